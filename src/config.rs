@@ -1,0 +1,109 @@
+use serde::{Deserialize, Serialize};
+
+/// Everything a user may set: the content of `pjece.toml`. Unknown keys are errors.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Config {
+    /// Reading.
+    pub read: ReadConfig,
+    /// Repair.
+    pub repair: RepairConfig,
+    /// The user's own words.
+    pub dictionary: DictionaryConfig,
+    /// Budgets per document.
+    pub limits: Limits,
+}
+
+/// How pages are read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct ReadConfig {
+    /// When to run the OCR engine.
+    pub ocr: OcrMode,
+    /// The engine's language model.
+    pub ocr_model: String,
+    /// Password for encrypted PDFs; never written into a record.
+    #[serde(skip_serializing)]
+    pub password: Option<String>,
+}
+
+impl Default for ReadConfig {
+    fn default() -> Self {
+        Self { ocr: OcrMode::Auto, ocr_model: "dan".to_owned(), password: None }
+    }
+}
+
+/// When to run the OCR engine.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum OcrMode {
+    /// On pages without text, or with a damaged text layer over a picture.
+    #[default]
+    Auto,
+    /// Never.
+    Never,
+    /// On every page that is a picture.
+    Force,
+}
+
+/// How repair decides.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct RepairConfig {
+    /// Edits below this probability are listed as suspects instead. 0 to 1.
+    pub min_confidence: f32,
+    /// Regular expressions; what they match is never altered.
+    pub shields: Vec<String>,
+    /// Forced corrections, exact word to reading.
+    pub corrections: std::collections::BTreeMap<String, String>,
+}
+
+impl Default for RepairConfig {
+    fn default() -> Self {
+        Self { min_confidence: 0.8, shields: Vec::new(), corrections: std::collections::BTreeMap::new() }
+    }
+}
+
+/// The user's own words.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct DictionaryConfig {
+    /// Words to accept besides the dictionary's.
+    pub words: Vec<String>,
+}
+
+/// Budgets per document. A document that exceeds one fails with `limit_exceeded`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Limits {
+    /// Bytes of the file.
+    pub file_bytes: u64,
+    /// Pages.
+    pub pages: u64,
+    /// Glyphs and painted shapes of one document.
+    pub glyphs: u64,
+    /// Characters of extracted text.
+    pub characters: u64,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { file_bytes: 512 << 20, pages: 5_000, glyphs: 20_000_000, characters: 50_000_000 }
+    }
+}
+
+impl Config {
+    /// Reads a configuration file's text.
+    ///
+    /// # Errors
+    /// The message of the TOML reader with line and column: a syntax error, an unknown key or a wrong type.
+    pub fn from_toml(text: &str) -> Result<Self, String> {
+        toml::from_str(text).map_err(|e| e.to_string())
+    }
+
+    /// SHA-256 over the effective configuration, whatever file or switch it came from.
+    pub fn sha256(&self) -> String {
+        let canonical = serde_json::to_vec(self).expect("a configuration of plain values always serialises");
+        crate::model::sha256(&canonical)
+    }
+}

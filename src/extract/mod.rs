@@ -1,0 +1,58 @@
+//! Bytes to pages: what stands where on the paper. The only stage that can fail.
+
+pub mod text;
+
+use crate::Error;
+use crate::model::{Format, Metadata, OcrEngineFacts, Page, Source, Warning, Word};
+use crate::pipeline::Tools;
+
+/// What a reader found in a file, before anything is put in reading order.
+#[derive(Debug, Clone, Default)]
+pub struct Extracted {
+    /// Pages in order.
+    pub pages: Vec<Page>,
+    /// What the file says of itself.
+    pub metadata: Metadata,
+    /// The OCR engine, when one was used.
+    pub ocr: Option<OcrEngineFacts>,
+    /// Doubts about the whole document.
+    pub warnings: Vec<Warning>,
+}
+
+/// A program that reads text from a picture.
+pub trait OcrEngine: Send + Sync {
+    /// What it is, for the record.
+    fn facts(&self) -> OcrEngineFacts;
+
+    /// Reads a picture (PNG, JPEG, TIFF bytes): words with boxes in pixels, top left origin.
+    ///
+    /// # Errors
+    /// [`Error::OcrFailed`] when the program is missing, fails or takes too long.
+    fn words(&self, image: &[u8], dpi: u32) -> Result<Vec<Word>, Error>;
+}
+
+/// Reads a file into pages.
+///
+/// # Errors
+/// Any [`Error`]: the file is empty, of no known format, damaged, encrypted, without pages or over a limit.
+pub fn pages(source: &Source, tools: &Tools<'_>) -> Result<Extracted, Error> {
+    let limit = tools.config.limits.file_bytes;
+    if source.bytes.len() as u64 > limit {
+        return Err(Error::LimitExceeded { which: "file_bytes", limit, seen: source.bytes.len() as u64 });
+    }
+    match format(&source.bytes)? {
+        Format::Text => Ok(text::from_bytes(&source.bytes)),
+        other => Err(Error::UnknownFormat { looks_like: other.media_type().to_owned() }),
+    }
+}
+
+/// What the bytes are, by content.
+///
+/// # Errors
+/// [`Error::Empty`] for no bytes, [`Error::UnknownFormat`] for bytes that are no text and no known format.
+pub fn format(bytes: &[u8]) -> Result<Format, Error> {
+    if bytes.is_empty() {
+        return Err(Error::Empty);
+    }
+    Ok(Format::Text)
+}

@@ -1,0 +1,16 @@
+#![doc = include_str!("ARCHITECTURE.md")]
+
+pub mod config;
+pub mod dictionary;
+mod error;
+pub mod extract;
+pub mod layout;
+pub mod model;
+pub mod pipeline;
+pub mod record;
+pub mod repair;
+pub mod structure;
+pub mod tokenize;
+
+pub use error::Error;
+pub use pipeline::{Reading, Tools};

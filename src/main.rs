@@ -1,0 +1,2 @@
+//! The `pjece` program: arguments, one command, an exit code.
+fn main() {}

@@ -1,0 +1,21 @@
+//! The data that flows through the pipeline: plain structs, no behaviour beyond small accessors.
+//!
+//! Four words mean several things elsewhere; here they mean: **Span**, a range in a text (not a styled run);
+//! **Line**, a printed line; **Frame**, a named principle, condition or theme of the pamphlet (Danish *ramme*), never
+//! a box on paper; **Case**, a named practice of an organisation, never upper or lower case.
+
+mod correction;
+mod document;
+mod page;
+mod record;
+mod source;
+mod span;
+mod token;
+
+pub use correction::{Candidate, Correction, EditKind, EditStatus, Suspect};
+pub use document::{Block, Document, DocumentPage, Line, Metadata, PlacedWord};
+pub use page::{Content, MarkedBlock, Page, PageImage, PlacedWords, Rect, Role, TextFrom, Word};
+pub use record::*;
+pub use source::{Format, Source, sha256};
+pub use span::{CodePointSpan, CodePoints, Span};
+pub use token::{Token, TokenKind};

@@ -1,0 +1,467 @@
+//! The JSON result. Field order is the order in the file; every list is in reading order.
+
+use super::{Candidate, CodePointSpan, EditKind, EditStatus, PageImage, TextFrom};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// Name of the record's contract, written into every record.
+pub const RECORD_SCHEMA: &str = "pjece-record";
+/// Name of the audit's contract, written into its first line.
+pub const AUDIT_SCHEMA: &str = "pjece-audit";
+/// Version of both contracts: major for breaking changes, minor for new fields.
+pub const SCHEMA_VERSION: &str = "1.0.0";
+
+/// One document's result: what `DIR/<path>.json` holds.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Record {
+    /// Always `pjece-record`.
+    pub schema: String,
+    /// Semantic version of this contract.
+    pub schema_version: String,
+    /// The input.
+    pub source: RecordSource,
+    /// What made this record.
+    pub provenance: Provenance,
+    /// What is known of the document as a whole.
+    pub document: DocumentFacts,
+    /// Pages in order.
+    pub pages: Vec<PageFacts>,
+    /// Repaired running text; pages separated by form feeds; page furniture and noise left out.
+    pub text: String,
+    /// Headings in order.
+    pub sections: Vec<Section>,
+    /// What the pamphlet asks somebody to do.
+    pub recommendations: Vec<Recommendation>,
+    /// Named conditions, principles, agenda items or themes that the pamphlet sets up.
+    pub frames: Vec<Frame>,
+    /// Named practices of organisations.
+    pub cases: Vec<Case>,
+    /// Discussion questions to the reader.
+    pub questions: Vec<Question>,
+    /// Normative sentences outside lists of recommendations.
+    pub statements: Vec<Statement>,
+    /// Numbers that the pamphlet states about its own content, held against what was found.
+    pub claims: Vec<Claim>,
+    /// Personal data that was noticed; the data itself is not repeated here.
+    pub personal_data: Vec<PersonalData>,
+    /// How many edits of each kind the repair made; each edit stands in the audit file.
+    pub corrections: CorrectionCounts,
+    /// Doubts.
+    pub warnings: Vec<Warning>,
+}
+
+/// The input that a record was made from.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct RecordSource {
+    /// Path relative to the input folder, `/` between folders.
+    pub path: String,
+    /// SHA-256 of the bytes, lower-case hexadecimal.
+    pub sha256: String,
+    /// Size.
+    pub bytes: u64,
+    /// Media type, judged by content.
+    pub media_type: String,
+    /// The archive's own facts about the document, carried through from the manifest.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub record: BTreeMap<String, String>,
+}
+
+/// Everything that shaped the result.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Provenance {
+    /// Version of pjece.
+    pub pjece: String,
+    /// SHA-256 over the built dictionary files.
+    pub dictionary_sha256: String,
+    /// SHA-256 over the effective configuration.
+    pub config_sha256: String,
+    /// The OCR engine, when one was used.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ocr: Option<OcrEngineFacts>,
+}
+
+/// An OCR engine and its model.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct OcrEngineFacts {
+    /// Name and version, as `tesseract 5.3.0`.
+    pub engine: String,
+    /// Model, as `dan`.
+    pub model: String,
+    /// SHA-256 of the model file, when it is at hand.
+    pub model_sha256: Option<String>,
+}
+
+/// Facts about the document.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct DocumentFacts {
+    /// Title as printed, or as stated by the file when none is printed.
+    pub title: Option<String>,
+    /// Subtitle as printed.
+    pub subtitle: Option<String>,
+    /// Who published it.
+    pub publishers: Vec<String>,
+    /// Date as far as known: `2008`, `2008-10` or `2008-10-03`.
+    pub published: Option<String>,
+    /// Where the date stands: `imprint`, `cover`, `foreword` or `pdf_metadata`.
+    pub published_basis: Option<String>,
+    /// ISBN, digits only.
+    pub isbn: Option<String>,
+    /// Language of most of the text, ISO 639-1.
+    pub language: Option<String>,
+    /// Genre.
+    pub kind: DocumentKind,
+    /// Estimated share of words that OCR damaged before repair, 0 to 1.
+    pub ocr_damage: f32,
+    /// Spelling period that repair respects.
+    pub spelling: Spelling,
+}
+
+/// Genre of a document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum DocumentKind {
+    /// One large sheet with panels.
+    Poster,
+    /// A page of a web site.
+    Webpage,
+    /// A text of some pages with a position to put forward.
+    Pamphlet,
+    /// An informing booklet.
+    Brochure,
+    /// A folded sheet.
+    Leaflet,
+    /// Slides of a talk.
+    Slides,
+    /// A collection of projects or examples.
+    Catalogue,
+    /// A longer study.
+    Report,
+    /// A letter.
+    Letter,
+    /// None of these, or not enough to tell.
+    Other,
+}
+
+/// Spelling period of a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Spelling {
+    /// Since 1948: å, small letters for nouns.
+    #[default]
+    Modern,
+    /// Before 1948: aa, capital nouns, skulde, kunde, vilde.
+    Pre1948,
+}
+
+/// Facts about a page.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct PageFacts {
+    /// Counted from 1.
+    pub number: u32,
+    /// Width as shown, points; null without paper.
+    pub width: Option<f32>,
+    /// Height as shown, points; null without paper.
+    pub height: Option<f32>,
+    /// Clockwise rotation that the file asks for, degrees.
+    pub rotation: u16,
+    /// Where the text came from.
+    pub text_from: TextFrom,
+    /// Share of words that are Danish (or the page's language) as extracted, 0 to 1; null without words.
+    pub quality: Option<f32>,
+    /// Language, ISO 639-1; null when there is too little text.
+    pub language: Option<String>,
+    /// The picture that the page was read from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub image: Option<PageImage>,
+    /// Running heads, feet, page numbers and noise that were left out of the running text.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub left_out: Vec<LeftOut>,
+    /// Doubts about this page.
+    pub warnings: Vec<Warning>,
+}
+
+/// Text that stands on a page but not in the running text.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct LeftOut {
+    /// `furniture` or `noise`.
+    pub kind: String,
+    /// The text as extracted.
+    pub text: String,
+    /// Its box `[left, top, right, bottom]`, points; null without paper.
+    #[serde(rename = "box")]
+    pub rect: Option<[f32; 4]>,
+}
+
+/// A heading and where its section begins.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Section {
+    /// Stable id.
+    pub id: String,
+    /// 1 is the highest.
+    pub level: u8,
+    /// The heading.
+    pub title: String,
+    /// The section, heading included, in `text`.
+    pub span: CodePointSpan,
+    /// Page of the heading.
+    pub page: u32,
+}
+
+/// Where an item stands in the source.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Evidence {
+    /// Page, from 1.
+    pub page: u32,
+    /// Box `[left, top, right, bottom]` in points from the page's top left; null where there is no paper.
+    #[serde(rename = "box")]
+    pub rect: Option<[f32; 4]>,
+    /// Place in the record's `text`.
+    pub span: CodePointSpan,
+    /// Place in the extracted text (`pjece text --raw`).
+    pub span_extracted: CodePointSpan,
+    /// `text` at `span`, to the letter.
+    pub quote: String,
+}
+
+/// Something the pamphlet asks somebody to do.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Recommendation {
+    /// Stable id.
+    pub id: String,
+    /// The whole item without bullet or number; `…` at each broken edge.
+    pub text: String,
+    /// Nearest heading above that says more than a bare label.
+    pub theme: Option<String>,
+    /// Who is asked; null when the text does not say.
+    pub addressee: Option<String>,
+    /// False when the item is visibly cut off.
+    pub complete: bool,
+    /// 0 to 1.
+    pub confidence: f32,
+    /// The rule that made it.
+    pub rule: String,
+    /// Where it stands.
+    pub evidence: Vec<Evidence>,
+}
+
+/// A named condition, principle, agenda item or theme that the pamphlet sets up.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Frame {
+    /// Stable id.
+    pub id: String,
+    /// The pamphlet's own word for it, in the singular: `ramme`, `princip`, `pejlemærke`, `tema` …
+    pub kind: String,
+    /// Its number, when it has one.
+    pub number: Option<u32>,
+    /// Its name.
+    pub title: String,
+    /// Its body, paragraphs separated by empty lines.
+    pub text: Option<String>,
+    /// 0 to 1.
+    pub confidence: f32,
+    /// The rule that made it.
+    pub rule: String,
+    /// Where it stands.
+    pub evidence: Vec<Evidence>,
+}
+
+/// A named practice of one or more organisations.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Case {
+    /// Stable id.
+    pub id: String,
+    /// `eksempel`, `projekt` or `delprojekt`.
+    pub kind: String,
+    /// Title without "X Kommune:" or "CASE:".
+    pub title: String,
+    /// Subtitle.
+    pub subtitle: Option<String>,
+    /// The theme it stands under.
+    pub theme: Option<String>,
+    /// Verbatim: the whole text of an example, the first paragraph of a project.
+    pub summary: Option<String>,
+    /// False when its text is cut off.
+    pub complete: bool,
+    /// Whose practice it is.
+    pub organisations: Vec<Organisation>,
+    /// Who takes part, as listed.
+    pub participants: Vec<Organisation>,
+    /// How many participants the text claims.
+    pub claimed_participants: Option<u32>,
+    /// 0 to 1.
+    pub confidence: f32,
+    /// The rule that made it.
+    pub rule: String,
+    /// Where it stands.
+    pub evidence: Vec<Evidence>,
+}
+
+/// An organisation as named in the text.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Organisation {
+    /// Today's name.
+    pub name: String,
+    /// The name in the text.
+    pub as_written: String,
+    /// Official municipality code valid at the document's date; null for other organisations or when unknown.
+    pub code: Option<String>,
+    /// Codes that may be meant when the document's date does not tell.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub candidates: Vec<String>,
+}
+
+/// A discussion question to the reader.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Question {
+    /// Stable id.
+    pub id: String,
+    /// The question.
+    pub text: String,
+    /// The theme it stands under.
+    pub theme: Option<String>,
+    /// 0 to 1.
+    pub confidence: f32,
+    /// The rule that made it.
+    pub rule: String,
+    /// Where it stands.
+    pub evidence: Vec<Evidence>,
+}
+
+/// A normative sentence with an actor, outside lists of recommendations.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Statement {
+    /// Stable id.
+    pub id: String,
+    /// The sentence.
+    pub text: String,
+    /// Who is to act; null when the sentence is passive.
+    pub actor: Option<String>,
+    /// 0 to 1.
+    pub confidence: f32,
+    /// Where it stands.
+    pub evidence: Vec<Evidence>,
+}
+
+/// A number that the pamphlet states about its own content.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Claim {
+    /// The words that state it.
+    pub text: String,
+    /// The number stated.
+    pub claimed: u32,
+    /// What it counts: `frames`, `frames:<kind>`, `recommendations`, `cases`, `cases:<kind>`, `questions`,
+    /// `participants:<title of a case or theme>`, `participants:all`, `publishers`.
+    pub counts: String,
+    /// What pjece counted; null when it cannot be counted.
+    pub counted: Option<u32>,
+    /// Do the two agree? Null when it cannot be checked.
+    pub holds: Option<bool>,
+    /// Where it is stated.
+    pub evidence: Vec<Evidence>,
+}
+
+/// Personal data that was noticed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct PersonalData {
+    /// `cpr`, `phone`, `address` or `email`.
+    pub kind: String,
+    /// Page, from 1.
+    pub page: u32,
+    /// Place in the record's `text`.
+    pub span: CodePointSpan,
+}
+
+/// How many edits the repair made.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct CorrectionCounts {
+    /// Edits by kind.
+    pub by_kind: BTreeMap<EditKind, u32>,
+    /// Words left alone that look wrong.
+    pub suspects: u32,
+}
+
+/// A doubt, with a class that programs can test.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Warning {
+    /// Stable class, as `no_text`, `encoding_converted`, `claim_failed`.
+    pub class: String,
+    /// What, where and what to do.
+    pub message: String,
+}
+
+impl Warning {
+    /// A warning of this class.
+    pub fn new(class: &str, message: impl Into<String>) -> Self {
+        Self { class: class.to_owned(), message: message.into() }
+    }
+}
+
+/// One line of `DIR/<path>.audit.jsonl`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum AuditLine {
+    /// The first line: what this file is about.
+    Head {
+        /// Always `pjece-audit`.
+        schema: String,
+        /// Semantic version of this contract.
+        schema_version: String,
+        /// SHA-256 of the source.
+        sha256: String,
+    },
+    /// An edit.
+    Correction {
+        /// Page, from 1.
+        page: u32,
+        /// Box on the page; null without paper.
+        #[serde(rename = "box")]
+        rect: Option<[f32; 4]>,
+        /// Place in the extracted text.
+        span_extracted: CodePointSpan,
+        /// Text before.
+        before: String,
+        /// Text after.
+        after: String,
+        /// Kind of edit.
+        kind: EditKind,
+        /// Why.
+        reason: String,
+        /// Probability that it is right, 0 to 1.
+        confidence: f32,
+        /// Other readings, best first.
+        rivals: Vec<Candidate>,
+        /// Who decided.
+        status: EditStatus,
+    },
+    /// A word that looks wrong and was left alone.
+    Suspect {
+        /// Page, from 1.
+        page: u32,
+        /// Box on the page; null without paper.
+        #[serde(rename = "box")]
+        rect: Option<[f32; 4]>,
+        /// Place in the extracted text.
+        span_extracted: CodePointSpan,
+        /// The text there.
+        text: String,
+        /// Why it was left.
+        reason: String,
+        /// Possible readings, best first.
+        candidates: Vec<Candidate>,
+    },
+    /// A word of the extracted text and where it stands on paper.
+    Word {
+        /// Page, from 1.
+        page: u32,
+        /// Box on the page.
+        #[serde(rename = "box")]
+        rect: [f32; 4],
+        /// Place in the extracted text.
+        span_extracted: CodePointSpan,
+        /// The word.
+        text: String,
+        /// The OCR engine's confidence, 0 to 1.
+        confidence: Option<f32>,
+    },
+}

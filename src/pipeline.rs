@@ -1,0 +1,55 @@
+//! The table of contents: every stage in order, each a function from value to value.
+
+use crate::config::Config;
+use crate::dictionary::Dictionary;
+use crate::extract::OcrEngine;
+use crate::model::{Document, Record, Source};
+use crate::repair::{Repair, RepairedText};
+use crate::{Error, extract, layout, record, repair, structure, tokenize};
+
+/// What comes from outside and stays the same for every document.
+pub struct Tools<'a> {
+    /// Words, their frequencies and roles.
+    pub dictionary: &'a Dictionary,
+    /// The OCR engine, when one is at hand.
+    pub ocr_engine: Option<&'a dyn OcrEngine>,
+    /// What the user set.
+    pub config: &'a Config,
+}
+
+/// A pamphlet that was read: the extracted text, what repair did, the repaired text and the result.
+#[derive(Debug, Clone)]
+pub struct Reading {
+    /// The extracted text, never altered.
+    pub document: Document,
+    /// The edits and the words left in doubt.
+    pub repair: Repair,
+    /// The text with the edits applied, and the way back.
+    pub text: RepairedText,
+    /// The result.
+    pub record: Record,
+}
+
+/// Reads one pamphlet: bytes in, structured result out. Opens nothing itself; outside help is in `tools`.
+///
+/// # Errors
+/// Only reading can fail (see [`Error`]); later stages are total and put doubts into warnings.
+pub fn run(source: &Source, tools: &Tools<'_>) -> Result<Reading, Error> {
+    let extracted = extract::pages(source, tools)?; // what stands where
+    let document = layout::document(extracted); // in which order it is read
+    let tokens = tokenize::tokens(&document);
+    let repair = repair::repair(&document, &tokens, tools);
+    let text = repair::apply(&document, &repair.corrections); // extracted text stays in `document`
+    let findings = structure::findings(&document, &text, tools.dictionary);
+    let record = record::record(source, &document, &repair, &text, findings, tools);
+    Ok(Reading { document, repair, text, record })
+}
+
+/// Repairs running text without looking for structure: what `pjece repair` does.
+pub fn repair_text(text: &str, tools: &Tools<'_>) -> (Document, Repair, RepairedText) {
+    let document = layout::document(extract::text::from_str(text));
+    let tokens = tokenize::tokens(&document);
+    let repair = repair::repair(&document, &tokens, tools);
+    let repaired = repair::apply(&document, &repair.corrections);
+    (document, repair, repaired)
+}

@@ -1,0 +1,154 @@
+//! Everything that was found out about a document, as the JSON contract wants it.
+
+use crate::model::{
+    AUDIT_SCHEMA, AuditLine, CodePoints, CorrectionCounts, Document, DocumentFacts, DocumentPage, LeftOut, PageFacts,
+    Provenance, RECORD_SCHEMA, Record, RecordSource, Rect, Role, SCHEMA_VERSION, Source, Span, Warning,
+};
+use crate::pipeline::{Reading, Tools};
+use crate::repair::{PageState, Repair, RepairedText};
+use crate::structure::Findings;
+use std::collections::BTreeMap;
+
+/// Puts a record together. Depends on nothing but its arguments: no clock, no machine.
+pub fn record(
+    source: &Source,
+    document: &Document,
+    repair: &Repair,
+    text: &RepairedText,
+    findings: Findings,
+    tools: &Tools<'_>,
+) -> Record {
+    let (words, damaged) = repair.pages.iter().fold((0.0, 0.0), |(words, damaged), page| {
+        (words + page.words as f32, damaged + page.damage * page.words as f32)
+    });
+    let ocr_damage = if words > 0.0 { damaged / words } else { 0.0 };
+    let mut warnings = document.warnings.clone();
+    warnings.extend(findings.warnings);
+    if text.as_str().trim().is_empty() {
+        warnings.push(no_text());
+    }
+    Record {
+        schema: RECORD_SCHEMA.to_owned(),
+        schema_version: SCHEMA_VERSION.to_owned(),
+        source: RecordSource {
+            path: source.path.clone(),
+            sha256: source.sha256.clone(),
+            bytes: source.bytes.len() as u64,
+            media_type: crate::extract::format(&source.bytes).map_or("application/octet-stream", |f| f.media_type()).to_owned(),
+            record: BTreeMap::new(),
+        },
+        provenance: Provenance {
+            pjece: env!("CARGO_PKG_VERSION").to_owned(),
+            dictionary_sha256: tools.dictionary.sha256().to_owned(),
+            config_sha256: tools.config.sha256(),
+            ocr: document.ocr.clone(),
+        },
+        document: DocumentFacts { ocr_damage: hundredths(ocr_damage), spelling: repair.spelling, ..findings.facts },
+        pages: document.pages.iter().enumerate().map(|(i, page)| page_facts(document, page, repair.pages.get(i))).collect(),
+        text: text.as_str().to_owned(),
+        sections: findings.sections,
+        recommendations: findings.recommendations,
+        frames: findings.frames,
+        cases: findings.cases,
+        questions: findings.questions,
+        statements: findings.statements,
+        claims: findings.claims,
+        personal_data: findings.personal_data,
+        corrections: counts(repair),
+        warnings,
+    }
+}
+
+fn no_text() -> Warning {
+    let message = "no text was found; if the pages are pictures, install tesseract-ocr and tesseract-ocr-dan and run again";
+    Warning::new("no_text", message)
+}
+
+fn hundredths(value: f32) -> f32 {
+    (value * 100.0).round() / 100.0
+}
+
+fn counts(repair: &Repair) -> CorrectionCounts {
+    let mut by_kind = BTreeMap::new();
+    for correction in &repair.corrections {
+        *by_kind.entry(correction.kind).or_insert(0) += 1;
+    }
+    CorrectionCounts { by_kind, suspects: repair.suspects.len() as u32 }
+}
+
+fn page_facts(document: &Document, page: &DocumentPage, state: Option<&PageState>) -> PageFacts {
+    let left_out = document
+        .blocks
+        .iter()
+        .filter(|block| block.page == page.number)
+        .filter_map(|block| {
+            let kind = match block.role {
+                Role::Furniture => "furniture",
+                Role::Noise => "noise",
+                _ => return None,
+            };
+            Some(LeftOut {
+                kind: kind.to_owned(),
+                text: document.text(block.span).to_owned(),
+                rect: block.rect.map(Rect::rounded),
+            })
+        })
+        .collect();
+    let round = |v: f32| (v * 10.0).round() / 10.0;
+    PageFacts {
+        number: page.number,
+        width: page.size.map(|(width, _)| round(width)),
+        height: page.size.map(|(_, height)| round(height)),
+        rotation: page.rotation,
+        text_from: page.text_from,
+        quality: state.filter(|s| s.words > 0).map(|s| hundredths(s.known)),
+        language: state.and_then(|s| s.language.clone()),
+        image: page.image,
+        left_out,
+        warnings: page.warnings.clone(),
+    }
+}
+
+/// The audit: one line per edit, suspect and word with its box, in reading order.
+pub fn audit(reading: &Reading) -> Vec<AuditLine> {
+    let document = &reading.document;
+    let text = document.whole_text();
+    let points = CodePoints::new(text);
+    let place = |span: Span| {
+        let page = document.page_at(span.start).map_or(1, |p| p.number);
+        (page, document.rect(span).map(Rect::rounded), points.span(text, span))
+    };
+    let head = AuditLine::Head {
+        schema: AUDIT_SCHEMA.to_owned(),
+        schema_version: SCHEMA_VERSION.to_owned(),
+        sha256: reading.record.source.sha256.clone(),
+    };
+    let corrections = reading.repair.corrections.iter().map(|c| {
+        let (page, rect, span_extracted) = place(c.span);
+        AuditLine::Correction {
+            page,
+            rect,
+            span_extracted,
+            before: c.before.clone(),
+            after: c.after.clone(),
+            kind: c.kind,
+            reason: c.reason.clone(),
+            confidence: c.confidence,
+            rivals: c.rivals.clone(),
+            status: c.status,
+        }
+    });
+    let suspects = reading.repair.suspects.iter().map(|s| {
+        let (page, rect, span_extracted) = place(s.span);
+        let (text, reason, candidates) = (s.text.clone(), s.reason.clone(), s.candidates.clone());
+        AuditLine::Suspect { page, rect, span_extracted, text, reason, candidates }
+    });
+    let words = document.words.iter().map(|w| AuditLine::Word {
+        page: document.page_at(w.span.start).map_or(1, |p| p.number),
+        rect: w.rect.rounded(),
+        span_extracted: points.span(text, w.span),
+        text: document.text(w.span).to_owned(),
+        confidence: w.confidence,
+    });
+    std::iter::once(head).chain(corrections).chain(suspects).chain(words).collect()
+}
