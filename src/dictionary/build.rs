@@ -2,7 +2,8 @@
 
 use super::entry::{Class, Entry};
 use super::hunspell::{self, Forms};
-use super::{CentiZipf, Letters};
+use super::context::Context;
+use super::{CentiZipf, Dictionary, Files, Letters};
 use std::collections::{BTreeMap, HashMap};
 
 /// What the recipe reads; see `dictionaries/fetch.sh`.
@@ -17,17 +18,8 @@ pub struct Ingredients<'a> {
     pub additions: &'a str,
     /// Municipalities: the second column is the name.
     pub municipalities: &'a str,
-}
-
-/// The built files.
-#[derive(Debug, PartialEq, Eq)]
-pub struct Built {
-    /// Form to entry: words and roles, under Stavekontrolden's licence.
-    pub words: Vec<u8>,
-    /// Form to frequency, under wordfreq's licence.
-    pub frequencies: Vec<u8>,
-    /// Letter trigrams, counted on the words.
-    pub letters: Vec<u8>,
+    /// Running Danish, a sentence or paragraph a line, for the context model; may be empty.
+    pub running: &'a [String],
 }
 
 /// A form whose lemma is counted, though the form itself is not, is this much rarer than the lemma's best form.
@@ -39,7 +31,7 @@ const COMMON_LEMMA: CentiZipf = 330;
 ///
 /// # Errors
 /// Never for well-formed ingredients; the fst writer's message otherwise.
-pub fn build(ingredients: &Ingredients<'_>) -> Result<Built, fst::Error> {
+pub fn build(ingredients: &Ingredients<'_>) -> Result<Files, fst::Error> {
     let mut forms = hunspell::expand(ingredients.aff, ingredients.dic);
     add_own(&mut forms, ingredients);
     let frequencies = frequencies(&forms, ingredients.frequencies);
@@ -50,7 +42,11 @@ pub fn build(ingredients: &Ingredients<'_>) -> Result<Built, fst::Error> {
     });
     let letters = Letters::train(weighted).as_bytes().to_vec();
     let frequencies = fst_of(frequencies.iter().map(|(form, f)| (form.as_str(), u64::from(*f))))?;
-    Ok(Built { words, frequencies, letters })
+    let mut files = Files { words: words.into(), frequencies: frequencies.into(), letters: letters.into(), context: Vec::new().into() };
+    if let (false, Ok(dictionary)) = (ingredients.running.is_empty(), Dictionary::from_files(&files)) {
+        files.context = Context::train(&dictionary, ingredients.running).to_bytes().into();
+    }
+    Ok(files)
 }
 
 fn fst_of<'a>(sorted: impl Iterator<Item = (&'a str, u64)>) -> Result<Vec<u8>, fst::Error> {
@@ -98,7 +94,6 @@ fn frequencies(forms: &Forms, counted: &[(String, CentiZipf)]) -> BTreeMap<Strin
 
 #[cfg(test)]
 mod tests {
-    use super::super::Dictionary;
     use super::*;
 
     /// A small dictionary for tests of other modules is built the same way as the real one.
@@ -112,9 +107,10 @@ mod tests {
             frequencies: &frequencies,
             additions: "word,reason\nKL,organisation\n",
             municipalities: "code,name\n0259,Køge\n",
+            running: &[],
         })
         .unwrap();
-        let dictionary = Dictionary::from_parts(built.words.into(), built.frequencies.into(), &built.letters).unwrap();
+        let dictionary = Dictionary::from_files(&built).unwrap();
         assert!(dictionary.is_word("Kvalitet") && dictionary.is_word("kvalitetsmåling"));
         assert!(dictionary.is_word("KL") && dictionary.is_word("Køge") && !dictionary.is_word("køge"));
         assert!(!dictionary.is_word("pa"), "noise of the frequency list is no word");

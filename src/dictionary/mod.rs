@@ -6,6 +6,7 @@
 
 pub mod build;
 mod compound;
+pub(crate) mod context;
 mod entry;
 mod hunspell;
 mod letters;
@@ -16,8 +17,10 @@ pub use entry::{Class, Entry};
 pub(crate) use letters::Letters;
 
 use crate::model::sha256;
+use context::Context;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
+use std::sync::OnceLock;
 
 /// Bytes of a built file: embedded in the program or read at run time.
 pub type Bytes = Cow<'static, [u8]>;
@@ -28,8 +31,22 @@ pub struct Dictionary {
     pub(crate) words: fst::Map<Bytes>,
     frequencies: fst::Map<Bytes>,
     letters: Letters,
+    context: Context,
     own: BTreeSet<String>,
-    sha256: String,
+    sha256: OnceLock<String>,
+}
+
+/// The built files' bytes.
+#[derive(Debug, Clone)]
+pub struct Files {
+    /// Form to entry: words and roles.
+    pub words: Bytes,
+    /// Form to frequency.
+    pub frequencies: Bytes,
+    /// Letter trigrams.
+    pub letters: Bytes,
+    /// Word and class neighbours.
+    pub context: Bytes,
 }
 
 /// A frequency as hundredths of a decade above one in a thousand million words (100 x Zipf scale).
@@ -44,26 +61,28 @@ const UNLISTED: CentiZipf = 130;
 impl Dictionary {
     /// The dictionary that is built into the program.
     pub fn embedded() -> Self {
-        let words = Cow::Borrowed(include_bytes!("../../dictionaries/words.fst").as_slice());
-        let frequencies = Cow::Borrowed(include_bytes!("../../dictionaries/frequencies.fst").as_slice());
-        let letters = include_bytes!("../../dictionaries/letters.bin");
-        Self::from_parts(words, frequencies, letters).expect("the embedded files are tested at build time")
+        Self::from_files(&Files {
+            words: Cow::Borrowed(include_bytes!("../../dictionaries/words.fst")),
+            frequencies: Cow::Borrowed(include_bytes!("../../dictionaries/frequencies.fst")),
+            letters: Cow::Borrowed(include_bytes!("../../dictionaries/letters.bin")),
+            context: Cow::Borrowed(include_bytes!("../../dictionaries/context.bin")),
+        })
+        .expect("the embedded files are tested at build time")
     }
 
-    /// A dictionary from built files.
+    /// A dictionary from built files. An empty `context` is allowed: every word then stands alone.
     ///
     /// # Errors
     /// What is wrong with which file: not an fst, or of the wrong size. Rebuild with `pjece dictionary build`.
-    pub fn from_parts(words: Bytes, frequencies: Bytes, letters: &[u8]) -> Result<Self, String> {
-        let mut whole = words.to_vec();
-        whole.extend_from_slice(&frequencies);
-        whole.extend_from_slice(letters);
+    pub fn from_files(files: &Files) -> Result<Self, String> {
+        let context = if files.context.is_empty() { Some(Context::default()) } else { Context::from_bytes(&files.context) };
         Ok(Self {
-            words: fst::Map::new(words).map_err(|e| format!("words.fst: {e}"))?,
-            frequencies: fst::Map::new(frequencies).map_err(|e| format!("frequencies.fst: {e}"))?,
-            letters: Letters::from_bytes(letters).ok_or("letters.bin: wrong size")?,
+            words: fst::Map::new(files.words.clone()).map_err(|e| format!("words.fst: {e}"))?,
+            frequencies: fst::Map::new(files.frequencies.clone()).map_err(|e| format!("frequencies.fst: {e}"))?,
+            letters: Letters::from_bytes(&files.letters).ok_or("letters.bin: wrong size")?,
+            context: context.ok_or("context.bin: wrong size")?,
             own: BTreeSet::new(),
-            sha256: sha256(&whole),
+            sha256: OnceLock::new(),
         })
     }
 
@@ -74,9 +93,20 @@ impl Dictionary {
         self
     }
 
-    /// SHA-256 over the built files.
+    /// SHA-256 over the built files that hold words and frequencies, and over the context model.
     pub fn sha256(&self) -> &str {
-        &self.sha256
+        self.sha256.get_or_init(|| {
+            let mut whole = self.words.as_fst().as_bytes().to_vec();
+            whole.extend_from_slice(self.frequencies.as_fst().as_bytes());
+            whole.extend_from_slice(self.letters.as_bytes());
+            whole.extend_from_slice(&self.context.to_bytes());
+            sha256(&whole)
+        })
+    }
+
+    /// Which words like to stand next to each other.
+    pub(crate) fn context(&self) -> &Context {
+        &self.context
     }
 
     /// What is known of a form in small letters.

@@ -45,12 +45,15 @@ pub(crate) struct Search<'a> {
 
 impl Search<'_> {
     /// Words that may have been read as `seen` (small letters), most likely first.
-    pub(crate) fn readings(&self, seen: &str) -> Vec<Reading> {
+    ///
+    /// `linking`: a hyphen follows, so that the linking form of a compound (`børne-`) stands as a word.
+    pub(crate) fn readings(&self, seen: &str, linking: bool) -> Vec<Reading> {
         let seen: Vec<char> = seen.chars().collect();
         let options = (0..seen.len()).map(|at| self.table.at(&seen[at..]).collect()).collect();
         let mut walk = Walk {
             search: self,
-            budget: budget(seen.len()),
+            budget: budget(&seen),
+            linking,
             seen,
             options,
             word: String::new(),
@@ -69,9 +72,10 @@ impl Search<'_> {
     }
 }
 
-/// The most that misreading a word of this many letters may cost.
-fn budget(letters: usize) -> f32 {
-    (3.5 + 0.9 * letters as f32).min(13.0)
+/// The most that misreading a word as this string may cost. A sign that is no letter was misread for certain.
+fn budget(seen: &[char]) -> f32 {
+    let signs = seen.iter().filter(|c| !c.is_alphabetic()).count() as f32;
+    (3.5 + 0.9 * seen.len() as f32).min(13.0) + 5.0 * signs
 }
 
 struct Walk<'a> {
@@ -79,6 +83,7 @@ struct Walk<'a> {
     seen: Vec<char>,
     options: Vec<Vec<u16>>,
     budget: f32,
+    linking: bool,
     word: String,
     used: Vec<u16>,
     found: Vec<Reading>,
@@ -151,9 +156,11 @@ impl<'f> Walk<'f> {
         let entry = Entry(state.output + state.node.final_output().value());
         let part = self.word.get(state.part..).unwrap_or("");
         if state.at == self.seen.len() {
+            let stands_as_word = entry.is_word() || self.linking && entry.has(Entry::BEGIN);
+            let ends_compound = entry.has(Entry::END) && entry.is_word() || self.linking && entry.has(Entry::MIDDLE);
             let log_probability = match state.parts {
-                1 if entry.is_word() => dictionary.log_probability(part),
-                2.. if entry.has(Entry::END) && entry.is_word() && long_enough(part) => {
+                1 if stands_as_word => dictionary.log_probability(part),
+                2.. if ends_compound && long_enough(part) => {
                     state.before + dictionary.part_log_probability(part, entry) - COMPOUND_PRICE
                 }
                 _ => return,

@@ -101,7 +101,7 @@ fn foreign(units: &[Unit]) -> Vec<bool> {
         let end = (start + 1..units.len()).find(|i| units[*i].starts_sentence).unwrap_or(units.len());
         let mut tally = Tally::default();
         units[start..end].iter().for_each(|u| tally.add(&u.seen.to_lowercase()));
-        let is_foreign = tally.is_foreign() || before && tally.language().is_none_or(|l| l != "da") && units[start].follows;
+        let is_foreign = tally.is_foreign() || before && tally.language().is_none_or(|l| l != "da") && !units[start].opens_paragraph;
         out[start..end].fill(is_foreign);
         before = is_foreign;
         start = end;

@@ -1,5 +1,7 @@
 //! Letter case: which pattern a string has, and a small-letter word put into that pattern.
 
+use super::candidates::Reading;
+use super::units::Unit;
 use crate::dictionary::Entry;
 
 /// The pattern of capitals in a string.
@@ -24,6 +26,35 @@ pub(crate) fn pattern(seen: &str) -> Pattern {
         Pattern::Title
     } else {
         Pattern::Lower
+    }
+}
+
+/// The pattern of a unit. "PA" is PÅ among capitals and På elsewhere: a small å is read as a capital A too.
+pub(crate) fn of_unit(unit: &Unit) -> Pattern {
+    match pattern(&unit.seen) {
+        Pattern::Upper if !unit.among_capitals && unit.seen.chars().count() <= 3 && unit.seen.contains(['A', '@', 'G', '0']) => Pattern::Title,
+        pattern => pattern,
+    }
+}
+
+/// The pattern in which a reading is written: a capital that came from the misreading itself says nothing.
+pub(crate) fn of_reading(reading: &Reading, unit: &Unit, pattern: Pattern) -> Pattern {
+    let mut seen = unit.seen.chars();
+    let (first, second) = (seen.next(), seen.next());
+    let alone = first == Some('|') && second.is_none();
+    let misread = match first {
+        // A capital I is a small l, an A may be a small å.
+        Some('I') => reading.word.starts_with('l'),
+        Some('A') => reading.word.starts_with('å'),
+        Some('|') => true,
+        _ => false,
+    };
+    match pattern {
+        // The sign for a lone I: the small i is hardly ever read so.
+        _ if alone => Pattern::Title,
+        Pattern::Title if misread && !unit.starts_sentence && reading.entry.has(Entry::LOWER) => Pattern::Lower,
+        Pattern::Lower if misread && unit.starts_sentence => Pattern::Title,
+        pattern => pattern,
     }
 }
 

@@ -10,6 +10,7 @@ mod channel;
 mod damage;
 mod edits;
 mod language;
+mod lattice;
 mod letter_case;
 mod ranking;
 mod units;
@@ -20,7 +21,7 @@ use crate::model::{Correction, Document, Spelling, Suspect, Token};
 use crate::pipeline::Tools;
 use candidates::Search;
 use channel::{Channel, Confusions, Observed};
-use ranking::{Hypothesis, Ranking, probabilities};
+use ranking::{Hypothesis, Ranking};
 use std::sync::LazyLock;
 use units::Unit;
 
@@ -91,7 +92,9 @@ fn decide(units: &[Unit], state: &damage::State, tools: &Tools<'_>) -> Vec<Decis
     for round in 0..2 {
         let search = Search { dictionary: tools.dictionary, table: &CONFUSIONS, channel: &channel };
         let mut ranking = Ranking::new(search);
-        decisions = units.iter().enumerate().map(|(i, unit)| if state.skip[i] { Decision::default() } else { decision(&mut ranking, unit) }).collect();
+        let hypotheses = units.iter().zip(&state.skip).map(|(u, skip)| if *skip { Vec::new() } else { ranking.hypotheses(u) });
+        let weighed = lattice::weigh(units, hypotheses.collect(), tools.dictionary.context());
+        decisions = units.iter().zip(weighed).map(|(unit, weighed)| decision(unit, weighed)).collect();
         if round == 0 {
             let (observed, lost) = observe(units, &decisions, state.lost);
             channel = Channel::re_estimated(&CONFUSIONS, lost, &observed);
@@ -100,12 +103,10 @@ fn decide(units: &[Unit], state: &damage::State, tools: &Tools<'_>) -> Vec<Decis
     decisions
 }
 
-fn decision(ranking: &mut Ranking<'_>, unit: &Unit) -> Decision {
-    let hypotheses = ranking.hypotheses(unit);
-    let probabilities = probabilities(hypotheses.iter().map(|h| h.score));
-    let known = hypotheses.iter().any(|h| h.listed && h.text == unit.seen);
-    let changed = hypotheses.first().is_some_and(|h| h.text != unit.seen);
-    Decision { weighed: hypotheses.into_iter().zip(probabilities).collect(), known, changed }
+fn decision(unit: &Unit, weighed: Vec<(Hypothesis, f32)>) -> Decision {
+    let known = weighed.iter().any(|(h, _)| h.listed && h.text == unit.seen);
+    let changed = weighed.first().is_some_and(|(h, _)| h.text != unit.seen);
+    Decision { weighed, known, changed }
 }
 
 /// Counts what the page's unambiguous words say of its misreadings.

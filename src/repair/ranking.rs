@@ -4,6 +4,7 @@ use super::candidates::{Reading, Search};
 use super::letter_case::{self, Pattern};
 use super::units::Unit;
 use crate::dictionary::Entry;
+use crate::dictionary::context::{Context, Id};
 use std::collections::HashMap;
 use std::rc::Rc;
 
@@ -20,6 +21,8 @@ pub(crate) struct Hypothesis {
     pub(crate) confusions: Vec<u16>,
     /// Is it a word of the dictionary (or a compound), rather than an unlisted string?
     pub(crate) listed: bool,
+    /// Its context id.
+    pub(crate) id: Id,
 }
 
 /// Everything a word may have been, most likely first.
@@ -28,27 +31,31 @@ pub(crate) type Hypotheses = Rc<Vec<Hypothesis>>;
 /// Readings by string, so that a word that a pamphlet repeats is searched once.
 pub(crate) struct Ranking<'a> {
     search: Search<'a>,
-    cache: HashMap<String, Rc<Vec<Reading>>>,
+    // Without and with a hyphen after the word.
+    cache: [HashMap<String, Rc<Vec<Reading>>>; 2],
 }
 
 /// How often a word of running text is in no dictionary: a plain small-letter word, a name within a sentence.
 const UNLISTED_LOWER: f32 = 0.002;
-const UNLISTED_NAME: f32 = 0.10;
-const UNLISTED_TITLE_AT_START: f32 = 0.02;
+const UNLISTED_NAME: f32 = 0.04;
+const UNLISTED_TITLE_AT_START: f32 = 0.01;
 /// A character that is no letter makes an unlisted word nearly impossible.
 const SYMBOL_INSIDE: f32 = -9.0;
 
 impl<'a> Ranking<'a> {
     pub(crate) fn new(search: Search<'a>) -> Self {
-        Self { search, cache: HashMap::new() }
+        Self { search, cache: Default::default() }
     }
 
     /// Everything that a unit may have been.
     pub(crate) fn hypotheses(&mut self, unit: &Unit) -> Vec<Hypothesis> {
-        let pattern = letter_case::pattern(&unit.seen);
+        let pattern = letter_case::of_unit(unit);
         let lower = unit.seen.to_lowercase();
-        let readings = self.readings(&lower);
-        let mut out: Vec<Hypothesis> = readings.iter().filter_map(|r| hypothesis(r, unit, pattern, &lower)).collect();
+        let readings = self.readings(&lower, unit.hyphen.1);
+        let mut out: Vec<Hypothesis> = {
+            let context = self.search.dictionary.context();
+            readings.iter().filter_map(|r| hypothesis(r, unit, pattern, &lower, context)).collect()
+        };
         if !out.iter().any(|h| h.text == unit.seen) {
             out.push(self.as_it_stands(unit, pattern, &lower));
         }
@@ -56,12 +63,13 @@ impl<'a> Ranking<'a> {
         out
     }
 
-    fn readings(&mut self, lower: &str) -> Rc<Vec<Reading>> {
-        if let Some(known) = self.cache.get(lower) {
+    fn readings(&mut self, lower: &str, linking: bool) -> Rc<Vec<Reading>> {
+        let cache = &mut self.cache[usize::from(linking)];
+        if let Some(known) = cache.get(lower) {
             return Rc::clone(known);
         }
-        let readings = Rc::new(self.search.readings(lower));
-        self.cache.insert(lower.to_owned(), Rc::clone(&readings));
+        let readings = Rc::new(self.search.readings(lower, linking));
+        cache.insert(lower.to_owned(), Rc::clone(&readings));
         readings
     }
 
@@ -82,24 +90,21 @@ impl<'a> Ranking<'a> {
             score: prior.ln() + dictionary.unlisted_log_probability(lower) + SYMBOL_INSIDE * symbols + own,
             confusions: Vec::new(),
             listed: own > 0.0,
+            id: dictionary.context().id(lower, None),
         }
     }
 }
 
 /// A reading as a hypothesis about this unit; `None` when the letter case rules it out.
-fn hypothesis(reading: &Reading, unit: &Unit, pattern: Pattern, lower: &str) -> Option<Hypothesis> {
+fn hypothesis(reading: &Reading, unit: &Unit, pattern: Pattern, lower: &str, context: &Context) -> Option<Hypothesis> {
     // A name is never forced onto a small-letter string.
-    if !letter_case::fits(reading.entry, pattern) && reading.parts == 1 {
+    if !letter_case::fits(reading.entry, pattern) && reading.parts == 1 && !unit.hyphen.1 {
         return None;
     }
-    let same_letters = reading.word == lower;
-    let capital_i = lower == "|" && unit.starts_sentence;
-    let text = if same_letters {
+    let text = if reading.word == lower {
         unit.seen.clone()
-    } else if capital_i || lower.starts_with('|') && unit.starts_sentence {
-        letter_case::put(&reading.word, Pattern::Title)
     } else {
-        letter_case::put(&reading.word, pattern)
+        letter_case::put(&reading.word, letter_case::of_reading(reading, unit, pattern))
     };
     // Within a sentence a capital speaks for a name, at its start for nothing.
     let name = reading.entry.has(Entry::TITLE);
@@ -114,6 +119,7 @@ fn hypothesis(reading: &Reading, unit: &Unit, pattern: Pattern, lower: &str) -> 
         score: reading.score() + case,
         confusions: reading.confusions.clone(),
         listed: true,
+        id: context.id(&reading.word, Some(reading.entry)),
     })
 }
 

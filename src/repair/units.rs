@@ -19,10 +19,27 @@ pub(crate) struct Unit {
     pub(crate) starts_line: bool,
     /// True when it is the last on its line.
     pub(crate) ends_line: bool,
-    /// True when nothing but white space lies between it and the unit before.
-    pub(crate) follows: bool,
+    /// True when an empty line or a page's end lies before it.
+    pub(crate) opens_paragraph: bool,
+    /// What lies between it and the unit before.
+    pub(crate) between: Between,
+    /// True when a neighbour on the same line is written in capitals.
+    pub(crate) among_capitals: bool,
     /// A hyphen right before or after: the word is a part of a hyphenated one (`børne-`, `-årig`).
     pub(crate) hyphen: (bool, bool),
+}
+
+/// What stands between a word and the one before it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Between {
+    /// White space, or marks that do not part what belongs together.
+    Nothing,
+    /// A comma.
+    Comma,
+    /// A number or another shielded token.
+    Number,
+    /// The end of a sentence, an empty line, a bullet.
+    Boundary,
 }
 
 /// Words before which a hyphen at a line end is the author's: `børne- og ungeområdet`.
@@ -37,19 +54,26 @@ pub(crate) fn units(document: &Document, tokens: &[Token]) -> Vec<Unit> {
     let mut at = 0;
     let mut sentence_open = false;
     let mut before_end = 0;
+    let mut gap = Between::Boundary;
     while let Some(token) = tokens.get(at) {
         let between = Span::new(before_end, token.span.start).of(text);
         while document.pages.get(page).is_some_and(|p| p.span.end < token.span.start) {
             page += 1;
         }
-        let previous_is_unit = units.last().is_some_and(|u| u.span.end == before_end);
         before_end = token.span.end;
         if between.contains("\n\n") || between.contains('\x0c') {
             sentence_open = false;
+            gap = Between::Boundary;
         }
         if token.kind != TokenKind::Word {
             let mark = document.text(token.span);
             sentence_open = sentence_open && !matches!(mark, "." | "!" | "?" | ":" | "•" | "®" | "©" | "●" | "■" | "❖") || token.kind == TokenKind::Shielded && sentence_open;
+            gap = match (token.kind, mark) {
+                (TokenKind::Shielded, _) => Between::Number,
+                (_, ",") if gap == Between::Nothing => Between::Comma,
+                (_, "." | "!" | "?" | ":" | ";" | "•" | "®" | "©" | "●" | "■" | "❖" | "–" | "—") => Between::Boundary,
+                _ => gap,
+            };
             at += 1;
             continue;
         }
@@ -64,10 +88,13 @@ pub(crate) fn units(document: &Document, tokens: &[Token]) -> Vec<Unit> {
             starts_sentence: !sentence_open,
             starts_line,
             ends_line: false,
-            follows: previous_is_unit && !between.contains("\n\n"),
+            opens_paragraph: between.contains("\n\n") || between.contains('\x0c'),
+            between: gap,
+            among_capitals: false,
             hyphen: (hyphen_before, hyphen_after),
         };
         sentence_open = true;
+        gap = Between::Nothing;
         at += 1;
         if let Some(second) = second_half(document, tokens, at) {
             unit.gap = Some(Span::new(unit.span.end, second.span.start));
@@ -81,7 +108,17 @@ pub(crate) fn units(document: &Document, tokens: &[Token]) -> Vec<Unit> {
         unit.ends_line = after.is_empty() || after.starts_with(['\n', '\x0c']);
         units.push(unit);
     }
+    mark_capitals(&mut units);
     units
+}
+
+fn mark_capitals(units: &mut [Unit]) {
+    let capitals: Vec<bool> = units.iter().map(|u| u.seen.chars().filter(|c| c.is_uppercase()).count() > 3 && !u.seen.chars().any(char::is_lowercase)).collect();
+    for at in 0..units.len() {
+        let before = at > 0 && capitals[at - 1] && !units[at].opens_paragraph;
+        let after = at + 1 < units.len() && capitals[at + 1] && !units[at + 1].opens_paragraph;
+        units[at].among_capitals = before || after;
+    }
 }
 
 fn is_hyphen(text: &str) -> bool {
