@@ -55,11 +55,14 @@ impl Tally {
         (hits >= 1.0).then(|| LANGUAGES.get(best).copied()).flatten()
     }
 
-    /// Is this run clearly not Danish? Needs more than twice the Danish evidence.
+    /// Is this run clearly not Danish? The Norwegian standards share so many words with Danish that they need more.
     pub(crate) fn is_foreign(&self) -> bool {
         let danish = self.hits[0];
-        let best = self.hits.iter().skip(1).fold(0.0_f32, |a, b| a.max(*b));
-        best >= 0.9 && best > 1.6 * danish + 0.2
+        let others = self.hits.iter().zip(LANGUAGES.iter()).skip(1);
+        others.into_iter().any(|(hits, language)| {
+            let least = if language.starts_with('n') { 1.9 } else { 0.95 };
+            *hits >= least && *hits > 1.8 * danish + 0.2
+        })
     }
 }
 

@@ -32,7 +32,7 @@ pub(crate) fn pattern(seen: &str) -> Pattern {
 /// The pattern of a unit. "PA" is PÅ among capitals and På elsewhere: a small å is read as a capital A too.
 pub(crate) fn of_unit(unit: &Unit) -> Pattern {
     match pattern(&unit.seen) {
-        Pattern::Upper if !unit.among_capitals && unit.seen.chars().count() <= 3 && unit.seen.contains(['A', '@', 'G', '0']) => Pattern::Title,
+        Pattern::Upper if unit.among_small_letters && unit.seen.chars().count() <= 3 && unit.seen.contains(['A', '@', 'G', '0']) => Pattern::Title,
         pattern => pattern,
     }
 }

@@ -23,8 +23,8 @@ pub(crate) struct Unit {
     pub(crate) opens_paragraph: bool,
     /// What lies between it and the unit before.
     pub(crate) between: Between,
-    /// True when a neighbour on the same line is written in capitals.
-    pub(crate) among_capitals: bool,
+    /// True when the words beside it are written in small letters.
+    pub(crate) among_small_letters: bool,
     /// A hyphen right before or after: the word is a part of a hyphenated one (`børne-`, `-årig`).
     pub(crate) hyphen: (bool, bool),
 }
@@ -90,7 +90,7 @@ pub(crate) fn units(document: &Document, tokens: &[Token]) -> Vec<Unit> {
             ends_line: false,
             opens_paragraph: between.contains("\n\n") || between.contains('\x0c'),
             between: gap,
-            among_capitals: false,
+            among_small_letters: false,
             hyphen: (hyphen_before, hyphen_after),
         };
         sentence_open = true;
@@ -113,11 +113,11 @@ pub(crate) fn units(document: &Document, tokens: &[Token]) -> Vec<Unit> {
 }
 
 fn mark_capitals(units: &mut [Unit]) {
-    let capitals: Vec<bool> = units.iter().map(|u| u.seen.chars().filter(|c| c.is_uppercase()).count() > 3 && !u.seen.chars().any(char::is_lowercase)).collect();
+    let small: Vec<bool> = units.iter().map(|u| u.seen.chars().any(char::is_lowercase)).collect();
     for at in 0..units.len() {
-        let before = at > 0 && capitals[at - 1] && !units[at].opens_paragraph;
-        let after = at + 1 < units.len() && capitals[at + 1] && !units[at + 1].opens_paragraph;
-        units[at].among_capitals = before || after;
+        let before = (at > 0 && !units[at].opens_paragraph).then(|| small[at - 1]);
+        let after = (at + 1 < units.len() && !units[at + 1].opens_paragraph).then(|| small[at + 1]);
+        units[at].among_small_letters = (before, after) != (None, None) && before.unwrap_or(true) && after.unwrap_or(true);
     }
 }
 
