@@ -55,7 +55,7 @@ pub struct PageState {
 
 /// Finds the edits that a document needs.
 pub fn repair(document: &Document, tokens: &[Token], tools: &Tools<'_>) -> Repair {
-    let units = units::units(document, tokens);
+    let units = units::units(document, tokens, tools.dictionary);
     let states = damage::states(document, &units);
     let mut repair = Repair { spelling: states.spelling, ..Repair::default() };
     for (page, state) in states.pages.iter().enumerate() {
