@@ -69,7 +69,11 @@ fn correction(document: &Document, unit: &Unit, reading: Option<&Hypothesis>, pr
         span,
         before: document.text(span).to_owned(),
         after,
-        kind: if reading.is_some() { EditKind::Word } else { EditKind::Hyphen },
+        kind: match reading {
+            None => EditKind::Hyphen,
+            Some(reading) if reading.words > 1 => EditKind::Split,
+            Some(_) => EditKind::Word,
+        },
         reason,
         confidence: thousandths(probability),
         rivals,
@@ -91,7 +95,8 @@ fn joined(document: &Document, unit: &Unit, gap: Span, word: &str) -> (Span, Str
 
 fn reason(hypothesis: &Hypothesis) -> String {
     if hypothesis.confusions.is_empty() {
-        return "letter case".to_owned();
+        let why = if hypothesis.words > 1 { "words run together" } else if hypothesis.listed { "letter case" } else { "letters of an unlisted word" };
+        return why.to_owned();
     }
     let parts = hypothesis.confusions.iter().map(|i| {
         let confusion = &CONFUSIONS.all[usize::from(*i)];

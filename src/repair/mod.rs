@@ -14,6 +14,7 @@ mod lattice;
 mod letter_case;
 mod ranking;
 mod units;
+mod unlisted;
 
 pub use apply::{RepairedText, apply};
 
