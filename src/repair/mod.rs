@@ -12,6 +12,7 @@ mod edits;
 mod language;
 mod lattice;
 mod letter_case;
+mod ragged;
 mod ranking;
 mod units;
 mod unlisted;
@@ -93,15 +94,17 @@ pub(crate) struct Decision {
 fn decide(units: &[Unit], state: &damage::State, tools: &Tools<'_>) -> (Vec<Decision>, f32) {
     let mut channel = Channel::new(&CONFUSIONS, state.lost);
     let mut decisions = Vec::new();
+    let mut cut = vec![false; units.len()];
     for round in 0..2 {
         let search = Search { dictionary: tools.dictionary, table: &CONFUSIONS, channel: &channel };
         let mut ranking = Ranking::new(search);
-        let hypotheses = units.iter().zip(&state.skip).map(|(u, skip)| if *skip { Vec::new() } else { ranking.hypotheses(u) });
+        let hypotheses = units.iter().enumerate().map(|(i, u)| if state.skip[i] { Vec::new() } else { ranking.hypotheses(u, cut[i]) });
         let weighed = lattice::weigh(units, hypotheses.collect(), tools.dictionary.context());
         decisions = units.iter().zip(weighed).map(|(unit, weighed)| decision(unit, weighed)).collect();
         if round == 0 {
             let (observed, lost) = observe(units, &decisions, state.lost);
             channel = Channel::re_estimated(&CONFUSIONS, lost, &observed);
+            cut = ragged::cut(units, &decisions);
         }
     }
     (decisions, channel.lost)

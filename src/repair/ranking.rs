@@ -42,6 +42,8 @@ pub(crate) struct Ranking<'a> {
 const UNLISTED_LOWER: f32 = 0.002;
 const UNLISTED_NAME: f32 = 0.04;
 const UNLISTED_TITLE_AT_START: f32 = 0.01;
+/// At a ragged edge an unlisted string is common.
+const FRAGMENT: f32 = 6.0;
 /// A character that is no letter makes an unlisted word nearly impossible.
 const SYMBOL_INSIDE: f32 = -9.0;
 
@@ -50,8 +52,8 @@ impl<'a> Ranking<'a> {
         Self { search, cache: Default::default() }
     }
 
-    /// Everything that a unit may have been.
-    pub(crate) fn hypotheses(&mut self, unit: &Unit) -> Vec<Hypothesis> {
+    /// Everything that a unit may have been; `cut`: it may be a fragment at a ragged edge.
+    pub(crate) fn hypotheses(&mut self, unit: &Unit, cut: bool) -> Vec<Hypothesis> {
         let pattern = letter_case::of_unit(unit);
         let lower = unit.seen.to_lowercase();
         let readings = self.readings(&lower, unit.hyphen.1);
@@ -60,12 +62,17 @@ impl<'a> Ranking<'a> {
             readings.iter().filter_map(|r| hypothesis(r, unit, pattern, &lower, context)).collect()
         };
         if !out.iter().any(|h| h.text == unit.seen) {
-            let as_it_stands = self.as_it_stands(unit, pattern, &lower);
+            let mut as_it_stands = self.as_it_stands(unit, pattern, &lower);
+            as_it_stands.score += if cut { FRAGMENT } else { 0.0 };
             out.extend(unlisted::restored(self, unit, pattern, &lower, &as_it_stands));
             out.push(as_it_stands);
-            if unit.gap.is_none() && unit.hyphen == (false, false) {
+            if unit.gap.is_none() && unit.hyphen == (false, false) && !cut {
                 out.extend(unlisted::splits(self, unit, pattern, &lower));
             }
+        }
+        if cut {
+            let stays = |h: &&mut Hypothesis| h.listed && h.text == unit.seen;
+            out.iter_mut().filter(stays).for_each(|h| h.score += FRAGMENT / 2.0);
         }
         out.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.text.cmp(&b.text)));
         out

@@ -56,13 +56,17 @@ pub(crate) fn units(document: &Document, tokens: &[Token], dictionary: &Dictiona
     let mut sentence_open = false;
     let mut before_end = 0;
     let mut gap = Between::Boundary;
+    // A bullet may stand between a line's start and its first word.
+    let (mut new_line, mut new_paragraph) = (true, true);
     while let Some(token) = tokens.get(at) {
         let between = Span::new(before_end, token.span.start).of(text);
         while document.pages.get(page).is_some_and(|p| p.span.end < token.span.start) {
             page += 1;
         }
         before_end = token.span.end;
+        new_line |= between.contains('\n');
         if between.contains("\n\n") || between.contains('\x0c') {
+            new_paragraph = true;
             sentence_open = false;
             gap = Between::Boundary;
         }
@@ -78,7 +82,6 @@ pub(crate) fn units(document: &Document, tokens: &[Token], dictionary: &Dictiona
             at += 1;
             continue;
         }
-        let starts_line = between.contains('\n') || token.span.start == 0;
         let hyphen_before = at > 0 && tokens[at - 1].span.end == token.span.start && is_hyphen(document.text(tokens[at - 1].span));
         let hyphen_after = tokens.get(at + 1).is_some_and(|t| t.span.start == token.span.end && is_hyphen(document.text(t.span)));
         let mut unit = Unit {
@@ -87,13 +90,14 @@ pub(crate) fn units(document: &Document, tokens: &[Token], dictionary: &Dictiona
             gap: None,
             page,
             starts_sentence: !sentence_open,
-            starts_line,
+            starts_line: new_line,
             ends_line: false,
-            opens_paragraph: between.contains("\n\n") || between.contains('\x0c'),
+            opens_paragraph: new_paragraph,
             between: gap,
             among_small_letters: false,
             hyphen: (hyphen_before, hyphen_after),
         };
+        (new_line, new_paragraph) = (false, false);
         sentence_open = true;
         gap = Between::Nothing;
         at += 1;
