@@ -1,8 +1,170 @@
 //! A document's text to tokens: words, marks, and things never to be altered.
 
-use crate::model::{Document, Token};
+use crate::model::{Document, Span, Token, TokenKind};
 
 /// The tokens of the whole extracted text in order; what lies between them is white space.
-pub fn tokens(_document: &Document) -> Vec<Token> {
-    Vec::new()
+///
+/// Kept apart and never altered later ([`TokenKind::Shielded`]): numbers, dates, amounts, phone numbers, law
+/// references, URLs, e-mail addresses and abbreviations with points. A word may hold characters that OCR puts in the
+/// place of letters (`l@sning`, `ogs4`, `|nvolver`). Hyphens, slashes and other punctuation are marks of their own.
+///
+/// ```
+/// use pjece::model::{Document, TokenKind};
+/// let document = Document::with_text("17-arige i 2,5 km, jf. § 83".to_owned());
+/// let kinds: Vec<_> = pjece::tokenize::tokens(&document).iter().map(|t| (document.text(t.span).to_owned(), t.kind)).collect();
+/// assert_eq!(kinds[0], ("17".to_owned(), TokenKind::Shielded));
+/// assert_eq!(kinds[2], ("arige".to_owned(), TokenKind::Word));
+/// ```
+pub fn tokens(document: &Document) -> Vec<Token> {
+    let text = document.whole_text();
+    let mut tokens = Vec::with_capacity(text.len() / 5);
+    let mut start = None;
+    for (at, c) in text.char_indices() {
+        match (c.is_whitespace(), start) {
+            (false, None) => start = Some(at),
+            (true, Some(from)) => {
+                chunk(text, Span::new(from, at), &mut tokens);
+                start = None;
+            }
+            _ => {}
+        }
+    }
+    if let Some(from) = start {
+        chunk(text, Span::new(from, text.len()), &mut tokens);
+    }
+    tokens
+}
+
+/// The tokens of one run of text without white space.
+fn chunk(text: &str, span: Span, tokens: &mut Vec<Token>) {
+    let whole = span.of(text);
+    if whole.bytes().all(|b| b.is_ascii_lowercase()) {
+        tokens.push(Token { span, kind: TokenKind::Word });
+        return;
+    }
+    if is_address(whole) {
+        tokens.push(Token { span, kind: TokenKind::Shielded });
+        return;
+    }
+    let chars: Vec<(usize, char)> = whole.char_indices().collect();
+    let mut at = 0;
+    while at < chars.len() {
+        let end = if belongs(&chars, at) {
+            (at + 1..chars.len()).find(|i| !belongs(&chars, *i)).unwrap_or(chars.len())
+        } else {
+            at + 1
+        };
+        let offset = |i: usize| span.start + chars.get(i).map_or(whole.len(), |(offset, _)| *offset);
+        let part = Span::new(offset(at), offset(end));
+        let kind = if belongs(&chars, at) { kind(part.of(text)) } else { TokenKind::Mark };
+        tokens.push(Token { span: part, kind });
+        at = end;
+    }
+}
+
+/// URLs and e-mail addresses, and abbreviations with inner points (`m.v.`, `bl.a.`).
+fn is_address(chunk: &str) -> bool {
+    let inner = chunk.trim_matches(|c: char| !c.is_alphanumeric());
+    let Some(point) = inner.find(['.', '@', ':']) else { return false };
+    let after = inner.get(point + 1..).unwrap_or("");
+    inner.contains("://")
+        || inner.starts_with("www.")
+        || inner.contains('@') && inner.rsplit('@').next().is_some_and(|host| host.contains('.'))
+        || inner.split('/').next().is_some_and(|host| has_top_level_domain(host))
+        || inner.as_bytes().get(point) == Some(&b'.')
+            && !after.is_empty()
+            && inner.split('.').all(|part| part.chars().count() <= 3 && part.chars().all(char::is_alphabetic))
+}
+
+fn has_top_level_domain(host: &str) -> bool {
+    let mut labels = host.rsplit('.');
+    let top = labels.next().unwrap_or("");
+    labels.next().is_some_and(|l| l.len() > 1)
+        && matches!(top, "dk" | "com" | "org" | "net" | "eu" | "se" | "no" | "de" | "gl" | "fo" | "uk" | "info" | "nu")
+}
+
+/// Is the character at `at` part of a word or number, given its neighbours?
+fn belongs(chars: &[(usize, char)], at: usize) -> bool {
+    let neighbour = |i: Option<usize>| i.and_then(|i| chars.get(i)).map_or(' ', |(_, c)| *c);
+    let (before, c, after) = (neighbour(at.checked_sub(1)), chars[at].1, neighbour(Some(at + 1)));
+    match c {
+        _ if c.is_alphanumeric() => true,
+        '§' => true,
+        // Between two letters these are misread letters; at the start of a word some are too.
+        '|' | '@' | '&' => before.is_alphabetic() || after.is_alphabetic() || c == '|' && before == ' ' && after == ' ',
+        '{' | '}' | '!' | ':' | '~' | '‘' | '’' | '\'' | '_' | '$' | '£' | '€' | '¢' | '«' | '»' | '“' | '”' | '=' | '+' | '*' | '<' | '>' | '\\' => {
+            before.is_alphabetic() && after.is_alphabetic()
+        }
+        '.' | ',' => before.is_ascii_digit() && after.is_ascii_digit(),
+        '\u{ad}' => before.is_alphabetic() || after.is_alphabetic(),
+        _ => false,
+    }
+}
+
+/// Word or something never altered.
+fn kind(text: &str) -> TokenKind {
+    let digits = text.chars().filter(char::is_ascii_digit).count();
+    let letters = text.chars().filter(|c| c.is_alphabetic()).count();
+    let readable_as_letter = |c: char| matches!(c, '0' | '1' | '3' | '4' | '6' | '8');
+    match (digits, letters) {
+        (0, 0) if text == "|" => TokenKind::Word,
+        (0, 0) => TokenKind::Shielded,
+        (0, _) if text.contains('§') => TokenKind::Shielded,
+        (0, _) => TokenKind::Word,
+        // "ogs4", "p4", "0G", "t1l": one digit in the place of a letter; "A4", "B12", "2a" are what they are.
+        (1, 1) if text.chars().next().is_some_and(char::is_lowercase) && text.ends_with(readable_as_letter) => TokenKind::Word,
+        (1, 1) if matches!(text, "0G" | "0g" | "0m" | "0p") => TokenKind::Word,
+        (1, 2..) if text.chars().any(readable_as_letter) && !text.starts_with(|c: char| c.is_ascii_digit() && c != '0') => TokenKind::Word,
+        (2, 6..) if text.chars().filter(char::is_ascii_digit).all(readable_as_letter) => TokenKind::Word,
+        _ => TokenKind::Shielded,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn split(text: &str) -> Vec<(String, TokenKind)> {
+        let document = Document::with_text(text.to_owned());
+        tokens(&document).iter().map(|t| (document.text(t.span).to_owned(), t.kind)).collect()
+    }
+
+    fn words(text: &str) -> Vec<String> {
+        split(text).into_iter().filter(|(_, k)| *k == TokenKind::Word).map(|(t, _)| t).collect()
+    }
+
+    #[test]
+    fn punctuation_and_hyphens_part_words() {
+        assert_eq!(words("børne- og ungeområdet, (også) skole/hjem."), ["børne", "og", "ungeområdet", "også", "skole", "hjem"]);
+    }
+
+    #[test]
+    fn misread_letters_stay_inside_words() {
+        assert_eq!(words("l@sning ogs4 |nvolver a&ndres 0G frisa:ttelse m| | ."), ["l@sning", "ogs4", "|nvolver", "a&ndres", "0G", "frisa:ttelse", "m|", "|"]);
+    }
+
+    #[test]
+    fn numbers_addresses_and_references_are_shielded() {
+        for text in ["2,5", "12.345", "1.4.2018", "§", "8.30", "www.kl.dk", "https://kl.dk/a?b=æ", "kl@kl.dk", "kl.dk", "m.v.", "A4", "B12", "816603", "3370"] {
+            let shielded = split(text).into_iter().filter(|(_, k)| *k == TokenKind::Shielded).count();
+            assert_eq!(shielded, 1, "{text}: {:?}", split(text));
+        }
+    }
+
+    #[test]
+    fn tokens_and_gaps_are_the_whole_text() {
+        let text = "Æ: \u{ad}en–to… «tre»\n\x0c 4/5!";
+        let document = Document::with_text(text.to_owned());
+        let mut rebuilt = String::new();
+        let mut at = 0;
+        for token in tokens(&document) {
+            let gap = Span::new(at, token.span.start).of(text);
+            assert!(gap.chars().all(char::is_whitespace), "{gap:?}");
+            rebuilt.push_str(gap);
+            rebuilt.push_str(document.text(token.span));
+            at = token.span.end;
+        }
+        rebuilt.push_str(Span::new(at, text.len()).of(text));
+        assert_eq!(rebuilt, text);
+    }
 }

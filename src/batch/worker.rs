@@ -19,7 +19,7 @@ pub fn serve() -> io::Result<()> {
         Config { read: crate::config::ReadConfig { password: hello.password, ..hello.config.read }, ..hello.config };
     limits::set(&config.limits)?;
     std::panic::set_hook(Box::new(|_| {})); // the panic becomes a failure record; nothing else is to be said
-    let dictionary = Dictionary::embedded();
+    let dictionary = Dictionary::embedded().with_words(&config.dictionary.words);
     let tools = Tools { dictionary: &dictionary, ocr_engine: None, config: &config };
     write_line(&mut to, &Tell::Ready)?;
     to.flush()?;

@@ -37,12 +37,13 @@ impl<'a> Setup<'a> {
         if let Some(file) = &common.password_file {
             config.read.password = Some(password(file)?);
         }
+        let dictionary = Dictionary::embedded().with_words(&config.dictionary.words);
         let threads = common.jobs.map_or_else(processors, usize::from);
         // Fails only when the pool exists already, and then it has its threads.
         let _ = rayon::ThreadPoolBuilder::new().num_threads(threads).build_global();
         let apart = common.isolate == Isolate::Auto && cfg!(unix);
         let worker_program = if apart { std::env::current_exe().ok() } else { None };
-        Ok(Self { config, dictionary: Dictionary::embedded(), threads, worker_program, talk })
+        Ok(Self { dictionary, config, threads, worker_program, talk })
     }
 
     /// What the pipeline needs from outside.

@@ -1,11 +1,31 @@
 //! Repair of OCR errors: an overlay of edits, each with its reason and its probability.
+//!
+//! A noisy channel: for each word the Danish words that the OCR engine may have read this way, weighed by how common
+//! they are and by how this page is misread. Damage is a property of the page: on one that lost its æ, ø and å,
+//! "pa" is "på" almost surely; on a sound one nothing is touched.
 
 mod apply;
+mod candidates;
+mod channel;
+mod damage;
+mod edits;
+mod language;
+mod lattice;
+mod letter_case;
+mod ranking;
+mod units;
 
 pub use apply::{RepairedText, apply};
 
 use crate::model::{Correction, Document, Spelling, Suspect, Token};
 use crate::pipeline::Tools;
+use candidates::Search;
+use channel::{Channel, Confusions, Observed};
+use ranking::{Hypothesis, Ranking};
+use std::sync::LazyLock;
+use units::Unit;
+
+static CONFUSIONS: LazyLock<Confusions> = LazyLock::new(Confusions::embedded);
 
 /// What repair found out about a document.
 #[derive(Debug, Clone, Default)]
@@ -34,6 +54,74 @@ pub struct PageState {
 }
 
 /// Finds the edits that a document needs.
-pub fn repair(_document: &Document, _tokens: &[Token], _tools: &Tools<'_>) -> Repair {
-    Repair::default()
+pub fn repair(document: &Document, tokens: &[Token], tools: &Tools<'_>) -> Repair {
+    let units = units::units(document, tokens);
+    let states = damage::states(document, &units);
+    let mut repair = Repair { spelling: states.spelling, ..Repair::default() };
+    for (page, state) in states.pages.iter().enumerate() {
+        let of_page = units.partition_point(|u| u.page < page)..units.partition_point(|u| u.page <= page);
+        let decided = decide(&units[of_page.clone()], state, tools);
+        repair.pages.push(PageState {
+            words: of_page.len() as u32,
+            known: damage::share(&decided, |d| d.known),
+            damage: damage::share(&decided, |d| d.changed),
+            language: state.language.map(str::to_owned),
+        });
+        edits::edits(document, &units[of_page], &decided, tools.config, &mut repair);
+    }
+    edits::bullets(document, tokens, &mut repair);
+    repair.corrections.sort_by_key(|c| (c.span.start, c.span.end));
+    repair
+}
+
+/// What was decided about one word.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Decision {
+    /// Hypotheses with their probabilities, most likely first; empty for words that were not looked at.
+    pub(crate) weighed: Vec<(Hypothesis, f32)>,
+    /// Is the string as seen a word?
+    pub(crate) known: bool,
+    /// Is the best hypothesis another string?
+    pub(crate) changed: bool,
+}
+
+/// Decides the words of one page: once with the pooled confusions, then with the page's own.
+fn decide(units: &[Unit], state: &damage::State, tools: &Tools<'_>) -> Vec<Decision> {
+    let mut channel = Channel::new(&CONFUSIONS, state.lost);
+    let mut decisions = Vec::new();
+    for round in 0..2 {
+        let search = Search { dictionary: tools.dictionary, table: &CONFUSIONS, channel: &channel };
+        let mut ranking = Ranking::new(search);
+        let hypotheses = units.iter().zip(&state.skip).map(|(u, skip)| if *skip { Vec::new() } else { ranking.hypotheses(u) });
+        let weighed = lattice::weigh(units, hypotheses.collect(), tools.dictionary.context());
+        decisions = units.iter().zip(weighed).map(|(unit, weighed)| decision(unit, weighed)).collect();
+        if round == 0 {
+            let (observed, lost) = observe(units, &decisions, state.lost);
+            channel = Channel::re_estimated(&CONFUSIONS, lost, &observed);
+        }
+    }
+    decisions
+}
+
+fn decision(unit: &Unit, weighed: Vec<(Hypothesis, f32)>) -> Decision {
+    let known = weighed.iter().any(|(h, _)| h.listed && h.text == unit.seen);
+    let changed = weighed.first().is_some_and(|(h, _)| h.text != unit.seen);
+    Decision { weighed, known, changed }
+}
+
+/// Counts what the page's unambiguous words say of its misreadings.
+fn observe(units: &[Unit], decisions: &[Decision], lost: f32) -> (Observed, f32) {
+    let mut observed = Observed::default();
+    let (mut gone, mut kept) = (0.0, 0.0);
+    for (unit, decision) in units.iter().zip(decisions) {
+        let Some((best, probability)) = decision.weighed.first().filter(|(h, p)| *p > 0.9 && h.listed) else { continue };
+        observed.letters += unit.seen.len() as f32;
+        for confusion in &best.confusions {
+            *observed.confusions.entry(*confusion).or_default() += probability;
+            gone += f32::from(u8::from(CONFUSIONS.all[usize::from(*confusion)].is_danish_letter()));
+        }
+        kept += unit.seen.chars().filter(|c| matches!(c, 'æ' | 'ø' | 'å' | 'Æ' | 'Ø' | 'Å')).count() as f32;
+    }
+    // The first estimate from the letters' share speaks with the weight of ten letters.
+    (observed, (gone + 10.0 * lost) / (gone + kept + 10.0))
 }

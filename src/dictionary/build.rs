@@ -1,0 +1,119 @@
+//! The recipe: upstream word lists to the built files. Run by `pjece dictionary build`, by maintainers only.
+
+use super::entry::{Class, Entry};
+use super::hunspell::{self, Forms};
+use super::context::Context;
+use super::{CentiZipf, Dictionary, Files, Letters};
+use std::collections::{BTreeMap, HashMap};
+
+/// What the recipe reads; see `dictionaries/fetch.sh`.
+pub struct Ingredients<'a> {
+    /// Stavekontrolden's `index.aff`.
+    pub aff: &'a str,
+    /// Stavekontrolden's `index.dic`.
+    pub dic: &'a str,
+    /// Words with how common they are, most common first.
+    pub frequencies: &'a [(String, CentiZipf)],
+    /// Our own words: `word,reason` lines with a header.
+    pub additions: &'a str,
+    /// Municipalities: the second column is the name.
+    pub municipalities: &'a str,
+    /// Running Danish, a sentence or paragraph a line, for the context model; may be empty.
+    pub running: &'a [String],
+}
+
+/// A form whose lemma is counted, though the form itself is not, is this much rarer than the lemma's best form.
+const UNCOUNTED_FORM: CentiZipf = 170;
+/// Only lemmas at least this common lift their forms.
+const COMMON_LEMMA: CentiZipf = 330;
+
+/// Builds the files.
+///
+/// # Errors
+/// Never for well-formed ingredients; the fst writer's message otherwise.
+pub fn build(ingredients: &Ingredients<'_>) -> Result<Files, fst::Error> {
+    let mut forms = hunspell::expand(ingredients.aff, ingredients.dic);
+    add_own(&mut forms, ingredients);
+    let frequencies = frequencies(&forms, ingredients.frequencies);
+    let words = fst_of(forms.entries.iter().map(|(form, bits)| (form.as_str(), *bits)))?;
+    let weighted = forms.entries.iter().filter(|(_, bits)| Entry(**bits).is_word()).map(|(form, bits)| {
+        // Names matter more among unlisted words than their number in the dictionary says.
+        (form.as_str(), if Entry(*bits).has(Entry::TITLE) { 3.0 } else { 1.0 })
+    });
+    let letters = Letters::train(weighted).as_bytes().to_vec();
+    let frequencies = fst_of(frequencies.iter().map(|(form, f)| (form.as_str(), u64::from(*f))))?;
+    let mut files = Files { words: words.into(), frequencies: frequencies.into(), letters: letters.into(), context: Vec::new().into() };
+    if let (false, Ok(dictionary)) = (ingredients.running.is_empty(), Dictionary::from_files(&files)) {
+        files.context = Context::train(&dictionary, ingredients.running).to_bytes().into();
+    }
+    Ok(files)
+}
+
+fn fst_of<'a>(sorted: impl Iterator<Item = (&'a str, u64)>) -> Result<Vec<u8>, fst::Error> {
+    let mut builder = fst::MapBuilder::memory();
+    builder.extend_iter(sorted)?;
+    builder.into_inner()
+}
+
+fn add_own(forms: &mut Forms, ingredients: &Ingredients<'_>) {
+    let own = ingredients.additions.lines().skip(1).filter_map(|line| line.split(',').next());
+    let municipalities = ingredients.municipalities.lines().skip(1).filter_map(|line| line.split(',').nth(1));
+    for word in own.chain(municipalities).map(str::trim).filter(|w| !w.is_empty() && !w.contains(' ')) {
+        let bits = hunspell::letter_case(word);
+        let class = if bits == Entry::TITLE { Class::Name } else { Class::Other };
+        for form in [word.to_lowercase(), format!("{}s", word.to_lowercase())].into_iter().take(if bits == Entry::TITLE { 2 } else { 1 }) {
+            *forms.entries.entry(form.clone()).or_default() |= bits | u64::from(class.bit()) << 8;
+            forms.lemma.entry(form).or_insert_with(|| word.to_lowercase());
+        }
+    }
+}
+
+/// Counted frequencies of dictionary forms, and a lift for the uncounted forms of common lemmas.
+///
+/// Frequency lists contain the noise itself ("pa", "gar"), so only dictionary forms are kept.
+fn frequencies(forms: &Forms, counted: &[(String, CentiZipf)]) -> BTreeMap<String, CentiZipf> {
+    let counted: HashMap<&str, CentiZipf> = counted.iter().map(|(w, f)| (w.as_str(), *f)).collect();
+    let mut lemmas: HashMap<&str, CentiZipf> = HashMap::new();
+    for form in forms.entries.keys() {
+        if let (Some(lemma), Some(f)) = (forms.lemma.get(form), counted.get(form.as_str())) {
+            let best = lemmas.entry(lemma).or_default();
+            *best = (*best).max(*f);
+        }
+    }
+    forms
+        .entries
+        .keys()
+        .filter_map(|form| {
+            let own = counted.get(form.as_str()).copied();
+            let lemma = forms.lemma.get(form).and_then(|l| lemmas.get(l.as_str())).copied();
+            let lifted = lemma.filter(|f| *f >= COMMON_LEMMA).map(|f| f.min(550) - UNCOUNTED_FORM);
+            own.or(lifted).map(|f| (form.clone(), f))
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A small dictionary for tests of other modules is built the same way as the real one.
+    #[test]
+    fn the_recipe_builds_a_dictionary_that_knows_its_words() {
+        let aff = "SFX 10 Y 1\nSFX 10 0 s/34 [^s]\t+GENITIV\nSFX 29 Y 1\nSFX 29 0 s/32,35,36 .\nSFX 39 Y 1\nSFX 39 0 0/35,34 .\t+ORD_SIDST\n";
+        let frequencies = vec![("på".to_owned(), 718), ("pa".to_owned(), 409), ("måling".to_owned(), 400)];
+        let built = build(&Ingredients {
+            aff,
+            dic: "3\nkvalitet/2,10,29,39\nmåling/2,10,39\npå\n",
+            frequencies: &frequencies,
+            additions: "word,reason\nKL,organisation\n",
+            municipalities: "code,name\n0259,Køge\n",
+            running: &[],
+        })
+        .unwrap();
+        let dictionary = Dictionary::from_files(&built).unwrap();
+        assert!(dictionary.is_word("Kvalitet") && dictionary.is_word("kvalitetsmåling"));
+        assert!(dictionary.is_word("KL") && dictionary.is_word("Køge") && !dictionary.is_word("køge"));
+        assert!(!dictionary.is_word("pa"), "noise of the frequency list is no word");
+        assert_eq!(dictionary.frequency("på"), 718);
+    }
+}

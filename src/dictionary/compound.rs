@@ -1,0 +1,78 @@
+//! Danish compounds: which splits the entries' roles allow, and how likely the best one is.
+
+use super::{Dictionary, Entry};
+use crate::model::Span;
+
+/// A split of a word into parts, as a hypothesis with a price.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Compound {
+    /// The parts in order, as byte ranges of the word.
+    pub parts: Vec<Span>,
+    /// Natural logarithm of its probability as a word of running text.
+    pub log_probability: f32,
+}
+
+/// A compound has at most this many parts; Danish pamphlets rarely go beyond four.
+const MOST_PARTS: usize = 4;
+/// Price of putting one more part on: how rarely running text does so, less the concentration of parts on few words.
+const JOINT: f32 = 0.0;
+
+impl Dictionary {
+    /// The most likely split of `word` (small letters) into parts whose roles allow it; `None` when there is none.
+    pub fn compound(&self, word: &str) -> Option<Compound> {
+        if word.len() < 5 {
+            return None;
+        }
+        // best[i]: price and parts of the best split of word[..i] into beginning and middle parts.
+        let mut best: Vec<Option<(f32, Vec<Span>)>> = vec![None; word.len() + 1];
+        best[0] = Some((0.0, Vec::new()));
+        let mut found: Option<Compound> = None;
+        for start in 0..word.len() {
+            let Some((price, parts)) = best[start].clone() else { continue };
+            if parts.len() == MOST_PARTS {
+                continue;
+            }
+            self.prefixes(word.as_bytes(), start, |end, entry| {
+                let part = Span::new(start, end);
+                let text = part.of(word);
+                let cost = price + self.part_log_probability(text, entry) + if start > 0 { JOINT } else { 0.0 };
+                let role = if parts.is_empty() { Entry::BEGIN } else { Entry::MIDDLE };
+                if end < word.len() && entry.has(role) && long_enough(text) {
+                    if best[end].as_ref().is_none_or(|(known, _)| cost > *known) {
+                        let parts = parts.iter().copied().chain([part]).collect();
+                        best[end] = Some((cost, parts));
+                    }
+                } else if end == word.len()
+                    && !parts.is_empty()
+                    && entry.has(Entry::END)
+                    && entry.is_word()
+                    && long_enough(text)
+                    && found.as_ref().is_none_or(|f| cost > f.log_probability)
+                {
+                    let parts = parts.iter().copied().chain([part]).collect();
+                    found = Some(Compound { parts, log_probability: cost });
+                }
+            });
+        }
+        found
+    }
+
+    /// Calls `each` for every dictionary form that `text[start..]` begins with: its end and its entry.
+    fn prefixes(&self, text: &[u8], start: usize, mut each: impl FnMut(usize, Entry)) {
+        let fst = self.words.as_fst();
+        let (mut node, mut output) = (fst.root(), fst::raw::Output::zero());
+        for (at, byte) in text.iter().enumerate().skip(start) {
+            let Some(transition) = node.find_input(*byte).map(|i| node.transition(i)) else { return };
+            output = output.cat(transition.out);
+            node = fst.node(transition.addr);
+            if node.is_final() {
+                each(at + 1, Entry(output.cat(node.final_output()).value()));
+            }
+        }
+    }
+}
+
+/// Parts of one or two letters make nonsense possible everywhere.
+pub(crate) fn long_enough(part: &str) -> bool {
+    part.chars().take(3).count() == 3 || matches!(part, "by" | "sø" | "is" | "øl" | "te" | "ko" | "ø" | "å" | "el" | "it" | "vi" | "ud" | "op" | "af" | "på" | "om" | "ned" | "ny" | "år" | "ug")
+}

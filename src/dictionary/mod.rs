@@ -1,0 +1,174 @@
+//! Danish words: is it one, how common is it, what may it be part of.
+//!
+//! The words and their roles come from Stavekontrolden, the frequencies from wordfreq; the built files keep the two
+//! licences apart (see `dictionaries/README.md`). Keys are in small letters; the entry says in which letter cases a
+//! form is a word.
+
+pub mod build;
+mod compound;
+pub(crate) mod context;
+mod entry;
+mod hunspell;
+mod letters;
+
+pub use compound::Compound;
+pub(crate) use compound::long_enough;
+pub use entry::{Class, Entry};
+pub(crate) use letters::Letters;
+
+use crate::model::sha256;
+use context::Context;
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+use std::sync::OnceLock;
+
+/// Bytes of a built file: embedded in the program or read at run time.
+pub type Bytes = Cow<'static, [u8]>;
+
+/// The built dictionary in memory.
+#[derive(Debug, Clone)]
+pub struct Dictionary {
+    pub(crate) words: fst::Map<Bytes>,
+    frequencies: fst::Map<Bytes>,
+    letters: Letters,
+    context: Context,
+    own: BTreeSet<String>,
+    sha256: OnceLock<String>,
+}
+
+/// The built files' bytes.
+#[derive(Debug, Clone)]
+pub struct Files {
+    /// Form to entry: words and roles.
+    pub words: Bytes,
+    /// Form to frequency.
+    pub frequencies: Bytes,
+    /// Letter trigrams.
+    pub letters: Bytes,
+    /// Word and class neighbours.
+    pub context: Bytes,
+}
+
+/// A frequency as hundredths of a decade above one in a thousand million words (100 x Zipf scale).
+///
+/// # Source
+/// van Heuven et al. (2014), the Zipf scale; figures from wordfreq 3.1.1.
+pub type CentiZipf = u32;
+
+/// Frequency taken for a dictionary form that no list counts.
+const UNLISTED: CentiZipf = 130;
+
+impl Dictionary {
+    /// The dictionary that is built into the program.
+    pub fn embedded() -> Self {
+        Self::from_files(&Files {
+            words: Cow::Borrowed(include_bytes!("../../dictionaries/words.fst")),
+            frequencies: Cow::Borrowed(include_bytes!("../../dictionaries/frequencies.fst")),
+            letters: Cow::Borrowed(include_bytes!("../../dictionaries/letters.bin")),
+            context: Cow::Borrowed(include_bytes!("../../dictionaries/context.bin")),
+        })
+        .expect("the embedded files are tested at build time")
+    }
+
+    /// A dictionary from built files. An empty `context` is allowed: every word then stands alone.
+    ///
+    /// # Errors
+    /// What is wrong with which file: not an fst, or of the wrong size. Rebuild with `pjece dictionary build`.
+    pub fn from_files(files: &Files) -> Result<Self, String> {
+        let context = if files.context.is_empty() { Some(Context::default()) } else { Context::from_bytes(&files.context) };
+        Ok(Self {
+            words: fst::Map::new(files.words.clone()).map_err(|e| format!("words.fst: {e}"))?,
+            frequencies: fst::Map::new(files.frequencies.clone()).map_err(|e| format!("frequencies.fst: {e}"))?,
+            letters: Letters::from_bytes(&files.letters).ok_or("letters.bin: wrong size")?,
+            context: context.ok_or("context.bin: wrong size")?,
+            own: BTreeSet::new(),
+            sha256: OnceLock::new(),
+        })
+    }
+
+    /// The same dictionary with the user's own words accepted too, in the letter case given and in small letters.
+    #[must_use]
+    pub fn with_words(mut self, words: &[String]) -> Self {
+        self.own.extend(words.iter().map(|w| w.to_lowercase()));
+        self
+    }
+
+    /// SHA-256 over the built files that hold words and frequencies, and over the context model.
+    pub fn sha256(&self) -> &str {
+        self.sha256.get_or_init(|| {
+            let mut whole = self.words.as_fst().as_bytes().to_vec();
+            whole.extend_from_slice(self.frequencies.as_fst().as_bytes());
+            whole.extend_from_slice(self.letters.as_bytes());
+            whole.extend_from_slice(&self.context.to_bytes());
+            sha256(&whole)
+        })
+    }
+
+    /// Which words like to stand next to each other.
+    pub(crate) fn context(&self) -> &Context {
+        &self.context
+    }
+
+    /// What is known of a form in small letters.
+    pub fn entry(&self, lower: &str) -> Option<Entry> {
+        self.words.get(lower).map(Entry)
+    }
+
+    /// How common a form in small letters is; forms that no list counts get a low floor.
+    pub fn frequency(&self, lower: &str) -> CentiZipf {
+        self.frequencies.get(lower).map_or(UNLISTED, |f| f as CentiZipf)
+    }
+
+    /// Natural logarithm of the probability of a dictionary form as a word of running text.
+    pub fn log_probability(&self, lower: &str) -> f32 {
+        (self.frequency(lower) as f32 / 100.0 - 9.0) * std::f32::consts::LN_10
+    }
+
+    /// Natural logarithm of the probability of a form as a part of a compound.
+    pub(crate) fn part_log_probability(&self, lower: &str, entry: Entry) -> f32 {
+        // A linking form (`kvalitets`) is counted as its base word; content words crowd compounds, hence the lift.
+        let _ = entry;
+        self.log_probability(lower) + 1.0
+    }
+
+    /// Natural logarithm of the probability of a string of letters as an unlisted word: a name, a foreign word.
+    pub fn unlisted_log_probability(&self, lower: &str) -> f32 {
+        self.letters.log_probability(lower)
+    }
+
+    /// Is `word` a Danish word as it stands: in the dictionary in a letter case that fits, one of the user's own, or a
+    /// compound that the entries' roles allow?
+    pub fn is_word(&self, word: &str) -> bool {
+        let lower = word.to_lowercase();
+        self.own.contains(&lower)
+            || self.entry(&lower).is_some_and(|e| case_fits(word, e))
+            || lower.split('-').count() > 1 && lower.split('-').all(|part| part.is_empty() || self.is_word(part))
+            || self.compound(&lower).is_some()
+    }
+
+    /// Is `lower` one of the user's own words?
+    pub fn is_own(&self, lower: &str) -> bool {
+        self.own.contains(lower)
+    }
+
+    /// Is `word` the imperative of a Danish verb? Letter case does not matter.
+    pub fn is_imperative(&self, word: &str) -> bool {
+        self.entry(&word.to_lowercase()).is_some_and(|e| e.is(Class::Imperative))
+    }
+
+    /// Number of forms.
+    pub fn len(&self) -> usize {
+        self.words.len()
+    }
+
+    /// True for a dictionary without forms.
+    pub fn is_empty(&self) -> bool {
+        self.words.is_empty()
+    }
+}
+
+/// Small letters need a small-letter entry; a capital first letter or all capitals fit every entry.
+fn case_fits(word: &str, entry: Entry) -> bool {
+    let case = hunspell::letter_case(word);
+    case != Entry::LOWER && entry.is_word() || entry.has(Entry::LOWER)
+}

@@ -1,0 +1,191 @@
+//! Candidates: which Danish words may have been read as this string, by a bounded walk through the word index.
+
+use super::channel::{Channel, Confusions};
+use crate::dictionary::{Dictionary, Entry, long_enough};
+
+/// A word that may have been read as the string seen.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Reading {
+    /// The word in small letters.
+    pub(crate) word: String,
+    /// Natural logarithm of the probability that this word is read as the string seen.
+    pub(crate) channel: f32,
+    /// Natural logarithm of the word's own probability.
+    pub(crate) word_log_probability: f32,
+    /// Confusions used, in order.
+    pub(crate) confusions: Vec<u16>,
+    /// Its dictionary entry; for a compound that of the last part.
+    pub(crate) entry: Entry,
+    /// Number of parts: 1, or more for a compound.
+    pub(crate) parts: u8,
+}
+
+impl Reading {
+    /// Natural logarithm of the joint probability.
+    pub(crate) fn score(&self) -> f32 {
+        self.channel + self.word_log_probability
+    }
+}
+
+/// A compound costs this much more than its parts say: most words are no compounds.
+const COMPOUND_PRICE: f32 = 3.0;
+/// How far (natural logarithm) a reading may lie behind the best one and still be kept.
+const BEHIND_BEST: f32 = 9.0;
+/// A walk gives up after this many steps: a pathological string must not hold up a page.
+const MOST_STEPS: u32 = 60_000;
+/// Parts of a compound at the most.
+const MOST_PARTS: u8 = 3;
+
+/// Everything that a walk needs and that stays the same for a page.
+pub(crate) struct Search<'a> {
+    pub(crate) dictionary: &'a Dictionary,
+    pub(crate) table: &'a Confusions,
+    pub(crate) channel: &'a Channel,
+}
+
+impl Search<'_> {
+    /// Words that may have been read as `seen` (small letters), most likely first.
+    ///
+    /// `linking`: a hyphen follows, so that the linking form of a compound (`børne-`) stands as a word.
+    pub(crate) fn readings(&self, seen: &str, linking: bool) -> Vec<Reading> {
+        let seen: Vec<char> = seen.chars().collect();
+        let options = (0..seen.len()).map(|at| self.table.at(&seen[at..]).collect()).collect();
+        let mut walk = Walk {
+            search: self,
+            budget: budget(&seen),
+            linking,
+            seen,
+            options,
+            word: String::new(),
+            used: Vec::new(),
+            found: Vec::new(),
+            steps: 0,
+        };
+        let root = self.dictionary.words.as_fst().root();
+        walk.step(&State { node: root, output: 0, at: 0, cost: 0.0, part: 0, parts: 1, before: 0.0 });
+        let mut found = walk.found;
+        found.sort_by(|a, b| b.score().total_cmp(&a.score()).then_with(|| a.word.cmp(&b.word)));
+        let best = found.first().map_or(0.0, Reading::score);
+        found.retain(|r| r.score() > best - BEHIND_BEST);
+        found.truncate(12);
+        found
+    }
+}
+
+/// The most that misreading a word as this string may cost. A sign that is no letter was misread for certain.
+fn budget(seen: &[char]) -> f32 {
+    let signs = seen.iter().filter(|c| !c.is_alphabetic()).count() as f32;
+    (3.5 + 0.9 * seen.len() as f32).min(13.0) + 5.0 * signs
+}
+
+struct Walk<'a> {
+    search: &'a Search<'a>,
+    seen: Vec<char>,
+    options: Vec<Vec<u16>>,
+    budget: f32,
+    linking: bool,
+    word: String,
+    used: Vec<u16>,
+    found: Vec<Reading>,
+    steps: u32,
+}
+
+#[derive(Clone, Copy)]
+struct State<'f> {
+    node: fst::raw::Node<'f>,
+    output: u64,
+    /// Characters of `seen` explained so far.
+    at: usize,
+    /// Cost of the misreadings so far.
+    cost: f32,
+    /// Where the current part begins in `word`.
+    part: usize,
+    /// Number of the current part, from 1.
+    parts: u8,
+    /// Log probability of the parts before.
+    before: f32,
+}
+
+impl<'f> Walk<'f> {
+    fn step(&mut self, state: &State<'f>) {
+        self.steps += 1;
+        if self.steps > MOST_STEPS {
+            return;
+        }
+        if state.node.is_final() {
+            self.final_form(state);
+        }
+        let Some(&letter) = self.seen.get(state.at) else { return };
+        if letter.is_alphabetic() {
+            let cost = state.cost + self.search.channel.right(letter);
+            let mut buffer = [0; 4];
+            self.follow(state, letter.encode_utf8(&mut buffer), 1, cost, None);
+        }
+        for option in 0..self.options[state.at].len() {
+            let index = self.options[state.at][option];
+            let confusion = &self.search.table.all[usize::from(index)];
+            let cost = state.cost + self.search.channel.costs[usize::from(index)];
+            self.follow(state, &confusion.truth, confusion.seen.len(), cost, Some(index));
+        }
+    }
+
+    /// Goes on over the letters of `truth`, when the word index has them and the cost stays within the budget.
+    fn follow(&mut self, state: &State<'f>, truth: &str, length: usize, cost: f32, used: Option<u16>) {
+        if cost > self.budget {
+            return;
+        }
+        let fst = self.search.dictionary.words.as_fst();
+        let (mut node, mut output) = (state.node, state.output);
+        for byte in truth.bytes() {
+            let Some(transition) = node.find_input(byte).map(|i| node.transition(i)) else { return };
+            output += transition.out.value();
+            node = fst.node(transition.addr);
+        }
+        let length_before = self.word.len();
+        self.word.push_str(truth);
+        self.used.extend(used);
+        self.step(&State { node, output, at: state.at + length, cost, ..*state });
+        self.word.truncate(length_before);
+        if used.is_some() {
+            self.used.pop();
+        }
+    }
+
+    fn final_form(&mut self, state: &State<'f>) {
+        let dictionary = self.search.dictionary;
+        let entry = Entry(state.output + state.node.final_output().value());
+        let part = self.word.get(state.part..).unwrap_or("");
+        if state.at == self.seen.len() {
+            let stands_as_word = entry.is_word() || self.linking && entry.has(Entry::BEGIN);
+            let ends_compound = entry.has(Entry::END) && entry.is_word() || self.linking && entry.has(Entry::MIDDLE);
+            let log_probability = match state.parts {
+                1 if stands_as_word => dictionary.log_probability(part),
+                2.. if ends_compound && long_enough(part) => {
+                    state.before + dictionary.part_log_probability(part, entry) - COMPOUND_PRICE
+                }
+                _ => return,
+            };
+            self.keep(state, entry, log_probability);
+        } else if state.parts < MOST_PARTS && entry.has(if state.parts == 1 { Entry::BEGIN } else { Entry::MIDDLE }) && long_enough(part) {
+            let before = state.before + dictionary.part_log_probability(part, entry);
+            let root = dictionary.words.as_fst().root();
+            self.step(&State { node: root, output: 0, part: self.word.len(), parts: state.parts + 1, before, ..*state });
+        }
+    }
+
+    fn keep(&mut self, state: &State<'f>, entry: Entry, word_log_probability: f32) {
+        let reading = Reading {
+            word: self.word.clone(),
+            channel: -state.cost,
+            word_log_probability,
+            confusions: self.used.clone(),
+            entry,
+            parts: state.parts,
+        };
+        match self.found.iter_mut().find(|r| r.word == reading.word) {
+            Some(known) if known.score() < reading.score() => *known = reading,
+            Some(_) => {}
+            None => self.found.push(reading),
+        }
+    }
+}

@@ -1,0 +1,186 @@
+//! The noisy channel: how likely the OCR engine reads one piece of a word as another, on this page.
+
+use std::collections::HashMap;
+
+/// Letter confusions with their counts on aligned pairs: `truth,read_as,count,of`.
+const TABLE: &str = include_str!("../../dictionaries/confusions.csv");
+
+/// One way to misread a piece of a word.
+#[derive(Debug, Clone)]
+pub(crate) struct Confusion {
+    /// What stands on paper, small letters; empty when the engine saw something in a gap.
+    pub(crate) truth: String,
+    /// What the engine reads, small letters.
+    pub(crate) seen: Vec<char>,
+    /// Probability, given the truth, on a page that lost its Danish letters (for æ, ø, å) or of ordinary quality.
+    share: f32,
+}
+
+impl Confusion {
+    /// Is the truth one of the letters that a foreign language model loses?
+    pub(crate) fn is_danish_letter(&self) -> bool {
+        matches!(self.truth.as_str(), "æ" | "ø" | "å")
+    }
+}
+
+/// All confusions, and how to find those that begin with a character.
+#[derive(Debug)]
+pub(crate) struct Confusions {
+    pub(crate) all: Vec<Confusion>,
+    by_first: HashMap<char, Vec<u16>>,
+}
+
+impl Confusions {
+    /// The table that is built into the program.
+    ///
+    /// Letter case is folded: a capital is misread as its small letter is, and the counts are pooled.
+    pub(crate) fn embedded() -> Self {
+        let mut counts: Vec<(String, String, f32, f32)> = Vec::new();
+        for line in TABLE.lines().skip(1) {
+            let Some((truth, read_as, count, of)) = fields(line) else { continue };
+            match counts.iter_mut().find(|(t, r, ..)| *t == truth && *r == read_as) {
+                Some(known) => (known.2, known.3) = (known.2 + count, known.3.max(of) + if known.3 < of { 0.0 } else { 0.0 }),
+                None => counts.push((truth, read_as, count, of)),
+            }
+        }
+        let all: Vec<Confusion> = counts
+            .into_iter()
+            .map(|(truth, read_as, count, of)| Confusion { truth, seen: read_as.chars().collect(), share: (count / of.max(count)).min(0.9) })
+            .collect();
+        let mut by_first: HashMap<char, Vec<u16>> = HashMap::new();
+        for (index, confusion) in all.iter().enumerate() {
+            if let Some(first) = confusion.seen.first() {
+                by_first.entry(*first).or_default().push(index as u16);
+            }
+        }
+        Self { all, by_first }
+    }
+
+    /// Indices of the confusions whose seen side stands at the start of `rest`.
+    pub(crate) fn at<'a>(&'a self, rest: &'a [char]) -> impl Iterator<Item = u16> + 'a {
+        let first = rest.first().and_then(|c| self.by_first.get(c));
+        first.into_iter().flatten().copied().filter(|i| rest.starts_with(&self.all[usize::from(*i)].seen))
+    }
+}
+
+/// The four fields of a line; a field may be quoted because it holds a comma or a quotation mark.
+fn fields(line: &str) -> Option<(String, String, f32, f32)> {
+    let mut parts = Vec::new();
+    let mut field = String::new();
+    let mut quoted = false;
+    for c in line.chars() {
+        match c {
+            '"' => quoted = !quoted,
+            ',' if !quoted => parts.push(std::mem::take(&mut field)),
+            c => field.push(c),
+        }
+    }
+    parts.push(field);
+    let [truth, read_as, count, of] = parts.as_slice() else { return None };
+    Some((truth.to_lowercase(), read_as.to_lowercase(), count.parse().ok()?, of.parse().ok()?))
+}
+
+/// How a page is misread: what each confusion costs there, in natural logarithms.
+#[derive(Debug, Clone)]
+pub(crate) struct Channel {
+    /// Cost of each confusion.
+    pub(crate) costs: Vec<f32>,
+    /// Cost of reading æ, ø, å right.
+    correct: [f32; 3],
+    /// Share of Danish letters that the page lost, 0 to 1.
+    pub(crate) lost: f32,
+}
+
+/// Even a sound page may misread a Danish letter once in so many.
+const RESIDUAL: f32 = 0.000_5;
+/// Pseudo-observations with which the pooled table speaks against the page's own repairs.
+const PRIOR_WEIGHT: f32 = 40.0;
+
+/// What was seen on a page: how often each confusion was used, and how often æ, ø, å were right.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Observed {
+    pub(crate) confusions: HashMap<u16, f32>,
+    pub(crate) right: [f32; 3],
+    /// Letters other than æ, ø, å that were looked at.
+    pub(crate) letters: f32,
+}
+
+impl Channel {
+    /// The channel of a page that lost this share of its Danish letters, before its own repairs are known.
+    pub(crate) fn new(table: &Confusions, lost: f32) -> Self {
+        Self::with(table, lost, 1.0, |c| c.share)
+    }
+
+    fn with(table: &Confusions, lost: f32, noise: f32, share: impl Fn(&Confusion) -> f32) -> Self {
+        let scale = |c: &Confusion| if c.is_danish_letter() { lost.max(RESIDUAL) } else { noise };
+        let costs = table.all.iter().map(|c| -(share(c) * scale(c)).max(1e-9).ln()).collect();
+        let correct = ["æ", "ø", "å"].map(|letter| {
+            let wrong: f32 = table.all.iter().filter(|c| c.truth == letter).map(&share).sum();
+            -(1.0 - lost * wrong.max(0.97)).max(0.01).ln()
+        });
+        Self { costs, correct, lost }
+    }
+
+    /// Cost of reading a letter right.
+    pub(crate) fn right(&self, letter: char) -> f32 {
+        match letter {
+            'æ' => self.correct[0],
+            'ø' => self.correct[1],
+            'å' => self.correct[2],
+            _ => 0.01,
+        }
+    }
+
+    /// The channel re-estimated from the page's own unambiguous repairs (one step of expectation maximisation).
+    ///
+    /// Serif pages turn ø into g, sans pages into o or a: the page's own repairs tell. The pooled table keeps a
+    /// constant weight, so that a short page, or one with two fonts, is not led astray.
+    pub(crate) fn re_estimated(table: &Confusions, lost: f32, observed: &Observed) -> Self {
+        let total = |letter: &str| -> f32 {
+            let used = table.all.iter().enumerate().filter(|(_, c)| c.truth == letter);
+            used.map(|(i, _)| observed.confusions.get(&(i as u16)).copied().unwrap_or_default()).sum()
+        };
+        let totals = ["æ", "ø", "å"].map(total);
+        let other: f32 = table
+            .all
+            .iter()
+            .enumerate()
+            .filter(|(_, c)| !c.is_danish_letter())
+            .map(|(i, _)| observed.confusions.get(&(i as u16)).copied().unwrap_or_default())
+            .sum();
+        // The table's own rate of ordinary misreadings is about one letter in a hundred.
+        let noise = ((other + 1.0) / (observed.letters * 0.01 + 1.0)).clamp(0.1, 4.0);
+        let mut channel = Self::with(table, lost, noise, |c| c.share);
+        for (i, confusion) in table.all.iter().enumerate() {
+            let Some(letter) = ["æ", "ø", "å"].iter().position(|l| *l == confusion.truth) else { continue };
+            let seen = observed.confusions.get(&(i as u16)).copied().unwrap_or_default();
+            let share = (seen + PRIOR_WEIGHT * confusion.share) / (totals[letter] + PRIOR_WEIGHT);
+            channel.costs[i] = -(share * lost.max(RESIDUAL)).max(1e-9).ln();
+        }
+        channel
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_lost_page_reads_a_for_å_cheaply_and_a_sound_page_does_not() {
+        let table = Confusions::embedded();
+        let å_as_a = table.all.iter().position(|c| c.truth == "å" && c.seen == ['a']).unwrap();
+        let (lost, sound) = (Channel::new(&table, 1.0), Channel::new(&table, 0.0));
+        assert!(lost.costs[å_as_a] < 1.0);
+        assert!(sound.costs[å_as_a] > 7.0);
+        assert!(sound.right('å') < 0.02 && lost.right('å') > 2.0);
+    }
+
+    #[test]
+    fn the_pages_own_repairs_move_the_shares() {
+        let table = Confusions::embedded();
+        let ø_as_g = table.all.iter().position(|c| c.truth == "ø" && c.seen == ['g']).unwrap() as u16;
+        let observed = Observed { confusions: HashMap::from([(ø_as_g, 60.0)]), ..Observed::default() };
+        let serif = Channel::re_estimated(&table, 1.0, &observed);
+        assert!(serif.costs[usize::from(ø_as_g)] < Channel::new(&table, 1.0).costs[usize::from(ø_as_g)]);
+    }
+}

@@ -1,0 +1,125 @@
+//! Decisions to edits, suspects and bullets.
+
+use super::ranking::Hypothesis;
+use super::units::Unit;
+use super::{CONFUSIONS, Decision, Repair};
+use crate::config::Config;
+use crate::model::{Candidate, Correction, Document, EditKind, EditStatus, Span, Suspect, Token};
+
+/// Rivals and candidates are listed down to this probability.
+const WORTH_LISTING: f32 = 0.01;
+
+/// Turns the decisions about a page's words into edits and suspects.
+pub(super) fn edits(document: &Document, units: &[Unit], decisions: &[Decision], config: &Config, repair: &mut Repair) {
+    for (unit, decision) in units.iter().zip(decisions) {
+        let best = decision.weighed.first();
+        let sure = best.filter(|(h, p)| h.text != unit.seen && *p >= config.repair.min_confidence);
+        if let Some((hypothesis, probability)) = sure {
+            repair.corrections.push(correction(document, unit, Some(hypothesis), *probability, rivals(decision, &hypothesis.text)));
+            continue;
+        }
+        if unit.gap.is_some() {
+            repair.corrections.push(correction(document, unit, None, 0.99, Vec::new()));
+        }
+        let doubtful = best.is_some_and(|(h, p)| h.text != unit.seen && *p >= 0.3) || !decision.known && !decision.weighed.is_empty() && unit.seen.chars().count() > 2;
+        if doubtful {
+            repair.suspects.push(Suspect {
+                span: unit.span,
+                text: document.text(unit.span).to_owned(),
+                reason: if decision.known { "another word may be meant" } else { "not in the dictionary" }.to_owned(),
+                candidates: rivals(decision, &unit.seen),
+            });
+        }
+    }
+}
+
+fn rivals(decision: &Decision, not: &str) -> Vec<Candidate> {
+    let others = decision.weighed.iter().filter(|(h, p)| h.text != not && *p >= WORTH_LISTING);
+    others.take(4).map(|(h, p)| Candidate { text: h.text.clone(), probability: thousandths(*p) }).collect()
+}
+
+fn thousandths(value: f32) -> f32 {
+    (value * 1000.0).round() / 1000.0
+}
+
+/// The edit for a unit: another reading, a hyphen joined, or both in one.
+fn correction(document: &Document, unit: &Unit, reading: Option<&Hypothesis>, probability: f32, rivals: Vec<Candidate>) -> Correction {
+    let word = reading.map_or(unit.seen.as_str(), |h| h.text.as_str());
+    let (span, after) = match unit.gap {
+        None => (unit.span, word.to_owned()),
+        Some(gap) => joined(document, unit, gap, word),
+    };
+    let misread = reading.map(|h| reason(h)).unwrap_or_default();
+    let reason = match (unit.gap, reading) {
+        (Some(_), Some(_)) => format!("hyphenated over the line end; {misread}"),
+        (Some(_), None) => "hyphenated over the line end".to_owned(),
+        (None, _) => misread,
+    };
+    Correction {
+        span,
+        before: document.text(span).to_owned(),
+        after,
+        kind: if reading.is_some() { EditKind::Word } else { EditKind::Hyphen },
+        reason,
+        confidence: thousandths(probability),
+        rivals,
+        status: EditStatus::Auto,
+    }
+}
+
+/// A joined word goes onto the first line, with the punctuation that clings to it; the line's end follows.
+fn joined(document: &Document, unit: &Unit, gap: Span, word: &str) -> (Span, String) {
+    let text = document.whole_text();
+    let rest = text.get(unit.span.end..).unwrap_or("");
+    let clinging = rest.len() - rest.trim_start_matches(|c: char| !c.is_whitespace()).len();
+    let tail = rest.get(..clinging).unwrap_or("");
+    let spaces = rest.get(clinging..).unwrap_or("");
+    let spaces = spaces.len() - spaces.trim_start_matches(' ').len();
+    let line_end: String = document.text(gap).chars().filter(|c| matches!(c, '\n' | '\x0c')).collect();
+    (Span::new(unit.span.start, unit.span.end + clinging + spaces), format!("{word}{tail}{line_end}"))
+}
+
+fn reason(hypothesis: &Hypothesis) -> String {
+    if hypothesis.confusions.is_empty() {
+        return "letter case".to_owned();
+    }
+    let parts = hypothesis.confusions.iter().map(|i| {
+        let confusion = &CONFUSIONS.all[usize::from(*i)];
+        let seen: String = confusion.seen.iter().collect();
+        if confusion.truth.is_empty() { format!("{seen} is no letter") } else { format!("{} read as {seen}", confusion.truth) }
+    });
+    parts.collect::<Vec<_>>().join(", ")
+}
+
+/// Characters that OCR puts in the place of a list's bullet.
+const MISREAD_BULLETS: [&str; 9] = ["®", "©", "@", "¢", "o", "e", "+", "*", "»"];
+
+/// Misread list bullets at the start of a line, where at least two lines of a run begin alike, or the sign is no letter.
+pub(super) fn bullets(document: &Document, _tokens: &[Token], repair: &mut Repair) {
+    let starts: Vec<(Span, &str)> = document.lines.iter().filter_map(|line| {
+        let text = document.text(line.span);
+        let trimmed = text.trim_start();
+        let (mark, rest) = trimmed.split_once(' ')?;
+        let from = line.span.start + text.len() - trimmed.len();
+        let is_item = MISREAD_BULLETS.contains(&mark) && rest.trim_start().chars().next().is_some_and(|c| c.is_uppercase() || c == '|' || c == '&' || c == '@');
+        is_item.then_some((Span::new(from, from + mark.len()), mark))
+    }).collect();
+    for (span, mark) in &starts {
+        let alike = starts.iter().filter(|(_, other)| other == mark).count();
+        let is_letter = mark.chars().all(char::is_alphabetic);
+        if is_letter && alike < 2 || repair.corrections.iter().any(|c| c.span.overlaps(*span)) {
+            continue;
+        }
+        repair.suspects.retain(|s| s.span != *span);
+        repair.corrections.push(Correction {
+            span: *span,
+            before: (*mark).to_owned(),
+            after: "•".to_owned(),
+            kind: EditKind::Bullet,
+            reason: "a list bullet misread".to_owned(),
+            confidence: if is_letter { 0.9 } else { 0.97 },
+            rivals: Vec::new(),
+            status: EditStatus::Auto,
+        });
+    }
+}

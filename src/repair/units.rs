@@ -1,0 +1,141 @@
+//! What repair decides on: words, with the two halves of a hyphenated one put together.
+
+use crate::model::{Document, Span, Token, TokenKind};
+
+/// A word to decide on.
+#[derive(Debug, Clone)]
+pub(crate) struct Unit {
+    /// Its place in the extracted text; for a hyphenated word from the first half to the end of the second.
+    pub(crate) span: Span,
+    /// Its letters as seen, without hyphenation.
+    pub(crate) seen: String,
+    /// For a word hyphenated over a line end: where the text between the halves stands.
+    pub(crate) gap: Option<Span>,
+    /// Page, counted from 0.
+    pub(crate) page: usize,
+    /// True when it begins a sentence, a line of a list or a heading.
+    pub(crate) starts_sentence: bool,
+    /// True when it is the first on its line.
+    pub(crate) starts_line: bool,
+    /// True when it is the last on its line.
+    pub(crate) ends_line: bool,
+    /// True when an empty line or a page's end lies before it.
+    pub(crate) opens_paragraph: bool,
+    /// What lies between it and the unit before.
+    pub(crate) between: Between,
+    /// True when the words beside it are written in small letters.
+    pub(crate) among_small_letters: bool,
+    /// A hyphen right before or after: the word is a part of a hyphenated one (`børne-`, `-årig`).
+    pub(crate) hyphen: (bool, bool),
+}
+
+/// What stands between a word and the one before it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Between {
+    /// White space, or marks that do not part what belongs together.
+    Nothing,
+    /// A comma.
+    Comma,
+    /// A number or another shielded token.
+    Number,
+    /// The end of a sentence, an empty line, a bullet.
+    Boundary,
+}
+
+/// Words before which a hyphen at a line end is the author's: `børne- og ungeområdet`.
+const KEEPS_HYPHEN: [&str; 14] =
+    ["og", "eller", "samt", "til", "som", "og/eller", "hhv", "henholdsvis", "men", "i", "på", "pa", "0g", "o0g"];
+
+/// The words of a document in order.
+pub(crate) fn units(document: &Document, tokens: &[Token]) -> Vec<Unit> {
+    let text = document.whole_text();
+    let mut units: Vec<Unit> = Vec::with_capacity(tokens.len());
+    let mut page = 0;
+    let mut at = 0;
+    let mut sentence_open = false;
+    let mut before_end = 0;
+    let mut gap = Between::Boundary;
+    while let Some(token) = tokens.get(at) {
+        let between = Span::new(before_end, token.span.start).of(text);
+        while document.pages.get(page).is_some_and(|p| p.span.end < token.span.start) {
+            page += 1;
+        }
+        before_end = token.span.end;
+        if between.contains("\n\n") || between.contains('\x0c') {
+            sentence_open = false;
+            gap = Between::Boundary;
+        }
+        if token.kind != TokenKind::Word {
+            let mark = document.text(token.span);
+            sentence_open = sentence_open && !matches!(mark, "." | "!" | "?" | ":" | "•" | "®" | "©" | "●" | "■" | "❖") || token.kind == TokenKind::Shielded && sentence_open;
+            gap = match (token.kind, mark) {
+                (TokenKind::Shielded, _) => Between::Number,
+                (_, ",") if gap == Between::Nothing => Between::Comma,
+                (_, "." | "!" | "?" | ":" | ";" | "•" | "®" | "©" | "●" | "■" | "❖" | "–" | "—") => Between::Boundary,
+                _ => gap,
+            };
+            at += 1;
+            continue;
+        }
+        let starts_line = between.contains('\n') || token.span.start == 0;
+        let hyphen_before = at > 0 && tokens[at - 1].span.end == token.span.start && is_hyphen(document.text(tokens[at - 1].span));
+        let hyphen_after = tokens.get(at + 1).is_some_and(|t| t.span.start == token.span.end && is_hyphen(document.text(t.span)));
+        let mut unit = Unit {
+            span: token.span,
+            seen: document.text(token.span).replace('\u{ad}', ""),
+            gap: None,
+            page,
+            starts_sentence: !sentence_open,
+            starts_line,
+            ends_line: false,
+            opens_paragraph: between.contains("\n\n") || between.contains('\x0c'),
+            between: gap,
+            among_small_letters: false,
+            hyphen: (hyphen_before, hyphen_after),
+        };
+        sentence_open = true;
+        gap = Between::Nothing;
+        at += 1;
+        if let Some(second) = second_half(document, tokens, at) {
+            unit.gap = Some(Span::new(unit.span.end, second.span.start));
+            unit.span = unit.span.to(second.span);
+            unit.seen.push_str(&document.text(second.span).replace('\u{ad}', ""));
+            unit.hyphen.1 = false;
+            before_end = second.span.end;
+            at += 2;
+        }
+        let after = text.get(unit.span.end..).unwrap_or("").trim_start_matches([' ', '.', ',', ';', ':', ')', '-']);
+        unit.ends_line = after.is_empty() || after.starts_with(['\n', '\x0c']);
+        units.push(unit);
+    }
+    mark_capitals(&mut units);
+    units
+}
+
+fn mark_capitals(units: &mut [Unit]) {
+    let small: Vec<bool> = units.iter().map(|u| u.seen.chars().any(char::is_lowercase)).collect();
+    for at in 0..units.len() {
+        let before = (at > 0 && !units[at].opens_paragraph).then(|| small[at - 1]);
+        let after = (at + 1 < units.len() && !units[at + 1].opens_paragraph).then(|| small[at + 1]);
+        units[at].among_small_letters = (before, after) != (None, None) && before.unwrap_or(true) && after.unwrap_or(true);
+    }
+}
+
+fn is_hyphen(text: &str) -> bool {
+    matches!(text, "-" | "‐" | "‑")
+}
+
+/// The second half of a word hyphenated over a line end, when `tokens[at]` is that hyphen.
+fn second_half<'t>(document: &Document, tokens: &'t [Token], at: usize) -> Option<&'t Token> {
+    let (first, hyphen, second) = (tokens.get(at.checked_sub(1)?)?, tokens.get(at)?, tokens.get(at + 1)?);
+    let adjacent = first.span.end == hyphen.span.start;
+    let is_line_end_hyphen = matches!(document.text(hyphen.span), "-" | "‐" | "~" | "¬" | "\u{ad}" | "—" | "–");
+    let gap = document.text(Span::new(hyphen.span.end, second.span.start));
+    let one_line_on = gap.matches('\n').count() == 1 && !gap.contains('\x0c');
+    let word = document.text(second.span);
+    let goes_on = word.chars().next().is_some_and(|c| c.is_lowercase() || c == '|' || c == '@' || c == '&');
+    let first_ends_in_letter = document.text(first.span).chars().next_back().is_some_and(char::is_alphabetic);
+    let kept = KEEPS_HYPHEN.contains(&word);
+    (adjacent && is_line_end_hyphen && one_line_on && second.kind == TokenKind::Word && goes_on && first_ends_in_letter && !kept)
+        .then_some(second)
+}
