@@ -1,3 +1,5 @@
+//! What a user may set, in `pjece.toml` or by switches.
+
 use serde::{Deserialize, Serialize};
 
 /// Everything a user may set: the content of `pjece.toml`. Unknown keys are errors.

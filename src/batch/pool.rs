@@ -64,7 +64,7 @@ impl<'a> Reader<'a> {
 
 impl Workers<'_> {
     fn read(&mut self, request: &Request, sent: Option<Vec<u8>>) -> io::Result<Outcome> {
-        let mut worker = match self.worker.take().filter(|worker| worker.served < DOCUMENTS_PER_WORKER) {
+        let mut worker = match self.worker.take().and_then(Worker::fit) {
             Some(worker) => worker,
             None => Worker::start(self.program, self.tools, self.watchdog)?,
         };
@@ -111,6 +111,18 @@ impl Worker {
                 Err(error)
             }
         }
+    }
+
+    /// A worker that may go on: alive, and not yet due for replacement. One that died between two documents must not cost
+    /// the next one.
+    fn fit(mut self) -> Option<Self> {
+        let alive = matches!(self.child.try_wait(), Ok(None));
+        if alive && self.served < DOCUMENTS_PER_WORKER {
+            return Some(self);
+        }
+        drop(self.to); // its input ends, and so does it
+        let _ = self.child.wait();
+        None
     }
 
     fn greet(&mut self, tools: &Tools<'_>) -> io::Result<()> {
