@@ -7,6 +7,7 @@ pub mod cli;
 pub mod config;
 pub mod dictionary;
 mod error;
+pub mod evaluate;
 pub mod extract;
 #[cfg(feature = "cli")]
 pub mod files;
