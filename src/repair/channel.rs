@@ -2,7 +2,9 @@
 
 use std::collections::HashMap;
 
-/// Letter confusions with their counts on aligned pairs: `truth,read_as,count,of`.
+/// Letter confusions with their counts on aligned pairs: `truth,read_as,count,of,basis`.
+///
+/// The basis is `counted` (on aligned pairs) or `shape` (rare, given a small share for the likeness of the letters).
 const TABLE: &str = include_str!("../../dictionaries/confusions.csv");
 
 /// One way to misread a piece of a word.
@@ -39,7 +41,7 @@ impl Confusions {
         for line in TABLE.lines().skip(1) {
             let Some((truth, read_as, count, of)) = fields(line) else { continue };
             match counts.iter_mut().find(|(t, r, ..)| *t == truth && *r == read_as) {
-                Some(known) => (known.2, known.3) = (known.2 + count, known.3.max(of) + if known.3 < of { 0.0 } else { 0.0 }),
+                Some(known) => (known.2, known.3) = (known.2 + count, known.3.max(of)),
                 None => counts.push((truth, read_as, count, of)),
             }
         }
@@ -63,7 +65,7 @@ impl Confusions {
     }
 }
 
-/// The four fields of a line; a field may be quoted because it holds a comma or a quotation mark.
+/// The fields of a line; a field may be quoted because it holds a comma or a quotation mark.
 fn fields(line: &str) -> Option<(String, String, f32, f32)> {
     let mut parts = Vec::new();
     let mut field = String::new();
@@ -76,7 +78,7 @@ fn fields(line: &str) -> Option<(String, String, f32, f32)> {
         }
     }
     parts.push(field);
-    let [truth, read_as, count, of] = parts.as_slice() else { return None };
+    let [truth, read_as, count, of, _basis] = parts.as_slice() else { return None };
     Some((truth.to_lowercase(), read_as.to_lowercase(), count.parse().ok()?, of.parse().ok()?))
 }
 
@@ -149,7 +151,7 @@ impl Channel {
             .map(|(i, _)| observed.confusions.get(&(i as u16)).copied().unwrap_or_default())
             .sum();
         // The table's own rate of ordinary misreadings is about one letter in a hundred.
-        let noise = ((other + 1.0) / (observed.letters * 0.01 + 1.0)).clamp(0.1, 4.0);
+        let noise = ((other + 1.0) / (observed.letters * 0.01 + 1.0)).clamp(0.3, 4.0);
         let mut channel = Self::with(table, lost, noise, |c| c.share);
         for (i, confusion) in table.all.iter().enumerate() {
             let Some(letter) = ["æ", "ø", "å"].iter().position(|l| *l == confusion.truth) else { continue };

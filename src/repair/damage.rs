@@ -11,6 +11,9 @@ use crate::model::{Document, Spelling};
 /// Counted on 58,000 letters of Danish pamphlets: 1.15 %, 0.85 %, 0.95 %.
 const DANISH_LETTERS: f32 = 0.0295;
 
+/// A page that lost less of its Danish letters than this is sound: its words are left as they are.
+pub(crate) const SOUND: f32 = 0.1;
+
 /// What is known of a page before any word is decided.
 #[derive(Debug, Clone)]
 pub(crate) struct State {
@@ -38,12 +41,10 @@ pub(crate) fn states(document: &Document, units: &[Unit]) -> States {
         .map(|page| {
             let range = units.partition_point(|u| u.page < page)..units.partition_point(|u| u.page <= page);
             let (units, foreign) = (&units[range.clone()], &foreign[range]);
-            let mut tally = Tally::default();
-            units.iter().for_each(|u| tally.add(&u.seen.to_lowercase()));
             let lost = posterior(&letters(units.iter().zip(foreign)), Some(&whole));
             State {
                 lost: mean(&lost),
-                language: tally.language(),
+                language: tally(units).language(),
                 skip: foreign.iter().map(|f| *f || spelling == Spelling::Pre1948).collect(),
             }
         })
@@ -92,21 +93,33 @@ fn mean(posterior: &[f32; 7]) -> f32 {
 
 /// For each unit: does it stand in a passage of another language?
 ///
-/// A passage is a sentence or line run; a short one without evidence goes with the passage before it in its paragraph.
+/// A passage is a sentence or line run. One without evidence of its own goes with its page when that is foreign, else
+/// with the passage before it in its paragraph.
 fn foreign(units: &[Unit]) -> Vec<bool> {
     let mut out = vec![false; units.len()];
     let mut start = 0;
     let mut before = false;
+    let mut page = (usize::MAX, false);
     while start < units.len() {
+        if page.0 != units[start].page {
+            let of_page = units[start..].iter().take_while(|u| u.page == units[start].page);
+            page = (units[start].page, tally(of_page).is_foreign());
+        }
         let end = (start + 1..units.len()).find(|i| units[*i].starts_sentence).unwrap_or(units.len());
-        let mut tally = Tally::default();
-        units[start..end].iter().for_each(|u| tally.add(&u.seen.to_lowercase()));
-        let is_foreign = tally.is_foreign() || before && tally.language().is_none_or(|l| l != "da") && !units[start].opens_paragraph;
+        let own = tally(&units[start..end]);
+        let goes_on = before && !units[start].opens_paragraph && own.language() != Some("da");
+        let is_foreign = own.is_foreign() || page.1 && !own.is_clearly_danish() || goes_on;
         out[start..end].fill(is_foreign);
         before = is_foreign;
         start = end;
     }
     out
+}
+
+fn tally<'u>(units: impl IntoIterator<Item = &'u Unit>) -> Tally {
+    let mut tally = Tally::default();
+    units.into_iter().for_each(|u| tally.add(&u.seen.to_lowercase()));
+    tally
 }
 
 /// Spelling before the reform of 1948: `aa` for å, `skulde`, `kunde`, `vilde`.

@@ -9,11 +9,21 @@ use crate::model::{Candidate, Correction, Document, EditKind, EditStatus, Span, 
 /// Rivals and candidates are listed down to this probability.
 const WORTH_LISTING: f32 = 0.01;
 
+/// The words of a page and what was decided about them.
+pub(super) struct Page<'a> {
+    pub(super) units: &'a [Unit],
+    pub(super) decisions: &'a [Decision],
+    /// The page kept its Danish letters: what is typed stays.
+    pub(super) sound: bool,
+}
+
 /// Turns the decisions about a page's words into edits and suspects.
-pub(super) fn edits(document: &Document, units: &[Unit], decisions: &[Decision], config: &Config, repair: &mut Repair) {
-    for (unit, decision) in units.iter().zip(decisions) {
+pub(super) fn edits(document: &Document, page: &Page<'_>, config: &Config, repair: &mut Repair) {
+    for (unit, decision) in page.units.iter().zip(page.decisions) {
         let best = decision.weighed.first();
-        let sure = best.filter(|(h, p)| h.text != unit.seen && *p >= config.repair.min_confidence);
+        // On a sound page only what nobody types is a misreading: a sign inside a word.
+        let may_change = !page.sound || unit.seen.chars().any(|c| !c.is_alphabetic());
+        let sure = best.filter(|(h, p)| may_change && h.text != unit.seen && *p >= config.repair.min_confidence);
         if let Some((hypothesis, probability)) = sure {
             repair.corrections.push(correction(document, unit, Some(hypothesis), *probability, rivals(decision, &hypothesis.text)));
             continue;
@@ -59,7 +69,11 @@ fn correction(document: &Document, unit: &Unit, reading: Option<&Hypothesis>, pr
         span,
         before: document.text(span).to_owned(),
         after,
-        kind: if reading.is_some() { EditKind::Word } else { EditKind::Hyphen },
+        kind: match reading {
+            None => EditKind::Hyphen,
+            Some(reading) if reading.words > 1 => EditKind::Split,
+            Some(_) => EditKind::Word,
+        },
         reason,
         confidence: thousandths(probability),
         rivals,
@@ -81,7 +95,8 @@ fn joined(document: &Document, unit: &Unit, gap: Span, word: &str) -> (Span, Str
 
 fn reason(hypothesis: &Hypothesis) -> String {
     if hypothesis.confusions.is_empty() {
-        return "letter case".to_owned();
+        let why = if hypothesis.words > 1 { "words run together" } else if hypothesis.listed { "letter case" } else { "letters of an unlisted word" };
+        return why.to_owned();
     }
     let parts = hypothesis.confusions.iter().map(|i| {
         let confusion = &CONFUSIONS.all[usize::from(*i)];

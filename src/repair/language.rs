@@ -23,45 +23,45 @@ static WORDS: LazyLock<HashMap<&'static str, u8>> = LazyLock::new(|| {
 /// Function words counted by language.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Tally {
-    /// Words looked at.
-    pub(crate) words: u32,
+    /// Words of each language; a word that several share counts in parts.
     hits: [f32; 8],
+    /// Words of each language that are no Danish words.
+    not_danish: [u32; 8],
+    /// Danish words that are no words of that language.
+    only_danish: [u32; 8],
 }
 
 impl Tally {
-    /// Counts one word in small letters. A word that many languages share says little.
+    /// Counts one word in small letters.
     pub(crate) fn add(&mut self, lower: &str) {
-        self.words += 1;
         let Some(languages) = WORDS.get(lower) else { return };
         let weight = 1.0 / languages.count_ones() as f32;
-        for (index, hit) in self.hits.iter_mut().enumerate() {
-            if languages & (1 << index) != 0 {
-                *hit += weight;
-            }
-        }
-    }
-
-    /// Adds another tally.
-    pub(crate) fn merge(&mut self, other: &Self) {
-        self.words += other.words;
-        for (mine, theirs) in self.hits.iter_mut().zip(other.hits) {
-            *mine += theirs;
+        let danish = languages & 1 != 0;
+        for index in 0..self.hits.len() {
+            let own = languages & (1 << index) != 0;
+            self.hits[index] += if own { weight } else { 0.0 };
+            self.not_danish[index] += u32::from(own && !danish);
+            self.only_danish[index] += u32::from(danish && !own);
         }
     }
 
     /// The language with the most evidence; `None` when there is too little to tell.
     pub(crate) fn language(&self) -> Option<&'static str> {
-        let (best, hits) = self.hits.iter().enumerate().fold((0, 0.0), |best, (i, h)| if *h > best.1 { (i, *h) } else { best });
+        let (best, hits) =
+            self.hits.iter().enumerate().fold((0, 0.0), |best, (i, h)| if *h > best.1 { (i, *h) } else { best });
         (hits >= 1.0).then(|| LANGUAGES.get(best).copied()).flatten()
     }
 
-    /// Is this run clearly not Danish? The Norwegian standards share so many words with Danish that they need more.
+    /// Does this run have more Danish evidence than evidence of any other language?
+    pub(crate) fn is_clearly_danish(&self) -> bool {
+        (1..LANGUAGES.len()).all(|index| self.only_danish[index] > self.not_danish[index])
+    }
+
+    /// Is this run clearly not Danish? The Scandinavian neighbours share so many words that they need more.
     pub(crate) fn is_foreign(&self) -> bool {
-        let danish = self.hits[0];
-        let others = self.hits.iter().zip(LANGUAGES.iter()).skip(1);
-        others.into_iter().any(|(hits, language)| {
-            let least = if language.starts_with('n') { 1.9 } else { 0.95 };
-            *hits >= least && *hits > 1.8 * danish + 0.2
+        LANGUAGES.iter().enumerate().skip(1).any(|(index, language)| {
+            let least = if matches!(*language, "nb" | "nn" | "sv") { 2 } else { 1 };
+            self.not_danish[index] >= least && self.not_danish[index] > 2 * self.only_danish[index]
         })
     }
 }

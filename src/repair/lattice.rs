@@ -5,7 +5,7 @@ use super::units::{Between, Unit};
 use crate::dictionary::context::{BOUNDARY, COMMA, Context, Id, NUMBER};
 
 /// How much the neighbours count against word and channel: texts of other fields than pamphlets made the model.
-const WEIGHT: f32 = 0.75;
+const WEIGHT: f32 = 0.5;
 /// Hypotheses that take part; the others keep their own probability, scaled.
 const WIDTH: usize = 6;
 

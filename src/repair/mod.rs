@@ -12,8 +12,10 @@ mod edits;
 mod language;
 mod lattice;
 mod letter_case;
+mod ragged;
 mod ranking;
 mod units;
+mod unlisted;
 
 pub use apply::{RepairedText, apply};
 
@@ -55,19 +57,21 @@ pub struct PageState {
 
 /// Finds the edits that a document needs.
 pub fn repair(document: &Document, tokens: &[Token], tools: &Tools<'_>) -> Repair {
-    let units = units::units(document, tokens);
+    let units = units::units(document, tokens, tools.dictionary);
     let states = damage::states(document, &units);
     let mut repair = Repair { spelling: states.spelling, ..Repair::default() };
     for (page, state) in states.pages.iter().enumerate() {
         let of_page = units.partition_point(|u| u.page < page)..units.partition_point(|u| u.page <= page);
-        let decided = decide(&units[of_page.clone()], state, tools);
+        let (decided, lost) = decide(&units[of_page.clone()], state, tools);
+        let sound = lost < damage::SOUND;
         repair.pages.push(PageState {
             words: of_page.len() as u32,
             known: damage::share(&decided, |d| d.known),
-            damage: damage::share(&decided, |d| d.changed),
+            damage: if sound { 0.0 } else { damage::share(&decided, |d| d.changed) },
             language: state.language.map(str::to_owned),
         });
-        edits::edits(document, &units[of_page], &decided, tools.config, &mut repair);
+        let page = edits::Page { units: &units[of_page], decisions: &decided, sound };
+        edits::edits(document, &page, tools.config, &mut repair);
     }
     edits::bullets(document, tokens, &mut repair);
     repair.corrections.sort_by_key(|c| (c.span.start, c.span.end));
@@ -85,22 +89,25 @@ pub(crate) struct Decision {
     pub(crate) changed: bool,
 }
 
-/// Decides the words of one page: once with the pooled confusions, then with the page's own.
-fn decide(units: &[Unit], state: &damage::State, tools: &Tools<'_>) -> Vec<Decision> {
+/// Decides the words of one page: once with the pooled confusions, then with the page's own. Also returns the share of
+/// Danish letters that the page lost.
+fn decide(units: &[Unit], state: &damage::State, tools: &Tools<'_>) -> (Vec<Decision>, f32) {
     let mut channel = Channel::new(&CONFUSIONS, state.lost);
     let mut decisions = Vec::new();
+    let mut cut = vec![false; units.len()];
     for round in 0..2 {
         let search = Search { dictionary: tools.dictionary, table: &CONFUSIONS, channel: &channel };
         let mut ranking = Ranking::new(search);
-        let hypotheses = units.iter().zip(&state.skip).map(|(u, skip)| if *skip { Vec::new() } else { ranking.hypotheses(u) });
+        let hypotheses = units.iter().enumerate().map(|(i, u)| if state.skip[i] { Vec::new() } else { ranking.hypotheses(u, cut[i]) });
         let weighed = lattice::weigh(units, hypotheses.collect(), tools.dictionary.context());
         decisions = units.iter().zip(weighed).map(|(unit, weighed)| decision(unit, weighed)).collect();
         if round == 0 {
             let (observed, lost) = observe(units, &decisions, state.lost);
             channel = Channel::re_estimated(&CONFUSIONS, lost, &observed);
+            cut = ragged::cut(units, &decisions);
         }
     }
-    decisions
+    (decisions, channel.lost)
 }
 
 fn decision(unit: &Unit, weighed: Vec<(Hypothesis, f32)>) -> Decision {

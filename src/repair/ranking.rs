@@ -3,7 +3,8 @@
 use super::candidates::{Reading, Search};
 use super::letter_case::{self, Pattern};
 use super::units::Unit;
-use crate::dictionary::Entry;
+use super::unlisted;
+use crate::dictionary::{Dictionary, Entry};
 use crate::dictionary::context::{Context, Id};
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -23,6 +24,8 @@ pub(crate) struct Hypothesis {
     pub(crate) listed: bool,
     /// Its context id.
     pub(crate) id: Id,
+    /// Number of words: more than one when a string was split.
+    pub(crate) words: u8,
 }
 
 /// Everything a word may have been, most likely first.
@@ -39,6 +42,8 @@ pub(crate) struct Ranking<'a> {
 const UNLISTED_LOWER: f32 = 0.002;
 const UNLISTED_NAME: f32 = 0.04;
 const UNLISTED_TITLE_AT_START: f32 = 0.01;
+/// At a ragged edge an unlisted string is common.
+const FRAGMENT: f32 = 6.0;
 /// A character that is no letter makes an unlisted word nearly impossible.
 const SYMBOL_INSIDE: f32 = -9.0;
 
@@ -47,8 +52,8 @@ impl<'a> Ranking<'a> {
         Self { search, cache: Default::default() }
     }
 
-    /// Everything that a unit may have been.
-    pub(crate) fn hypotheses(&mut self, unit: &Unit) -> Vec<Hypothesis> {
+    /// Everything that a unit may have been; `cut`: it may be a fragment at a ragged edge.
+    pub(crate) fn hypotheses(&mut self, unit: &Unit, cut: bool) -> Vec<Hypothesis> {
         let pattern = letter_case::of_unit(unit);
         let lower = unit.seen.to_lowercase();
         let readings = self.readings(&lower, unit.hyphen.1);
@@ -57,13 +62,32 @@ impl<'a> Ranking<'a> {
             readings.iter().filter_map(|r| hypothesis(r, unit, pattern, &lower, context)).collect()
         };
         if !out.iter().any(|h| h.text == unit.seen) {
-            out.push(self.as_it_stands(unit, pattern, &lower));
+            let mut as_it_stands = self.as_it_stands(unit, pattern, &lower);
+            as_it_stands.score += if cut { FRAGMENT } else { 0.0 };
+            out.extend(unlisted::restored(self, unit, pattern, &lower, &as_it_stands));
+            out.push(as_it_stands);
+            if unit.gap.is_none() && unit.hyphen == (false, false) && !cut {
+                out.extend(unlisted::splits(self, unit, pattern, &lower));
+            }
+        }
+        if cut {
+            let stays = |h: &&mut Hypothesis| h.listed && h.text == unit.seen;
+            out.iter_mut().filter(stays).for_each(|h| h.score += FRAGMENT / 2.0);
         }
         out.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.text.cmp(&b.text)));
         out
     }
 
-    fn readings(&mut self, lower: &str, linking: bool) -> Rc<Vec<Reading>> {
+    pub(crate) fn dictionary(&self) -> &'a Dictionary {
+        self.search.dictionary
+    }
+
+    /// Share of Danish letters that the page lost.
+    pub(crate) fn lost(&self) -> f32 {
+        self.search.channel.lost
+    }
+
+    pub(super) fn readings(&mut self, lower: &str, linking: bool) -> Rc<Vec<Reading>> {
         let cache = &mut self.cache[usize::from(linking)];
         if let Some(known) = cache.get(lower) {
             return Rc::clone(known);
@@ -91,6 +115,7 @@ impl<'a> Ranking<'a> {
             confusions: Vec::new(),
             listed: own > 0.0,
             id: dictionary.context().id(lower, None),
+            words: 1,
         }
     }
 }
@@ -120,6 +145,7 @@ fn hypothesis(reading: &Reading, unit: &Unit, pattern: Pattern, lower: &str, con
         confusions: reading.confusions.clone(),
         listed: true,
         id: context.id(&reading.word, Some(reading.entry)),
+        words: 1,
     })
 }
 

@@ -1,5 +1,6 @@
 //! What repair decides on: words, with the two halves of a hyphenated one put together.
 
+use crate::dictionary::Dictionary;
 use crate::model::{Document, Span, Token, TokenKind};
 
 /// A word to decide on.
@@ -47,7 +48,7 @@ const KEEPS_HYPHEN: [&str; 14] =
     ["og", "eller", "samt", "til", "som", "og/eller", "hhv", "henholdsvis", "men", "i", "på", "pa", "0g", "o0g"];
 
 /// The words of a document in order.
-pub(crate) fn units(document: &Document, tokens: &[Token]) -> Vec<Unit> {
+pub(crate) fn units(document: &Document, tokens: &[Token], dictionary: &Dictionary) -> Vec<Unit> {
     let text = document.whole_text();
     let mut units: Vec<Unit> = Vec::with_capacity(tokens.len());
     let mut page = 0;
@@ -55,13 +56,17 @@ pub(crate) fn units(document: &Document, tokens: &[Token]) -> Vec<Unit> {
     let mut sentence_open = false;
     let mut before_end = 0;
     let mut gap = Between::Boundary;
+    // A bullet may stand between a line's start and its first word.
+    let (mut new_line, mut new_paragraph) = (true, true);
     while let Some(token) = tokens.get(at) {
         let between = Span::new(before_end, token.span.start).of(text);
         while document.pages.get(page).is_some_and(|p| p.span.end < token.span.start) {
             page += 1;
         }
         before_end = token.span.end;
+        new_line |= between.contains('\n');
         if between.contains("\n\n") || between.contains('\x0c') {
+            new_paragraph = true;
             sentence_open = false;
             gap = Between::Boundary;
         }
@@ -77,7 +82,6 @@ pub(crate) fn units(document: &Document, tokens: &[Token]) -> Vec<Unit> {
             at += 1;
             continue;
         }
-        let starts_line = between.contains('\n') || token.span.start == 0;
         let hyphen_before = at > 0 && tokens[at - 1].span.end == token.span.start && is_hyphen(document.text(tokens[at - 1].span));
         let hyphen_after = tokens.get(at + 1).is_some_and(|t| t.span.start == token.span.end && is_hyphen(document.text(t.span)));
         let mut unit = Unit {
@@ -86,17 +90,18 @@ pub(crate) fn units(document: &Document, tokens: &[Token]) -> Vec<Unit> {
             gap: None,
             page,
             starts_sentence: !sentence_open,
-            starts_line,
+            starts_line: new_line,
             ends_line: false,
-            opens_paragraph: between.contains("\n\n") || between.contains('\x0c'),
+            opens_paragraph: new_paragraph,
             between: gap,
             among_small_letters: false,
             hyphen: (hyphen_before, hyphen_after),
         };
+        (new_line, new_paragraph) = (false, false);
         sentence_open = true;
         gap = Between::Nothing;
         at += 1;
-        if let Some(second) = second_half(document, tokens, at) {
+        if let Some(second) = second_half(document, tokens, at, dictionary) {
             unit.gap = Some(Span::new(unit.span.end, second.span.start));
             unit.span = unit.span.to(second.span);
             unit.seen.push_str(&document.text(second.span).replace('\u{ad}', ""));
@@ -126,13 +131,17 @@ fn is_hyphen(text: &str) -> bool {
 }
 
 /// The second half of a word hyphenated over a line end, when `tokens[at]` is that hyphen.
-fn second_half<'t>(document: &Document, tokens: &'t [Token], at: usize) -> Option<&'t Token> {
+fn second_half<'t>(document: &Document, tokens: &'t [Token], at: usize, dictionary: &Dictionary) -> Option<&'t Token> {
     let (first, hyphen, second) = (tokens.get(at.checked_sub(1)?)?, tokens.get(at)?, tokens.get(at + 1)?);
     let adjacent = first.span.end == hyphen.span.start;
     let is_line_end_hyphen = matches!(document.text(hyphen.span), "-" | "‐" | "~" | "¬" | "\u{ad}" | "—" | "–");
     let gap = document.text(Span::new(hyphen.span.end, second.span.start));
-    let one_line_on = gap.matches('\n').count() == 1 && !gap.contains('\x0c');
     let word = document.text(second.span);
+    // Over an empty line or a page's end (another column, another page) only what makes a word is put together.
+    let next_line = gap.matches('\n').count() == 1 && !gap.contains('\x0c');
+    let first_part = document.text(first.span);
+    let makes_a_word = || !dictionary.is_word(first_part) && dictionary.is_word(&format!("{first_part}{word}"));
+    let one_line_on = next_line || gap.contains('\n') && gap.len() <= 4 && makes_a_word();
     let goes_on = word.chars().next().is_some_and(|c| c.is_lowercase() || c == '|' || c == '@' || c == '&');
     let first_ends_in_letter = document.text(first.span).chars().next_back().is_some_and(char::is_alphabetic);
     let kept = KEEPS_HYPHEN.contains(&word);

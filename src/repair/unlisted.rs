@@ -1,0 +1,107 @@
+//! Hypotheses about strings that no dictionary lists: words run together, and names with damaged letters.
+
+use super::candidates::Reading;
+use super::letter_case::{self, Pattern};
+use super::ranking::{Hypothesis, Ranking};
+use super::units::Unit;
+use crate::dictionary::Entry;
+use crate::dictionary::context::UNLISTED;
+
+/// Price of a lost space: how rarely OCR runs two words together, in natural logarithms.
+const LOST_SPACE: f32 = -7.0;
+/// Where one space was lost, a second one is likely to be.
+const ANOTHER_SPACE: f32 = -3.5;
+/// Words run together are looked for down to this frequency (hundredths of a Zipf step).
+const COMMON: u32 = 300;
+/// Strings shorter than this are not split.
+const SHORTEST: usize = 5;
+/// Two-letter and one-letter words that may have been run together with a neighbour.
+const SHORT_WORDS: [&str; 22] =
+    ["i", "å", "en", "et", "at", "og", "de", "du", "vi", "er", "af", "på", "om", "op", "så", "få", "nu", "ny", "se", "ud", "ja", "to"];
+
+/// Ways to read a string as two or three words that lost the spaces between them.
+pub(super) fn splits(ranking: &mut Ranking<'_>, unit: &Unit, pattern: Pattern, lower: &str) -> Vec<Hypothesis> {
+    let letters: Vec<char> = lower.chars().collect();
+    if letters.len() < SHORTEST || pattern == Pattern::Upper {
+        return Vec::new();
+    }
+    let mut found: Vec<(f32, Vec<Reading>)> = Vec::new();
+    for at in 1..letters.len() {
+        let (left, right): (String, String) = (letters[..at].iter().collect(), letters[at..].iter().collect());
+        let Some(first) = common_word(ranking, &left) else { continue };
+        if let Some(second) = common_word(ranking, &right) {
+            found.push((first.score() + second.score() + LOST_SPACE, vec![first.clone(), second]));
+        }
+        for between in 1..(letters.len() - at).min(4) {
+            let (middle, right): (String, String) = (letters[at..at + between].iter().collect(), letters[at + between..].iter().collect());
+            if let (Some(second), Some(third)) = (common_word(ranking, &middle), common_word(ranking, &right)) {
+                let score = first.score() + second.score() + third.score() + LOST_SPACE + ANOTHER_SPACE;
+                found.push((score, vec![first.clone(), second, third]));
+            }
+        }
+    }
+    found.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.len().cmp(&b.1.len())));
+    found.truncate(3);
+    let context = ranking.dictionary().context();
+    found
+        .into_iter()
+        .map(|(score, parts)| {
+            let words: Vec<&str> = parts.iter().map(|p| p.word.as_str()).collect();
+            let lift: f32 = parts.windows(2).map(|w| context.lift(context.id(&w[0].word, Some(w[0].entry)), context.id(&w[1].word, Some(w[1].entry)))).sum();
+            let joined = words.join(" ");
+            Hypothesis {
+                text: letter_case::put(&joined, if unit.seen.chars().next().is_some_and(char::is_uppercase) { Pattern::Title } else { Pattern::Lower }),
+                lower: joined,
+                score: score + 0.5 * lift,
+                confusions: parts.iter().flat_map(|p| p.confusions.iter().copied()).collect(),
+                listed: true,
+                id: parts.last().map_or(UNLISTED, |p| context.id(&p.word, Some(p.entry))),
+                words: parts.len() as u8,
+            }
+        })
+        .collect()
+}
+
+/// The best reading of a string as a common small-letter word.
+fn common_word(ranking: &mut Ranking<'_>, lower: &str) -> Option<Reading> {
+    let letters = lower.chars().count();
+    let readings = ranking.readings(lower, false);
+    let dictionary = ranking.dictionary();
+    let fits = |r: &&Reading| {
+        r.parts == 1
+            && r.entry.has(Entry::LOWER)
+            && dictionary.frequency(&r.word) >= COMMON
+            && (letters > 2 || SHORT_WORDS.contains(&r.word.as_str()))
+    };
+    readings.iter().find(fits).cloned()
+}
+
+/// Signs that a Danish letter was there: no Danish word holds these by itself but by chance.
+const MARKED: [(&str, char); 6] = [("ae", 'æ'), ("ee", 'æ'), ("ze", 'æ'), ("@", 'ø'), ("¢", 'ø'), ("zae", 'æ')];
+
+/// A name or rare word with its marked letters restored: "Kraemmer" as "Kræmmer". Only what the letters themselves
+/// betray is restored; a single a or o in an unknown name may be right.
+pub(super) fn restored(ranking: &Ranking<'_>, unit: &Unit, pattern: Pattern, lower: &str, as_it_stands: &Hypothesis) -> Option<Hypothesis> {
+    let mut restored = lower.to_owned();
+    for (marked, letter) in MARKED {
+        restored = restored.replace(marked, &letter.to_string());
+    }
+    let symbols_left = restored.chars().any(|c| !c.is_alphabetic());
+    if restored == lower || symbols_left || restored.chars().count() < 4 || ranking.lost() < 0.5 {
+        return None;
+    }
+    let dictionary = ranking.dictionary();
+    let gain = dictionary.unlisted_log_probability(&restored) - dictionary.unlisted_log_probability(lower);
+    let symbols = lower.chars().filter(|c| !c.is_alphabetic()).count() as f32;
+    let misread = -2.0 * (lower.chars().count() - restored.chars().count()).max(1) as f32;
+    Some(Hypothesis {
+        text: letter_case::put(&restored, pattern),
+        lower: restored,
+        score: as_it_stands.score + gain + 9.0 * symbols + misread,
+        confusions: Vec::new(),
+        listed: false,
+        id: UNLISTED,
+        words: 1,
+    })
+    .filter(|h| h.text != unit.seen)
+}
