@@ -1,3 +1,5 @@
+//! What a user may set, in `pjece.toml` or by switches.
+
 use serde::{Deserialize, Serialize};
 
 /// Everything a user may set: the content of `pjece.toml`. Unknown keys are errors.
@@ -84,11 +86,22 @@ pub struct Limits {
     pub glyphs: u64,
     /// Characters of extracted text.
     pub characters: u64,
+    /// Milliseconds by the clock on the wall; one more is given for each KiB of the file. Holds in worker processes.
+    pub milliseconds: u64,
+    /// Bytes of memory (address space) that a worker process may use.
+    pub memory_bytes: u64,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { file_bytes: 512 << 20, pages: 5_000, glyphs: 20_000_000, characters: 50_000_000 }
+        Self {
+            file_bytes: 512 << 20,
+            pages: 5_000,
+            glyphs: 20_000_000,
+            characters: 50_000_000,
+            milliseconds: 15_000,
+            memory_bytes: 1 << 30,
+        }
     }
 }
 

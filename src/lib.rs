@@ -1,14 +1,22 @@
 #![doc = include_str!("ARCHITECTURE.md")]
 
+#[cfg(feature = "cli")]
+pub mod batch;
+#[cfg(feature = "cli")]
+pub mod cli;
 pub mod config;
 pub mod dictionary;
 mod error;
+pub mod evaluate;
 pub mod extract;
+#[cfg(feature = "cli")]
+pub mod files;
 pub mod layout;
 pub mod model;
 pub mod pipeline;
 pub mod record;
 pub mod repair;
+pub mod schema;
 pub mod structure;
 pub mod tokenize;
 

@@ -1,2 +1,5 @@
-//! The `pjece` program: arguments, one command, an exit code.
-fn main() {}
+//! The `pjece` program: arguments, one command, an exit code. Everything is in [`pjece::cli`].
+
+fn main() -> std::process::ExitCode {
+    pjece::cli::main()
+}

@@ -1,0 +1,210 @@
+//! The parent's side: a reader of documents that survives whatever a document does to the process that reads it.
+#![expect(clippy::disallowed_methods, reason = "this is the module that starts worker processes")]
+
+use super::protocol::{Ask, Heard, Hello, Tell, hear, read_line, write_line};
+use super::reading::{Outcome, Request, answer};
+use super::watchdog::{Guard, Watchdog};
+use crate::pipeline::Tools;
+use std::io::{self, BufReader, BufWriter, Write};
+use std::path::Path;
+use std::process::{Child, ChildStdin, ChildStdout, Command, ExitStatus, Stdio};
+
+/// After so many documents a worker is replaced: what a library leaks is given back.
+const DOCUMENTS_PER_WORKER: u32 = 10_000;
+
+/// How documents are read.
+pub enum Reader<'a> {
+    /// In this process: a panic is caught, but a crash or a hang is the whole program's.
+    Here(&'a Tools<'a>),
+    /// In a child process.
+    Apart(Box<Workers<'a>>),
+}
+
+/// A place for one worker, which is started when it is needed.
+pub struct Workers<'a> {
+    program: &'a Path,
+    tools: &'a Tools<'a>,
+    watchdog: &'a Watchdog,
+    worker: Option<Worker>,
+    lost: u64,
+}
+
+struct Worker {
+    child: Child,
+    to: BufWriter<ChildStdin>,
+    from: BufReader<ChildStdout>,
+    served: u32,
+}
+
+impl<'a> Reader<'a> {
+    /// A reader in a child process; `program` is pjece itself.
+    pub fn apart(program: &'a Path, tools: &'a Tools<'a>, watchdog: &'a Watchdog) -> Self {
+        Self::Apart(Box::new(Workers { program, tools, watchdog, worker: None, lost: 0 }))
+    }
+
+    /// Reads one document, whatever it does.
+    ///
+    /// # Errors
+    /// No worker can be started at all.
+    pub fn read(&mut self, request: &Request, sent: Option<Vec<u8>>) -> io::Result<Outcome> {
+        match self {
+            Self::Here(tools) => Ok(answer(request, sent, tools)),
+            Self::Apart(workers) => workers.read(request, sent),
+        }
+    }
+
+    /// How many workers documents have killed.
+    pub fn lost(&self) -> u64 {
+        match self {
+            Self::Here(_) => 0,
+            Self::Apart(workers) => workers.lost,
+        }
+    }
+}
+
+impl Workers<'_> {
+    fn read(&mut self, request: &Request, sent: Option<Vec<u8>>) -> io::Result<Outcome> {
+        let mut worker = match self.worker.take().and_then(Worker::fit) {
+            Some(worker) => worker,
+            None => Worker::start(self.program, self.tools, self.watchdog)?,
+        };
+        let milliseconds = self.budget(request, sent.as_deref());
+        let guard = self.watchdog.guard(&worker.child, milliseconds);
+        if let Ok(outcome) = worker.ask(request, sent, &guard) {
+            drop(guard);
+            self.worker = Some(worker);
+            return Ok(outcome);
+        }
+        let timed_out = guard.fired();
+        self.lost += 1;
+        Ok(death(worker.bury(guard), timed_out.then_some(milliseconds)))
+    }
+
+    /// A larger file may take longer: a millisecond more for each KiB.
+    fn budget(&self, request: &Request, sent: Option<&[u8]>) -> u64 {
+        let size =
+            sent.map(|bytes| bytes.len() as u64).or_else(|| request.path.as_ref()?.metadata().ok().map(|m| m.len()));
+        self.tools.config.limits.milliseconds + size.unwrap_or(0) / 1024
+    }
+}
+
+impl Worker {
+    fn start(program: &Path, tools: &Tools<'_>, watchdog: &Watchdog) -> io::Result<Self> {
+        let mut command = Command::new(program);
+        command.arg("worker").stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
+        command.env("RAYON_NUM_THREADS", "1");
+        #[cfg(unix)]
+        std::os::unix::process::CommandExt::process_group(&mut command, 0); // so that its own children die with it
+        let mut child = command.spawn()?;
+        let (Some(to), Some(from)) = (child.stdin.take(), child.stdout.take()) else {
+            return Err(io::Error::other("the worker has no standard streams"));
+        };
+        let mut worker = Self { child, to: BufWriter::new(to), from: BufReader::new(from), served: 0 };
+        let guard = watchdog.guard(&worker.child, 60_000);
+        match worker.greet(tools) {
+            Ok(()) => {
+                drop(guard);
+                Ok(worker)
+            }
+            Err(error) => {
+                worker.bury(guard);
+                Err(error)
+            }
+        }
+    }
+
+    /// A worker that may go on: alive, and not yet due for replacement. One that died between two documents must not cost
+    /// the next one.
+    fn fit(mut self) -> Option<Self> {
+        let alive = matches!(self.child.try_wait(), Ok(None));
+        if alive && self.served < DOCUMENTS_PER_WORKER {
+            return Some(self);
+        }
+        drop(self.to); // its input ends, and so does it
+        let _ = self.child.wait();
+        None
+    }
+
+    fn greet(&mut self, tools: &Tools<'_>) -> io::Result<()> {
+        let config = tools.config;
+        write_line(&mut self.to, &Hello { config: config.clone(), password: config.read.password.clone() })?;
+        self.to.flush()?;
+        match read_line(&mut self.from)? {
+            Some(Tell::Ready) => Ok(()),
+            _ => Err(io::Error::other("the worker process does not answer; try --isolate never")),
+        }
+    }
+
+    fn ask(&mut self, request: &Request, sent: Option<Vec<u8>>, guard: &Guard<'_>) -> io::Result<Outcome> {
+        self.served += 1;
+        // A path that is no Unicode cannot stand in JSON: the bytes are sent instead.
+        let sent = match (sent, &request.path) {
+            (None, Some(path)) if path.to_str().is_none() => match crate::files::read(path, u64::MAX) {
+                Ok(bytes) => Some(bytes),
+                Err(error) => return Ok(error.into()),
+            },
+            (sent, _) => sent,
+        };
+        let path = if sent.is_some() { None } else { request.path.clone() };
+        let ask = Ask { request: Request { path, ..request.clone() }, sent: sent.as_ref().map(Vec::len) };
+        write_line(&mut self.to, &ask)?;
+        self.to.write_all(sent.as_deref().unwrap_or(&[]))?;
+        self.to.flush()?;
+        loop {
+            match hear(&mut self.from)? {
+                Heard::Outcome(outcome) => return Ok(outcome),
+                Heard::Busy => guard.again(),
+            }
+        }
+    }
+
+    /// Ends a worker that no longer answers. The guard falls before the process is waited for, so that the watchdog
+    /// never aims at a number that belongs to somebody else by then.
+    fn bury(mut self, guard: Guard<'_>) -> Option<ExitStatus> {
+        drop(guard);
+        super::watchdog::kill(&self.child);
+        self.child.wait().ok()
+    }
+}
+
+impl Drop for Workers<'_> {
+    fn drop(&mut self) {
+        if let Some(Worker { mut child, to, .. }) = self.worker.take() {
+            drop(to); // its input ends, and so does it
+            let _ = child.wait();
+        }
+    }
+}
+
+fn death(status: Option<ExitStatus>, timeout: Option<u64>) -> Outcome {
+    if let Some(milliseconds) = timeout {
+        let seconds = milliseconds as f64 / 1000.0;
+        return Outcome::failed(
+            "timeout",
+            format!("took longer than {seconds:.1} s; raise limits.milliseconds in pjece.toml if you trust the file"),
+        );
+    }
+    let how = status.map_or_else(|| "was lost".to_owned(), how_it_ended);
+    Outcome::failed(
+        "worker_died",
+        format!("made the process that read it end ({how}); please report it with the file if you may share it"),
+    )
+}
+
+#[cfg(unix)]
+fn how_it_ended(status: ExitStatus) -> String {
+    use std::os::unix::process::ExitStatusExt;
+    match status.signal() {
+        Some(6) => "aborted, most often because memory ran out: see limits.memory_bytes in pjece.toml".to_owned(),
+        Some(9) => "killed from outside, most often because memory ran out".to_owned(),
+        Some(11 | 7) => "crashed, most often because the stack ran out".to_owned(),
+        Some(24) => "processor time ran out".to_owned(),
+        Some(signal) => format!("signal {signal}"),
+        None => status.to_string(),
+    }
+}
+
+#[cfg(not(unix))]
+fn how_it_ended(status: ExitStatus) -> String {
+    status.to_string()
+}

@@ -1,0 +1,77 @@
+//! The child's side: reads documents for a parent until the parent goes away, under hard limits.
+
+use super::protocol::{Ask, Hello, Tell, read_bytes, read_line, tell, write_line};
+use super::reading::answer;
+use crate::config::Config;
+use crate::dictionary::Dictionary;
+use crate::pipeline::Tools;
+use std::io::{self, BufReader, BufWriter, Write};
+
+/// Answers requests from standard input on standard output until the input ends.
+///
+/// # Errors
+/// The parent is gone or wrote something that is no request.
+pub fn serve() -> io::Result<()> {
+    let mut from = BufReader::new(io::stdin().lock());
+    let mut to = BufWriter::new(io::stdout().lock());
+    let Some(hello) = read_line::<Hello>(&mut from)? else { return Ok(()) };
+    let config =
+        Config { read: crate::config::ReadConfig { password: hello.password, ..hello.config.read }, ..hello.config };
+    limits::set(&config.limits)?;
+    std::panic::set_hook(Box::new(|_| {})); // the panic becomes a failure record; nothing else is to be said
+    let dictionary = Dictionary::embedded().with_words(&config.dictionary.words);
+    let tools = Tools { dictionary: &dictionary, ocr_engine: None, config: &config };
+    write_line(&mut to, &Tell::Ready)?;
+    to.flush()?;
+    while let Some(Ask { request, sent }) = read_line(&mut from)? {
+        let sent = sent.map(|count| read_bytes(&mut from, count)).transpose()?;
+        limits::start_clock(&config.limits)?;
+        tell(&mut to, answer(&request, sent, &tools))?;
+    }
+    Ok(())
+}
+
+#[cfg(unix)]
+mod limits {
+    use crate::config::Limits;
+    use rustix::process::{Resource, Rlimit, setrlimit};
+    use std::io;
+
+    /// Limits for as long as the process lives. What it may need: its standard streams, the document, some libraries'
+    /// files; a file of its own, never.
+    pub(super) fn set(limits: &Limits) -> io::Result<()> {
+        hard(Resource::As, limits.memory_bytes)?;
+        hard(Resource::Core, 0)?;
+        hard(Resource::Fsize, 0)?;
+        hard(Resource::Nofile, 32)?;
+        #[cfg(target_os = "linux")]
+        rustix::process::set_parent_process_death_signal(Some(rustix::process::Signal::KILL))?;
+        Ok(())
+    }
+
+    /// Processor time for one document: what was used so far and the wall clock's budget on top. The parent's clock
+    /// strikes first; this holds when the parent was killed.
+    pub(super) fn start_clock(limits: &Limits) -> io::Result<()> {
+        let used = rustix::time::clock_gettime(rustix::time::ClockId::ProcessCPUTime).tv_sec;
+        let seconds = u64::try_from(used).unwrap_or(0) + 2 * limits.milliseconds.div_ceil(1000) + 60;
+        Ok(setrlimit(Resource::Cpu, Rlimit { current: Some(seconds), maximum: None })?)
+    }
+
+    fn hard(resource: Resource, value: u64) -> io::Result<()> {
+        Ok(setrlimit(resource, Rlimit { current: Some(value), maximum: Some(value) })?)
+    }
+}
+
+#[cfg(not(unix))]
+mod limits {
+    use crate::config::Limits;
+    use std::io;
+
+    pub(super) fn set(_limits: &Limits) -> io::Result<()> {
+        Ok(())
+    }
+
+    pub(super) fn start_clock(_limits: &Limits) -> io::Result<()> {
+        Ok(())
+    }
+}

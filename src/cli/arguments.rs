@@ -1,0 +1,266 @@
+//! The command line as clap knows it.
+
+use crate::config::OcrMode;
+use clap::{Args, ColorChoice, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// Danish policy pamphlets to clean text and structured JSON, with every OCR repair traceable.
+#[derive(Debug, Parser)]
+#[command(name = "pjece", version, about, max_term_width = 100, after_help = EXIT_CODES, after_long_help = EXAMPLES)]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+    #[command(flatten)]
+    pub(crate) common: Common,
+}
+
+const EXIT_CODES: &str = "Exit codes: 0 done; 2 findings or a gate failed; 3 some documents failed, the rest is written; \
+64 usage; 65 input not readable; 66 input missing; 74 input/output; 78 configuration; 130 interrupted.";
+
+const EXAMPLES: &str = "\
+Examples:
+  pjece run pamphlets --output out       every file below pamphlets/: out/<path>.json and out/<path>.audit.jsonl
+  pjece text scan.pdf                    its text, repaired, page after page
+  pjece repair < ocr.txt > clean.txt     OCR text in, repaired text out
+  pjece explain scan.pdf                 why each word was changed or left
+
+Exit codes:
+  0   done
+  2   findings, or a gate failed
+  3   some documents failed, the rest is written
+  64  the command line makes no sense
+  65  an input cannot be read          66  an input is missing
+  74  input/output                     78  configuration
+  130 interrupted";
+
+/// Options that every command takes.
+#[derive(Debug, Args)]
+pub(crate) struct Common {
+    /// Settings file; without it `pjece.toml` in the folder where pjece starts, if there is one
+    #[arg(long, global = true, value_name = "FILE", help_heading = "Common options")]
+    pub(crate) config: Option<PathBuf>,
+    /// When to run the OCR engine (Tesseract): on pages without a good text layer, never, or on every picture
+    #[arg(long, global = true, value_name = "WHEN", help_heading = "Common options")]
+    pub(crate) ocr: Option<OcrChoice>,
+    /// Edits less probable than this (0 to 1) are listed as suspects and not made [default: 0.8]
+    #[arg(long, global = true, value_name = "P", value_parser = probability, help_heading = "Common options")]
+    pub(crate) min_confidence: Option<f32>,
+    /// File whose first line is the password of encrypted PDFs
+    #[arg(long, global = true, value_name = "FILE", help_heading = "Common options")]
+    pub(crate) password_file: Option<PathBuf>,
+    /// Where documents are read: in child processes that a bad file may kill (auto), or in this one (never)
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto", help_heading = "Common options")]
+    pub(crate) isolate: Isolate,
+    /// Documents (or lines) at a time [default: one per processor]
+    #[arg(short = 'j', long, global = true, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024), help_heading = "Common options")]
+    pub(crate) jobs: Option<u16>,
+    /// Say errors only
+    #[arg(short, long, global = true, help_heading = "Common options")]
+    pub(crate) quiet: bool,
+    /// Say more: each document and its warnings
+    #[arg(short, long, global = true, conflicts_with = "quiet", help_heading = "Common options")]
+    pub(crate) verbose: bool,
+    /// Colour in messages; the variable `NO_COLOR` is heeded
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto", help_heading = "Common options")]
+    pub(crate) color: ColorChoice,
+}
+
+fn probability(text: &str) -> Result<f32, String> {
+    let value: f32 = text.parse().map_err(|_| "not a number".to_owned())?;
+    if (0.0..=1.0).contains(&value) { Ok(value) } else { Err("not between 0 and 1".to_owned()) }
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum OcrChoice {
+    /// On pages without text, or with a damaged text layer over a picture
+    Auto,
+    /// Never
+    Never,
+    /// On every page that is a picture
+    Force,
+}
+
+impl From<OcrChoice> for OcrMode {
+    fn from(choice: OcrChoice) -> Self {
+        match choice {
+            OcrChoice::Auto => Self::Auto,
+            OcrChoice::Never => Self::Never,
+            OcrChoice::Force => Self::Force,
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Isolate {
+    /// In child processes, where the system has them
+    Auto,
+    /// In this process
+    Never,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Read files or folders, write a record and an audit for each
+    Run(RunArguments),
+    /// Print a document's repaired running text, form feed between pages
+    #[command(
+        after_help = "Examples:\n  pjece text pamphlet.pdf\n  pjece text --raw pamphlet.pdf | less\n  curl -s https://example.org/pjece.pdf | pjece text -"
+    )]
+    Text {
+        /// The extracted text instead: unrepaired, page furniture kept
+        #[arg(long)]
+        raw: bool,
+        /// The document; `-` reads standard input
+        file: PathBuf,
+    },
+    /// Repair OCR text from standard input to standard output
+    #[command(
+        after_help = "Lines and form feeds are kept; a word hyphenated over a line end is joined on the first line, \
+misread list bullets become •.\n\nExamples:\n  pjece repair < ocr.txt > clean.txt\n  pjece repair --jsonl < lines.jsonl > repaired.jsonl"
+    )]
+    Repair {
+        /// One JSON object a line, {"id", "text"}, in and out; other keys are kept
+        #[arg(long)]
+        jsonl: bool,
+    },
+    /// Tell why each word of a document was changed or left
+    #[command(
+        after_help = "Examples:\n  pjece explain scan.pdf\n  pjece explain --json scan.pdf | jq 'select(.confidence < 0.9)'"
+    )]
+    Explain {
+        /// One JSON object a line, as in the audit file
+        #[arg(long)]
+        json: bool,
+        /// The document; `-` reads standard input
+        file: PathBuf,
+    },
+    /// Print the JSON Schema of what pjece writes
+    Schema {
+        /// Which file's schema
+        #[arg(default_value = "record")]
+        which: crate::schema::Which,
+    },
+    /// Tell about the built-in dictionary
+    Dictionary {
+        #[command(subcommand)]
+        command: DictionaryCommand,
+    },
+    /// Tell what is installed and which packages would do more
+    Doctor,
+    /// Read documents for a parent process
+    #[command(hide = true)]
+    Worker,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum DictionaryCommand {
+    /// Version, digest and sources
+    Info,
+}
+
+/// `pjece run`.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+For input a/b.pdf below an input folder, DIR/a/b.pdf.json is the record and DIR/a/b.pdf.audit.jsonl the audit; DIR/run.json
+tells what was done and each failure. Hidden files are left out, and what a .pjeceignore file in an input folder names
+(syntax of .gitignore). A run that was stopped goes on with --on-exists skip.
+
+Examples:
+  pjece run pamphlets --output out
+  pjece run a.pdf b.html --output out
+  pjece run archive --output out --on-exists skip --manifest archive.csv
+  find archive -newer last -name '*.pdf' | pjece run --files-from - --output out")]
+pub(crate) struct RunArguments {
+    /// Files and folders; folders are searched to the bottom
+    #[arg(required_unless_present = "files_from")]
+    pub(crate) inputs: Vec<PathBuf>,
+    /// Folder for the results; made if needed
+    #[arg(short, long, value_name = "DIR")]
+    pub(crate) output: PathBuf,
+    /// Also read the files named in FILE, one a line (`-`: standard input)
+    #[arg(long, value_name = "FILE")]
+    pub(crate) files_from: Option<PathBuf>,
+    /// Leave out what matches (syntax of .gitignore); may be repeated
+    #[arg(long, value_name = "PATTERN")]
+    pub(crate) exclude: Vec<String>,
+    /// The archive's own facts, CSV or JSON Lines with a column `path`, carried into each record; a column `sha256` is checked
+    #[arg(long, value_name = "FILE")]
+    pub(crate) manifest: Option<PathBuf>,
+    /// What to do about a record that is there: keep it if it is still valid, make it anew, or fail
+    #[arg(long, value_name = "WHAT", default_value = "replace")]
+    pub(crate) on_exists: Existing,
+    /// Only the documents that failed in the run before
+    #[arg(long, value_name = "WHICH")]
+    pub(crate) retry: Option<Retry>,
+    /// Stop when more than so many documents have failed: a number, or a share of all as 5%
+    #[arg(long, value_name = "N|P%", value_parser = Most::parse)]
+    pub(crate) max_failures: Option<Most>,
+    /// Also print each record on standard output, one line a document, in the order of inputs
+    #[arg(long, value_name = "FORMAT")]
+    pub(crate) format: Option<RunFormat>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Existing {
+    /// Keep it if the bytes, pjece, its settings, its dictionary and the manifest are the same
+    Skip,
+    /// Make it anew
+    Replace,
+    /// Count the document as failed
+    Error,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Retry {
+    /// Those that failed
+    Failed,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum RunFormat {
+    /// One JSON object a line: {"type": "document", …} or {"type": "failure", …}
+    Jsonl,
+}
+
+/// How many failures are too many.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) enum Most {
+    Number(u64),
+    Share(f64),
+}
+
+impl Most {
+    fn parse(text: &str) -> Result<Self, String> {
+        let wrong = || "neither a number nor a share as 5%".to_owned();
+        match text.strip_suffix('%') {
+            Some(share) => share.parse().ok().filter(|p| (0.0..=100.0).contains(p)).map(Self::Share).ok_or_else(wrong),
+            None => text.parse().map(Self::Number).map_err(|_| wrong()),
+        }
+    }
+
+    /// The number, when so many documents are to be read.
+    pub(crate) fn of(self, documents: usize) -> u64 {
+        match self {
+            Self::Number(number) => number,
+            Self::Share(percent) => (documents as f64 * percent / 100.0).floor() as u64,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn clap_finds_no_fault() {
+        Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn failures_are_counted_or_shared() {
+        assert_eq!(Most::parse("5%").unwrap().of(210), 10);
+        assert_eq!(Most::parse("7").unwrap().of(210), 7);
+        assert!(Most::parse("101%").is_err());
+    }
+}

@@ -1,0 +1,65 @@
+//! The commands. Standard output is for data alone; everything said to a person goes to standard error.
+
+mod about;
+mod arguments;
+mod exit;
+mod explain;
+mod one;
+mod repair;
+mod run;
+mod setup;
+mod stream;
+mod talk;
+
+use arguments::{Arguments, Command};
+use clap::Parser;
+use exit::{Ended, Exit, Stop};
+use setup::Setup;
+use std::process::ExitCode;
+
+/// Runs the program: arguments, one command, an exit code.
+pub fn main() -> ExitCode {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => return ExitCode::from(usage(&error) as u8),
+    };
+    let talk = talk::Talk::new(arguments.common.quiet, arguments.common.verbose, arguments.common.color);
+    let exit = match command(arguments, &talk) {
+        Ok(exit) => exit,
+        Err(Stop { exit, message }) => {
+            if let Some(message) = message {
+                talk.error(message);
+            }
+            exit
+        }
+    };
+    ExitCode::from(exit as u8)
+}
+
+/// clap's own code for a usage error is 2, which here means findings.
+fn usage(error: &clap::Error) -> Exit {
+    let written = error.print();
+    match (error.use_stderr(), written) {
+        (true, _) => Exit::Usage,
+        (false, Err(problem)) => Stop::from(problem).exit,
+        (false, Ok(())) => Exit::Done,
+    }
+}
+
+fn command(arguments: Arguments, talk: &talk::Talk) -> Ended {
+    match arguments.command {
+        Command::Schema { which } => return about::schema(which),
+        Command::Worker => return about::worker(),
+        _ => {}
+    }
+    let setup = Setup::new(&arguments.common, talk)?;
+    match arguments.command {
+        Command::Run(run) => run::run(&run, &setup),
+        Command::Text { raw, file } => one::text(&file, raw, &setup),
+        Command::Explain { json, file } => explain::explain(&file, json, &setup),
+        Command::Repair { jsonl } => repair::repair(jsonl, &setup),
+        Command::Dictionary { command: arguments::DictionaryCommand::Info } => about::dictionary(&setup),
+        Command::Doctor => about::doctor(&setup),
+        Command::Schema { .. } | Command::Worker => Ok(Exit::Done), // done above: they need no dictionary
+    }
+}

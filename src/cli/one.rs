@@ -1,0 +1,65 @@
+//! Commands about one document.
+
+use super::exit::{Ended, Exit, Stop};
+use super::setup::Setup;
+use crate::batch::{Outcome, Product, Reader, Request, Want, Watchdog};
+use crate::files;
+use std::io::Write;
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
+/// `pjece text`.
+pub(crate) fn text(file: &Path, raw: bool, setup: &Setup<'_>) -> Ended {
+    let product = read(file, if raw { Want::RawText } else { Want::Text }, setup)?;
+    let mut out = std::io::stdout().lock();
+    out.write_all(&product.main)?;
+    if !product.main.is_empty() && !product.main.ends_with(b"\n") {
+        out.write_all(b"\n")?;
+    }
+    out.flush()?;
+    Ok(Exit::Done)
+}
+
+/// Reads one document, `-` being standard input, and says its warnings.
+pub(crate) fn read(file: &Path, want: Want, setup: &Setup<'_>) -> Result<Product, Stop> {
+    let name = file.display().to_string();
+    let stdin = file == Path::new("-");
+    if !stdin && file.symlink_metadata().is_err_and(|e| e.kind() == std::io::ErrorKind::NotFound) {
+        return Err(Stop::new(Exit::Missing, format!("{name}: there is no such file; check the path")));
+    }
+    let sent = if stdin { Some(standard_input(setup)?) } else { None };
+    let request = Request {
+        name: name.clone(),
+        path: (!stdin).then(|| file.to_path_buf()),
+        want,
+        facts: crate::batch::Facts::new(),
+        known_sha256: None,
+        expected_sha256: None,
+    };
+    let tools = setup.tools();
+    let watchdog = Watchdog::new(Arc::new(AtomicBool::new(false)));
+    let mut reader = match &setup.worker_program {
+        Some(program) => Reader::apart(program, &tools, &watchdog),
+        None => Reader::Here(&tools),
+    };
+    let outcome = reader.read(&request, sent);
+    match outcome
+        .map_err(|e| Stop::new(Exit::Io, format!("no worker process ({}); try --isolate never", files::reason(&e))))?
+    {
+        Outcome::Read(product) => {
+            for warning in &product.warnings {
+                setup.talk.warning(format_args!("{name}: {}", warning.message));
+            }
+            Ok(product)
+        }
+        Outcome::Failed { message, .. } => Err(Stop::new(Exit::NotReadable, format!("{name}: {message}"))),
+        Outcome::Unchanged { .. } => Ok(Product::default()), // nothing was known beforehand
+    }
+}
+
+/// All of standard input, within the limit for a file.
+pub(crate) fn standard_input(setup: &Setup<'_>) -> Result<Vec<u8>, Stop> {
+    let bytes = files::read_from(std::io::stdin().lock(), setup.config.limits.file_bytes);
+    bytes.map_err(|error| Stop::new(Exit::NotReadable, format!("standard input {error}")))
+}

@@ -1,0 +1,87 @@
+//! What all commands need before they begin: settings, dictionary, threads.
+
+use super::arguments::{Common, Isolate};
+use super::exit::{Exit, Stop};
+use super::talk::Talk;
+use crate::config::Config;
+use crate::dictionary::Dictionary;
+use crate::files;
+use crate::pipeline::Tools;
+use std::path::{Path, PathBuf};
+
+/// The settings file that is found without being named.
+const CONFIG_FILE: &str = "pjece.toml";
+
+/// Largest settings file.
+const CONFIG_LIMIT: u64 = 16 << 20;
+
+/// Settings, dictionary, threads.
+pub(crate) struct Setup<'a> {
+    pub(crate) config: Config,
+    pub(crate) dictionary: Dictionary,
+    pub(crate) threads: usize,
+    /// pjece itself, when documents are read in child processes.
+    pub(crate) worker_program: Option<PathBuf>,
+    pub(crate) talk: &'a Talk,
+}
+
+impl<'a> Setup<'a> {
+    pub(crate) fn new(common: &Common, talk: &'a Talk) -> Result<Self, Stop> {
+        let mut config = config(common.config.as_deref())?;
+        if let Some(ocr) = common.ocr {
+            config.read.ocr = ocr.into();
+        }
+        if let Some(confidence) = common.min_confidence {
+            config.repair.min_confidence = confidence;
+        }
+        if let Some(file) = &common.password_file {
+            config.read.password = Some(password(file)?);
+        }
+        let dictionary = Dictionary::embedded().with_words(&config.dictionary.words);
+        let threads = common.jobs.map_or_else(processors, usize::from);
+        // Fails only when the pool exists already, and then it has its threads.
+        let _ = rayon::ThreadPoolBuilder::new().num_threads(threads).build_global();
+        let apart = common.isolate == Isolate::Auto && cfg!(unix);
+        let worker_program = if apart { std::env::current_exe().ok() } else { None };
+        Ok(Self { dictionary, config, threads, worker_program, talk })
+    }
+
+    /// What the pipeline needs from outside.
+    pub(crate) fn tools(&self) -> Tools<'_> {
+        Tools { dictionary: &self.dictionary, ocr_engine: None, config: &self.config }
+    }
+}
+
+fn processors() -> usize {
+    std::thread::available_parallelism().map_or(1, std::num::NonZero::get)
+}
+
+fn config(named: Option<&Path>) -> Result<Config, Stop> {
+    let path = match named {
+        Some(path) => path,
+        None if Path::new(CONFIG_FILE).exists() => Path::new(CONFIG_FILE),
+        None => return Ok(Config::default()),
+    };
+    let refuse = |why: &str| Stop::new(Exit::Config, format!("settings file {}: {}", path.display(), why.trim_end()));
+    let text = files::read_text(path, CONFIG_LIMIT).map_err(|e| refuse(&e))?;
+    let config = Config::from_toml(&text).map_err(|e| refuse(&e))?;
+    check(&config).map_err(|e| refuse(&e))?;
+    Ok(config)
+}
+
+/// What the types cannot check.
+fn check(config: &Config) -> Result<(), String> {
+    if !(0.0..=1.0).contains(&config.repair.min_confidence) {
+        return Err("repair.min_confidence: not between 0 and 1".to_owned());
+    }
+    for shield in &config.repair.shields {
+        regex::Regex::new(shield).map_err(|e| format!("repair.shields: {e}"))?;
+    }
+    Ok(())
+}
+
+fn password(file: &Path) -> Result<String, Stop> {
+    let refuse = |why: String| Stop::new(Exit::Config, format!("password file {}: {why}", file.display()));
+    let text = files::read_text(file, CONFIG_LIMIT).map_err(refuse)?;
+    Ok(text.lines().next().unwrap_or("").to_owned())
+}

@@ -1,0 +1,163 @@
+//! Opening and writing files: the only module that does. Reading is bounded, writing is whole or not at all.
+#![expect(clippy::disallowed_methods, reason = "this is the module that opens files")]
+
+use crate::Error;
+use std::fs::{self, File};
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
+
+/// How a file that is being written is called until it is whole.
+const TEMPORARY: (&str, &str) = (".pjece-", ".tmp");
+
+/// Reads a whole file of at most `limit` bytes.
+///
+/// # Errors
+/// [`Error::Unreadable`] when it is missing, forbidden or no regular file, [`Error::LimitExceeded`] when it is larger.
+pub fn read(path: &Path, limit: u64) -> Result<Vec<u8>, Error> {
+    let unreadable = |e: &io::Error| Error::Unreadable { reason: reason(e) };
+    let facts = fs::metadata(path).map_err(|e| unreadable(&e))?;
+    if facts.is_dir() {
+        return Err(Error::Unreadable { reason: "it is a folder".to_owned() });
+    }
+    if !facts.is_file() {
+        // Opening a pipe or a device would wait for ever.
+        return Err(Error::Unreadable { reason: "it is no regular file".to_owned() });
+    }
+    if facts.len() > limit {
+        return Err(Error::LimitExceeded { which: "file_bytes", limit, seen: facts.len() });
+    }
+    let file = File::open(path).map_err(|e| unreadable(&e))?;
+    read_from(file, limit)
+}
+
+/// Reads all of a stream, at most `limit` bytes.
+///
+/// # Errors
+/// [`Error::Unreadable`] when reading fails, [`Error::LimitExceeded`] when there is more.
+pub fn read_from(stream: impl Read, limit: u64) -> Result<Vec<u8>, Error> {
+    let mut bytes = Vec::new();
+    let read = stream.take(limit.saturating_add(1)).read_to_end(&mut bytes);
+    read.map_err(|e| Error::Unreadable { reason: reason(&e) })?;
+    if bytes.len() as u64 > limit {
+        return Err(Error::LimitExceeded { which: "file_bytes", limit, seen: bytes.len() as u64 });
+    }
+    Ok(bytes)
+}
+
+/// What the operating system says, without the number that Rust appends.
+pub fn reason(error: &io::Error) -> String {
+    let text = error.to_string();
+    let without_number = text.split(" (os error").next().unwrap_or(&text);
+    let mut letters = without_number.chars();
+    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
+}
+
+/// Text of a settings file or list: UTF-8, at most 16 MiB unless `limit` says more.
+///
+/// # Errors
+/// What the operating system says, or that the file is too large or no UTF-8.
+pub fn read_text(path: &Path, limit: u64) -> Result<String, String> {
+    let bytes = read(path, limit).map_err(|e| e.to_string())?;
+    String::from_utf8(bytes).map_err(|_| "is not valid UTF-8; convert it".to_owned())
+}
+
+/// Writes a file so that it is there whole or not at all, whatever happens: a temporary beside it, flushed to the disk,
+/// then renamed.
+///
+/// The folder must exist; call [`sync_folder`] afterwards to make the new name durable.
+///
+/// # Errors
+/// What the operating system says; the temporary is removed.
+pub fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let folder = path.parent().unwrap_or_else(|| Path::new("."));
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(TEMPORARY.0).suffix(TEMPORARY.1);
+    #[cfg(unix)]
+    let everyone = std::os::unix::fs::PermissionsExt::from_mode(0o666); // less the umask, as any new file
+    #[cfg(unix)]
+    builder.permissions(everyone);
+    let mut file = builder.tempfile_in(folder)?;
+    file.write_all(bytes)?;
+    file.as_file().sync_data()?;
+    file.persist(path).map_err(|e| e.error)?;
+    Ok(())
+}
+
+/// Makes the names in a folder durable.
+///
+/// # Errors
+/// What the operating system says.
+pub fn sync_folder(folder: &Path) -> io::Result<()> {
+    if cfg!(unix) { File::open(folder)?.sync_all() } else { Ok(()) }
+}
+
+/// Makes a folder and those above it.
+///
+/// # Errors
+/// What the operating system says.
+pub fn make_folder(folder: &Path) -> io::Result<()> {
+    fs::create_dir_all(folder)
+}
+
+/// Removes temporaries that a killed run left anywhere under `folder`; gives their number.
+pub fn sweep(folder: &Path) -> usize {
+    let mut folders = vec![folder.to_path_buf()];
+    let mut swept = 0;
+    while let Some(folder) = folders.pop() {
+        let Ok(entries) = fs::read_dir(&folder) else { continue };
+        for entry in entries.flatten() {
+            let Ok(kind) = entry.file_type() else { continue };
+            if kind.is_dir() {
+                folders.push(entry.path());
+            } else if kind.is_file() && is_temporary(&entry.path()) {
+                swept += usize::from(fs::remove_file(entry.path()).is_ok());
+            }
+        }
+    }
+    swept
+}
+
+fn is_temporary(path: &Path) -> bool {
+    path.file_name()
+        .and_then(|name| name.to_str())
+        .is_some_and(|name| name.starts_with(TEMPORARY.0) && name.ends_with(TEMPORARY.1))
+}
+
+/// Removes a file if it is there.
+///
+/// # Errors
+/// What the operating system says, except that there was no such file.
+pub fn remove(path: &Path) -> io::Result<()> {
+    match fs::remove_file(path) {
+        Err(e) if e.kind() != io::ErrorKind::NotFound => Err(e),
+        _ => Ok(()),
+    }
+}
+
+/// A folder that one program at a time may write to. The operating system gives it back when the program ends, however
+/// it ends.
+#[derive(Debug)]
+pub struct Lock {
+    _folder: File,
+}
+
+/// Takes the folder for this program alone; `None` when another one has it.
+///
+/// # Errors
+/// What the operating system says when the folder cannot be opened. File systems without locks give a lock that
+/// guards nothing.
+pub fn lock(folder: &Path) -> io::Result<Option<Lock>> {
+    let file = File::open(folder)?;
+    match file.try_lock() {
+        Err(fs::TryLockError::WouldBlock) => Ok(None),
+        _ => Ok(Some(Lock { _folder: file })),
+    }
+}
+
+/// The folder's real path, symbolic links followed.
+///
+/// # Errors
+/// What the operating system says.
+pub fn real_path(path: &Path) -> io::Result<PathBuf> {
+    fs::canonicalize(path)
+}

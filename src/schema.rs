@@ -1,0 +1,47 @@
+//! The published contracts of what pjece writes, as JSON Schema made from the very types that are written.
+
+use crate::model::{AuditLine, Record, RunReport};
+use schemars::{JsonSchema, Schema, generate::SchemaSettings};
+
+/// A file that pjece writes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "cli", derive(clap::ValueEnum))]
+pub enum Which {
+    /// `DIR/<path>.json`
+    Record,
+    /// One line of `DIR/<path>.audit.jsonl`
+    Audit,
+    /// `DIR/run.json`
+    Run,
+}
+
+impl Which {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Record, Self::Audit, Self::Run];
+
+    /// Its name, as in `schema/<name>.schema.json`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Record => "record",
+            Self::Audit => "audit",
+            Self::Run => "run",
+        }
+    }
+}
+
+/// The schema (draft 2020-12) as indented JSON with a line end at the end: what stands committed under `schema/`.
+pub fn schema(which: Which) -> String {
+    let schema = match which {
+        Which::Record => of::<Record>(),
+        Which::Audit => of::<AuditLine>(),
+        Which::Run => of::<RunReport>(),
+    };
+    let mut text = serde_json::to_string_pretty(&schema).expect("a schema is a tree of plain values");
+    text.push('\n');
+    text
+}
+
+fn of<T: JsonSchema>() -> Schema {
+    // As written, not as read: fields with a default are always there.
+    SchemaSettings::draft2020_12().for_serialize().into_generator().into_root_schema_for::<T>()
+}

@@ -1,0 +1,60 @@
+//! What several tests need: running the program, folders as maps.
+#![allow(dead_code, reason = "each test file uses its own part")]
+#![allow(clippy::disallowed_methods, clippy::unwrap_used, reason = "tests make files and start the program")]
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+/// Runs the program.
+pub fn pjece(arguments: &[&str]) -> Output {
+    command().args(arguments).output().unwrap()
+}
+
+/// The program, not yet started.
+pub fn command() -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_pjece"));
+    command.env("NO_COLOR", "1").current_dir(root());
+    command
+}
+
+/// The repository.
+pub fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// Every file below a folder, by path; `run.json` without its timings.
+pub fn contents(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let mut all = BTreeMap::new();
+    let mut folders = vec![folder.to_path_buf()];
+    while let Some(next) = folders.pop() {
+        for entry in std::fs::read_dir(next).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            let name = path.strip_prefix(folder).unwrap().to_string_lossy().into_owned();
+            // A run that goes on meanwhile renames its temporaries.
+            let Ok(mut bytes) = std::fs::read(&path) else { continue };
+            if name == "run.json" {
+                let mut report: serde_json::Value = serde_json::from_slice(&bytes).unwrap();
+                report["timings"].take();
+                bytes = serde_json::to_vec(&report).unwrap();
+            }
+            all.insert(name, bytes);
+        }
+    }
+    all
+}
+
+/// A JSON file.
+pub fn json(path: &Path) -> serde_json::Value {
+    serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap()
+}
+
+/// Writes a file and the folders above it.
+pub fn write(path: &Path, bytes: impl AsRef<[u8]>) {
+    std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+    std::fs::write(path, bytes).unwrap();
+}
