@@ -88,6 +88,8 @@ pub(crate) struct Decision {
     pub(crate) known: bool,
     /// Is the best hypothesis another string?
     pub(crate) changed: bool,
+    /// May it be a fragment at a ragged edge?
+    pub(crate) cut: bool,
 }
 
 /// Decides the words of one page: once with the pooled confusions, then with the page's own. Also returns the share of
@@ -107,13 +109,14 @@ fn decide(units: &[Unit], state: &damage::State, readings: &mut Readings<'_>) ->
             cut = ragged::cut(units, &decisions);
         }
     }
+    decisions.iter_mut().zip(cut).for_each(|(decision, cut)| decision.cut = cut);
     (decisions, channel.lost)
 }
 
 fn decision(unit: &Unit, weighed: Vec<(Hypothesis, f32)>) -> Decision {
     let known = weighed.iter().any(|(h, _)| h.listed && h.text == unit.seen);
     let changed = weighed.first().is_some_and(|(h, _)| h.text != unit.seen);
-    Decision { weighed, known, changed }
+    Decision { weighed, known, changed, cut: false }
 }
 
 /// Counts what the page's unambiguous words say of its misreadings.

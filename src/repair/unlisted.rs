@@ -10,7 +10,7 @@ use crate::dictionary::context::UNLISTED;
 /// Price of a lost space: how rarely OCR runs two words together, in natural logarithms.
 const LOST_SPACE: f32 = -7.0;
 /// Where one space was lost, a second one is likely to be.
-const ANOTHER_SPACE: f32 = -3.5;
+const ANOTHER_SPACE: f32 = -2.0;
 /// Words run together are looked for down to this frequency (hundredths of a Zipf step).
 const COMMON: u32 = 250;
 /// Strings shorter than this are not split.
@@ -51,7 +51,7 @@ pub(super) fn splits(ranking: &mut Ranking<'_, '_>, unit: &Unit, pattern: Patter
             let joined = words.join(" ");
             Hypothesis {
                 text: letter_case::put(&joined, if unit.seen.chars().next().is_some_and(char::is_uppercase) { Pattern::Title } else { Pattern::Lower }),
-                score: score + 0.5 * lift,
+                score: score + lift,
                 confusions: parts.iter().flat_map(|p| p.confusions.iter().copied()).collect(),
                 listed: true,
                 id: parts.last().map_or(UNLISTED, |p| context.id(&p.word, Some(p.entry))),
