@@ -43,7 +43,7 @@ impl<'a> Setup<'a> {
         let _ = rayon::ThreadPoolBuilder::new().num_threads(threads).build_global();
         let apart = common.isolate == Isolate::Auto && cfg!(unix);
         let worker_program = if apart { std::env::current_exe().ok() } else { None };
-        Ok(Self { dictionary, config, threads, worker_program, talk })
+        Ok(Self { config, dictionary, threads, worker_program, talk })
     }
 
     /// What the pipeline needs from outside.
