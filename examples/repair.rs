@@ -11,8 +11,9 @@ fn main() {
         for line in input.lines() {
             let v: serde_json::Value = serde_json::from_str(line).unwrap();
             let text = v.get("ocr").or(v.get("text")).unwrap().as_str().unwrap();
-            let (_, _, repaired) = pjece::pipeline::repair_text(text, &tools);
-            println!("{}", serde_json::json!({"id": v["id"], "text": repaired.as_str()}));
+            let (_, r, repaired) = pjece::pipeline::repair_text(text, &tools);
+            let edits: Vec<_> = r.corrections.iter().filter(|c| !matches!(c.kind, pjece::model::EditKind::Hyphen | pjece::model::EditKind::Bullet)).map(|c| (c.before.clone(), c.after.clone(), c.confidence, dictionary.is_word(&c.before.replace("-\n", "")), c.reason.clone())).collect();
+            println!("{}", serde_json::json!({"id": v["id"], "text": repaired.as_str(), "edits": edits}));
         }
     } else if std::env::args().any(|a| a == "--explain") {
         let (d, r, _) = pjece::pipeline::repair_text(&input, &tools);

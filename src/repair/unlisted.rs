@@ -12,7 +12,7 @@ const LOST_SPACE: f32 = -7.0;
 /// Where one space was lost, a second one is likely to be.
 const ANOTHER_SPACE: f32 = -3.5;
 /// Words run together are looked for down to this frequency (hundredths of a Zipf step).
-const COMMON: u32 = 300;
+const COMMON: u32 = 250;
 /// Strings shorter than this are not split.
 const SHORTEST: usize = 5;
 /// Two-letter and one-letter words that may have been run together with a neighbour.
