@@ -1,5 +1,11 @@
 //! Files made to break readers: each gets one record or one failure, and the parent lives.
-#![allow(clippy::disallowed_methods, clippy::unwrap_used, reason = "tests make files and start programs")]
+#![allow(
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "tests make files, start programs and tell what they measured"
+)]
 
 mod support;
 
@@ -23,8 +29,10 @@ fn survive(input: &Path, folder: &Path, milliseconds: u64) -> (u64, Duration) {
     let counts = &report["counts"];
     let [documents, recorded, failed] = ["documents", "recorded", "failed"].map(|name| counts[name].as_u64().unwrap());
     assert_eq!(documents, recorded + failed);
-    let records = support::contents(&output).keys().filter(|name| name.ends_with(".pdf.json")).count() as u64;
-    assert_eq!(records, recorded, "records on disk and in the report differ");
+    let names = support::contents(&output).into_keys();
+    let records =
+        names.filter(|name| Path::new(name).extension().is_some_and(|ending| ending == "json")).count() as u64 - 1;
+    assert_eq!(records, recorded, "run.json apart, records on disk and in the report differ");
     for failure in report["failures"].as_array().unwrap() {
         println!("{} {} {}", failure["path"], failure["class"], failure["message"]);
     }
@@ -48,7 +56,7 @@ fn every_hostile_pdf_gets_one_record_or_one_failure() {
     let count = files.count() as u64;
     let (documents, took) = survive(&input, folder.path(), 4_000);
     assert!(documents >= count);
-    assert!(took < Duration::from_secs(180), "{took:?}");
+    assert!(took < Duration::from_mins(3), "{took:?}");
 }
 
 #[test]

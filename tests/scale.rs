@@ -1,5 +1,11 @@
 //! Many files: memory does not grow with their number. Slow: `cargo test --release --test scale -- --ignored --nocapture`.
-#![allow(clippy::disallowed_methods, clippy::unwrap_used, reason = "tests make files and start programs")]
+#![allow(
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "tests make files, start programs and tell what they measured"
+)]
 
 mod support;
 
