@@ -88,6 +88,8 @@ pub struct Limits {
     pub characters: u64,
     /// Milliseconds by the clock on the wall; one more is given for each KiB of the file. Holds in worker processes.
     pub milliseconds: u64,
+    /// Milliseconds that the OCR engine may take for one picture, besides `milliseconds`.
+    pub ocr_milliseconds: u64,
     /// Bytes of memory (address space) that a worker process may use.
     pub memory_bytes: u64,
 }
@@ -100,6 +102,7 @@ impl Default for Limits {
             glyphs: 20_000_000,
             characters: 50_000_000,
             milliseconds: 15_000,
+            ocr_milliseconds: 60_000,
             memory_bytes: 1 << 30,
         }
     }

@@ -1,5 +1,7 @@
 //! Same input, same bytes out: for any number of threads, in this process or in children, at once or in two goes.
 
+#![allow(clippy::unwrap_used, reason = "tests may fail")]
+
 mod support;
 
 use std::path::Path;

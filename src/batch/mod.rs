@@ -6,6 +6,7 @@
 //! given another document meanwhile.
 
 mod clock;
+pub mod engine;
 mod inputs;
 mod json;
 mod manifest;

@@ -153,7 +153,7 @@ impl Worker {
         loop {
             match hear(&mut self.from)? {
                 Heard::Outcome(outcome) => return Ok(outcome),
-                Heard::Busy => guard.again(),
+                Heard::Busy(milliseconds) => guard.allow(milliseconds),
             }
         }
     }

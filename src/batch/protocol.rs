@@ -33,8 +33,11 @@ pub(super) struct Ask {
 pub(super) enum Tell {
     /// It has its dictionary and waits.
     Ready,
-    /// It is alive and does slow work that has a limit of its own (OCR): the clock starts again.
-    Busy,
+    /// It is alive and begins work that may take so long (OCR has a limit of its own): the clock starts again.
+    Busy {
+        /// From now.
+        milliseconds: u64,
+    },
     /// The document was read; the bytes follow.
     Read {
         /// Size of the source.
@@ -115,8 +118,8 @@ pub(super) fn tell(to: &mut impl Write, outcome: Outcome) -> io::Result<()> {
 pub(super) enum Heard {
     /// The document's outcome.
     Outcome(Outcome),
-    /// A sign of life.
-    Busy,
+    /// A sign of life: it may take so many milliseconds from now.
+    Busy(u64),
 }
 
 /// Reads what a document came to, or a sign of life.
@@ -125,7 +128,8 @@ pub(super) enum Heard {
 /// The worker is gone, or wrote something else.
 pub(super) fn hear(from: &mut impl BufRead) -> io::Result<Heard> {
     let outcome = match read_line(from)?.ok_or(io::ErrorKind::UnexpectedEof)? {
-        Tell::Ready | Tell::Busy => return Ok(Heard::Busy),
+        Tell::Ready => return Ok(Heard::Busy(0)),
+        Tell::Busy { milliseconds } => return Ok(Heard::Busy(milliseconds)),
         Tell::Read { source_bytes, main, audit, warnings } => {
             let main = read_bytes(from, main)?;
             let audit = read_bytes(from, audit)?;

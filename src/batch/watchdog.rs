@@ -46,8 +46,8 @@ impl Watchdog {
 
     /// Gives a worker this long from now; it is watched until the guard falls.
     pub fn guard(&self, child: &Child, milliseconds: u64) -> Guard<'_> {
-        let guard = Guard { shared: &self.shared, process: child.id(), milliseconds };
-        guard.again();
+        let guard = Guard { shared: &self.shared, process: child.id() };
+        guard.allow(milliseconds);
         self.shared.news.notify_all();
         guard
     }
@@ -67,13 +67,12 @@ impl Drop for Watchdog {
 pub struct Guard<'a> {
     shared: &'a Shared,
     process: u32,
-    milliseconds: u64,
 }
 
 impl Guard<'_> {
-    /// The clock starts again.
-    pub fn again(&self) {
-        let at = Instant::now() + Duration::from_millis(self.milliseconds);
+    /// The clock starts again: so long from now.
+    pub fn allow(&self, milliseconds: u64) {
+        let at = Instant::now() + Duration::from_millis(milliseconds);
         self.shared.lock().until.insert(self.process, Deadline { at, fired: false });
     }
 

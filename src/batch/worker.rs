@@ -1,9 +1,11 @@
 //! The child's side: reads documents for a parent until the parent goes away, under hard limits.
 
+use super::engine::{self, Announced};
 use super::protocol::{Ask, Hello, Tell, read_bytes, read_line, tell, write_line};
 use super::reading::answer;
-use crate::config::Config;
+use crate::config::{Config, ReadConfig};
 use crate::dictionary::Dictionary;
+use crate::extract::OcrEngine;
 use crate::pipeline::Tools;
 use std::io::{self, BufReader, BufWriter, Write};
 
@@ -13,36 +15,55 @@ use std::io::{self, BufReader, BufWriter, Write};
 /// The parent is gone or wrote something that is no request.
 pub fn serve() -> io::Result<()> {
     let mut from = BufReader::new(io::stdin().lock());
-    let mut to = BufWriter::new(io::stdout().lock());
     let Some(hello) = read_line::<Hello>(&mut from)? else { return Ok(()) };
-    let config =
-        Config { read: crate::config::ReadConfig { password: hello.password, ..hello.config.read }, ..hello.config };
-    limits::set(&config.limits)?;
+    let config = Config { read: ReadConfig { password: hello.password, ..hello.config.read }, ..hello.config };
+    limits::set(&config)?;
     std::panic::set_hook(Box::new(|_| {})); // the panic becomes a failure record; nothing else is to be said
     let dictionary = Dictionary::embedded().with_words(&config.dictionary.words);
-    let tools = Tools { dictionary: &dictionary, ocr_engine: None, config: &config };
-    write_line(&mut to, &Tell::Ready)?;
-    to.flush()?;
+    let engine = engine::find(&config);
+    say(&Tell::Ready)?;
+    let limits = &config.limits;
+    let announce = |milliseconds| {
+        let _ = say(&Tell::Busy { milliseconds }); // when the parent is gone, so are we, soon
+    };
+    let announced = engine.as_deref().map(|engine| Announced {
+        engine,
+        announce: &announce,
+        picture: limits.ocr_milliseconds,
+        rest: limits.milliseconds,
+    });
+    let ocr_engine = announced.as_ref().map(|engine| engine as &dyn OcrEngine);
+    let tools = Tools { dictionary: &dictionary, ocr_engine, config: &config };
     while let Some(Ask { request, sent }) = read_line(&mut from)? {
         let sent = sent.map(|count| read_bytes(&mut from, count)).transpose()?;
-        limits::start_clock(&config.limits)?;
-        tell(&mut to, answer(&request, sent, &tools))?;
+        limits::start_clock(limits)?;
+        let outcome = answer(&request, sent, &tools);
+        tell(&mut BufWriter::new(io::stdout().lock()), outcome)?;
     }
     Ok(())
 }
 
+fn say(line: &Tell) -> io::Result<()> {
+    let mut to = io::stdout().lock();
+    write_line(&mut to, line)?;
+    to.flush()
+}
+
 #[cfg(unix)]
 mod limits {
-    use crate::config::Limits;
+    use crate::config::{Config, Limits, OcrMode};
     use rustix::process::{Resource, Rlimit, setrlimit};
     use std::io;
 
-    /// Limits for as long as the process lives. What it may need: its standard streams, the document, some libraries'
-    /// files; a file of its own, never.
-    pub(super) fn set(limits: &Limits) -> io::Result<()> {
-        hard(Resource::As, limits.memory_bytes)?;
+    /// Largest file that the OCR engine may need: the picture of one page.
+    const PICTURE_BYTES: u64 = 256 << 20;
+
+    /// Limits for as long as the process lives, and for programs that it starts. What it may need: its standard
+    /// streams, the document, some libraries' files; a file of its own only to hand a picture to the OCR engine.
+    pub(super) fn set(config: &Config) -> io::Result<()> {
+        hard(Resource::As, config.limits.memory_bytes)?;
         hard(Resource::Core, 0)?;
-        hard(Resource::Fsize, 0)?;
+        hard(Resource::Fsize, if config.read.ocr == OcrMode::Never { 0 } else { PICTURE_BYTES })?;
         hard(Resource::Nofile, 32)?;
         #[cfg(target_os = "linux")]
         rustix::process::set_parent_process_death_signal(Some(rustix::process::Signal::KILL))?;
@@ -64,10 +85,10 @@ mod limits {
 
 #[cfg(not(unix))]
 mod limits {
-    use crate::config::Limits;
+    use crate::config::{Config, Limits};
     use std::io;
 
-    pub(super) fn set(_limits: &Limits) -> io::Result<()> {
+    pub(super) fn set(_config: &Config) -> io::Result<()> {
         Ok(())
     }
 

@@ -3,8 +3,10 @@
 use super::arguments::{Common, Isolate};
 use super::exit::{Exit, Stop};
 use super::talk::Talk;
+use crate::batch::engine;
 use crate::config::Config;
 use crate::dictionary::Dictionary;
+use crate::extract::OcrEngine;
 use crate::files;
 use crate::pipeline::Tools;
 use std::path::{Path, PathBuf};
@@ -22,6 +24,8 @@ pub(crate) struct Setup<'a> {
     pub(crate) threads: usize,
     /// pjece itself, when documents are read in child processes.
     pub(crate) worker_program: Option<PathBuf>,
+    /// The OCR engine, when documents are read in this process; a worker finds its own.
+    pub(crate) ocr_engine: Option<Box<dyn OcrEngine>>,
     pub(crate) talk: &'a Talk,
 }
 
@@ -43,12 +47,13 @@ impl<'a> Setup<'a> {
         let _ = rayon::ThreadPoolBuilder::new().num_threads(threads).build_global();
         let apart = common.isolate == Isolate::Auto && cfg!(unix);
         let worker_program = if apart { std::env::current_exe().ok() } else { None };
-        Ok(Self { dictionary, config, threads, worker_program, talk })
+        let ocr_engine = if apart { None } else { engine::find(&config) };
+        Ok(Self { config, dictionary, threads, worker_program, ocr_engine, talk })
     }
 
     /// What the pipeline needs from outside.
     pub(crate) fn tools(&self) -> Tools<'_> {
-        Tools { dictionary: &self.dictionary, ocr_engine: None, config: &self.config }
+        Tools { dictionary: &self.dictionary, ocr_engine: self.ocr_engine.as_deref(), config: &self.config }
     }
 }
 

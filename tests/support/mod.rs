@@ -7,24 +7,24 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 /// Runs the program.
-pub fn pjece(arguments: &[&str]) -> Output {
+pub(crate) fn pjece(arguments: &[&str]) -> Output {
     command().args(arguments).output().unwrap()
 }
 
 /// The program, not yet started.
-pub fn command() -> Command {
+pub(crate) fn command() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_pjece"));
     command.env("NO_COLOR", "1").current_dir(root());
     command
 }
 
 /// The repository.
-pub fn root() -> PathBuf {
+pub(crate) fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
 }
 
 /// Every file below a folder, by path; `run.json` without its timings.
-pub fn contents(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+pub(crate) fn contents(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     let mut all = BTreeMap::new();
     let mut folders = vec![folder.to_path_buf()];
     while let Some(next) = folders.pop() {
@@ -49,12 +49,12 @@ pub fn contents(folder: &Path) -> BTreeMap<String, Vec<u8>> {
 }
 
 /// A JSON file.
-pub fn json(path: &Path) -> serde_json::Value {
+pub(crate) fn json(path: &Path) -> serde_json::Value {
     serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap()
 }
 
 /// Writes a file and the folders above it.
-pub fn write(path: &Path, bytes: impl AsRef<[u8]>) {
+pub(crate) fn write(path: &Path, bytes: impl AsRef<[u8]>) {
     std::fs::create_dir_all(path.parent().unwrap()).unwrap();
     std::fs::write(path, bytes).unwrap();
 }
