@@ -7,6 +7,7 @@
 use pjece::config::Config;
 use pjece::dictionary::Dictionary;
 use pjece::model::{Document, Role, Source};
+use pjece::ocr_engine::Tesseract;
 use pjece::{Tools, extract, layout};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -14,7 +15,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let has = |name: &str| switches.iter().any(|s| s == name);
     let path = files.first().ok_or("usage: text FILE [--all] [--join] [--roles]")?;
     let (dictionary, config) = (Dictionary::embedded(), Config::default());
-    let tools = Tools { dictionary: &dictionary, ocr_engine: None, config: &config };
+    let tesseract = Tesseract::find("tesseract", "dan", std::time::Duration::from_secs(60)).ok();
+    let engine = tesseract.as_ref().map(|t| t as &dyn extract::OcrEngine);
+    let tools = Tools { dictionary: &dictionary, ocr_engine: engine, config: &config };
     let source = Source::new(path.as_str(), std::fs::read(path)?);
     let document = layout::document(extract::pages(&source, &tools)?);
     if has("--roles") {

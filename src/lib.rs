@@ -6,6 +6,8 @@ mod error;
 pub mod extract;
 pub mod layout;
 pub mod model;
+#[cfg(feature = "cli")]
+pub mod ocr_engine;
 pub mod pipeline;
 pub mod record;
 pub mod repair;

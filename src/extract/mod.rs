@@ -2,8 +2,11 @@
 
 mod format;
 mod html;
+mod image;
+mod ocr;
 mod pdf;
 pub mod text;
+mod triage;
 
 pub use format::format;
 
@@ -49,6 +52,7 @@ pub fn pages(source: &Source, tools: &Tools<'_>) -> Result<Extracted, Error> {
         Format::Text => Ok(text::from_bytes(&source.bytes)),
         Format::Html => Ok(html::from_bytes(&source.bytes)),
         Format::Pdf => pdf::from_bytes(&source.bytes, tools),
+        Format::Image => image::from_bytes(&source.bytes, tools),
         other => Err(Error::UnknownFormat { looks_like: other.media_type().to_owned() }),
     }
 }

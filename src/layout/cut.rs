@@ -10,9 +10,9 @@ use super::tile::{Tile, median_size};
 /// Ink of a word counts without this share of its height at top and bottom, so that tight lines still part.
 const TRIM: f32 = 0.15;
 /// Least width of a gutter, type sizes.
-const GUTTER: f32 = 0.6;
-/// Narrower gutters than this need one line more, type sizes.
-const NARROW_GUTTER: f32 = 0.75;
+const GUTTER: f32 = 0.75;
+/// Least width of a gutter between the columns of a table, type sizes; it needs one line more.
+const TABLE_GUTTER: f32 = 0.5;
 /// A gutter with fewer lines beside it must be this wide, type sizes.
 const WIDE_GUTTER: f32 = 1.5;
 /// A gutter with one line on one side must be this wide, type sizes.
@@ -222,31 +222,21 @@ impl Cutter<'_> {
 
     /// White x-ranges of at least a gutter's width, the margins included.
     fn free(&self, items: &[Item]) -> Vec<Gutter> {
-        let mut taken: Vec<(f32, f32)> = items.iter().map(|item| (item.left(), item.right())).collect();
-        taken.sort_by(|a, b| a.0.total_cmp(&b.0));
-        let mut free = Vec::new();
-        let mut edge = f32::MIN;
-        for (left, right) in taken {
-            if left - edge >= GUTTER * self.size {
-                free.push(Gutter { left: edge, right: left });
-            }
-            edge = edge.max(right);
-        }
-        free.push(Gutter { left: edge, right: f32::MAX });
-        free
+        white(items, GUTTER * self.size)
     }
 
     /// The gutters of a section that lines on both sides prove.
     fn gutters(&self, items: &[Item]) -> Vec<Gutter> {
-        let mut proven = self.proven(items);
+        let mut proven = self.proven(items, GUTTER);
         while let Some(index) = self.marker_column(items, &proven) {
             proven.remove(index);
         }
         proven
     }
 
-    fn proven(&self, items: &[Item]) -> Vec<Gutter> {
-        let candidates = between(items, &[], &self.free(items));
+    /// The gutters of at least this width, type sizes, with enough lines beside them.
+    fn proven(&self, items: &[Item], width: f32) -> Vec<Gutter> {
+        let candidates = between(items, &[], &white(items, width * self.size));
         candidates.into_iter().filter(|gutter| self.is_proven(items, *gutter)).collect()
     }
 
@@ -255,7 +245,7 @@ impl Cutter<'_> {
         let (lines_left, lines_right) = (lines(&left), lines(&right));
         let width = (gutter.right - gutter.left) / self.size;
         let (few, many) = (lines_left.min(lines_right), lines_left.max(lines_right));
-        let proof = if width < NARROW_GUTTER { PROOF + 1 } else { PROOF };
+        let proof = if width < GUTTER { PROOF + 1 } else { PROOF };
         let enough = few >= proof || (few >= 2 && width >= WIDE_GUTTER) || (many >= PROOF && width >= WIDEST_GUTTER);
         enough && stand_side_by_side(&left, &right)
     }
@@ -277,7 +267,7 @@ impl Cutter<'_> {
 
     /// A table, with up to three lines of text above it and two below that share its gutter by chance.
     fn table_within(&self, items: &[Item]) -> Option<(Vec<Item>, Vec<Item>, Vec<f32>, Vec<Item>)> {
-        if self.proven(items).is_empty() {
+        if self.proven(items, TABLE_GUTTER).is_empty() {
             return None;
         }
         let rows = bands(items.to_vec());
@@ -295,7 +285,7 @@ impl Cutter<'_> {
 
     /// Where the columns of a table part, when the items are one.
     fn table(&self, items: &[Item]) -> Option<Vec<f32>> {
-        let mut gutters = self.proven(items);
+        let mut gutters = self.proven(items, TABLE_GUTTER);
         let columns = split(items.to_vec(), &gutters);
         let is_list = |column: &Vec<Item>| tiles(column).all(|tile| tile.is_marker);
         if let Some(markers) = columns.iter().position(is_list).filter(|at| *at < gutters.len()) {
@@ -381,6 +371,22 @@ fn bands(mut items: Vec<Item>) -> Vec<Vec<Item>> {
         edge = edge.max(item.bottom());
     }
     bands
+}
+
+/// X-ranges without ink, at least so wide, points; the margins included.
+fn white(items: &[Item], width: f32) -> Vec<Gutter> {
+    let mut taken: Vec<(f32, f32)> = items.iter().map(|item| (item.left(), item.right())).collect();
+    taken.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let mut free = Vec::new();
+    let mut edge = f32::MIN;
+    for (left, right) in taken {
+        if left - edge >= width {
+            free.push(Gutter { left: edge, right: left });
+        }
+        edge = edge.max(right);
+    }
+    free.push(Gutter { left: edge, right: f32::MAX });
+    free
 }
 
 /// The rows of a grid of panels, when the items are one and perhaps lines of text around it: it is read row by row.

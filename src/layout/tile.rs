@@ -26,12 +26,13 @@ pub(super) struct Tile {
 impl Tile {
     /// The tile of an upright word.
     pub(super) fn upright(index: usize, word: &Word) -> Self {
+        let is_ink = word.confidence.is_some(); // OCR boxes are as high as the letters in them happen to be
         Self {
             word: index,
             left: word.rect.left(),
-            top: word.rect.top(),
+            top: if is_ink { word.baseline - 0.75 * word.size } else { word.rect.top() },
             right: word.rect.right(),
-            bottom: word.rect.bottom(),
+            bottom: if is_ink { word.baseline + 0.22 * word.size } else { word.rect.bottom() },
             baseline: word.baseline,
             size: word.size.max(1.0),
             bold: word.bold,

@@ -3,10 +3,12 @@
 mod font;
 mod metadata;
 mod painter;
+mod scan;
 mod shapes;
 mod words;
 
-use super::Extracted;
+use super::triage::{self, Picture};
+use super::{Extracted, OcrEngine};
 use crate::Error;
 use crate::config::Limits;
 use crate::model::{Content, Page, PageImage, PlacedWords, TextFrom, Warning};
@@ -55,7 +57,10 @@ fn read(bytes: &[u8], tools: &Tools<'_>) -> Result<Extracted, Error> {
     if count > limits.pages {
         return Err(Error::LimitExceeded { which: "pages", limit: limits.pages, seen: count });
     }
-    let mut extracted = Extracted { pages: pages(&pdf, limits)?, ..Extracted::default() };
+    let mut extracted = Extracted { pages: pages(&pdf, tools)?, ..Extracted::default() };
+    if extracted.pages.iter().any(|page| page.text_from == TextFrom::Ocr) {
+        extracted.ocr = tools.ocr_engine.map(OcrEngine::facts);
+    }
     // lopdf may panic where hayro reads on; then the metadata is missing and the text is not.
     extracted.metadata = guarded(|| metadata::metadata(bytes, password, &pdf)).unwrap_or_default();
     if let Some(stated) = extracted.metadata.pages.filter(|stated| u64::from(*stated) != count) {
@@ -83,13 +88,18 @@ fn holds(haystack: &[u8], needle: &[u8]) -> bool {
     haystack.windows(needle.len()).any(|window| window == needle)
 }
 
-fn pages(pdf: &Pdf, limits: &Limits) -> Result<Vec<Page>, Error> {
+fn pages(pdf: &Pdf, tools: &Tools<'_>) -> Result<Vec<Page>, Error> {
+    let limits = &tools.config.limits;
     let cache = InterpreterCache::new();
     let mut reader = Reader { pdf, cache: &cache, fonts: Fonts::default(), budget: limits.glyphs };
     let mut characters = 0;
     let mut pages = Vec::new();
     for (index, page) in pdf.pages().iter().enumerate() {
-        let page = reader.page(index as u32 + 1, page, limits)?;
+        let mut read = reader.page(index as u32 + 1, page, limits)?;
+        if triage::needs_ocr(&read, tools) {
+            triage::read(&mut read, reader.picture(page).as_ref(), tools)?;
+        }
+        let page = read;
         characters += characters_of(&page);
         if characters > limits.characters {
             return Err(Error::LimitExceeded { which: "characters", limit: limits.characters, seen: characters });
@@ -151,6 +161,28 @@ impl<'a> Reader<'a> {
             }),
             image: scan(&painter.pictures, bounds),
             warnings,
+        })
+    }
+}
+
+impl<'a> Reader<'a> {
+    /// The page's pictures as one; `None` when it has none.
+    fn picture(&self, page: &PdfPage<'a>) -> Option<Picture> {
+        let (width, height) = page.render_dimensions();
+        let bounds = kurbo::Rect::new(0.0, 0.0, f64::from(width), f64::from(height));
+        let to_page = Affine::new(page.initial_transform(true).as_coeffs());
+        let mut context = Context::new(to_page, bounds, self.cache, self.pdf.xref(), InterpreterSettings::default());
+        let mut collector = scan::Collector::new(bounds);
+        interpret_page(page, &mut context, &mut collector);
+        let picture = collector.picture(bounds)?;
+        Some(Picture {
+            bytes: picture.bytes,
+            dpi: picture.dpi.round() as u32,
+            image: PageImage {
+                width_px: picture.width_px,
+                height_px: picture.height_px,
+                to_page: picture.to_page.as_coeffs().map(|v| v as f32),
+            },
         })
     }
 }
