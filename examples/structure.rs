@@ -19,7 +19,7 @@ impl Lexicon for WordList {
 
     fn is_imperative(&self, word: &str) -> bool {
         let doubled = word.chars().last().map(|last| format!("{word}{last}")).unwrap_or_default();
-        [word, doubled.as_str()].iter().any(|stem| self.0.contains(&format!("{stem}e")) && self.0.contains(&format!("{stem}er")))
+        [word, doubled.as_str()].iter().any(|stem| self.0.contains(&format!("{stem}er")) && self.0.contains(word))
     }
 }
 

@@ -4,11 +4,12 @@ use super::context::{Context, Taken};
 use super::labels;
 use super::municipality::{self, Municipality};
 use super::organisations;
-use super::outline::{Form, Node, Outline};
+use super::outline::{Form, Node, Outline, proper_names};
 use super::participants::{self, Participants};
 use super::passage::Passage;
 use super::projects;
 use super::sentence::{sentences, words};
+use super::vocabulary::{KindClass, VOCABULARY};
 use crate::model::{Case, Organisation};
 use std::ops::Range;
 
@@ -64,6 +65,9 @@ pub(crate) fn cases(context: &Context<'_>, frames: &Taken) -> Cases {
 /// Headings that open a case by their own words.
 fn examples(context: &Context<'_>, at: usize) -> Option<Opening> {
     let node = &context.outline.nodes[at];
+    if let Some(opening) = kicked(context, at) {
+        return Some(opening);
+    }
     let heading = labels::case_heading(node.text())?;
     let (kind, organisation) = (heading.kind, heading.organisation);
     Some(Opening {
@@ -77,11 +81,40 @@ fn examples(context: &Context<'_>, at: usize) -> Option<Opening> {
     })
 }
 
+/// A title under a kicker that says case or owner: *EKSEMPEL FRA ODDER KOMMUNE* over *Mere ro*.
+fn kicked(context: &Context<'_>, at: usize) -> Option<Opening> {
+    let node = &context.outline.nodes[at];
+    let kicker = node.kicker.as_ref()?.as_str();
+    let kind = VOCABULARY.kind(words(kicker).next()?);
+    if kind.is_some_and(|kind| kind.class == KindClass::Frame) {
+        return None;
+    }
+    let owner = kicker.split_once(" fra ").or_else(|| kicker.split_once(" FRA ")).map_or(kicker, |(_, owner)| owner);
+    let project = kind.filter(|kind| matches!(kind.singular.as_str(), "projekt" | "delprojekt"));
+    let mut organisations: Vec<Organisation> = Vec::new();
+    if project.is_none() {
+        for (range, municipality) in municipality::named_in(&proper_names(owner)) {
+            let name = proper_names(owner).get(range).unwrap_or("").to_owned();
+            organisations.push(written(context, &name, municipality));
+        }
+    }
+    Some(Opening {
+        node: at,
+        kind: project.map_or("eksempel", |kind| kind.singular.as_str()).to_owned(),
+        title: node.passage.clone(),
+        subtitle: project.and_then(|_| projects::subtitle_below(context.outline, at)),
+        organisations,
+        rule: "kicker",
+        confidence: 0.96,
+    })
+}
+
 /// The organisations that a heading's owner part names: *Odder og Skive Kommuner*, *Ringeforeningen*.
 fn named(context: &Context<'_>, name: &str) -> Vec<Organisation> {
     let found = municipality::named_in(name);
     if found.is_empty() {
-        return municipality::list(name, context.period);
+        let full = |o: Organisation| municipality::municipality(&o.name).map_or(o.clone(), |m| municipality::organisation(m, &o.as_written, true, context.period));
+        return municipality::list(name, context.period).into_iter().map(full).collect();
     }
     found.into_iter().map(|(range, m)| written(context, name.get(range).unwrap_or(name), m)).collect()
 }

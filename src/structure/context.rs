@@ -22,7 +22,8 @@ impl Context<'_> {
     /// An imperative that asks for something: *Læs mere* and *Kontakt os* do not.
     pub(crate) fn is_imperative(&self, word: &str) -> bool {
         let small = word.to_lowercase();
-        !VOCABULARY.not_imperatives.contains(&small) && self.lexicon.is_imperative(&small)
+        let never = VOCABULARY.not_imperatives.contains(&small) || VOCABULARY.is_function_word(&small) || VOCABULARY.numbers.contains_key(&small);
+        !never && self.lexicon.is_imperative(&small)
     }
 
     /// The theme that a node stands under: the nearest heading above that says more than a label and is not the title.

@@ -133,6 +133,7 @@ mod tests {
         Node {
             kind: NodeKind::Item { depth: 0, marker: Marker::Bullet },
             passage: Passage::new(&source, &[Span::new(0, source.len())]),
+            kicker: None,
             number: None,
             soft: Vec::new(),
             printed,

@@ -85,8 +85,14 @@ fn named(outline: &Outline) -> Vec<Found> {
 
 fn named_frame(outline: &Outline, at: usize) -> Option<Found> {
     let node = &outline.nodes[at];
-    let text = node.text();
-    let (kind, number, title) = named_parts(text, node.number)?;
+    let (kind, number, title) = match &node.kicker {
+        Some(kicker) => {
+            let mut words = words(kicker.as_str());
+            let kind = VOCABULARY.kind(words.next()?)?;
+            (kind, words.next().and_then(|word| VOCABULARY.number(word)), 0)
+        }
+        None => named_parts(node.text(), node.number)?,
+    };
     (kind.class == KindClass::Frame).then(|| Found {
         node: at,
         kind: kind.singular.clone(),
@@ -195,6 +201,9 @@ fn members(context: &Context<'_>, at: usize, announcement: &Announcement, lead_i
     let items = items_below(outline, at);
     let by_items = item_frames(outline, &items, announcement, lead_in);
     let fits = |n: usize| announcement.count.is_some_and(|count| n == count as usize);
+    if by_items.len() == announcement.count.unwrap_or(0) as usize * 2 && announcement.count.is_some() {
+        return in_pairs(by_items);
+    }
     if fits(by_items.len()) && (lead_in || !items_have_headings(outline, at, &by_items)) {
         return by_items;
     }
@@ -207,6 +216,21 @@ fn members(context: &Context<'_>, at: usize, announcement: &Announcement, lead_i
         return by_heading;
     }
     if by_items.len() >= 2 && (announcement.count.is_some() || by_items.iter().any(|f| f.inline.is_some())) { by_items } else { Vec::new() }
+}
+
+/// Twice as many items as announced, none nested: the nesting was lost, and every second item tells of the one before.
+fn in_pairs(items: Vec<Found>) -> Vec<Found> {
+    let mut pairs: Vec<Found> = Vec::new();
+    for (index, item) in items.into_iter().enumerate() {
+        match pairs.last_mut() {
+            Some(head) if index % 2 == 1 => {
+                head.inline = Some(item.title);
+                head.body = item.node..item.node + 1;
+            }
+            _ => pairs.push(item),
+        }
+    }
+    pairs
 }
 
 /// Do the announced items come again as headings, so that the headings are the frames?
@@ -354,7 +378,7 @@ fn panels(context: &Context<'_>) -> Vec<Found> {
     }
     let found: Vec<Found> = outline
         .headings()
-        .filter(|at| Some(*at) != context.title && outline.nodes[*at].label().is_none() && has_box(outline, *at))
+        .filter(|at| Some(*at) != context.title && outline.nodes[*at].label().is_none() && has_box(context, *at))
         .map(|at| Found {
             node: at,
             kind: "tema".to_owned(),
@@ -369,12 +393,16 @@ fn panels(context: &Context<'_>) -> Vec<Found> {
     if found.len() >= 2 { found } else { Vec::new() }
 }
 
-/// A paragraph right below the heading, then a bare label.
-fn has_box(outline: &Outline, at: usize) -> bool {
+/// A paragraph right below the heading, then a bare label, or at least two lines that ask for something.
+fn has_box(context: &Context<'_>, at: usize) -> bool {
+    let outline = context.outline;
     let body = outline.body(at);
     let told = outline.nodes[body.clone()].iter().any(Node::is_paragraph);
     let label = outline.nodes.get(body.end).and_then(Node::label);
-    told && label.is_some_and(|label| label.bare && label.class == LabelClass::Recommendation)
+    let asks = |node: &&Node| (node.is_paragraph() || node.is_item()) && context.is_imperative(super::sentence::first_word(node.text()));
+    let asking = outline.nodes[body.clone()].iter().filter(asks).count();
+    let first_tells = outline.nodes.get(body.start).is_some_and(|node| node.is_paragraph() && !asks(&node));
+    told && (label.is_some_and(|label| label.bare && label.class == LabelClass::Recommendation) || asking >= 2 && first_tells)
 }
 
 #[cfg(test)]

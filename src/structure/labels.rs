@@ -85,7 +85,9 @@ fn to_somebody(text: &str) -> Option<Label> {
 fn of_somebody(text: &str) -> Option<Label> {
     let (before, noun) = text.rsplit_once(' ')?;
     let class = *VOCABULARY.labels.get(noun)?;
-    if class != LabelClass::Recommendation || words(before).count() > 4 || matches!(noun, "råd" | "husk" | "forslag" | "opfordring") {
+    let joint = words(before).any(|word| VOCABULARY.function_words.get(word).is_some_and(|class| class != "article"));
+    let weak = matches!(noun, "råd" | "husk" | "forslag" | "opfordring") || noun.ends_with("erne");
+    if class != LabelClass::Recommendation || words(before).count() > 4 || weak || joint {
         return None;
     }
     let addressee = VOCABULARY.adjective_actors.get(before).cloned().or_else(|| addressee::actor(before.strip_suffix('s')?));
@@ -119,13 +121,13 @@ pub(crate) struct CaseHeading {
 
 static PREFIXED: LazyLock<Regex> =
     LazyLock::new(|| regex(r"^(?P<kind>\p{L}+)(?:\s+\d{1,2}|\s+[A-H])?(?:\s+fra\s+(?P<org>[^:]+?))?\s*[:–—]\s*(?P<title>\S.*)$"));
-static OWNED: LazyLock<Regex> = LazyLock::new(|| regex(r"^(?P<org>[\p{Lu}][^:.]{2,60}?)\s*:\s+(?P<title>\S.*)$"));
+static OWNED: LazyLock<Regex> = LazyLock::new(|| regex(r"^(?P<org>[\p{Lu}\d][^:.–—]{1,60}?)(?:\s*:\s+|\s+[–—]\s+)(?P<title>\S.*[^.])$"));
 static OWNED_AFTER: LazyLock<Regex> =
     LazyLock::new(|| regex(r"^(?P<title>\p{Lu}.{5,90}?)\s*(?:[–—-]\s+|\()(?P<org>[\p{Lu}][\p{L} -]+ Kommune)\)?$"));
 
 /// Reads a heading as the opening of a case.
 pub(crate) fn case_heading(text: &str) -> Option<CaseHeading> {
-    prefixed_case(text).or_else(|| owned_case(text))
+    prefixed_case(text).or_else(|| owned_case(text)).or_else(|| told_case(text))
 }
 
 /// *CASE: Mere ro*, *Eksempel 2 – Mere ro*, *Eksempel fra Odder Kommune: Mere ro*, *Delprojekt 1: Mere ro*.
@@ -142,6 +144,14 @@ fn prefixed_case(text: &str) -> Option<CaseHeading> {
     })
 }
 
+/// *Rapport fra et køkken*: the words that tell a story open the title.
+fn told_case(text: &str) -> Option<CaseHeading> {
+    let small = text.to_lowercase();
+    let opens = VOCABULARY.case_openings.iter().any(|opening| small.strip_prefix(opening.as_str()).is_some_and(|rest| rest.starts_with(' ')));
+    let title = opens && words(text).count() <= 14 && !text.ends_with(['.', ',', ':']);
+    title.then(|| CaseHeading { kind: "eksempel".to_owned(), title: 0..text.len(), organisation: None })
+}
+
 /// *Odder Kommune: Mere ro*, *Mere ro (Odder Kommune)*.
 fn owned_case(text: &str) -> Option<CaseHeading> {
     let found = OWNED.captures(text).filter(|f| is_owner(f.name("org").map_or("", |m| m.as_str())));
@@ -156,7 +166,10 @@ fn owned_case(text: &str) -> Option<CaseHeading> {
 
 fn is_owner(name: &str) -> bool {
     let name = name.trim();
-    municipality::municipality_phrase(name).is_some() || (words(name).count() >= 2 && organisations::is_named_unit(name))
+    let parts: Vec<&str> = name.split([',']).flat_map(|part| part.split(" og ")).map(str::trim).collect();
+    let places = parts.len() > 1 && parts.iter().all(|part| municipality::municipality(part).is_some());
+    let units = parts.iter().all(|part| municipality::municipality_phrase(part).is_some() || organisations::is_named_unit(part));
+    label(name).is_none() && (places || units)
 }
 
 #[cfg(test)]

@@ -96,7 +96,7 @@ fn opening(outline: &Outline, at: usize, kind: &str) -> Opening {
 }
 
 /// A heading or short line without a full stop right below a title.
-fn subtitle_below(outline: &Outline, at: usize) -> Option<super::passage::Passage> {
+pub(crate) fn subtitle_below(outline: &Outline, at: usize) -> Option<super::passage::Passage> {
     let next = outline.nodes.get(at + 1)?;
     let line = next.is_heading() && next.label().is_none() && labels::case_heading(next.text()).is_none() || is_short_line(next);
     let project = CALLED.is_match(next.text()) || next.number.is_some();

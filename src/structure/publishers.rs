@@ -7,7 +7,7 @@ use regex::Regex;
 use std::sync::LazyLock;
 
 static PUBLISHED_BY: LazyLock<Regex> = LazyLock::new(|| {
-    regex(r"(?i)(?:udgivet(?:\s+(?:i\s+)?(?:\p{L}+\s+)?\d{4})?\s+af|udgivere?|udgivet|udarbejdet\s+af|afsendere?|©\s*\d{0,4}|copyright)\s*:?\s*(?P<names>[^\n]*)$")
+    regex(r"(?i)(?:udgive[ts](?:\s+(?:i\s+)?(?:\p{L}+\s+)?\d{4})?\s+af|udgivere?|udgivet|udarbejdet\s+af|afsendere?|©\s*\d{0,4}|copyright)\s*:?\s*(?P<names>[^\n]*)$")
 });
 static ISSUING: LazyLock<Regex> = LazyLock::new(|| {
     regex(r"^(?P<names>.{2,260}?)\s+(?:giver|udgiver|har\s+(?:\p{L}+\s+){0,2}(?:udarbejdet|udgivet|lavet|skrevet|samlet)|står\s+bag|anbefaler|opfordrer|præsenterer|inviterer|foreslår)\b")
@@ -46,7 +46,7 @@ fn stated(outline: &Outline) -> Vec<String> {
 
 fn last_statement(text: &str) -> Option<String> {
     let lower = text.to_lowercase();
-    let at = ["udgivet", "udgiver", "udarbejdet af", "afsender", "©", "copyright"].iter().filter_map(|word| lower.rfind(word)).max()?;
+    let at = ["udgivet", "udgives", "udgiver", "udarbejdet af", "afsender", "©", "copyright"].iter().filter_map(|word| lower.rfind(word)).max()?;
     let found = PUBLISHED_BY.captures(text.get(at..)?)?;
     Some(found.name("names")?.as_str().to_owned())
 }
@@ -59,7 +59,15 @@ fn names(text: &str) -> Vec<String> {
         return whole;
     }
     let words: Vec<&str> = text.split(' ').collect();
-    (1..words.len().min(24)).rev().map(|n| organisations::listed(words[..n].join(" ").trim_end_matches([',', '.', ' ']))).find(|found| !found.is_empty()).unwrap_or_default()
+    (1..words.len().min(24)).rev().map(|n| organisations::listed(words[..n].join(" ").trim_end_matches([',', '.', ' ']))).find(|found| !found.is_empty()).or_else(|| unknown_name(text)).unwrap_or_default()
+}
+
+/// A name that no word of the vocabulary tells: what stands before the first comma, figure or place.
+fn unknown_name(text: &str) -> Option<Vec<String>> {
+    let end = text.find([',', '.', ';', '(', ':']).unwrap_or(text.len());
+    let name = text.get(..end)?.split(|c: char| c.is_ascii_digit()).next()?.trim();
+    let fits = name.chars().next()?.is_uppercase() && (1..=7).contains(&name.split(' ').count()) && name.chars().count() >= 3;
+    fits.then(|| vec![name.to_owned()])
 }
 
 fn below(nodes: &[Node]) -> Vec<String> {

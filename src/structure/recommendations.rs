@@ -3,6 +3,7 @@
 use super::addressee;
 use super::edges::Edges;
 use super::context::Context;
+use super::frames::announcement;
 use super::labels::{self, Label};
 use super::outline::{Form, Marker, Node, NodeKind, Outline};
 use super::passage::Passage;
@@ -30,6 +31,7 @@ struct Found {
 pub(crate) fn recommendations(context: &Context<'_>, taken: &BTreeSet<usize>) -> (Vec<Recommendation>, BTreeSet<usize>) {
     let outline = context.outline;
     let mut found = labelled(context);
+    found.extend(counted_series(context));
     found.extend(numbered(outline));
     found.extend(led_in(outline));
     found.extend(boxed(outline));
@@ -94,7 +96,34 @@ fn items_of(outline: &Outline, range: Range<usize>) -> Vec<Vec<usize>> {
 /// Numbered headings under a label, each with its body: *1. Giv ro* and the paragraphs below.
 fn numbered_headings(outline: &Outline, range: Range<usize>) -> Vec<Vec<usize>> {
     let numbered = |at: &usize| outline.nodes[*at].is_heading() && outline.nodes[*at].number.is_some();
-    range.filter(numbered).map(|at| with_body(outline, at)).collect()
+    even_series(range.filter(numbered).map(|at| with_body(outline, at)).collect())
+}
+
+/// When all but the last have a body of the same length, the last one has so too: what follows is the pamphlet's end.
+fn even_series(mut series: Vec<Vec<usize>>) -> Vec<Vec<usize>> {
+    let usual = series.first().map_or(0, Vec::len);
+    let (even, count) = (series.iter().rev().skip(1).all(|nodes| nodes.len() == usual), series.len());
+    if let Some(last) = series.last_mut().filter(|_| even && count >= 3) {
+        last.truncate(usual);
+    }
+    series
+}
+
+/// *Tolv råd om …* on the cover, and items or headings numbered 1 to 12 through the whole text.
+fn counted_series(context: &Context<'_>) -> Vec<Found> {
+    let outline = context.outline;
+    let counts: Vec<u32> = outline.running().take(6).filter_map(|(_, node)| announcement(node.text(), KindClass::Recommendation)?.count).collect();
+    let mut series: Vec<usize> = Vec::new();
+    for (at, node) in outline.running().filter(|(_, node)| (node.is_item() || node.is_heading()) && node.number.is_some()) {
+        if node.number == Some(series.len() as u32 + 1) {
+            series.push(at);
+        }
+    }
+    if !counts.contains(&(series.len() as u32)) || series.len() < 3 {
+        return Vec::new();
+    }
+    let nodes = series.into_iter().map(|at| if outline.nodes[at].is_heading() { with_body(outline, at) } else { vec![at] }).collect();
+    even_series(nodes).into_iter().map(|nodes| Found { nodes, skip: 0, label: None, rule: "counted_series", confidence: 0.95 }).collect()
 }
 
 fn with_body(outline: &Outline, heading: usize) -> Vec<usize> {
@@ -104,8 +133,12 @@ fn with_body(outline: &Outline, heading: usize) -> Vec<usize> {
 /// Paragraphs under a bare label that ask for something.
 fn asking_paragraphs(context: &Context<'_>, range: Range<usize>) -> Vec<Vec<usize>> {
     let outline = context.outline;
-    let body = range.clone().take_while(|at| !outline.nodes[*at].is_heading());
-    body.filter(|at| outline.nodes[*at].is_paragraph() && asks(context, outline.nodes[*at].text())).map(|at| vec![at]).collect()
+    let body: Vec<usize> = range.take_while(|at| !outline.nodes[*at].is_heading()).filter(|at| outline.nodes[*at].is_paragraph()).collect();
+    let asking = |at: &usize| asks(context, outline.nodes[*at].text());
+    let commands = body.iter().filter(|at| context.is_imperative(first_word(outline.nodes[**at].text()))).count();
+    let all_ask = commands >= 2 && commands * 2 >= body.len();
+    let fits = |at: &usize| if all_ask { !outline.nodes[*at].text().starts_with(['"', '”', '»', '’']) && context.is_imperative(first_word(outline.nodes[*at].text())) } else { asking(at) };
+    body.into_iter().filter(fits).map(|at| vec![at]).collect()
 }
 
 static ASKING: LazyLock<Regex> = LazyLock::new(|| regex(r"(?i)\b(?:bør|anbefales?r?|opfordre[rs]?|foreslår|foreslås|henstiller|skal)\b"));
@@ -275,7 +308,7 @@ fn recommendation(context: &Context<'_>, item: &Found, edges: Edges, width: usiz
     let complete = !whole_node || marked.complete;
     Recommendation {
         id: context.places.id("r", &passage),
-        theme: theme(outline, item),
+        theme: theme(context, item),
         addressee: addressee_of(outline, item, &passage),
         confidence: if complete { item.confidence } else { item.confidence - 0.1 },
         text,
@@ -286,7 +319,8 @@ fn recommendation(context: &Context<'_>, item: &Found, edges: Edges, width: usiz
 }
 
 /// The nearest heading above that says more than a label. A run without a label has one only right above it.
-fn theme(outline: &Outline, item: &Found) -> Option<String> {
+fn theme(context: &Context<'_>, item: &Found) -> Option<String> {
+    let outline = context.outline;
     let first = item.nodes[0];
     let at = outline.theme_above(first)?;
     if item.rule == "imperative_run" {
@@ -296,8 +330,7 @@ fn theme(outline: &Outline, item: &Found) -> Option<String> {
         }
     }
     let node = &outline.nodes[at];
-    let is_title = outline.headings().next() == Some(at) && node.level() == Some(1) && outline.form != Form::Transcript;
-    (!is_title).then(|| node.text().trim_end_matches(':').to_owned())
+    (context.title != Some(at)).then(|| node.text().trim_end_matches(':').to_owned())
 }
 
 fn is_run_member(node: &Node) -> bool {

@@ -61,6 +61,7 @@ pub(crate) struct Vocabulary {
     pub(crate) organisations: Vec<(String, NameMatch)>,
     pub(crate) function_words: BTreeMap<String, String>,
     pub(crate) not_imperatives: BTreeSet<String>,
+    pub(crate) case_openings: Vec<String>,
     pub(crate) noise: Vec<(String, String)>,
     pub(crate) imprint: Vec<String>,
     pub(crate) abbreviations: BTreeSet<String>,
@@ -80,6 +81,7 @@ impl Vocabulary {
             organisations: organisations(),
             function_words: pairs(include_str!("../../dictionaries/structure/function_words.csv")).collect(),
             not_imperatives: words(include_str!("../../dictionaries/structure/not_imperatives.csv")).collect(),
+            case_openings: words(include_str!("../../dictionaries/structure/case_openings.csv")).collect(),
             noise: pairs(include_str!("../../dictionaries/structure/noise.csv")).collect(),
             imprint: words(include_str!("../../dictionaries/structure/imprint.csv")).collect(),
             abbreviations: words(include_str!("../../dictionaries/structure/abbreviations.csv")).collect(),
@@ -88,7 +90,8 @@ impl Vocabulary {
 
     /// The kind that a noun names, in any number: *rammer* and *rammerne* are of kind *ramme*.
     pub(crate) fn kind(&self, noun: &str) -> Option<&Kind> {
-        self.kinds.get(&noun.to_lowercase())
+        let noun = noun.to_lowercase();
+        self.kinds.get(&noun).or_else(|| self.kinds.get(&noun.replace("aa", "å")))
     }
 
     /// The kind of a compound noun by its last part, as in *styringstemaer*: not for nouns of three letters or fewer,

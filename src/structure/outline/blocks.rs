@@ -70,6 +70,24 @@ fn chunks(source: &str, block: &RawBlock, index: usize, indents: &mut Vec<usize>
     }
 }
 
+/// Where the nesting was lost: items that begin small after an item that begins with a capital belong to it.
+pub(super) fn nest_by_case(nodes: &mut [Node]) {
+    let mut head: Option<u8> = None;
+    for node in nodes.iter_mut().filter(|node| !node.is_noise()) {
+        let NodeKind::Item { depth, marker } = node.kind else {
+            head = None;
+            continue;
+        };
+        match head {
+            Some(above) if depth == above && marker == Marker::Bullet && begins_small(node.text()) => {
+                node.kind = NodeKind::Item { depth: depth + 1, marker };
+            }
+            _ if begins_small(node.text()) => {}
+            _ => head = Some(depth),
+        }
+    }
+}
+
 fn open(source: &str, block: &RawBlock, index: usize, line: &RawLine) -> Node {
     let (kind, number, at) = match shape::marker(&line.text) {
         Some((Marker::Number(number), at)) => (NodeKind::Item { depth: 0, marker: Marker::Number(number) }, Some(number), at),
@@ -80,7 +98,7 @@ fn open(source: &str, block: &RawBlock, index: usize, line: &RawLine) -> Node {
     let passage = Passage::new(source, &[span]);
     let printed = vec![PrintedLine { end: passage.as_str().len(), width: line.width }];
     let (page, panel, size, bold) = (block.page, block.panel, line.size, line.bold);
-    Node { kind, passage, number, soft: Vec::new(), printed, page, panel, block: index, size, bold }
+    Node { kind, passage, kicker: None, number, soft: Vec::new(), printed, page, panel, block: index, size, bold }
 }
 
 fn add(source: &str, node: &mut Node, line: &RawLine) {

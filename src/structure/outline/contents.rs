@@ -35,6 +35,7 @@ impl Contents {
         let node = |(line, page, block): &(RawLine, u32, usize)| Node {
             kind: NodeKind::Noise(Reason::Contents),
             passage: Passage::new(source, &[line.span]),
+            kicker: None,
             number: None,
             soft: Vec::new(),
             printed: Vec::new(),

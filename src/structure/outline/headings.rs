@@ -68,7 +68,10 @@ fn judge_one(nodes: &mut [Node], at: usize, follows: Follows, numbers: &[u32]) {
 
 fn judge_text(node: &mut Node, follows: Follows, numbers: &[u32]) -> NodeKind {
     let shape = shape::heading_shape(node.text());
-    let heading = match shape {
+    let series = |number: u32| numbers.contains(&(number + 1)) || number > 1 && numbers.contains(&(number - 1));
+    let bare = shape::bare_number(node.text());
+    let in_series = bare.is_some_and(|(number, _)| series(number)) && follows == Follows::Matter && words(node.text()).count() <= 12;
+    let heading = in_series || node.kicker.is_some() || match shape {
         HeadingShape::No => false,
         HeadingShape::Strong => follows != Follows::Nothing || labels::label(node.text()).is_none(),
         HeadingShape::Weak if node.text().ends_with('?') => follows == Follows::Matter,
@@ -77,10 +80,9 @@ fn judge_text(node: &mut Node, follows: Follows, numbers: &[u32]) -> NodeKind {
     if !heading {
         return NodeKind::Paragraph;
     }
-    if let Some((number, at)) = shape::bare_number(node.text()) {
+    if let Some((number, at)) = bare {
         // One of a series numbers its heading, whatever noun follows.
-        let series = numbers.contains(&(number + 1)) || number > 1 && numbers.contains(&(number - 1));
-        if series || !counts_something(node.text()) {
+        if series(number) || !counts_something(node.text()) {
             node.number = Some(number);
             node.passage = node.passage.from(at);
         }
@@ -126,6 +128,9 @@ fn level_of(nodes: &[Node], at: usize, listed: &[Listed], with_roles: bool, caps
     if with_roles && level > 0 {
         return Some(level);
     }
+    if let Some(kicker) = &node.kicker {
+        return Some(kicker_level(kicker.as_str()));
+    }
     Some(if listed.iter().any(|entry| contents::same_title(&entry.title, node.text())) {
         1
     } else if labels::case_heading(node.text()).is_some() {
@@ -139,6 +144,16 @@ fn level_of(nodes: &[Node], at: usize, listed: &[Listed], with_roles: bool, caps
     } else {
         2
     })
+}
+
+/// Themes hold projects, projects hold examples.
+fn kicker_level(kicker: &str) -> u8 {
+    match VOCABULARY.kind(words(kicker).next().unwrap_or("")) {
+        Some(kind) if kind.class == KindClass::Frame => 1,
+        Some(kind) if kind.singular == "projekt" => 2,
+        Some(kind) if kind.singular == "delprojekt" => 3,
+        _ => 5,
+    }
 }
 
 /// *Pejlemærke 2: …*, *Anbefaling 3*.

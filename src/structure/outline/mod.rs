@@ -9,12 +9,14 @@ mod blocks;
 mod contents;
 mod continuation;
 mod headings;
+mod kickers;
 mod noise;
 mod raw;
 mod shape;
 mod transcript;
 
 pub(crate) use contents::{Listed, same_title};
+pub(crate) use kickers::proper as proper_names;
 pub(crate) use shape::{Marker, is_date_line};
 
 use super::labels;
@@ -53,6 +55,8 @@ pub(crate) struct Node {
     pub(crate) kind: NodeKind,
     /// Its text without bullet or number.
     pub(crate) passage: Passage,
+    /// The small line over a heading that says what it is.
+    pub(crate) kicker: Option<Passage>,
     /// The number printed before a heading or an item.
     pub(crate) number: Option<u32>,
     /// Offsets in the passage where the author began a new line.
@@ -174,7 +178,9 @@ impl Outline {
         nodes.splice(0..0, listed.nodes(source));
         nodes.sort_by_key(|node| node.passage.start());
         noise::mark(&mut nodes);
+        kickers::join(&mut nodes);
         headings::judge(&mut nodes);
+        blocks::nest_by_case(&mut nodes);
         noise::mark_sections(&mut nodes);
         continuation::join(&mut nodes, lexicon);
         headings::level(&mut nodes, &listed.entries, with_roles);

@@ -81,7 +81,7 @@ impl Building<'_> {
     fn push(&mut self, kind: NodeKind, passage: Passage, block: usize, page: u32) {
         if !passage.is_empty() {
             let (soft, printed) = (Vec::new(), Vec::new());
-            self.nodes.push(Node { kind, passage, number: None, soft, printed, page, panel: None, block, size: None, bold: false });
+            self.nodes.push(Node { kind, passage, kicker: None, number: None, soft, printed, page, panel: None, block, size: None, bold: false });
         }
     }
 
