@@ -99,7 +99,7 @@ fn named_frame(outline: &Outline, at: usize) -> Option<Found> {
         number,
         title: node.passage.from(title),
         inline: None,
-        body: outline.section(at),
+        body: outline.body(at),
         rule: "named_heading",
         confidence: 0.97,
     })
@@ -204,8 +204,8 @@ fn members(context: &Context<'_>, at: usize, announcement: &Announcement, lead_i
     if by_items.len() == announcement.count.unwrap_or(0) as usize * 2 && announcement.count.is_some() {
         return in_pairs(by_items);
     }
-    if fits(by_items.len()) && (lead_in || !items_have_headings(outline, at, &by_items)) {
-        return by_items;
+    if fits(by_items.len()) {
+        return told_by_headings(outline, at, by_items);
     }
     let by_number = heading_frames(outline, numbered_below(outline, at, announcement.count), announcement);
     if by_number.len() >= 2 {
@@ -233,9 +233,14 @@ fn in_pairs(items: Vec<Found>) -> Vec<Found> {
     pairs
 }
 
-/// Do the announced items come again as headings, so that the headings are the frames?
-fn items_have_headings(outline: &Outline, at: usize, items: &[Found]) -> bool {
-    items.iter().all(|item| outline.headings().any(|h| h > at && same_title(outline.nodes[h].text(), item.title.as_str())))
+/// Items that come again as headings: the headings carry the body.
+fn told_by_headings(outline: &Outline, at: usize, items: Vec<Found>) -> Vec<Found> {
+    let heading = |item: &Found| outline.headings().find(|h| *h > at && same_title(outline.nodes[*h].text(), item.title.as_str()));
+    let all: Option<Vec<usize>> = items.iter().map(heading).collect();
+    match all {
+        Some(headings) => items.into_iter().zip(headings).map(|(item, h)| Found { node: h, body: outline.body(h), inline: item.inline, ..item }).collect(),
+        None => items,
+    }
 }
 
 /// Items right below `at`, at most one paragraph between.
@@ -329,7 +334,7 @@ fn heading_frames(outline: &Outline, headings: Vec<usize>, announcement: &Announ
             number: outline.nodes[at].number,
             title: outline.nodes[at].head(),
             inline: outline.nodes[at].after_head(),
-            body: outline.section(at),
+            body: outline.body(at),
             rule: "announced_headings",
             confidence: if announcement.count == Some(count) { 0.98 } else { 0.85 },
         })
@@ -368,6 +373,9 @@ pub(crate) fn is_slides(outline: &Outline) -> bool {
     items >= 8 && items > paragraphs * 3
 }
 
+/// A sheet with more words is no poster whose panels could lack a label.
+const LONGEST_POSTER: usize = 320;
+
 /// The panels of a poster: headings over a short text and a box of recommendations each.
 fn panels(context: &Context<'_>) -> Vec<Found> {
     let outline = context.outline;
@@ -376,16 +384,17 @@ fn panels(context: &Context<'_>) -> Vec<Found> {
     if size > 1200 || pages > 2 {
         return Vec::new();
     }
+    let poster = size <= LONGEST_POSTER && pages == 1;
     let found: Vec<Found> = outline
         .headings()
-        .filter(|at| Some(*at) != context.title && outline.nodes[*at].label().is_none() && has_box(context, *at))
+        .filter(|at| Some(*at) != context.title && outline.nodes[*at].label().is_none() && has_box(context, *at, poster))
         .map(|at| Found {
             node: at,
             kind: "tema".to_owned(),
             number: outline.nodes[at].number,
             title: outline.nodes[at].passage.clone(),
             inline: None,
-            body: outline.body(at),
+            body: telling(context, at),
             rule: "panel",
             confidence: 0.85,
         })
@@ -393,8 +402,16 @@ fn panels(context: &Context<'_>) -> Vec<Found> {
     if found.len() >= 2 { found } else { Vec::new() }
 }
 
+/// The paragraphs right below a heading, up to the first line that asks for something.
+fn telling(context: &Context<'_>, at: usize) -> Range<usize> {
+    let body = context.outline.body(at);
+    let asks = |node: &Node| node.is_item() || context.is_imperative(super::sentence::first_word(node.text()));
+    let told = context.outline.nodes[body.clone()].iter().position(asks);
+    body.start..told.map_or(body.end, |n| body.start + n)
+}
+
 /// A paragraph right below the heading, then a bare label, or at least two lines that ask for something.
-fn has_box(context: &Context<'_>, at: usize) -> bool {
+fn has_box(context: &Context<'_>, at: usize, poster: bool) -> bool {
     let outline = context.outline;
     let body = outline.body(at);
     let told = outline.nodes[body.clone()].iter().any(Node::is_paragraph);
@@ -402,7 +419,7 @@ fn has_box(context: &Context<'_>, at: usize) -> bool {
     let asks = |node: &&Node| (node.is_paragraph() || node.is_item()) && context.is_imperative(super::sentence::first_word(node.text()));
     let asking = outline.nodes[body.clone()].iter().filter(asks).count();
     let first_tells = outline.nodes.get(body.start).is_some_and(|node| node.is_paragraph() && !asks(&node));
-    told && (label.is_some_and(|label| label.bare && label.class == LabelClass::Recommendation) || asking >= 2 && first_tells)
+    told && (label.is_some_and(|label| label.bare && label.class == LabelClass::Recommendation) || poster && asking >= 2 && first_tells)
 }
 
 #[cfg(test)]

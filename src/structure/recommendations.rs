@@ -164,6 +164,8 @@ fn numbered(outline: &Outline) -> Vec<Found> {
             found.push(Found { nodes, skip, label: None, rule: "numbered", confidence: 0.97 });
         }
     }
+    let even = even_series(found.iter().map(|item| item.nodes.clone()).collect());
+    let found: Vec<Found> = found.into_iter().zip(even).map(|(item, nodes)| Found { nodes, ..item }).collect();
     if found.len() > 1 { found } else { Vec::new() }
 }
 
@@ -322,7 +324,11 @@ fn recommendation(context: &Context<'_>, item: &Found, edges: Edges, width: usiz
 fn theme(context: &Context<'_>, item: &Found) -> Option<String> {
     let outline = context.outline;
     let first = item.nodes[0];
-    let at = outline.theme_above(first)?;
+    let at = if outline.nodes[first].is_heading() {
+        outline.ancestors(first).into_iter().find(|at| super::outline::says_something(&outline.nodes[*at]))?
+    } else {
+        outline.theme_above(first)?
+    };
     if item.rule == "imperative_run" {
         let between = outline.nodes[at + 1..first].iter().filter(|n| n.is_paragraph() && !is_run_member(n)).count();
         if between > 1 {
@@ -340,10 +346,20 @@ fn is_run_member(node: &Node) -> bool {
 /// From the label, else from a heading above that names an actor, else from the item's own acting subject.
 fn addressee_of(outline: &Outline, item: &Found, passage: &Passage) -> Option<String> {
     let label = item.label.as_ref().and_then(|label| label.addressee.clone());
-    label.or_else(|| headed_addressee(outline, item)).or_else(|| {
+    label.or_else(|| asked(outline, item.nodes[0])).or_else(|| headed_addressee(outline, item)).or_else(|| {
         let text = passage.as_str();
         sentences(text).into_iter().next().and_then(|range| addressee::acting_subject(text.get(range)?))
     })
+}
+
+static ASKED: LazyLock<Regex> = LazyLock::new(|| regex(r"\b(?:opfordrer|anbefaler)\s+(?P<who>[^.:]{3,80}?)\s+(?:til\s+)?at\b"));
+
+/// *Derfor opfordrer foreningen kommunerne til at:* right above the list.
+fn asked(outline: &Outline, first: usize) -> Option<String> {
+    let above = outline.nodes[..first].iter().rev().find(|node| !node.is_item() && !node.is_noise()).filter(|node| node.is_paragraph())?;
+    let found = ASKED.captures(above.text())?;
+    let last = found.name("who")?.as_str().split_whitespace().last()?;
+    addressee::actor(last)
 }
 
 /// *Til kommunerne*, *Kommunerne*, *Kommunale initiativer*: the nearest headings that speak to somebody.

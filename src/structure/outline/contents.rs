@@ -2,7 +2,7 @@
 //! tell which headings it has.
 
 use super::raw::{RawBlock, RawLine};
-use super::{Node, NodeKind, Reason, shape};
+use super::{Node, NodeKind, Reason, kickers, shape};
 use crate::model::Span;
 use crate::structure::passage::Passage;
 use crate::structure::sentence::regex;
@@ -95,6 +95,9 @@ fn is_marked(texts: &[String]) -> bool {
 fn recurs(at: usize, texts: &[String], titles: &[String]) -> bool {
     let text = &texts[at];
     let (title, paged) = split_page(text);
+    if kickers::is_kicker(title) {
+        return false;
+    }
     let name = comparable(title);
     if name.chars().count() < 4 || name.chars().count() > 110 || is_name(title) || title.ends_with(['.', ',']) {
         return false;

@@ -106,7 +106,9 @@ fn heads_paragraph(nodes: &[Node], at: usize, follows: Follows) -> bool {
 /// Gives every heading found by shape its level.
 pub(super) fn level(nodes: &mut [Node], listed: &[Listed], with_roles: bool) {
     let caps = nodes.iter().filter(|n| n.level() == Some(0) && is_all_caps(n.text()) && !is_bare(n)).count() > 1;
-    let levels: Vec<Option<u8>> = (0..nodes.len()).map(|at| level_of(nodes, at, listed, with_roles, caps)).collect();
+    let named: Vec<String> = nodes.iter().filter(|n| n.is_item() && is_short(n.text().trim_end_matches('.'))).map(|n| n.text().trim_end_matches('.').to_owned()).collect();
+    let listed: Vec<&str> = listed.iter().map(|entry| entry.title.as_str()).chain(named.iter().map(String::as_str)).collect();
+    let levels: Vec<Option<u8>> = (0..nodes.len()).map(|at| level_of(nodes, at, &listed, with_roles, caps)).collect();
     for (node, level) in nodes.iter_mut().zip(levels) {
         if let (NodeKind::Heading(_), Some(level)) = (node.kind, level) {
             node.kind = NodeKind::Heading(level);
@@ -118,7 +120,7 @@ fn is_bare(node: &Node) -> bool {
     node.label().is_some_and(|label| label.bare && !matches!(label.class, LabelClass::Ordinary | LabelClass::Contents))
 }
 
-fn level_of(nodes: &[Node], at: usize, listed: &[Listed], with_roles: bool, caps: bool) -> Option<u8> {
+fn level_of(nodes: &[Node], at: usize, listed: &[&str], with_roles: bool, caps: bool) -> Option<u8> {
     let node = &nodes[at];
     let level = node.level()?;
     let heads_heading = nodes[at + 1..].iter().find(|n| !n.is_noise()).is_some_and(Node::is_heading);
@@ -131,7 +133,7 @@ fn level_of(nodes: &[Node], at: usize, listed: &[Listed], with_roles: bool, caps
     if let Some(kicker) = &node.kicker {
         return Some(kicker_level(kicker.as_str()));
     }
-    Some(if listed.iter().any(|entry| contents::same_title(&entry.title, node.text())) {
+    Some(if listed.iter().any(|title| contents::same_title(title, node.text())) {
         1
     } else if labels::case_heading(node.text()).is_some() {
         5
@@ -154,6 +156,12 @@ fn kicker_level(kicker: &str) -> u8 {
         Some(kind) if kind.singular == "delprojekt" => 3,
         _ => 5,
     }
+}
+
+/// *Anbefaling 3*: an item's own heading, no theme.
+pub(crate) fn is_numbered_recommendation(text: &str) -> bool {
+    let kind = words(text).next().and_then(|word| VOCABULARY.kind(word));
+    is_numbered_kind(text) && kind.is_some_and(|kind| kind.class == KindClass::Recommendation)
 }
 
 /// *Pejlemærke 2: …*, *Anbefaling 3*.

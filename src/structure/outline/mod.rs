@@ -237,5 +237,6 @@ impl Outline {
 
 /// Does a heading say more than a label?
 pub(crate) fn says_something(node: &Node) -> bool {
-    node.label().is_none_or(|label| !label.bare && label.class != LabelClass::Ordinary)
+    let telling = node.label().is_none_or(|label| !label.bare && label.class != LabelClass::Ordinary);
+    telling && labels::case_heading(node.text()).is_none() && !headings::is_numbered_recommendation(node.text())
 }

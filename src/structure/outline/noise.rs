@@ -16,6 +16,12 @@ pub(super) fn mark(nodes: &mut [Node]) {
 
 /// Marks what can only be told from the heading it stands under.
 pub(super) fn mark_sections(nodes: &mut [Node]) {
+    for node in nodes.iter_mut() {
+        let note = node.is_paragraph() && shape::bare_number(node.text()).is_some() && is_terminated(node.text());
+        if note && words(node.text()).count() > 4 {
+            node.kind = NodeKind::Noise(Reason::References);
+        }
+    }
     for (class, reason) in [(LabelClass::Related, Reason::Related), (LabelClass::References, Reason::References)] {
         for at in 0..nodes.len() {
             if nodes[at].label().is_some_and(|label| label.class == class) {

@@ -78,7 +78,7 @@ pub(crate) fn heading_shape(text: &str) -> HeadingShape {
     if labels::label(text).is_some() || labels::case_heading(text).is_some() {
         return HeadingShape::Strong;
     }
-    if text.ends_with(['.', ',', ';', ':']) || begins_small(text) {
+    if text.ends_with(['.', ',', ';', ':', '-']) || begins_small(text) {
         return HeadingShape::No;
     }
     let letters = text.chars().filter(|c| c.is_alphabetic()).count();
