@@ -34,7 +34,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// Blocks that are neither furniture nor noise, form feeds between pages.
 fn running_text(document: &Document) -> String {
     let pages = document.pages.iter().map(|page| {
-        let kept = document.blocks.iter().filter(|b| b.page == page.number && !matches!(b.role, Role::Furniture | Role::Noise));
+        let kept = document
+            .blocks
+            .iter()
+            .filter(|b| b.page == page.number && !matches!(b.role, Role::Furniture | Role::Noise));
         kept.map(|b| document.text(b.span)).collect::<Vec<_>>().join("\n\n")
     });
     pages.collect::<Vec<_>>().join("\x0c")
@@ -48,7 +51,9 @@ fn joined(text: &str) -> String {
         out.push_str(before);
         let after = after.trim_start_matches('\n');
         let capitals = before.ends_with(char::is_uppercase) && after.starts_with(char::is_uppercase);
-        let keep = !(capitals || after.starts_with(char::is_lowercase)) || after.starts_with("og ") || after.starts_with("eller ");
+        let keep = !(capitals || after.starts_with(char::is_lowercase))
+            || after.starts_with("og ")
+            || after.starts_with("eller ");
         out.push_str(if keep { "- " } else { "" });
         rest = after;
     }

@@ -29,11 +29,10 @@ impl Tesseract {
     /// # Errors
     /// [`Error::OcrFailed`] when the program cannot be started or lacks the model.
     pub fn find(program: &str, model: &str, timeout: Duration) -> Result<Self, Error> {
-        let mut engine =
-            Self { program: program.to_owned(), model: model.to_owned(), timeout, version: String::new() };
+        let mut engine = Self { program: program.to_owned(), model: model.to_owned(), timeout, version: String::new() };
         let (version, errors) = engine.run(&["--version"])?;
         let said = if version.is_empty() { errors } else { version };
-        engine.version = said.lines().next().unwrap_or("tesseract").trim().to_owned();
+        engine.version = said.lines().next().unwrap_or("tesseract").trim().into();
         let (models, errors) = engine.run(&["--list-langs"])?;
         let has = |name: &str| models.lines().chain(errors.lines()).any(|line| line.trim() == name);
         if let Some(missing) = model.split('+').find(|name| !has(name)) {
@@ -104,7 +103,8 @@ fn words(table: &str) -> Vec<Word> {
     let mut line = String::new();
     for row in table.lines().skip(1) {
         let fields: Vec<&str> = row.splitn(12, '\t').collect();
-        let [level, page, block, paragraph, in_block, _, left, top, width, height, confidence, text] = fields[..] else {
+        let [level, page, block, paragraph, in_block, _, left, top, width, height, confidence, text] = fields[..]
+        else {
             continue;
         };
         let text: String = text.split_whitespace().collect();

@@ -79,9 +79,10 @@ fn markup(head: &str) -> Option<Format> {
     if lower.contains("<pcgts") {
         return Some(Format::PageXml);
     }
-    let is_html = ["<!doctype html", "<html", "<head", "<body", "<article", "<main", "<div", "<p>", "<h1", "<h2", "<title"]
-        .iter()
-        .any(|tag| lower.contains(tag));
+    let is_html =
+        ["<!doctype html", "<html", "<head", "<body", "<article", "<main", "<div", "<p>", "<h1", "<h2", "<title"]
+            .iter()
+            .any(|tag| lower.contains(tag));
     let is_hocr = ["ocr-system", "ocr_page", "ocr-capabilities"].iter().any(|mark| lower.contains(mark));
     match (is_html, is_hocr) {
         (true, true) => Some(Format::Hocr),

@@ -200,7 +200,7 @@ fn context(element: ElementRef<'_>, outer: Context) -> Context {
     let mut inner = Context { depth: outer.depth + 1, noise: outer.noise || is_noise(element), ..outer };
     match name {
         "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
-            inner.role = name.bytes().nth(1).map(|digit| Role::Heading(digit - b'0'));
+            inner.role = name.as_bytes().get(1).map(|digit| Role::Heading(digit - b'0'));
         }
         "ul" | "ol" | "menu" => inner.list = outer.list.saturating_add(1),
         "li" => inner.role = Some(Role::Item(outer.list.saturating_sub(1))),
@@ -214,10 +214,50 @@ fn context(element: ElementRef<'_>, outer: Context) -> Context {
 
 fn is_block(name: &str) -> bool {
     const BLOCKS: [&str; 44] = [
-        "address", "article", "aside", "blockquote", "body", "button", "caption", "center", "dd", "details", "dialog",
-        "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6",
-        "header", "hr", "html", "li", "main", "menu", "nav", "ol", "option", "p", "pre", "section", "select",
-        "summary", "table", "tbody", "td", "th", "ul",
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "button",
+        "caption",
+        "center",
+        "dd",
+        "details",
+        "dialog",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hr",
+        "html",
+        "li",
+        "main",
+        "menu",
+        "nav",
+        "ol",
+        "option",
+        "p",
+        "pre",
+        "section",
+        "select",
+        "summary",
+        "table",
+        "tbody",
+        "td",
+        "th",
+        "ul",
     ];
     BLOCKS.contains(&name)
 }
@@ -229,7 +269,10 @@ fn is_noise(element: ElementRef<'_>) -> bool {
         return true;
     }
     let role = value.attr("role").unwrap_or("");
-    if matches!(role, "navigation" | "banner" | "search" | "contentinfo" | "dialog" | "alertdialog" | "menu" | "menubar") {
+    if matches!(
+        role,
+        "navigation" | "banner" | "search" | "contentinfo" | "dialog" | "alertdialog" | "menu" | "menubar"
+    ) {
         return true;
     }
     if value.attr("hidden").is_some() || value.attr("aria-hidden") == Some("true") {
@@ -239,7 +282,8 @@ fn is_noise(element: ElementRef<'_>) -> bool {
         return true;
     }
     let names = value.classes().chain(value.id());
-    !matches!(value.name(), "html" | "body" | "main" | "article") && names.flat_map(name_words).any(|w| is_noise_word(&w))
+    !matches!(value.name(), "html" | "body" | "main" | "article")
+        && names.flat_map(name_words).any(|w| is_noise_word(&w))
 }
 
 fn is_hidden_by_style(style: &str) -> bool {
@@ -270,7 +314,8 @@ fn is_page_header(element: ElementRef<'_>) -> bool {
 fn name_words(name: &str) -> Vec<String> {
     let mut words = vec![String::new()];
     for c in name.chars() {
-        if !c.is_alphanumeric() || (c.is_uppercase() && words.last().is_some_and(|w| w.chars().any(char::is_lowercase))) {
+        if !c.is_alphanumeric() || (c.is_uppercase() && words.last().is_some_and(|w| w.chars().any(char::is_lowercase)))
+        {
             words.push(String::new());
         }
         if c.is_alphanumeric()
@@ -285,10 +330,39 @@ fn name_words(name: &str) -> Vec<String> {
 
 fn is_noise_word(word: &str) -> bool {
     const WORDS: [&str; 33] = [
-        "ad", "ads", "annonce", "banner", "bredcrumb", "breadcrumb", "breadcrumbs", "brodkrumme", "comments", "consent",
-        "cookie", "cookiebot", "cookies", "footer", "gdpr", "menu", "nav", "navbar", "navigation", "newsletter",
-        "nyhedsbrev", "pagination", "related", "relateret", "relaterede", "share", "sharing", "sidebar", "sidefod",
-        "skiplink", "social", "toolbar", "topbar",
+        "ad",
+        "ads",
+        "annonce",
+        "banner",
+        "bredcrumb",
+        "breadcrumb",
+        "breadcrumbs",
+        "brodkrumme",
+        "comments",
+        "consent",
+        "cookie",
+        "cookiebot",
+        "cookies",
+        "footer",
+        "gdpr",
+        "menu",
+        "nav",
+        "navbar",
+        "navigation",
+        "newsletter",
+        "nyhedsbrev",
+        "pagination",
+        "related",
+        "relateret",
+        "relaterede",
+        "share",
+        "sharing",
+        "sidebar",
+        "sidefod",
+        "skiplink",
+        "social",
+        "toolbar",
+        "topbar",
     ];
     WORDS.contains(&word)
 }
@@ -352,7 +426,8 @@ mod tests {
 
     #[test]
     fn the_head_tells_title_language_and_date() {
-        let html = "<html lang=da><head><title> Bedre\nvelfærd </title><meta name=dc.date content='2008-10-03T00:00'></head>";
+        let html =
+            "<html lang=da><head><title> Bedre\nvelfærd </title><meta name=dc.date content='2008-10-03T00:00'></head>";
         let metadata = from_bytes(html.as_bytes()).metadata;
         assert_eq!(metadata.title.as_deref(), Some("Bedre velfærd"));
         assert_eq!(metadata.language.as_deref(), Some("da"));

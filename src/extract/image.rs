@@ -1,7 +1,7 @@
 //! Image files: PNG, JPEG, and TIFF with one page or many. The OCR engine decodes them; here only heads are read.
 
-use super::triage::{self, Picture};
 use super::Extracted;
+use super::triage::{self, Picture};
 use crate::Error;
 use crate::model::{Content, Page, PageImage, PlacedWords, TextFrom};
 use crate::pipeline::Tools;
@@ -26,7 +26,8 @@ struct Head {
 /// [`Error::Broken`] for a head without size, [`Error::LimitExceeded`] for too many pages, or the OCR engine's.
 pub(super) fn from_bytes(bytes: &[u8], tools: &Tools<'_>) -> Result<Extracted, Error> {
     let pictures = pictures(bytes).filter(|p| !p.is_empty());
-    let pictures = pictures.ok_or_else(|| Error::Broken { format: "image", reason: "its head states no size".to_owned() })?;
+    let pictures =
+        pictures.ok_or_else(|| Error::Broken { format: "image", reason: "its head states no size".to_owned() })?;
     let (limit, seen) = (tools.config.limits.pages, pictures.len() as u64);
     if seen > limit {
         return Err(Error::LimitExceeded { which: "pages", limit, seen });

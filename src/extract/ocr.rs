@@ -36,14 +36,14 @@ fn is_speck(word: &Word) -> bool {
 }
 
 /// A box under an affine map.
-pub(super) fn mapped(rect: Rect, [a, b, c, d, e, f]: [f32; 6]) -> Option<Rect> {
+fn mapped(rect: Rect, map: [f32; 6]) -> Option<Rect> {
     let corners = [
         (rect.left(), rect.top()),
         (rect.right(), rect.top()),
         (rect.left(), rect.bottom()),
         (rect.right(), rect.bottom()),
     ]
-    .map(|(x, y)| (a * x + c * y + e, b * x + d * y + f));
+    .map(|(x, y)| (map[0] * x + map[2] * y + map[4], map[1] * x + map[3] * y + map[5]));
     let (mut left, mut top, mut right, mut bottom) = (f32::MAX, f32::MAX, f32::MIN, f32::MIN);
     for (x, y) in corners {
         (left, top, right, bottom) = (left.min(x), top.min(y), right.max(x), bottom.max(y));
@@ -61,7 +61,8 @@ fn reach(text: &str) -> (f32, f32) {
 
 /// The words of a line get the line's type size, but for those clearly set in another.
 fn settle_line(line: &mut [Word]) {
-    let mut sizes: Vec<f32> = line.iter().filter(|w| w.text.chars().any(char::is_alphanumeric)).map(|w| w.size).collect();
+    let mut sizes: Vec<f32> =
+        line.iter().filter(|w| w.text.chars().any(char::is_alphanumeric)).map(|w| w.size).collect();
     sizes.sort_by(f32::total_cmp);
     let Some(middle) = sizes.get(sizes.len() / 2).copied() else { return };
     for word in line {

@@ -46,7 +46,10 @@ pub(super) fn read(page: &mut Page, picture: Option<&Picture>, tools: &Tools<'_>
     let Some(picture) = picture else { return Ok(()) };
     page.image = Some(picture.image);
     let Some(engine) = tools.ocr_engine else {
-        let message = format!("page {} is a picture and no OCR engine is at hand; install tesseract-ocr and tesseract-ocr-dan", page.number);
+        let message = format!(
+            "page {} is a picture and no OCR engine is at hand; install tesseract-ocr and tesseract-ocr-dan",
+            page.number
+        );
         page.warnings.push(Warning::new("needs_ocr", message));
         return Ok(());
     };
@@ -63,7 +66,8 @@ fn keep_better(page: &mut Page, fresh: PlacedWords, tools: &Tools<'_>) {
     let forced = tools.config.read.ocr == OcrMode::Force;
     let (before, after) = (quality(layer, tools.dictionary), quality(&fresh, tools.dictionary));
     if letters(layer) >= FEW_LETTERS {
-        let message = format!("the text layer reads as Danish by {before:.2}, a new reading of the picture by {after:.2}");
+        let message =
+            format!("the text layer reads as Danish by {before:.2}, a new reading of the picture by {after:.2}");
         page.warnings.push(Warning::new("read_again", message));
     }
     if !fresh.words.is_empty() && (forced || letters(layer) < FEW_LETTERS || after > before + BETTER) {

@@ -116,15 +116,16 @@ impl Measure<'_> {
 
     /// A change between bold and light parts a heading from its text, not a paragraph from its stressed words.
     fn weight_parts(&self, lines: &[SetLine], at: usize) -> bool {
-        let (previous, line) = (&lines[at - 1], &lines[at]);
+        let previous = &lines[at - 1];
         let is_short = |line: &SetLine| self.right - line.right > SHORT * line.size;
-        if previous.bold { is_short(previous) || ends_sentence(&self.texts[at - 1]) } else { starts_anew(&self.texts[at]) && is_short(previous) && !line.size.is_nan() }
+        is_short(previous) && (previous.bold || starts_anew(&self.texts[at]))
+            || previous.bold && ends_sentence(&self.texts[at - 1])
     }
 
     fn starts_paragraph(&self, lines: &[SetLine], at: usize) -> bool {
         let (previous, line) = (&lines[at - 1], &lines[at]);
         let size = line.size;
-        let is_item = (0..at).rev().take_while(|i| *i + 1 == at || !self.markers[*i + 1].is_some()).any(|i| self.markers[i].is_some());
+        let is_item = self.markers[..at].iter().any(Option::is_some);
         let indent = line.left - previous.left;
         let indented = !is_item
             && (INDENT * size..DEEPEST_INDENT * size).contains(&indent)
@@ -143,7 +144,9 @@ impl Measure<'_> {
     fn is_left_of_item(&self, lines: &[SetLine], at: usize) -> bool {
         let item = (0..at).rev().find_map(|i| self.markers[i].as_ref().map(|marker| (i, marker)));
         item.is_some_and(|(i, marker)| {
-            marker.hangs && lines[at].left < marker.left + 0.4 * lines[at].size && (i + 1 < at || starts_anew(&self.texts[at]))
+            marker.hangs
+                && lines[at].left < marker.left + 0.4 * lines[at].size
+                && (i + 1 < at || starts_anew(&self.texts[at]))
         })
     }
 

@@ -64,6 +64,15 @@ pub(super) fn regions(tiles: Vec<Tile>, panels: &Panels) -> Vec<Region> {
     cutter.regions
 }
 
+/// A table among lines of text.
+struct Found {
+    above: Vec<Item>,
+    rows: Vec<Item>,
+    /// Where its columns part, x ascending.
+    columns: Vec<f32>,
+    below: Vec<Item>,
+}
+
 struct Cutter<'a> {
     panels: &'a Panels,
     /// Words of each panel that are in no panel inside it.
@@ -160,7 +169,7 @@ impl Cutter<'_> {
     }
 
     fn section(&mut self, items: Vec<Item>, panel: Option<usize>) {
-        if let Some((above, rows, columns, below)) = self.table_within(&items) {
+        if let Some(Found { above, rows, columns, below }) = self.table_within(&items) {
             self.cut(above, panel);
             self.region(tiles(&rows).collect(), panel, Some(columns));
             self.cut(below, panel);
@@ -266,7 +275,7 @@ impl Cutter<'_> {
     }
 
     /// A table, with up to three lines of text above it and two below that share its gutter by chance.
-    fn table_within(&self, items: &[Item]) -> Option<(Vec<Item>, Vec<Item>, Vec<f32>, Vec<Item>)> {
+    fn table_within(&self, items: &[Item]) -> Option<Found> {
         if self.proven(items, TABLE_GUTTER).is_empty() {
             return None;
         }
@@ -279,7 +288,7 @@ impl Cutter<'_> {
             let end = rows.len() - cut;
             let inner = rows[first..end].concat();
             let columns = self.table(&inner)?;
-            Some((rows[..first].concat(), inner, columns, rows[end..].concat()))
+            Some(Found { above: rows[..first].concat(), rows: inner, columns, below: rows[end..].concat() })
         })
     }
 
@@ -302,9 +311,8 @@ impl Cutter<'_> {
     fn wide_band(&self, items: &[Item], gutter: f32) -> Option<(Vec<Item>, Vec<Item>)> {
         let mut rows = bands(items.to_vec());
         let gap = |above: &[Item], below: &[Item]| least(below, Item::top) - most(above, Item::bottom);
-        let (at, height) = (1..rows.len())
-            .map(|at| (at, gap(&rows[at - 1], &rows[at])))
-            .max_by(|a, b| a.1.total_cmp(&b.1))?;
+        let (at, height) =
+            (1..rows.len()).map(|at| (at, gap(&rows[at - 1], &rows[at]))).max_by(|a, b| a.1.total_cmp(&b.1))?;
         if height < (BAND_TO_GUTTER * gutter).max(BAND * self.size) {
             return None;
         }
@@ -501,6 +509,9 @@ mod tests {
         let mut words = column(&["2027", "2028", "2029", "2030"], 50.0, 90.0);
         words.extend(column(&["ny skole", "ny vej", "bro", "park"], 120.0, 90.0));
         words.extend(column(&["12 mio", "40 mio", "5 mio", "1 mio"], 250.0, 90.0));
-        assert_eq!(read(words, Vec::new()), ["2027\tny skole\t12 mio 2028\tny vej\t40 mio 2029\tbro\t5 mio 2030\tpark\t1 mio"]);
+        assert_eq!(
+            read(words, Vec::new()),
+            ["2027\tny skole\t12 mio 2028\tny vej\t40 mio 2029\tbro\t5 mio 2030\tpark\t1 mio"]
+        );
     }
 }

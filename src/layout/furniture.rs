@@ -41,7 +41,8 @@ struct EdgeLine {
 
 /// The furniture of each page. `body` is the type size of the document's text, points.
 pub(super) fn furniture(pages: &[Page], body: f32) -> Vec<Furniture> {
-    let edges: Vec<EdgeLine> = pages.iter().enumerate().flat_map(|(index, page)| edge_lines(index, page, body)).collect();
+    let edges: Vec<EdgeLine> =
+        pages.iter().enumerate().flat_map(|(index, page)| edge_lines(index, page, body)).collect();
     let enough = (pages.len() / 2).clamp(2, 3);
     let mut by_key: BTreeMap<&str, Vec<&EdgeLine>> = BTreeMap::new();
     for line in &edges {
@@ -73,7 +74,8 @@ fn edge_lines(index: usize, page: &Page, body: f32) -> Vec<EdgeLine> {
         if head { y < EDGE } else { y > 1.0 - EDGE }
     };
     let heads = rows.iter().take(LINES).filter(|row| near(row, true)).map(|row| (row, true));
-    let feet = rows.iter().skip(rows.len().saturating_sub(LINES)).filter(|row| near(row, false)).map(|row| (row, false));
+    let feet =
+        rows.iter().skip(rows.len().saturating_sub(LINES)).filter(|row| near(row, false)).map(|row| (row, false));
     heads.chain(feet).map(|(row, is_head)| edge_line(index, placed, row, is_head, height, body)).collect()
 }
 
@@ -81,7 +83,7 @@ fn edge_line(page: usize, placed: &PlacedWords, row: &[usize], is_head: bool, he
     let words = || row.iter().filter_map(|i| placed.words.get(*i));
     let text = words().map(|w| w.text.as_str()).collect::<Vec<_>>().join(" ");
     let y = baseline(placed, row) / height;
-    let at_edge = y < NUMBER_EDGE || y > 1.0 - NUMBER_EDGE;
+    let at_edge = !(NUMBER_EDGE..=1.0 - NUMBER_EDGE).contains(&y);
     let size = words().map(|w| w.size).fold(0.0, f32::max);
     EdgeLine {
         page,
@@ -134,7 +136,9 @@ fn rows(placed: &PlacedWords) -> Vec<Vec<usize>> {
     let mut rows: Vec<Vec<(usize, &Word)>> = Vec::new();
     for (index, word) in upright {
         match rows.last_mut() {
-            Some(row) if row.last().is_some_and(|(_, last)| word.baseline - last.baseline < 0.4 * last.size) => row.push((index, word)),
+            Some(row) if row.last().is_some_and(|(_, last)| word.baseline - last.baseline < 0.4 * last.size) => {
+                row.push((index, word))
+            }
             _ => rows.push(vec![(index, word)]),
         }
     }
@@ -168,7 +172,9 @@ mod tests {
         let pages: Vec<Page> = ["et", "to", "tre"]
             .iter()
             .enumerate()
-            .map(|(i, text)| page(vec![word(text, 50.0, 300.0), word("Kommunen", 50.0, 780.0), word(&i.to_string(), 300.0, 780.0)]))
+            .map(|(i, text)| {
+                page(vec![word(text, 50.0, 300.0), word("Kommunen", 50.0, 780.0), word(&i.to_string(), 300.0, 780.0)])
+            })
             .collect();
         let found = furniture(&pages, 10.0);
         assert_eq!(found[0], Furniture { head: vec![], foot: vec![vec![1, 2]] });

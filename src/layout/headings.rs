@@ -26,7 +26,8 @@ pub(super) fn mark(pages: &mut [Vec<(SetBlock, String)>], body: f32, body_is_bol
     sizes.dedup_by(|smaller, larger| *larger - *smaller < SAME_SIZE * *larger);
     for blocks in pages {
         for at in 0..blocks.len() {
-            let followed = blocks.get(at + 1).is_some_and(|(next, _)| !matches!(next.role, Role::Furniture | Role::Noise));
+            let followed =
+                blocks.get(at + 1).is_some_and(|(next, _)| !matches!(next.role, Role::Furniture | Role::Noise));
             let (block, text) = &blocks[at];
             let level = if is_large(block, text, body) {
                 let size = blocks::size(block);

@@ -7,7 +7,8 @@ use crate::model::{Document, PlacedWords, Rect, Word};
 use proptest::prelude::*;
 
 fn any_word() -> impl Strategy<Value = Word> {
-    let text = prop_oneof!["[a-zæøå]{1,12}", Just("•".to_owned()), Just("1.".to_owned()), "[A-ZÆØÅ]{1,6}", "[0-9]{1,4}"];
+    let text =
+        prop_oneof!["[a-zæøå]{1,12}", Just("•".to_owned()), Just("1.".to_owned()), "[A-ZÆØÅ]{1,6}", "[0-9]{1,4}"];
     let direction = prop_oneof![8 => Just(0_u16), 1 => Just(90), 1 => Just(270), 1 => Just(33)];
     (text, -50.0..650.0_f32, -50.0..900.0_f32, 4.0..40.0_f32, any::<bool>(), direction).prop_map(
         |(text, left, baseline, size, bold, direction)| Word { size, bold, direction, ..word(&text, left, baseline) },
@@ -21,13 +22,15 @@ fn any_rect() -> impl Strategy<Value = Rect> {
 
 fn any_document() -> impl Strategy<Value = Document> {
     let rects = || proptest::collection::vec(any_rect(), 0..6);
-    let page = (proptest::collection::vec(any_word(), 0..80), rects(), rects(), rects())
-        .prop_map(|(words, panels, rules, marks)| page_of(PlacedWords { words, panels, rules, pictures: Vec::new(), marks }));
+    let page = (proptest::collection::vec(any_word(), 0..80), rects(), rects(), rects()).prop_map(
+        |(words, panels, rules, marks)| page_of(PlacedWords { words, panels, rules, pictures: Vec::new(), marks }),
+    );
     proptest::collection::vec(page, 1..4).prop_map(|pages| document(Extracted { pages, ..Extracted::default() }))
 }
 
 fn sorted_letters(texts: impl Iterator<Item = String>) -> Vec<char> {
-    let mut letters: Vec<char> = texts.flat_map(|t| t.chars().collect::<Vec<_>>()).filter(|c| !c.is_whitespace()).collect();
+    let mut letters: Vec<char> =
+        texts.flat_map(|t| t.chars().collect::<Vec<_>>()).filter(|c| !c.is_whitespace()).collect();
     letters.sort_unstable();
     letters
 }

@@ -34,7 +34,7 @@ impl SetLine {
         let baseline = median(words.iter().map(|t| t.baseline).collect()).unwrap_or(0.0);
         let left = words.iter().map(|t| t.left).fold(f32::MAX, f32::min);
         let right = words.iter().map(|t| t.right).fold(f32::MIN, f32::max);
-        Self { left, right, baseline, size, bold, cells }
+        Self { cells, left, right, baseline, size, bold }
     }
 
     /// Its words in reading order.
@@ -54,7 +54,9 @@ pub(super) fn lines(region: Region) -> Vec<SetLine> {
 /// Words that stand on one line, from left to right; lines from top to bottom.
 fn clustered(mut tiles: Vec<Tile>) -> Vec<Vec<Tile>> {
     // Large words first: they open the lines that smaller ones (raised figures, footnote marks) join.
-    tiles.sort_by(|a, b| b.size.total_cmp(&a.size).then(a.baseline.total_cmp(&b.baseline)).then(a.left.total_cmp(&b.left)));
+    tiles.sort_by(|a, b| {
+        b.size.total_cmp(&a.size).then(a.baseline.total_cmp(&b.baseline)).then(a.left.total_cmp(&b.left))
+    });
     let mut lines: Vec<Vec<Tile>> = Vec::new();
     for tile in tiles {
         match lines.iter_mut().filter_map(|line| Some((fit(line, &tile)?, line))).max_by(|a, b| a.0.total_cmp(&b.0)) {
@@ -92,7 +94,8 @@ fn rows(tiles: Vec<Tile>, parts: &[f32]) -> Vec<SetLine> {
     for line in clustered(tiles) {
         let top = line.iter().map(|t| t.top).fold(f32::MAX, f32::min);
         let bottom = line.iter().map(|t| t.bottom).fold(f32::MIN, f32::max);
-        let cells: Vec<Vec<Tile>> = table::cells(&line, parts).into_iter().map(|c| c.into_iter().copied().collect()).collect();
+        let cells: Vec<Vec<Tile>> =
+            table::cells(&line, parts).into_iter().map(|c| c.into_iter().copied().collect()).collect();
         match rows.last_mut() {
             Some((open, edge)) if cells[0].is_empty() && top - *edge < 0.3 * (bottom - top) => {
                 for (cell, more) in open.iter_mut().zip(cells) {
@@ -125,7 +128,8 @@ mod tests {
 
     #[test]
     fn slanting_lines_hold_together() {
-        let slanting: Vec<Tile> = (0..10_u8).map(|i| tile(i.into(), f32::from(i) * 40.0, 100.0 + f32::from(i) * 0.8)).collect();
+        let slanting: Vec<Tile> =
+            (0..10_u8).map(|i| tile(i.into(), f32::from(i) * 40.0, 100.0 + f32::from(i) * 0.8)).collect();
         assert_eq!(order(slanting).len(), 1);
     }
 }

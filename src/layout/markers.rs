@@ -40,7 +40,9 @@ pub(super) fn markers(lines: &[SetLine], texts: &[String], marks: &[Rect]) -> Ve
                 return None;
             }
             let hangs = text_start(line).is_some_and(|start| {
-                lines.get(at + 1).is_some_and(|next| next.left > line.left + HANG * line.size && (next.left - start).abs() < line.size)
+                lines.get(at + 1).is_some_and(|next| {
+                    next.left > line.left + HANG * line.size && (next.left - start).abs() < line.size
+                })
             });
             let typed = firsts[at].is_some_and(|first| {
                 let proven = || hangs || seen.get(first).is_some_and(|n| *n >= 2);
@@ -69,12 +71,16 @@ fn first_alone(text: &str) -> Option<&str> {
 
 fn begins_item(first: &str, fresh: impl Fn() -> bool, proven: impl Fn() -> bool) -> bool {
     let is_one_of = |set: &str| first.chars().count() == 1 && first.chars().all(|c| set.contains(c));
-    is_one_of(BULLETS) || (is_one_of(DASHES) && fresh() && proven()) || (MISREAD.contains(&first) && proven() && fresh()) || (is_number(first) && fresh())
+    is_one_of(BULLETS)
+        || (is_one_of(DASHES) && fresh() && proven())
+        || (MISREAD.contains(&first) && proven() && fresh())
+        || (is_number(first) && fresh())
 }
 
 /// `1.`, `12)`, `a)`, `(3)`.
 fn is_number(first: &str) -> bool {
-    let Some(inner) = first.strip_suffix(')').map(|s| s.trim_start_matches('(')).or_else(|| first.strip_suffix('.')) else {
+    let Some(inner) = first.strip_suffix(')').map(|s| s.trim_start_matches('(')).or_else(|| first.strip_suffix('.'))
+    else {
         return false;
     };
     let digits = inner.chars().all(|c| c.is_ascii_digit()) && (1..=2).contains(&inner.len());
@@ -86,8 +92,11 @@ fn is_number(first: &str) -> bool {
 fn ends_before(texts: &[String], at: usize) -> bool {
     let Some(above) = at.checked_sub(1).and_then(|i| texts.get(i)) else { return true };
     let words = above.split_whitespace().count();
-    above.ends_with(['.', ':', '!', '?', ';', ',']) || words <= 6 || !above.ends_with(|c: char| c.is_lowercase() || c == '-')
-        || texts.get(at).is_some_and(|text| text.chars().filter(|c| c.is_alphabetic()).nth(0).is_some_and(char::is_uppercase))
+    let starts_large = |text: &String| text.chars().find(|c| c.is_alphabetic()).is_some_and(char::is_uppercase);
+    above.ends_with(['.', ':', '!', '?', ';', ','])
+        || words <= 6
+        || !above.ends_with(|c: char| c.is_lowercase() || c == '-')
+        || texts.get(at).is_some_and(starts_large)
 }
 
 /// Where the text after the first word begins.
@@ -101,7 +110,9 @@ fn drawn(line: &SetLine, marks: &[Rect]) -> Option<f32> {
     let is_before = |mark: &&Rect| {
         let gap = line.left - mark.right();
         let (_, y) = mark.centre();
-        (0.0..DRAWN * line.size).contains(&gap) && (y - middle).abs() < 0.45 * line.size && mark.height() < 1.2 * line.size
+        (0.0..DRAWN * line.size).contains(&gap)
+            && (y - middle).abs() < 0.45 * line.size
+            && mark.height() < 1.2 * line.size
     };
     marks.iter().filter(is_before).map(|mark| mark.left()).reduce(f32::min)
 }

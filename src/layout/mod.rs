@@ -10,6 +10,7 @@ mod lines;
 mod markers;
 mod page;
 mod panels;
+mod skew;
 mod table;
 #[cfg(test)]
 mod test_words;

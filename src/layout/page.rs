@@ -5,6 +5,7 @@ use super::cut::{self, Region};
 use super::furniture::Furniture;
 use super::lines::{self, SetLine};
 use super::panels::Panels;
+use super::skew;
 use super::tile::Tile;
 use crate::model::{PlacedWords, Role, Word};
 use std::collections::{BTreeMap, BTreeSet};
@@ -34,7 +35,8 @@ pub(super) fn lay(placed: &PlacedWords, size: Option<(f32, f32)>, furniture: &Fu
     let mut laid = set_apart(&furniture.head);
     let mut groups: Vec<(u16, Vec<Tile>)> = by_direction.into_iter().collect();
     groups.sort_by_key(|(direction, tiles)| (std::cmp::Reverse(tiles.len()), *direction));
-    for (direction, tiles) in groups {
+    for (direction, mut tiles) in groups {
+        skew::straighten(&mut tiles, &placed.words);
         laid.extend(text(placed, tiles, direction == 0));
     }
     laid.extend(set_apart(&furniture.foot));
@@ -70,19 +72,25 @@ fn apart(tiles: Vec<Tile>, role: Role) -> Option<SetBlock> {
 }
 
 /// A piece of a line: a word, and what stands before it.
-pub(super) fn pieces<'a>(line: &'a SetLine, words: &'a [Word]) -> impl Iterator<Item = (&'static str, usize, &'a Word)> {
+pub(super) fn pieces<'a>(
+    line: &'a SetLine,
+    words: &'a [Word],
+) -> impl Iterator<Item = (&'static str, usize, &'a Word)> {
     let mut previous: Option<&Tile> = None;
-    line.cells.iter().enumerate().flat_map(|(cell, tiles)| tiles.iter().map(move |tile| (cell, tile))).scan(0, move |open, (cell, tile)| {
-        let word = words.get(tile.word)?;
-        let before = match previous.replace(tile) {
-            None => ["", "\t", "\t\t", "\t\t\t", "\t\t\t\t"][(cell - *open).min(4)],
-            Some(_) if cell > *open => ["", "\t", "\t\t", "\t\t\t", "\t\t\t\t"][(cell - *open).min(4)],
-            Some(previous) if touches(previous, tile, word) => "",
-            Some(_) => " ",
-        };
-        *open = cell;
-        Some((before, tile.word, word))
-    })
+    line.cells.iter().enumerate().flat_map(|(cell, tiles)| tiles.iter().map(move |tile| (cell, tile))).scan(
+        0,
+        move |open, (cell, tile)| {
+            let word = words.get(tile.word)?;
+            let before = match previous.replace(tile) {
+                None => ["", "\t", "\t\t", "\t\t\t", "\t\t\t\t"][(cell - *open).min(4)],
+                Some(_) if cell > *open => ["", "\t", "\t\t", "\t\t\t", "\t\t\t\t"][(cell - *open).min(4)],
+                Some(previous) if touches(previous, tile, word) => "",
+                Some(_) => " ",
+            };
+            *open = cell;
+            Some((before, tile.word, word))
+        },
+    )
 }
 
 /// A line's text.

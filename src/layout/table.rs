@@ -23,15 +23,15 @@ pub(super) fn columns(rows: &[Vec<Tile>], gutters: &[Gutter], rules: &[Rect]) ->
         return None;
     }
     let parts: Vec<f32> = gutters.iter().map(|g| f32::midpoint(g.left, g.right)).collect();
-    let cells: Vec<Vec<Vec<&Tile>>> = rows.iter().map(|row| cells(row, &parts)).collect();
-    let filled = cells.iter().filter(|row| row.iter().filter(|cell| !cell.is_empty()).count() >= 2).count();
+    let grid: Vec<Vec<Vec<&Tile>>> = rows.iter().map(|row| cells(row, &parts)).collect();
+    let filled = grid.iter().filter(|row| row.iter().filter(|cell| !cell.is_empty()).count() >= 2).count();
     let full_rows = filled as f32 >= FILLED_ROWS * rows.len() as f32;
-    let ruled = is_ruled(rows, rules);
-    let words = words_in_cell(&cells);
-    let ragged = words <= WORDS_IN_CELL && filled_width(rows, gutters, &cells) < FILLED_WIDTH;
+    let is_table_by_rules = is_ruled(rows, rules);
+    let words = words_in_cell(&grid);
+    let ragged = words <= WORDS_IN_CELL && filled_width(rows, gutters, &grid) < FILLED_WIDTH;
     let loose = words <= FEW_WORDS_IN_CELL || ragged;
-    let several = parts.len() >= 2 || has_figures(&cells);
-    (full_rows && (ruled || loose && several)).then_some(parts)
+    let several = parts.len() >= 2 || has_figures(&grid);
+    (full_rows && (is_table_by_rules || loose && several)).then_some(parts)
 }
 
 /// The words of a row by column.
@@ -74,7 +74,8 @@ fn filled_width(rows: &[Vec<Tile>], gutters: &[Gutter], cells: &[Vec<Vec<&Tile>>
 fn has_figures(cells: &[Vec<Vec<&Tile>>]) -> bool {
     let columns = cells.iter().map(Vec::len).max().unwrap_or(0);
     (0..columns).any(|column| {
-        let filled: Vec<usize> = cells.iter().filter_map(|row| row.get(column)).map(Vec::len).filter(|n| *n > 0).collect();
+        let filled: Vec<usize> =
+            cells.iter().filter_map(|row| row.get(column)).map(Vec::len).filter(|n| *n > 0).collect();
         let single = filled.iter().filter(|n| **n == 1).count();
         filled.len() >= 3 && single * 5 >= filled.len() * 4
     })
@@ -83,8 +84,10 @@ fn has_figures(cells: &[Vec<Vec<&Tile>>]) -> bool {
 /// True when ruled lines run across the section between its rows.
 fn is_ruled(rows: &[Vec<Tile>], rules: &[Rect]) -> bool {
     let all = || rows.iter().flatten();
-    let (left, right) = (all().map(|t| t.left).fold(f32::MAX, f32::min), all().map(|t| t.right).fold(f32::MIN, f32::max));
-    let (top, bottom) = (all().map(|t| t.top).fold(f32::MAX, f32::min), all().map(|t| t.bottom).fold(f32::MIN, f32::max));
+    let (left, right) =
+        (all().map(|t| t.left).fold(f32::MAX, f32::min), all().map(|t| t.right).fold(f32::MIN, f32::max));
+    let (top, bottom) =
+        (all().map(|t| t.top).fold(f32::MAX, f32::min), all().map(|t| t.bottom).fold(f32::MIN, f32::max));
     let across = rules.iter().filter(|rule| {
         let common = rule.right().min(right) - rule.left().max(left);
         rule.height() < rule.width() && common > 0.8 * (right - left) && rule.top() > top && rule.bottom() < bottom

@@ -22,7 +22,17 @@ pub(super) fn word(text: &str, left: f32, baseline: f32) -> Word {
 
 /// A tile of size 10 and width 30.
 pub(super) fn tile(word: usize, left: f32, baseline: f32) -> Tile {
-    Tile { word, left, top: baseline - 7.5, right: left + 30.0, bottom: baseline + 2.2, baseline, size: 10.0, bold: false, is_marker: false }
+    Tile {
+        word,
+        left,
+        top: baseline - 7.5,
+        right: left + 30.0,
+        bottom: baseline + 2.2,
+        baseline,
+        size: 10.0,
+        bold: false,
+        is_marker: false,
+    }
 }
 
 /// Words of a line, 3 points apart.

@@ -3,11 +3,11 @@
 use hayro_interpret::font::{Glyph, GlyphIdentifier, OutlineFontData, OutlineGlyph};
 use hayro_interpret::hayro_cmap::BfString;
 use hayro_interpret::kurbo::{Line, Point, Shape};
+use hayro_syntax::object::{Dict, Name};
+use hayro_syntax::page::Resources;
 use skrifa::raw::TableProvider;
 use skrifa::raw::tables::cmap::PlatformId;
 use skrifa::{FontRef, MetadataProvider};
-use hayro_syntax::object::{Dict, Name};
-use hayro_syntax::page::Resources;
 use std::collections::{BTreeSet, HashMap};
 use std::rc::Rc;
 
@@ -170,7 +170,7 @@ fn is_private(c: char) -> bool {
 fn is_guess(text: &str, code: u32) -> bool {
     let mut chars = text.chars();
     match (chars.next(), chars.next()) {
-        (Some(c), None) => code >= 0x80 && code <= 0xff && !agrees(c, code),
+        (Some(c), None) => (0x80..=0xff).contains(&code) && !agrees(c, code),
         _ => false,
     }
 }

@@ -46,7 +46,7 @@ fn pdf_date(date: &str) -> Option<String> {
     }
 }
 
-/// A PDF text string: UTF-16 with a mark, UTF-8 with a mark, else Windows-1252, which is close to PDFDocEncoding.
+/// A PDF text string: UTF-16 with a mark, UTF-8 with a mark, else Windows-1252, which is close to `PDFDocEncoding`.
 fn text(bytes: &[u8]) -> String {
     let encoding = encoding_rs::Encoding::for_bom(bytes).map_or(encoding_rs::WINDOWS_1252, |(encoding, _)| encoding);
     encoding.decode(bytes).0.into_owned()

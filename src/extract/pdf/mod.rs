@@ -64,7 +64,9 @@ fn read(bytes: &[u8], tools: &Tools<'_>) -> Result<Extracted, Error> {
     // lopdf may panic where hayro reads on; then the metadata is missing and the text is not.
     extracted.metadata = guarded(|| metadata::metadata(bytes, password, &pdf)).unwrap_or_default();
     if let Some(stated) = extracted.metadata.pages.filter(|stated| u64::from(*stated) != count) {
-        let message = format!("the file's page tree counts {stated} pages, but {count} could be read; fetch the file again if pages are missing");
+        let message = format!(
+            "the file's page tree counts {stated} pages, but {count} could be read; fetch the file again if pages are missing"
+        );
         extracted.warnings.push(Warning::new("page_count", message));
     }
     Ok(extracted)
@@ -144,7 +146,8 @@ impl<'a> Reader<'a> {
         let mut warnings = Vec::new();
         let unknown = words.iter().filter(|w| w.text.contains('\u{fffd}')).count();
         if unknown > 0 {
-            let message = format!("{unknown} words have letters that the fonts do not name; they are written as U+FFFD");
+            let message =
+                format!("{unknown} words have letters that the fonts do not name; they are written as U+FFFD");
             warnings.push(Warning::new("unknown_letters", message));
         }
         Ok(Page {

@@ -86,7 +86,8 @@ impl Collector {
             Image::Raster(raster) => {
                 let is_jpeg = raster.stream().filters().as_slice() == [Filter::DctDecode];
                 let covers = to_page.determinant().abs() * f64::from(raster.width()) * f64::from(raster.height());
-                self.jpeg = (is_jpeg && covers >= WHOLE * self.page_area).then(|| raster.stream().raw_data().into_owned());
+                self.jpeg =
+                    (is_jpeg && covers >= WHOLE * self.page_area).then(|| raster.stream().raw_data().into_owned());
                 let layers = &mut self.layers;
                 raster.with_rgba(|data, alpha| layers.push(layer_of(data, alpha, to_page)), None);
             }
@@ -96,7 +97,13 @@ impl Collector {
                 stencil.with_stencil(
                     |mask, _| {
                         let grey = vec![0; mask.data.len()];
-                        layers.push(Layer { grey, cover: Some(mask.data), width: mask.width, height: mask.height, to_page });
+                        layers.push(Layer {
+                            grey,
+                            cover: Some(mask.data),
+                            width: mask.width,
+                            height: mask.height,
+                            to_page,
+                        });
                     },
                     None,
                 );
@@ -175,7 +182,13 @@ mod tests {
 
     #[test]
     fn layers_are_painted_over_white_in_order() {
-        let layer = |grey: u8, cover: Option<Vec<u8>>| Layer { grey: vec![grey; 4], cover, width: 2, height: 2, to_page: Affine::IDENTITY };
+        let layer = |grey: u8, cover: Option<Vec<u8>>| Layer {
+            grey: vec![grey; 4],
+            cover,
+            width: 2,
+            height: 2,
+            to_page: Affine::IDENTITY,
+        };
         let layers = [layer(100, None), layer(0, Some(vec![255, 0, 0, 0]))];
         assert_eq!(flatten(&layers, 3, 2, Affine::IDENTITY), [0, 100, 255, 100, 100, 255]);
     }

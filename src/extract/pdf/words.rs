@@ -49,9 +49,9 @@ fn without_overprint(glyphs: &[PlacedGlyph]) -> Vec<&PlacedGlyph> {
     let mut kept = Vec::with_capacity(glyphs.len());
     for glyph in glyphs {
         let cell = ((glyph.start.x / CELL).floor() as i64, (glyph.start.y / CELL).floor() as i64);
-        let again = (-1..=1).flat_map(|dx| (-1..=1).map(move |dy| (cell.0 + dx, cell.1 + dy))).any(|near| {
-            seen.get(&near).is_some_and(|others| others.iter().any(|other| is_same_ink(other, glyph)))
-        });
+        let again = (-1..=1)
+            .flat_map(|dx| (-1..=1).map(move |dy| (cell.0 + dx, cell.1 + dy)))
+            .any(|near| seen.get(&near).is_some_and(|others| others.iter().any(|other| is_same_ink(other, glyph))));
         if !again {
             seen.entry(cell).or_default().push(glyph);
             kept.push(glyph);
