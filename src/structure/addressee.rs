@@ -46,9 +46,12 @@ static PASSIVE: LazyLock<Regex> = LazyLock::new(|| regex(r"^\s+(?:\p{L}+\s+){0,2
 
 /// The item's own acting subject: *Kommunerne bør …*. A passive subject does not act.
 pub(crate) fn acting_subject(sentence: &str) -> Option<String> {
-    let found = SUBJECT.captures(sentence).or_else(|| INVERTED.captures(sentence))?;
-    let passive = PASSIVE.is_match(found.name("rest")?.as_str());
-    (!passive).then(|| actor(found.name("who")?.as_str())).flatten()
+    let acting = |rule: &Regex| {
+        let found = rule.captures(sentence)?;
+        let passive = PASSIVE.is_match(found.name("rest")?.as_str());
+        (!passive).then(|| actor(found.name("who")?.as_str())).flatten()
+    };
+    acting(&SUBJECT).or_else(|| acting(&INVERTED))
 }
 
 #[cfg(test)]

@@ -5,6 +5,9 @@ use super::outline::{Node, PrintedLine};
 use super::sentence::{begins_small, first_word, is_terminated, words};
 use super::vocabulary::VOCABULARY;
 
+/// Characters by which lines of one column may differ in width without being cut.
+const RAGGED: usize = 8;
+
 /// An item's text with one `…` at each broken edge, and whether there was none.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Marked {
@@ -80,7 +83,7 @@ impl Edges {
             return None;
         }
         let (fragment, next) = (ends_in_fragment(before, lexicon), !lexicon.may_be_word(first_word(after)));
-        let gap = node.printed.get(index)?.width + 1 + first_word(after).chars().count() + 2 <= width;
+        let gap = node.printed.get(index)?.width + 1 + first_word(after).chars().count() + RAGGED <= width;
         let short = self.damaged && gap && !is_terminated(before);
         (fragment || next && self.damaged || short).then_some((true, next))
     }

@@ -116,8 +116,10 @@ fn named_parts(text: &str, printed: Option<u32>) -> Option<(&'static Kind, Optio
         let number = VOCABULARY.number(found.name("number")?.as_str())?;
         return Some((kind, Some(number), title));
     }
-    let kind = VOCABULARY.kind(found.name("later")?.as_str())?;
-    let ordinal = found.name("ordinal")?.as_str().trim_end_matches('.').to_lowercase();
+    // "Andet princip:" reads like "Princip 2:" with the words the other way round.
+    let (ordinal, later) = (found.name("ordinal").or(found.name("kind"))?, found.name("later").or(found.name("number"))?);
+    let kind = VOCABULARY.kind(later.as_str())?;
+    let ordinal = ordinal.as_str().trim_end_matches('.').to_lowercase();
     let number = VOCABULARY.ordinals.get(&ordinal).copied().or_else(|| ordinal.parse().ok())?;
     Some((kind, Some(number), title))
 }

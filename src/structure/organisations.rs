@@ -55,9 +55,14 @@ fn ends_name(text: &str, ending: &str) -> bool {
         && text.split_whitespace().all(|w| !VOCABULARY.is_function_word(w) || matches!(w, "og" | "for"))
 }
 
-/// The organisations that a phrase lists: *Ringeforeningen, Danske Regioner og KL*. Empty unless every part is one,
-/// or at least two thirds are.
+/// The organisations that a phrase lists: *Ringeforeningen, Danske Regioner og KL*. Empty unless every part is one.
 pub(crate) fn listed(phrase: &str) -> Vec<String> {
+    let parts: Vec<String> = split(phrase);
+    if parts.iter().all(|part| is_organisation(part)) { parts } else { Vec::new() }
+}
+
+/// The same where two thirds of the parts are known: the others are organisations by their company.
+pub(crate) fn mostly_listed(phrase: &str) -> Vec<String> {
     let parts: Vec<String> = split(phrase);
     let known = parts.iter().filter(|part| is_organisation(part)).count();
     if known > 0 && known * 3 >= parts.len() * 2 { parts } else { Vec::new() }

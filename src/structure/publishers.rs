@@ -102,7 +102,7 @@ fn issuing(outline: &Outline) -> Vec<String> {
     let first = outline.running().find(|(_, node)| node.is_paragraph() && node.text().contains(' ') && node.text().ends_with('.'));
     let Some((_, node)) = first else { return Vec::new() };
     let Some(sentence) = sentences(node.text()).into_iter().next().and_then(|range| node.text().get(range)) else { return Vec::new() };
-    ISSUING.captures(sentence).and_then(|found| found.name("names")).map_or_else(Vec::new, |names| organisations::listed(names.as_str()))
+    ISSUING.captures(sentence).and_then(|found| found.name("names")).map_or_else(Vec::new, |names| organisations::mostly_listed(names.as_str()))
 }
 
 #[cfg(test)]

@@ -137,7 +137,7 @@ fn asking_paragraphs(context: &Context<'_>, range: Range<usize>) -> Vec<Vec<usiz
     let asking = |at: &usize| asks(context, outline.nodes[*at].text());
     let commands = body.iter().filter(|at| context.is_imperative(first_word(outline.nodes[**at].text()))).count();
     let all_ask = commands >= 2 && commands * 2 >= body.len();
-    let fits = |at: &usize| if all_ask { !outline.nodes[*at].text().starts_with(['"', '”', '»', '’']) && context.is_imperative(first_word(outline.nodes[*at].text())) } else { asking(at) };
+    let fits = |at: &usize| if outline.nodes[*at].text().starts_with(['"', '”', '»', '’']) { false } else if all_ask { context.is_imperative(first_word(outline.nodes[*at].text())) } else { asking(at) };
     body.into_iter().filter(fits).map(|at| vec![at]).collect()
 }
 
@@ -177,7 +177,7 @@ fn numbered_recommendation(text: &str) -> Option<usize> {
 }
 
 static LEAD_IN: LazyLock<Regex> = LazyLock::new(|| {
-    regex(r"(?i)\b(?:anbefal(?:er|es|ing|inger|ingerne)|opfordrer|foreslår|foreslås|henstiller|forslag|gode råd|bør)\b[^?]*:$")
+    regex(r"(?i)\b(?:anbefal(?:er|es|ing|inger|ingerne)|opfordrer|foreslår|foreslås|henstiller|forslag|gode råd|bør)\b[^?]*(?::|,|,? at:?)$")
 });
 
 /// *Vi anbefaler derfor, at kommunen:* and the items right below.
@@ -276,7 +276,8 @@ fn run_length(context: &Context<'_>, at: usize) -> usize {
 
 fn begins_imperative(context: &Context<'_>, node: &Node) -> bool {
     let sentence = words(node.text()).count() >= 3 && !node.text().ends_with('?');
-    (node.is_item() || node.is_paragraph()) && sentence && context.is_imperative(first_word(node.text()))
+    let quoted = node.text().starts_with(['"', '”', '»', '’']);
+    (node.is_item() || node.is_paragraph() && !super::sentence::begins_small(node.text())) && sentence && !quoted && context.is_imperative(first_word(node.text()))
 }
 
 fn is_fragment_or_asking(context: &Context<'_>, node: &Node) -> bool {
@@ -381,7 +382,7 @@ mod tests {
 
     #[test]
     fn items_under_a_label_are_recommendations() {
-        let all = found("Ro ved bordet\n\nBørn spiser bedre i ro, og det gælder alle steder.\n\nAnbefalinger til byrådet\n\n• Giv køkkenet tid.\n• Lav støjen om til samtale. Det tager en uge.\n  – Begynd med de små.\n\nBaggrund\n\n• Støj er målt.\n• Tid er talt.\n");
+        let all = found("Hele huset\n\nDet handler om mad, og det handler om ro.\n\nRo ved bordet\n\nBørn spiser bedre i ro, og det gælder alle steder.\n\nAnbefalinger til byrådet\n\n• Giv køkkenet tid.\n• Lav støjen om til samtale. Det tager en uge.\n  – Begynd med de små.\n\nBaggrund\n\n• Støj er målt.\n• Tid er talt.\n");
         assert_eq!(text_of(&all.recommendations), ["Giv køkkenet tid.", "Lav støjen om til samtale. Det tager en uge. Begynd med de små."]);
         assert_eq!(all.recommendations[0].theme.as_deref(), Some("Ro ved bordet"));
         assert_eq!(all.recommendations[0].addressee.as_deref(), Some("byrådet"));
