@@ -33,7 +33,7 @@ impl Opening {
 
 /// Cases and what belongs to them.
 pub(crate) struct Cases {
-    pub(crate) cases: Vec<Case>,
+    pub(crate) list: Vec<Case>,
     /// For each case the nodes from its heading to its end.
     pub(crate) regions: Vec<Range<usize>>,
     pub(crate) taken: Taken,
@@ -59,7 +59,7 @@ pub(crate) fn cases(context: &Context<'_>, frames: &Taken) -> Cases {
     let mut cases: Vec<Case> = openings.iter().zip(&regions).zip(&bodies).map(|((o, region), body)| write_out(context, o, region, body)).collect();
     give_participants(&openings, &regions, &lists, &mut cases);
     let taken = openings.iter().map(|o| o.node).chain(bodies.iter().flat_map(Clone::clone)).collect();
-    Cases { cases, regions, taken }
+    Cases { list: cases, regions, taken }
 }
 
 /// Headings that open a case by their own words.

@@ -16,7 +16,7 @@ use std::sync::LazyLock;
 pub(crate) fn facts(outline: &Outline, document: &Document, text: &RepairedText, title: &Title) -> DocumentFacts {
     let (published, published_basis) = published(outline, document).unzip();
     DocumentFacts {
-        title: title.title.clone(),
+        title: title.main.clone(),
         subtitle: title.subtitle.clone(),
         publishers: publishers::publishers(outline),
         published,

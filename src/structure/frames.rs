@@ -13,7 +13,7 @@ use std::sync::LazyLock;
 
 /// Frames and what belongs to them.
 pub(crate) struct Frames {
-    pub(crate) frames: Vec<Frame>,
+    pub(crate) list: Vec<Frame>,
     /// For each frame: its heading or item, and the nodes of its section.
     pub(crate) nodes: Vec<(usize, Range<usize>)>,
     /// Nodes that no other class may take: the items and headings that are frames.
@@ -48,7 +48,7 @@ pub(crate) fn frames(context: &Context<'_>) -> Frames {
     found.dedup_by(|b, a| a.node == b.node || same_title(a.title.as_str(), b.title.as_str()) && a.kind == b.kind);
     let taken = found.iter().map(|frame| frame.node).collect();
     let nodes = found.iter().map(|frame| (frame.node, frame.body.clone())).collect();
-    Frames { frames: found.iter().map(|frame| write_out(context, frame)).collect(), nodes, taken }
+    Frames { list: found.iter().map(|frame| write_out(context, frame)).collect(), nodes, taken }
 }
 
 fn write_out(context: &Context<'_>, found: &Found) -> Frame {
@@ -238,11 +238,11 @@ fn in_pairs(items: Vec<Found>) -> Vec<Found> {
 /// Items that come again as headings: the headings carry the body.
 fn told_by_headings(outline: &Outline, at: usize, items: Vec<Found>) -> Vec<Found> {
     let heading = |item: &Found| outline.headings().find(|h| *h > at && same_title(outline.nodes[*h].text(), item.title.as_str()));
-    let all: Option<Vec<usize>> = items.iter().map(heading).collect();
-    match all {
-        Some(headings) => items.into_iter().zip(headings).map(|(item, h)| Found { node: h, body: outline.body(h), inline: item.inline, ..item }).collect(),
-        None => items,
-    }
+    let tell = |item: Found| match heading(&item) {
+        Some(h) => Found { node: h, body: outline.body(h), ..item },
+        None => item,
+    };
+    items.into_iter().map(tell).collect()
 }
 
 /// Items right below `at`, at most one paragraph between.

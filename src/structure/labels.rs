@@ -199,7 +199,7 @@ mod tests {
 
     #[test]
     fn case_headings_are_opened_by_kind_or_owner() {
-        let title = |text: &str| case_heading(text).map(|c| (c.kind, text[c.title].to_owned(), c.organisation));
+        let title = |text: &str| case_heading(text).map(|c| (c.kind, text.get(c.title).unwrap_or("").to_owned(), c.organisation));
         assert_eq!(title("CASE: Mere ro"), Some(("eksempel".into(), "Mere ro".into(), None)));
         assert_eq!(title("Delprojekt 2: Mere ro"), Some(("delprojekt".into(), "Mere ro".into(), None)));
         assert_eq!(title("Odder Kommune: Mere ro"), Some(("eksempel".into(), "Mere ro".into(), Some("Odder Kommune".into()))));

@@ -66,7 +66,7 @@ pub(crate) fn is_former(name: &str) -> bool {
 
 /// Small letters, one space, no space after a hyphen that was broken over a line.
 fn tidy(name: &str) -> String {
-    let name: Vec<&str> = name.trim().split_whitespace().collect();
+    let name: Vec<&str> = name.split_whitespace().collect();
     name.join(" ").replace("- ", "-").replace(" -", "-").to_lowercase()
 }
 
@@ -92,7 +92,7 @@ pub(crate) fn named_in(text: &str) -> Vec<(Range<usize>, Option<&'static Municip
                 return Some((whole, Some(municipality)));
             }
             // "I Odder Kommune": the first capital may belong to the sentence.
-            let (at, last) = name.as_str().rsplit_once(' ').map(|(before, last)| (name.start() + before.len() + 1, last)).unwrap_or((name.start(), name.as_str()));
+            let (at, last) = name.as_str().rsplit_once(' ').map_or((name.start(), name.as_str()), |(before, last)| (name.start() + before.len() + 1, last));
             match municipality(last) {
                 Some(municipality) => Some((at..whole.end, Some(municipality))),
                 None => is_former(last).then_some((at..whole.end, None)),
@@ -182,7 +182,7 @@ mod tests {
     #[test]
     fn municipalities_are_found_in_running_text() {
         let text = "I Odder Kommune og hos Høje-Taastrup Kommunes folk, men ikke i en kommune.";
-        let found: Vec<_> = named_in(text).into_iter().map(|(range, m)| (&text[range], m.map(|m| m.code.as_str()))).collect();
+        let found: Vec<_> = named_in(text).into_iter().map(|(range, m)| (text.get(range).unwrap_or(""), m.map(|m| m.code.as_str()))).collect();
         assert_eq!(found, [("Odder Kommune", Some("0727")), ("Høje-Taastrup Kommunes", Some("0169"))]);
     }
 

@@ -10,7 +10,7 @@ use crate::model::Document;
 /// What was read on the cover.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Title {
-    pub(crate) title: Option<String>,
+    pub(crate) main: Option<String>,
     pub(crate) subtitle: Option<String>,
     /// The heading that is the title, when it is one.
     pub(crate) heading: Option<usize>,
@@ -26,12 +26,12 @@ pub(crate) fn title(outline: &Outline, document: &Document) -> Title {
     let cover: Vec<usize> = outline.running().map(|(at, _)| at).take(COVER).collect();
     let start = if outline.form == Form::Layout { largest(outline, &cover).or_else(|| first(outline, &cover)) } else { first(outline, &cover) };
     let Some(start) = start else {
-        return Title { title: document.metadata.title.clone().filter(|t| words(t).count() > 1), ..Title::default() };
+        return Title { main: document.metadata.title.clone().filter(|t| words(t).count() > 1), ..Title::default() };
     };
     let parts = title_parts(outline, start);
     let subtitle = subtitle(outline, start + parts.len());
     let heading = outline.nodes[start].is_heading().then_some(start);
-    Title { title: Some(joined(outline, &parts)), subtitle, heading }
+    Title { main: Some(joined(outline, &parts)), subtitle, heading }
 }
 
 fn can_be_title(node: &Node) -> bool {

@@ -12,10 +12,15 @@ const LONG_LINE: usize = 15;
 /// Decides every node of kind `Text`: heading or paragraph. Short numbered items that head a paragraph are headings.
 pub(super) fn judge(nodes: &mut [Node]) {
     let numbers: Vec<u32> = nodes.iter().filter(|n| n.kind == NodeKind::Text).filter_map(|n| Some(shape::bare_number(n.text())?.0)).collect();
+    let named = item_titles(nodes);
     let mut follows = Follows::Nothing;
     for at in (0..nodes.len()).rev() {
         if nodes[at].is_noise() {
             continue;
+        }
+        let is_named = nodes[at].kind == NodeKind::Text && named.iter().any(|title| contents::same_title(title, nodes[at].text()));
+        if is_named && follows != Follows::Nothing {
+            nodes[at].kind = NodeKind::Heading(0);
         }
         judge_one(nodes, at, follows, &numbers);
         follows = what_it_is(&nodes[at], follows);
@@ -103,10 +108,16 @@ fn heads_paragraph(nodes: &[Node], at: usize, follows: Follows) -> bool {
     is_short(node.text()) && node.soft.is_empty() && follows == Follows::Matter && next_is_matter
 }
 
+/// Short items: a line that repeats one is the heading of what the item announced.
+fn item_titles(nodes: &[Node]) -> Vec<String> {
+    let titles = nodes.iter().filter(|node| node.is_item()).map(|node| node.text().trim_end_matches('.'));
+    titles.filter(|title| is_short(title)).map(str::to_owned).collect()
+}
+
 /// Gives every heading found by shape its level.
 pub(super) fn level(nodes: &mut [Node], listed: &[Listed], with_roles: bool) {
     let caps = nodes.iter().filter(|n| n.level() == Some(0) && is_all_caps(n.text()) && !is_bare(n)).count() > 1;
-    let named: Vec<String> = nodes.iter().filter(|n| n.is_item() && is_short(n.text().trim_end_matches('.'))).map(|n| n.text().trim_end_matches('.').to_owned()).collect();
+    let named = item_titles(nodes);
     let listed: Vec<&str> = listed.iter().map(|entry| entry.title.as_str()).chain(named.iter().map(String::as_str)).collect();
     let levels: Vec<Option<u8>> = (0..nodes.len()).map(|at| level_of(nodes, at, &listed, with_roles, caps)).collect();
     for (node, level) in nodes.iter_mut().zip(levels) {

@@ -323,7 +323,7 @@ mod tests {
     #[test]
     fn a_subtitle_begins_with_a_capital_that_no_joint_leads_to() {
         let title = "Ro på Frugt- og Måltidsområdet Nye veje til stille";
-        assert_eq!(subtitle_start(title).map(|at| &title[at..]), Some("Nye veje til stille"));
+        assert_eq!(subtitle_start(title).and_then(|at| title.get(at..)), Some("Nye veje til stille"));
         assert_eq!(subtitle_start("Ro ved bordet"), None);
     }
 
@@ -338,7 +338,7 @@ mod tests {
     #[test]
     fn items_may_end_with_their_owner() {
         let text = "Projekter: Mere ro (Odder) Mindre larm (Vejle) Godt lys (Skive)";
-        let items: Vec<_> = owned_items(text).into_iter().map(|r| &text[r]).collect();
+        let items: Vec<_> = owned_items(text).into_iter().map(|r| text.get(r).unwrap_or("")).collect();
         assert_eq!(items, ["Mere ro (Odder)", "Mindre larm (Vejle)", "Godt lys (Skive)"]);
         assert!(owned_items("Mere ro (pct.) Mindre larm (kr)").is_empty());
     }
@@ -348,7 +348,7 @@ mod tests {
         let source = "Vi spiser. Mere ro Når børn spiser, skal de have ro. Køkkenet Laver maden. når";
         let known = words(source).filter(|word| begins_small(word)).collect();
         let building = Building { source, known, nodes: Vec::new(), listed: Vec::new(), last_page: 0 };
-        let cuts: Vec<_> = building.cuts(source).into_iter().map(|cut| &source[cut.range]).collect();
+        let cuts: Vec<_> = building.cuts(source).into_iter().map(|cut| source.get(cut.range).unwrap_or("")).collect();
         assert_eq!(cuts, ["Mere ro"]);
     }
 }
