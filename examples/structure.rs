@@ -13,9 +13,12 @@ impl Lexicon for WordList {
     fn is_word(&self, word: &str) -> bool {
         let small = word.to_lowercase();
         let known = |word: &str| self.0.contains(word);
-        known(&small) || (4..small.len().saturating_sub(3)).any(|at| {
-            small.is_char_boundary(at) && known(&small[..at]) && (known(&small[at..]) || small[at..].strip_prefix('s').is_some_and(known))
-        })
+        known(&small)
+            || (4..small.len().saturating_sub(3)).any(|at| {
+                small.is_char_boundary(at)
+                    && known(&small[..at])
+                    && (known(&small[at..]) || small[at..].strip_prefix('s').is_some_and(known))
+            })
     }
 
     fn is_imperative(&self, word: &str) -> bool {
@@ -46,21 +49,23 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// Stands in for repair: joins words hyphenated over a line end, as edits.
 fn join_line_end_hyphens(document: &Document) -> Vec<Correction> {
     let text = document.whole_text();
-    text.match_indices("-\n").filter_map(|(at, _)| {
-        let rest = text.get(at + 2..)?;
-        let end = rest.find(char::is_whitespace).unwrap_or(rest.len());
-        let word = rest.get(..end)?;
-        let torn = word.starts_with(char::is_lowercase) && !["og", "eller", "samt"].contains(&word);
-        let span = Span::new(at, at + 2 + end);
-        torn.then(|| Correction {
-            span,
-            before: span.of(text).to_owned(),
-            after: format!("{word}\n"),
-            kind: EditKind::Hyphen,
-            reason: String::new(),
-            confidence: 1.0,
-            rivals: Vec::new(),
-            status: EditStatus::Auto,
+    text.match_indices("-\n")
+        .filter_map(|(at, _)| {
+            let rest = text.get(at + 2..)?;
+            let end = rest.find(char::is_whitespace).unwrap_or(rest.len());
+            let word = rest.get(..end)?;
+            let torn = word.starts_with(char::is_lowercase) && !["og", "eller", "samt"].contains(&word);
+            let span = Span::new(at, at + 2 + end);
+            torn.then(|| Correction {
+                span,
+                before: span.of(text).to_owned(),
+                after: format!("{word}\n"),
+                kind: EditKind::Hyphen,
+                reason: String::new(),
+                confidence: 1.0,
+                rivals: Vec::new(),
+                status: EditStatus::Auto,
+            })
         })
-    }).collect()
+        .collect()
 }

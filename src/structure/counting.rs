@@ -31,7 +31,9 @@ struct Meaning {
 }
 
 static TAKES_PART: LazyLock<Regex> = LazyLock::new(|| {
-    regex(r"(?i)^\S+\s+(?:\p{L}+\s+){0,2}?(?:deltagende\s+)?\p{L}*kommuner\s+(?:deltager|medvirker|er\s+med|er\s+gået\s+sammen|(?:har\s+)?sat\s+sig\s+sammen|står\s+bag|har\s+deltaget|indgår)\b|^\S+\s+deltagende\s+kommuner\b")
+    regex(
+        r"(?i)^\S+\s+(?:\p{L}+\s+){0,2}?(?:deltagende\s+)?\p{L}*kommuner\s+(?:deltager|medvirker|er\s+med|er\s+gået\s+sammen|(?:har\s+)?sat\s+sig\s+sammen|står\s+bag|har\s+deltaget|indgår)\b|^\S+\s+deltagende\s+kommuner\b",
+    )
 });
 
 impl<'a> Findable<'a> {
@@ -42,10 +44,15 @@ impl<'a> Findable<'a> {
     /// What a stated number comes to; `None` when nothing found is of that kind.
     pub(crate) fn count(&self, stated: &Stated<'_>) -> Option<Count> {
         let (meanings, sure) = match stated.kind.class {
-            KindClass::Participant => (self.participants(), TAKES_PART.is_match(stated.from_number) || self.leads_case(stated)),
+            KindClass::Participant => {
+                (self.participants(), TAKES_PART.is_match(stated.from_number) || self.leads_case(stated))
+            }
             KindClass::Case => (self.cases(&stated.kind.singular), stated.is_about_own_content()),
             KindClass::Frame => (self.frames(&stated.kind.singular), self.announces_frames(stated)),
-            KindClass::Recommendation => (self.recommendations(stated), stated.is_about_own_content() || (stated.heading && self.recommendations_below() > 0)),
+            KindClass::Recommendation => (
+                self.recommendations(stated),
+                stated.is_about_own_content() || (stated.heading && self.recommendations_below() > 0),
+            ),
             KindClass::Question => (meaning("questions", self.counted.questions.len()), stated.is_about_own_content()),
             KindClass::Publisher => (meaning("publishers", self.counted.publishers), false),
         };
@@ -60,7 +67,8 @@ impl<'a> Findable<'a> {
 
     /// The innermost case that holds the claim.
     fn case(&self) -> Option<(usize, &'a Case)> {
-        let at = (0..self.counted.cases.list.len()).rev().find(|i| self.counted.cases.regions[*i].contains(&self.at))?;
+        let at =
+            (0..self.counted.cases.list.len()).rev().find(|i| self.counted.cases.regions[*i].contains(&self.at))?;
         Some((at, &self.counted.cases.list[at]))
     }
 
@@ -70,7 +78,9 @@ impl<'a> Findable<'a> {
         let frames = &self.counted.frames;
         let index = (0..frames.nodes.len()).rev().find(|i| {
             let node = frames.nodes[*i].0;
-            outline.nodes[node].is_heading() && node <= self.at && outline.section(node).contains(&self.at.max(node + 1))
+            outline.nodes[node].is_heading()
+                && node <= self.at
+                && outline.section(node).contains(&self.at.max(node + 1))
         })?;
         let node = frames.nodes[index].0;
         Some((frames.list[index].title.clone(), node..outline.section(node).end))
@@ -79,8 +89,15 @@ impl<'a> Findable<'a> {
     /// *Otte kommuner måler …* as the beginning of a sentence of a project's first paragraph says who takes part.
     fn leads_case(&self, stated: &Stated<'_>) -> bool {
         let nodes = &self.context.outline.nodes;
-        let first = |region: std::ops::Range<usize>| nodes[region.clone()].iter().position(|n| n.is_paragraph() && n.text().ends_with('.')).map(|at| region.start + at);
-        let leads = self.case().is_some_and(|(index, case)| !case.participants.is_empty() && first(self.counted.cases.regions[index].clone()) == Some(self.at));
+        let first = |region: std::ops::Range<usize>| {
+            nodes[region.clone()]
+                .iter()
+                .position(|n| n.is_paragraph() && n.text().ends_with('.'))
+                .map(|at| region.start + at)
+        };
+        let leads = self.case().is_some_and(|(index, case)| {
+            !case.participants.is_empty() && first(self.counted.cases.regions[index].clone()) == Some(self.at)
+        });
         leads && stated.from_number.len() == stated.sentence.len()
     }
 
@@ -88,7 +105,8 @@ impl<'a> Findable<'a> {
         let mut meanings = Vec::new();
         let inside = self.case();
         if let Some((_, case)) = inside.filter(|(_, case)| !case.participants.is_empty()) {
-            meanings.push(Meaning { counts: format!("participants:{}", case.title), counted: union([case].into_iter()) });
+            meanings
+                .push(Meaning { counts: format!("participants:{}", case.title), counted: union([case].into_iter()) });
         }
         if let Some((title, section)) = self.theme() {
             let cases = self.cases_in(&section).map(|i| &self.counted.cases.list[i]);
@@ -116,7 +134,11 @@ impl<'a> Findable<'a> {
             push(&mut meanings, "cases:delprojekt", parts);
         }
         if let Some((_, section)) = self.theme() {
-            push(&mut meanings, &format!("cases:{kind}"), self.cases_in(&section).filter(|i| all[*i].kind == kind).count());
+            push(
+                &mut meanings,
+                &format!("cases:{kind}"),
+                self.cases_in(&section).filter(|i| all[*i].kind == kind).count(),
+            );
         }
         push(&mut meanings, &format!("cases:{kind}"), all.iter().filter(|case| case.kind == kind).count());
         if kind == "delprojekt" {
