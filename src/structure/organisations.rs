@@ -71,7 +71,7 @@ fn ends_name(text: &str, ending: &str) -> bool {
 /// The organisations that a phrase lists: *Ringeforeningen, Danske Regioner og KL*. Empty unless every part is one.
 pub(crate) fn listed(phrase: &str) -> Vec<String> {
     let parts: Vec<String> = split(phrase);
-    if parts.iter().all(|part| is_organisation(part)) { parts } else { Vec::new() }
+    if !parts.is_empty() && parts.iter().all(|part| is_organisation(part)) { parts } else { Vec::new() }
 }
 
 /// The same where two thirds of the parts are known: the others are organisations by their company.
@@ -87,8 +87,13 @@ fn split(phrase: &str) -> Vec<String> {
         .split([',', ';', '·', '|', '\n'])
         .flat_map(split_at_og)
         .map(|part| part.trim().trim_end_matches('.').trim().to_owned())
-        .filter(|part| !part.is_empty())
+        .filter(|part| !part.is_empty() && !is_dated(part))
         .collect()
+}
+
+/// *juni 2009* in a line of names.
+fn is_dated(part: &str) -> bool {
+    words(part).count() <= 3 && super::dates::date(part).is_some()
 }
 
 fn split_at_og(part: &str) -> Vec<String> {
