@@ -2,6 +2,7 @@
 //!
 //! WORDS is a list of Danish words, one a line; with it imperatives and torn words are told without the dictionary.
 
+use pjece::model::{Correction, Document, EditKind, EditStatus, Span};
 use pjece::structure::{Ids, Lexicon};
 use pjece::{extract, layout, repair, structure};
 use std::collections::HashSet;
@@ -12,14 +13,17 @@ impl Lexicon for WordList {
     fn is_word(&self, word: &str) -> bool {
         let small = word.to_lowercase();
         let known = |word: &str| self.0.contains(word);
-        known(&small) || (4..small.len().saturating_sub(3)).any(|at| {
-            small.is_char_boundary(at) && known(&small[..at]) && (known(&small[at..]) || small[at..].strip_prefix('s').is_some_and(known))
-        })
+        known(&small)
+            || (4..small.len().saturating_sub(3)).any(|at| {
+                small.is_char_boundary(at)
+                    && known(&small[..at])
+                    && (known(&small[at..]) || small[at..].strip_prefix('s').is_some_and(known))
+            })
     }
 
     fn is_imperative(&self, word: &str) -> bool {
         let doubled = word.chars().last().map(|last| format!("{word}{last}")).unwrap_or_default();
-        [word, doubled.as_str()].iter().any(|stem| self.0.contains(&format!("{stem}er")) && self.0.contains(word))
+        [word, doubled.as_str()].iter().any(|stem| self.0.contains(&format!("{stem}er")))
     }
 }
 
@@ -29,9 +33,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let file = arguments.next().ok_or("usage: structure FILE [WORDS]")?;
     let words = arguments.next().map(std::fs::read_to_string).transpose()?.unwrap_or_default();
     let text = std::fs::read_to_string(file)?;
-    let joined = join_line_end_hyphens(&text);
-    let document = layout::document(extract::text::from_str(&joined));
-    let repaired = repair::apply(&document, &[]);
+    let document = layout::document(extract::text::from_str(&text));
+    let repaired = repair::apply(&document, &join_line_end_hyphens(&document));
     let list = WordList(words.lines().map(str::to_lowercase).collect());
     let found = structure::findings(&document, &repaired, &list, &Ids::default());
     let json = serde_json::json!({
@@ -43,24 +46,26 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     Ok(())
 }
 
-/// Stands in for repair: joins words hyphenated over a line end.
-fn join_line_end_hyphens(text: &str) -> String {
-    let mut out = String::new();
-    let mut lines = text.split('\n').peekable();
-    let mut taken = 0;
-    while let Some(line) = lines.next() {
-        let line = line.get(taken..).unwrap_or("");
-        taken = 0;
-        let next = lines.peek().copied().unwrap_or("");
-        let word = next.split(' ').next().unwrap_or("");
-        let torn = line.ends_with('-') && word.starts_with(char::is_lowercase) && !["og", "eller", "samt"].contains(&word);
-        out.push_str(if torn { line.trim_end_matches('-') } else { line });
-        if torn {
-            out.push_str(word);
-            taken = word.len() + usize::from(next.len() > word.len());
-        }
-        out.push('\n');
-    }
-    out.pop();
-    out
+/// Stands in for repair: joins words hyphenated over a line end, as edits.
+fn join_line_end_hyphens(document: &Document) -> Vec<Correction> {
+    let text = document.whole_text();
+    text.match_indices("-\n")
+        .filter_map(|(at, _)| {
+            let rest = text.get(at + 2..)?;
+            let end = rest.find(char::is_whitespace).unwrap_or(rest.len());
+            let word = rest.get(..end)?;
+            let torn = word.starts_with(char::is_lowercase) && !["og", "eller", "samt"].contains(&word);
+            let span = Span::new(at, at + 2 + end);
+            torn.then(|| Correction {
+                span,
+                before: span.of(text).to_owned(),
+                after: format!("{word}\n"),
+                kind: EditKind::Hyphen,
+                reason: String::new(),
+                confidence: 1.0,
+                rivals: Vec::new(),
+                status: EditStatus::Auto,
+            })
+        })
+        .collect()
 }

@@ -38,17 +38,23 @@ fn in_small_letters(phrase: &str) -> String {
 }
 
 static SUBJECT: LazyLock<Regex> = LazyLock::new(|| {
-    regex(r"^(?:(?i:også|derfor|samtidig|endelig)\s+)?(?P<who>\p{L}[\p{L} -]{1,60}?)\s+(?:bør|skal|må|kan|burde|opfordres)\b(?P<rest>.*)$")
+    regex(
+        r"^(?:(?i:også|derfor|samtidig|endelig)\s+)?(?P<who>\p{L}[\p{L} -]{1,60}?)\s+(?:bør|skal|må|kan|burde|opfordres)\b(?P<rest>.*)$",
+    )
 });
-static INVERTED: LazyLock<Regex> =
-    LazyLock::new(|| regex(r"^(?i:derfor|samtidig|endelig|desuden|her)\s+(?:bør|skal|må)\s+(?P<who>\p{L}[\p{L}-]+)\b(?P<rest>.*)$"));
+static INVERTED: LazyLock<Regex> = LazyLock::new(|| {
+    regex(r"^(?i:derfor|samtidig|endelig|desuden|her)\s+(?:bør|skal|må)\s+(?P<who>\p{L}[\p{L}-]+)\b(?P<rest>.*)$")
+});
 static PASSIVE: LazyLock<Regex> = LazyLock::new(|| regex(r"^\s+(?:\p{L}+\s+){0,2}?\p{L}{3,}es\b"));
 
 /// The item's own acting subject: *Kommunerne bør …*. A passive subject does not act.
 pub(crate) fn acting_subject(sentence: &str) -> Option<String> {
-    let found = SUBJECT.captures(sentence).or_else(|| INVERTED.captures(sentence))?;
-    let passive = PASSIVE.is_match(found.name("rest")?.as_str());
-    (!passive).then(|| actor(found.name("who")?.as_str())).flatten()
+    let acting = |rule: &Regex| {
+        let found = rule.captures(sentence)?;
+        let passive = PASSIVE.is_match(found.name("rest")?.as_str());
+        (!passive).then(|| actor(found.name("who")?.as_str())).flatten()
+    };
+    acting(&SUBJECT).or_else(|| acting(&INVERTED))
 }
 
 #[cfg(test)]

@@ -33,7 +33,7 @@ impl Opening {
 
 /// Cases and what belongs to them.
 pub(crate) struct Cases {
-    pub(crate) cases: Vec<Case>,
+    pub(crate) list: Vec<Case>,
     /// For each case the nodes from its heading to its end.
     pub(crate) regions: Vec<Range<usize>>,
     pub(crate) taken: Taken,
@@ -43,23 +43,33 @@ pub(crate) struct Cases {
 pub(crate) fn cases(context: &Context<'_>, frames: &Taken) -> Cases {
     let outline = context.outline;
     let lists = participants::lists(context);
-    let mut openings: Vec<Opening> = outline.headings().filter(|at| !frames.contains(at)).filter_map(|at| examples(context, at)).collect();
+    let mut openings: Vec<Opening> =
+        outline.headings().filter(|at| !frames.contains(at)).filter_map(|at| examples(context, at)).collect();
     let examples: Vec<usize> = openings.iter().map(|o| o.node).collect();
-    openings.extend(stories(context, &lists).into_iter().filter(|o| !examples.contains(&o.node) && !frames.contains(&o.node)));
+    openings.extend(
+        stories(context, &lists).into_iter().filter(|o| !examples.contains(&o.node) && !frames.contains(&o.node)),
+    );
     let told: Vec<usize> = openings.iter().filter(|o| !o.is_project()).map(|o| o.node).collect();
     let frame_nodes: Vec<usize> = frames.iter().copied().collect();
     let known: Vec<usize> = openings.iter().map(|o| o.node).collect();
-    openings.extend(projects::openings(context, &lists, &frame_nodes, &told).into_iter().filter(|o| !known.contains(&o.node)));
+    openings.extend(
+        projects::openings(context, &lists, &frame_nodes, &told).into_iter().filter(|o| !known.contains(&o.node)),
+    );
     openings.sort_by_key(|o| o.node);
     let main: Vec<usize> = openings.iter().filter(|o| o.is_project()).map(|o| o.node).collect();
     openings.extend(projects::owned_items(context, |at| main.first().is_some_and(|first| *first < at)));
     openings.sort_by_key(|o| o.node);
     let regions: Vec<Range<usize>> = (0..openings.len()).map(|index| region(outline, &openings, index)).collect();
     let bodies = even_bodies(outline, &openings);
-    let mut cases: Vec<Case> = openings.iter().zip(&regions).zip(&bodies).map(|((o, region), body)| write_out(context, o, region, body)).collect();
+    let mut cases: Vec<Case> = openings
+        .iter()
+        .zip(&regions)
+        .zip(&bodies)
+        .map(|((o, region), body)| write_out(context, o, region, body))
+        .collect();
     give_participants(&openings, &regions, &lists, &mut cases);
     let taken = openings.iter().map(|o| o.node).chain(bodies.iter().flat_map(Clone::clone)).collect();
-    Cases { cases, regions, taken }
+    Cases { list: cases, regions, taken }
 }
 
 /// Headings that open a case by their own words.
@@ -113,7 +123,10 @@ fn kicked(context: &Context<'_>, at: usize) -> Option<Opening> {
 fn named(context: &Context<'_>, name: &str) -> Vec<Organisation> {
     let found = municipality::named_in(name);
     if found.is_empty() {
-        let full = |o: Organisation| municipality::municipality(&o.name).map_or(o.clone(), |m| municipality::organisation(m, &o.as_written, true, context.period));
+        let full = |o: Organisation| {
+            municipality::municipality(&o.name)
+                .map_or(o.clone(), |m| municipality::organisation(m, &o.as_written, true, context.period))
+        };
         return municipality::list(name, context.period).into_iter().map(full).collect();
     }
     found.into_iter().map(|(range, m)| written(context, name.get(range).unwrap_or(name), m)).collect()
@@ -131,13 +144,18 @@ fn stories(context: &Context<'_>, lists: &[Participants]) -> Vec<Opening> {
     let outline = context.outline;
     let told: Vec<(usize, Organisation)> = outline
         .headings()
-        .filter(|at| outline.nodes[*at].label().is_none() && outline.nodes[*at].number.is_none() && Some(*at) != context.title)
+        .filter(|at| {
+            outline.nodes[*at].label().is_none() && outline.nodes[*at].number.is_none() && Some(*at) != context.title
+        })
         .filter(|at| !lists.iter().any(|list| list.node == outline.body(*at).end && outline.form != Form::Transcript))
         .filter_map(|at| Some((at, subject(context, at)?)))
         .collect();
-    let siblings = |at: usize| told.iter().filter(|(other, _)| outline.nodes[*other].level() == outline.nodes[at].level()).count();
+    let siblings =
+        |at: usize| told.iter().filter(|(other, _)| outline.nodes[*other].level() == outline.nodes[at].level()).count();
     told.iter()
-        .filter(|(at, organisation)| is_boxed(outline, *at) || names(&outline.nodes[*at], organisation) || siblings(*at) >= 2)
+        .filter(|(at, organisation)| {
+            is_boxed(outline, *at) || names(&outline.nodes[*at], organisation) || siblings(*at) >= 2
+        })
         .map(|(at, organisation)| Opening {
             node: *at,
             kind: "eksempel".to_owned(),
@@ -167,7 +185,9 @@ fn subject(context: &Context<'_>, at: usize) -> Option<Organisation> {
     let first = outline.nodes[body].iter().find(|n| !n.is_noise()).filter(|n| n.is_paragraph())?;
     let sentence = sentences(first.text()).into_iter().next()?;
     let sentence = first.text().get(sentence)?;
-    let early = municipality::named_in(sentence).into_iter().find(|(range, _)| words(sentence.get(..range.start).unwrap_or("")).count() <= 2);
+    let early = municipality::named_in(sentence)
+        .into_iter()
+        .find(|(range, _)| words(sentence.get(..range.start).unwrap_or("")).count() <= 2);
     if let Some((range, municipality)) = early {
         return Some(written(context, sentence.get(range)?, municipality));
     }
@@ -190,7 +210,9 @@ fn region(outline: &Outline, openings: &[Opening], index: usize) -> Range<usize>
         return start..outline.body(start).end;
     }
     let rank = |kind: &str| u8::from(kind == "delprojekt");
-    let next = openings[index + 1..].iter().find(|o| o.is_project() && outline.nodes[o.node].is_heading() && rank(&o.kind) <= rank(&opening.kind));
+    let next = openings[index + 1..]
+        .iter()
+        .find(|o| o.is_project() && outline.nodes[o.node].is_heading() && rank(&o.kind) <= rank(&opening.kind));
     let higher = outline.nodes[start].level().unwrap_or(0);
     let theme = outline.headings().find(|at| *at > start && outline.nodes[*at].level().is_some_and(|l| l < higher));
     start..next.map(|o| o.node).into_iter().chain(theme).min().unwrap_or(outline.nodes.len())
@@ -217,7 +239,8 @@ fn even_bodies(outline: &Outline, openings: &[Opening]) -> Vec<Range<usize>> {
 
 fn write_out(context: &Context<'_>, opening: &Opening, region: &Range<usize>, body: &Range<usize>) -> Case {
     let outline = context.outline;
-    let summary = if opening.is_project() { first_paragraph(context, opening, region) } else { context.text_of(body.clone()) };
+    let summary =
+        if opening.is_project() { first_paragraph(context, opening, region) } else { context.text_of(body.clone()) };
     let mut organisations = opening.organisations.clone();
     if organisations.is_empty() && !opening.is_project() {
         organisations = told_of(context, summary.as_deref().unwrap_or(""));
@@ -275,7 +298,9 @@ fn theme(context: &Context<'_>, opening: &Opening) -> Option<String> {
     let outline = context.outline;
     let above = outline.ancestors(opening.node).into_iter().find(|at| {
         let node = &outline.nodes[*at];
-        let other_case = labels::case_heading(node.text()).is_some() || projects::is_part(node) || node.text().starts_with("Projekt ");
+        let other_case = labels::case_heading(node.text()).is_some()
+            || projects::is_part(node)
+            || node.text().starts_with("Projekt ");
         !other_case && super::outline::says_something(node) && Some(*at) != context.title
     })?;
     Some(outline.nodes[above].head().as_str().to_owned())
@@ -287,7 +312,10 @@ fn is_cut(outline: &Outline, opening: &Opening, region: &Range<usize>) -> bool {
     let last = region.end == outline.nodes.len() && opening.is_project();
     let missing = listed.is_some_and(|at| {
         let rest = &outline.listed[at + 1..];
-        !rest.is_empty() && rest.iter().all(|entry| !outline.headings().any(|h| outline.nodes[h].text().contains(entry.title.as_str())))
+        !rest.is_empty()
+            && rest
+                .iter()
+                .all(|entry| !outline.headings().any(|h| outline.nodes[h].text().contains(entry.title.as_str())))
     });
     last && missing
 }
@@ -326,7 +354,9 @@ mod tests {
 
     #[test]
     fn a_heading_names_owner_and_title() {
-        let all = found("Stille steder\n\nHer er nogle eksempler til inspiration for alle.\n\nOdder Kommune: Ro i kantinen\n\nKantinen fik nye lofter, og støjen faldt til det halve.\n\nVejle Kommune: Ro på gangen\n\nGangene fik tæpper på gulvet i hele huset.\n\nSkive Kommune: Ro i hallen\n\nHallen fik nye døre, der lukker tæt til.\n\nSkriv til os, hvis I vil høre mere om ro.\n");
+        let all = found(
+            "Stille steder\n\nHer er nogle eksempler til inspiration for alle.\n\nOdder Kommune: Ro i kantinen\n\nKantinen fik nye lofter, og støjen faldt til det halve.\n\nVejle Kommune: Ro på gangen\n\nGangene fik tæpper på gulvet i hele huset.\n\nSkive Kommune: Ro i hallen\n\nHallen fik nye døre, der lukker tæt til.\n\nSkriv til os, hvis I vil høre mere om ro.\n",
+        );
         assert_eq!(text_of(&all.cases), ["Ro i kantinen", "Ro på gangen", "Ro i hallen"]);
         assert_eq!(all.cases[2].summary.as_deref(), Some("Hallen fik nye døre, der lukker tæt til."));
         assert_eq!(all.cases[0].organisations[0].code.as_deref(), Some("0727"));
@@ -334,7 +364,8 @@ mod tests {
 
     #[test]
     fn a_case_without_owner_takes_it_from_its_text() {
-        let all = found("CASE: Ro i kantinen\n\nDet begyndte med en måling. I Odder Kommune fik kantinen nye lofter.\n");
+        let all =
+            found("CASE: Ro i kantinen\n\nDet begyndte med en måling. I Odder Kommune fik kantinen nye lofter.\n");
         assert_eq!(all.cases[0].title, "Ro i kantinen");
         assert_eq!(all.cases[0].organisations[0].name, "Odder Kommune");
     }

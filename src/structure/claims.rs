@@ -73,16 +73,20 @@ fn add(context: &Context<'_>, claims: &mut Vec<Claim>, stated: &Stated<'_>, coun
 
 /// What may stand before a number that counts something else than the pamphlet's own content.
 static FOREIGN_BEFORE: LazyLock<Regex> = LazyLock::new(|| {
-    regex(r"(?i)\b(?:landets|alle|hele|danmarks|fra|mellem|end|over|omkring|cirka|ca\.|mindst|højst|gennemsnit i|op til|hver af|ud af|blandt|af landets)\s+$")
+    regex(
+        r"(?i)\b(?:landets|alle|hele|danmarks|fra|mellem|end|over|omkring|cirka|ca\.|mindst|højst|gennemsnit i|op til|hver af|ud af|blandt|af landets)\s+$",
+    )
 });
-static FOREIGN_AFTER: LazyLock<Regex> = LazyLock::new(|| regex(r"(?i)^\s*(?:ud af|af de|procent|pct|%|år|måneder|uger|timer|kr)\b"));
+static FOREIGN_AFTER: LazyLock<Regex> =
+    LazyLock::new(|| regex(r"(?i)^\s*(?:ud af|af de|procent|pct|%|år|måneder|uger|timer|kr)\b"));
 /// Words between a number and its noun.
 const WORDS_BETWEEN: usize = 3;
 
 /// The numbers that a sentence states, with what they count.
 pub(crate) fn stated(sentence: &str, heading: bool) -> Vec<Stated<'_>> {
     let mut found = Vec::new();
-    let all: Vec<(usize, &str)> = words(sentence).map(|word| (word.as_ptr() as usize - sentence.as_ptr() as usize, word)).collect();
+    let all: Vec<(usize, &str)> =
+        words(sentence).map(|word| (word.as_ptr() as usize - sentence.as_ptr() as usize, word)).collect();
     for (index, (at, word)) in all.iter().enumerate() {
         let Some(number) = VOCABULARY.number(word).filter(|number| *number > 1) else { continue };
         let (before, after) = (sentence.get(..*at).unwrap_or(""), sentence.get(at + word.len()..).unwrap_or(""));
@@ -100,7 +104,10 @@ pub(crate) fn stated(sentence: &str, heading: bool) -> Vec<Stated<'_>> {
 fn noun(after: &[(usize, &str)], sentence: &str) -> Option<&'static Kind> {
     for (index, (at, word)) in after.iter().enumerate().take(WORDS_BETWEEN + 1) {
         let number = VOCABULARY.number(word).is_some();
-        if number || (VOCABULARY.is_function_word(word) && !(index > 0 && *word == "og")) && !matches!(*word, "de" | "vores" | "af") {
+        if number
+            || (VOCABULARY.is_function_word(word) && !(index > 0 && *word == "og"))
+                && !matches!(*word, "de" | "vores" | "af")
+        {
             return None;
         }
         if let Some(kind) = VOCABULARY.kind(word).or_else(|| VOCABULARY.kind_of_compound(word)) {
@@ -116,7 +123,9 @@ fn noun(after: &[(usize, &str)], sentence: &str) -> Option<&'static Kind> {
 
 /// Does the sentence say for sure that the pamphlet itself has that many?
 static OWN_CONTENT: LazyLock<Regex> = LazyLock::new(|| {
-    regex(r"(?i)\b(?:består af|indeholder|beskriver|beskrives|præsenterer|præsenteres|rummer|omfatter|samler|følgende|nedenfor|her finder|her er|denne (?:pjece|folder|brochure|publikation)|dette (?:katalog|hæfte|oplæg)|kataloget|pjecen|folderen|vi har samlet|finder du)\b")
+    regex(
+        r"(?i)\b(?:består af|indeholder|beskriver|beskrives|præsenterer|præsenteres|rummer|omfatter|samler|følgende|nedenfor|her finder|her er|denne (?:pjece|folder|brochure|publikation)|dette (?:katalog|hæfte|oplæg)|kataloget|pjecen|folderen|vi har samlet|finder du)\b",
+    )
 });
 
 impl Stated<'_> {
@@ -145,9 +154,14 @@ mod tests {
 
     #[test]
     fn claims_hold_or_fail() {
-        let all = found("Ro ved bordet\n\nPjecen indeholder tre anbefalinger og to eksempler.\n\nAnbefalinger\n\n• Giv tid til maden.\n• Sænk lyden i rummet.\n\nCASE: Ro i hallen\n\nI Odder Kommune fik hallen nye lofter.\n\nCASE: Ro på gangen\n\nI Vejle Kommune fik gangen nye gulve.\n");
+        let all = found(
+            "Ro ved bordet\n\nPjecen indeholder tre anbefalinger og to eksempler.\n\nAnbefalinger\n\n• Giv tid til maden.\n• Sænk lyden i rummet.\n\nCASE: Ro i hallen\n\nI Odder Kommune fik hallen nye lofter.\n\nCASE: Ro på gangen\n\nI Vejle Kommune fik gangen nye gulve.\n",
+        );
         let verdicts: Vec<_> = all.claims.iter().map(|c| (c.claimed, c.counts.as_str(), c.counted, c.holds)).collect();
-        assert_eq!(verdicts, [(3, "recommendations", Some(2), Some(false)), (2, "cases:eksempel", Some(2), Some(true))]);
+        assert_eq!(
+            verdicts,
+            [(3, "recommendations", Some(2), Some(false)), (2, "cases:eksempel", Some(2), Some(true))]
+        );
         assert!(all.warnings.iter().any(|w| w.class == "claim_failed"));
     }
 }

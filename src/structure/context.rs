@@ -22,7 +22,9 @@ impl Context<'_> {
     /// An imperative that asks for something: *Læs mere* and *Kontakt os* do not.
     pub(crate) fn is_imperative(&self, word: &str) -> bool {
         let small = word.to_lowercase();
-        let never = VOCABULARY.not_imperatives.contains(&small) || VOCABULARY.is_function_word(&small) || VOCABULARY.numbers.contains_key(&small);
+        let never = VOCABULARY.not_imperatives.contains(&small)
+            || VOCABULARY.is_function_word(&small)
+            || VOCABULARY.numbers.contains_key(&small);
         !never && self.lexicon.is_imperative(&small)
     }
 

@@ -31,7 +31,9 @@ struct Meaning {
 }
 
 static TAKES_PART: LazyLock<Regex> = LazyLock::new(|| {
-    regex(r"(?i)^\S+\s+(?:\p{L}+\s+){0,2}?(?:deltagende\s+)?\p{L}*kommuner\s+(?:deltager|medvirker|er\s+med|er\s+gået\s+sammen|har\s+deltaget|indgår)\b|^\S+\s+deltagende\s+kommuner\b")
+    regex(
+        r"(?i)^\S+\s+(?:\p{L}+\s+){0,2}?(?:deltagende\s+)?\p{L}*kommuner\s+(?:deltager|medvirker|er\s+med|er\s+gået\s+sammen|(?:har\s+)?sat\s+sig\s+sammen|står\s+bag|har\s+deltaget|indgår)\b|^\S+\s+deltagende\s+kommuner\b",
+    )
 });
 
 impl<'a> Findable<'a> {
@@ -42,10 +44,15 @@ impl<'a> Findable<'a> {
     /// What a stated number comes to; `None` when nothing found is of that kind.
     pub(crate) fn count(&self, stated: &Stated<'_>) -> Option<Count> {
         let (meanings, sure) = match stated.kind.class {
-            KindClass::Participant => (self.participants(), TAKES_PART.is_match(stated.from_number)),
+            KindClass::Participant => {
+                (self.participants(), TAKES_PART.is_match(stated.from_number) || self.leads_case(stated))
+            }
             KindClass::Case => (self.cases(&stated.kind.singular), stated.is_about_own_content()),
             KindClass::Frame => (self.frames(&stated.kind.singular), self.announces_frames(stated)),
-            KindClass::Recommendation => (self.recommendations(stated), stated.is_about_own_content() || (stated.heading && self.recommendations_below() > 0)),
+            KindClass::Recommendation => (
+                self.recommendations(stated),
+                stated.is_about_own_content() || (stated.heading && self.recommendations_below() > 0),
+            ),
             KindClass::Question => (meaning("questions", self.counted.questions.len()), stated.is_about_own_content()),
             KindClass::Publisher => (meaning("publishers", self.counted.publishers), false),
         };
@@ -60,8 +67,9 @@ impl<'a> Findable<'a> {
 
     /// The innermost case that holds the claim.
     fn case(&self) -> Option<(usize, &'a Case)> {
-        let at = (0..self.counted.cases.cases.len()).rev().find(|i| self.counted.cases.regions[*i].contains(&self.at))?;
-        Some((at, &self.counted.cases.cases[at]))
+        let at =
+            (0..self.counted.cases.list.len()).rev().find(|i| self.counted.cases.regions[*i].contains(&self.at))?;
+        Some((at, &self.counted.cases.list[at]))
     }
 
     /// The frame that the claim stands under, with its section.
@@ -70,23 +78,41 @@ impl<'a> Findable<'a> {
         let frames = &self.counted.frames;
         let index = (0..frames.nodes.len()).rev().find(|i| {
             let node = frames.nodes[*i].0;
-            outline.nodes[node].is_heading() && node <= self.at && outline.section(node).contains(&self.at.max(node + 1))
+            outline.nodes[node].is_heading()
+                && node <= self.at
+                && outline.section(node).contains(&self.at.max(node + 1))
         })?;
         let node = frames.nodes[index].0;
-        Some((frames.frames[index].title.clone(), node..outline.section(node).end))
+        Some((frames.list[index].title.clone(), node..outline.section(node).end))
+    }
+
+    /// *Otte kommuner måler …* as the beginning of a sentence of a project's first paragraph says who takes part.
+    fn leads_case(&self, stated: &Stated<'_>) -> bool {
+        let nodes = &self.context.outline.nodes;
+        let first = |region: std::ops::Range<usize>| {
+            nodes[region.clone()]
+                .iter()
+                .position(|n| n.is_paragraph() && n.text().ends_with('.'))
+                .map(|at| region.start + at)
+        };
+        let leads = self.case().is_some_and(|(index, case)| {
+            !case.participants.is_empty() && first(self.counted.cases.regions[index].clone()) == Some(self.at)
+        });
+        leads && stated.from_number.len() == stated.sentence.len()
     }
 
     fn participants(&self) -> Vec<Meaning> {
         let mut meanings = Vec::new();
         let inside = self.case();
         if let Some((_, case)) = inside.filter(|(_, case)| !case.participants.is_empty()) {
-            meanings.push(Meaning { counts: format!("participants:{}", case.title), counted: union([case].into_iter()) });
+            meanings
+                .push(Meaning { counts: format!("participants:{}", case.title), counted: union([case].into_iter()) });
         }
         if let Some((title, section)) = self.theme() {
-            let cases = self.cases_in(&section).map(|i| &self.counted.cases.cases[i]);
+            let cases = self.cases_in(&section).map(|i| &self.counted.cases.list[i]);
             meanings.push(Meaning { counts: format!("participants:{title}"), counted: union(cases) });
         }
-        let all = Meaning { counts: "participants:all".to_owned(), counted: union(self.counted.cases.cases.iter()) };
+        let all = Meaning { counts: "participants:all".to_owned(), counted: union(self.counted.cases.list.iter()) };
         if inside.is_none() || all.counted > 0 && meanings.is_empty() {
             meanings.push(all);
         }
@@ -95,12 +121,12 @@ impl<'a> Findable<'a> {
     }
 
     fn cases_in<'s>(&'s self, section: &'s std::ops::Range<usize>) -> impl Iterator<Item = usize> + 's {
-        (0..self.counted.cases.cases.len()).filter(|i| section.contains(&self.counted.cases.regions[*i].start))
+        (0..self.counted.cases.list.len()).filter(|i| section.contains(&self.counted.cases.regions[*i].start))
     }
 
     fn cases(&self, kind: &str) -> Vec<Meaning> {
         let kind = if matches!(kind, "projekt" | "delprojekt") { kind } else { "eksempel" };
-        let all = &self.counted.cases.cases;
+        let all = &self.counted.cases.list;
         let mut meanings = Vec::new();
         if let Some((index, _)) = self.case() {
             let region = self.counted.cases.regions[index].clone();
@@ -108,7 +134,11 @@ impl<'a> Findable<'a> {
             push(&mut meanings, "cases:delprojekt", parts);
         }
         if let Some((_, section)) = self.theme() {
-            push(&mut meanings, &format!("cases:{kind}"), self.cases_in(&section).filter(|i| all[*i].kind == kind).count());
+            push(
+                &mut meanings,
+                &format!("cases:{kind}"),
+                self.cases_in(&section).filter(|i| all[*i].kind == kind).count(),
+            );
         }
         push(&mut meanings, &format!("cases:{kind}"), all.iter().filter(|case| case.kind == kind).count());
         if kind == "delprojekt" {
@@ -120,7 +150,7 @@ impl<'a> Findable<'a> {
     fn frames(&self, kind: &str) -> Vec<Meaning> {
         let frames = &self.counted.frames;
         let mut meanings = Vec::new();
-        push(&mut meanings, &format!("frames:{kind}"), frames.frames.iter().filter(|frame| frame.kind == kind).count());
+        push(&mut meanings, &format!("frames:{kind}"), frames.list.iter().filter(|frame| frame.kind == kind).count());
         let section = self.context.outline.heading_above(self.at + 1).map(|h| h..self.context.outline.section(h).end);
         if let Some(section) = section {
             push(&mut meanings, "frames", frames.nodes.iter().filter(|(node, _)| section.contains(node)).count());
@@ -131,7 +161,7 @@ impl<'a> Findable<'a> {
     /// Only the words that announce the frames, or say that the pamphlet has them, can fail.
     fn announces_frames(&self, stated: &Stated<'_>) -> bool {
         let frames = &self.counted.frames;
-        let of_kind = |i: &usize| frames.frames[*i].kind == stated.kind.singular;
+        let of_kind = |i: &usize| frames.list[*i].kind == stated.kind.singular;
         let below = (0..frames.nodes.len()).filter(of_kind).any(|i| frames.nodes[i].0 > self.at);
         let node = &self.context.outline.nodes[self.at];
         let announces = stated.heading || node.text().ends_with(':') && node.text().ends_with(stated.sentence);

@@ -5,9 +5,11 @@ use super::vocabulary::VOCABULARY;
 use regex::Regex;
 use std::sync::LazyLock;
 
-static DATE: LazyLock<Regex> =
-    LazyLock::new(|| regex(r"(?i)(?:\b(?P<day>\d{1,2})\.\s*)?(?:\b(?P<month>\p{L}{3,9}\.?)\s+)?\b(?P<year>(?:18|19|20)\d{2})\b"));
-static NUMERIC: LazyLock<Regex> = LazyLock::new(|| regex(r"\b(?P<day>\d{1,2})[./-](?P<month>\d{1,2})[./-](?P<year>(?:19|20)\d{2})\b"));
+static DATE: LazyLock<Regex> = LazyLock::new(|| {
+    regex(r"(?i)(?:\b(?P<day>\d{1,2})\.\s*)?(?:\b(?P<month>\p{L}{3,9}\.?)\s+)?\b(?P<year>(?:18|19|20)\d{2})\b")
+});
+static NUMERIC: LazyLock<Regex> =
+    LazyLock::new(|| regex(r"\b(?P<day>\d{1,2})[./-](?P<month>\d{1,2})[./-](?P<year>(?:19|20)\d{2})\b"));
 
 /// The first date in a text: `2008`, `2008-10` or `2008-10-03`.
 pub(crate) fn date(text: &str) -> Option<String> {
@@ -28,7 +30,9 @@ pub(crate) fn date(text: &str) -> Option<String> {
 }
 
 static ISSUED: LazyLock<Regex> = LazyLock::new(|| {
-    regex(r"(?i)(?:udgivet|udgave|oplag|trykt|tryk|©|copyright|publiceret|offentliggjort|opdateret|udarbejdet)\b?[^\n]{0,60}?(?P<date>(?:\d{1,2}[./-]\d{1,2}[./-])?(?:\d{1,2}\.\s*)?(?:\p{L}+\s+)?(?:19|20)\d{2})\b")
+    regex(
+        r"(?i)(?:udgivet|udgave|oplag|trykt|tryk|©|copyright|publiceret|offentliggjort|opdateret|udarbejdet)\b?[^\n]{0,60}?(?P<date>(?:\d{1,2}[./-]\d{1,2}[./-])?(?:\d{1,2}\.\s*)?(?:\p{L}+\s+)?(?:19|20)\d{2})\b",
+    )
 });
 
 /// A date that a text says it was issued on.

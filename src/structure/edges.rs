@@ -5,6 +5,9 @@ use super::outline::{Node, PrintedLine};
 use super::sentence::{begins_small, first_word, is_terminated, words};
 use super::vocabulary::VOCABULARY;
 
+/// Characters by which lines of one column may differ in width without being cut.
+const RAGGED: usize = 8;
+
 /// An item's text with one `…` at each broken edge, and whether there was none.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Marked {
@@ -28,7 +31,7 @@ impl Edges {
         let all = items.clone().count();
         let most = |n: usize| n * 2 > all && all >= 3;
         Self {
-            damaged: items.clone().any(|node| is_cut_for_sure(node, lexicon)),
+            damaged: is_many(items.clone().filter(|node| is_cut_for_sure(node, lexicon)).count(), all),
             stopped: most(items.clone().filter(|node| is_terminated(node.text())).count()),
             capital: most(items.filter(|node| !begins_small(node.text())).count()),
         }
@@ -64,26 +67,38 @@ impl Edges {
 
     fn begins_broken(self, node: &Node, lexicon: &dyn Lexicon) -> bool {
         let first = first_word(node.text());
-        begins_small(node.text()) && (!lexicon.may_be_word(first) || (self.capital && self.damaged))
+        self.damaged && begins_small(node.text()) && (self.capital || !lexicon.may_be_word(first))
     }
 
     fn ends_broken(self, node: &Node, lexicon: &dyn Lexicon) -> bool {
         let text = node.text();
-        text.ends_with('-') || ends_in_fragment(text, lexicon) || (self.damaged && self.stopped && !is_terminated(text))
+        text.ends_with('-') || self.damaged && (ends_in_fragment(text, lexicon) || self.stopped && !is_terminated(text))
     }
 
     /// Is the line's end a broken edge, and does the next line begin with one too?
-    fn seam(self, node: &Node, index: usize, line: PrintedLine, width: usize, lexicon: &dyn Lexicon) -> Option<(bool, bool)> {
+    fn seam(
+        self,
+        node: &Node,
+        index: usize,
+        line: PrintedLine,
+        width: usize,
+        lexicon: &dyn Lexicon,
+    ) -> Option<(bool, bool)> {
         let text = node.text();
         let (before, after) = (text.get(..line.end)?, text.get(line.end..)?.trim_start());
-        if before.is_empty() || after.is_empty() {
+        if before.is_empty() || after.is_empty() || !self.damaged {
             return None;
         }
         let (fragment, next) = (ends_in_fragment(before, lexicon), !lexicon.may_be_word(first_word(after)));
-        let gap = node.printed.get(index)?.width + 1 + first_word(after).chars().count() + 2 <= width;
-        let short = self.damaged && gap && !is_terminated(before);
-        (fragment || next && self.damaged || short).then_some((true, next))
+        let gap = node.printed.get(index)?.width + 1 + first_word(after).chars().count() + RAGGED <= width;
+        let short = gap && !is_terminated(before);
+        (fragment || next || short).then_some((true, next))
     }
+}
+
+/// A word unknown to the dictionary proves nothing; torn words in every fifth item, and in two at least, do.
+const fn is_many(cut: usize, all: usize) -> bool {
+    cut >= 2 && cut * 5 >= all
 }
 
 /// A hyphen that joins to nothing, or a torn word at an end.
@@ -113,7 +128,8 @@ mod tests {
     struct Words;
     impl Lexicon for Words {
         fn is_word(&self, word: &str) -> bool {
-            ["og", "giv", "plads", "til", "flere", "ord", "ved", "bordet", "for", "de", "små"].contains(&word.to_lowercase().as_str())
+            ["og", "giv", "plads", "til", "flere", "ord", "ved", "bordet", "for", "de", "små"]
+                .contains(&word.to_lowercase().as_str())
         }
         fn is_imperative(&self, _: &str) -> bool {
             false
@@ -147,7 +163,11 @@ mod tests {
 
     #[test]
     fn torn_words_get_one_mark_at_each_edge() {
-        let items = [item(&["Giv plads til fle", "de ord ved bordet."]), item(&["Giv plads til", "flere ord."]), item(&["Giv plads", "ved bor-"])];
+        let items = [
+            item(&["Giv plads til fle", "de ord ved bordet."]),
+            item(&["Giv plads til", "flere ord."]),
+            item(&["Giv plads", "ved bor-"]),
+        ];
         let edges = Edges::of(items.iter(), &Words);
         let marked: Vec<Marked> = items.iter().map(|node| edges.mark(node, 18, &Words)).collect();
         assert_eq!(marked[0].text, "Giv plads til fle… de ord ved bordet.");

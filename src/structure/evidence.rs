@@ -49,7 +49,12 @@ impl<'a> Places<'a> {
 
     /// Evidence for a passage, one for each unbroken run on each page.
     pub(crate) fn evidence(&self, passage: &Passage) -> Vec<Evidence> {
-        passage.spans().into_iter().flat_map(|span| by_page(self.text.as_str(), span)).map(|span| self.one(span)).collect()
+        passage
+            .spans()
+            .into_iter()
+            .flat_map(|span| by_page(self.text.as_str(), span))
+            .map(|span| self.one(span))
+            .collect()
     }
 
     fn one(&self, span: Span) -> Evidence {

@@ -16,7 +16,7 @@ use std::sync::LazyLock;
 pub(crate) fn facts(outline: &Outline, document: &Document, text: &RepairedText, title: &Title) -> DocumentFacts {
     let (published, published_basis) = published(outline, document).unzip();
     DocumentFacts {
-        title: title.title.clone(),
+        title: title.main.clone(),
         subtitle: title.subtitle.clone(),
         publishers: publishers::publishers(outline),
         published,
@@ -35,7 +35,9 @@ pub(crate) fn period(facts: &DocumentFacts) -> Period {
     if year.is_some_and(|year| year < 2007) { Period::Before2007 } else { Period::Today }
 }
 
-static ISBN: LazyLock<Regex> = LazyLock::new(|| regex(r"(?i)isbn(?:-1[03])?\s*(?:\([^)]*\))?\s*:?\s*(?P<number>(?:97[89][- ]?)?(?:\d[- ]?){9}[\dX])"));
+static ISBN: LazyLock<Regex> = LazyLock::new(|| {
+    regex(r"(?i)isbn(?:-1[03])?\s*(?:\([^)]*\))?\s*:?\s*(?P<number>(?:97[89][- ]?)?(?:\d[- ]?){9}[\dX])")
+});
 
 fn isbn(text: &str) -> Option<String> {
     let found = ISBN.captures(text)?;
@@ -48,7 +50,13 @@ fn published(outline: &Outline, document: &Document) -> Option<(String, &'static
     let said = outline.nodes.iter().filter(|n| n.is_paragraph() && words(n.text()).count() <= 30);
     let issued = imprint.clone().chain(said).find_map(|node| dates::issued(node.text()));
     let cover = || outline.running().take(14).map(|(_, n)| n).find_map(dated_line);
-    let signed = || outline.nodes.iter().find_map(dated_line).or_else(|| outline.nodes.iter().filter(|n| n.is_paragraph()).find_map(signature));
+    let signed = || {
+        outline
+            .nodes
+            .iter()
+            .find_map(dated_line)
+            .or_else(|| outline.nodes.iter().filter(|n| n.is_paragraph()).find_map(signature))
+    };
     let loose = || imprint.clone().find_map(|node| dates::date(node.text()));
     issued
         .map(|date| (date, "imprint"))
@@ -66,10 +74,14 @@ fn dated_line(node: &Node) -> Option<String> {
 }
 
 static TRAILING_DATE: LazyLock<Regex> = LazyLock::new(|| {
-    regex(r"(?i)(?:[,|·•–-]\s*|^)(?:den\s+)?(?:\d{1,2}\.\s*)?(?:(?:januar|februar|marts|april|maj|juni|juli|august|september|oktober|november|december)\s+)?(?:19|20)\d{2}\.?$")
+    regex(
+        r"(?i)(?:[,|·•–-]\s*|^)(?:den\s+)?(?:\d{1,2}\.\s*)?(?:(?:januar|februar|marts|april|maj|juni|juli|august|september|oktober|november|december)\s+)?(?:19|20)\d{2}\.?$",
+    )
 });
 static SIGNATURE: LazyLock<Regex> = LazyLock::new(|| {
-    regex(r"\b\p{Lu}\p{L}+,\s+(?P<date>(?:den\s+)?(?:\d{1,2}\.\s*)?(?i:januar|februar|marts|april|maj|juni|juli|august|september|oktober|november|december)\s+(?:19|20)\d{2})\b")
+    regex(
+        r"\b\p{Lu}\p{L}+,\s+(?P<date>(?:den\s+)?(?:\d{1,2}\.\s*)?(?i:januar|februar|marts|april|maj|juni|juli|august|september|oktober|november|december)\s+(?:19|20)\d{2})\b",
+    )
 });
 
 /// *Odder, oktober 2008*, in running text.
@@ -95,7 +107,8 @@ pub(crate) fn kind(outline: &Outline, document: &Document, text: &str, cases: &[
     let lower = text.to_lowercase();
     let pages = document.pages.len();
     let size = document.pages.iter().find_map(|page| page.size);
-    let web = document.blocks.iter().any(|b| b.role == Role::Noise) || outline.nodes.iter().any(|n| matches!(n.kind, NodeKind::Noise(Reason::Navigation | Reason::Cookies)));
+    let web = document.blocks.iter().any(|b| b.role == Role::Noise)
+        || outline.nodes.iter().any(|n| matches!(n.kind, NodeKind::Noise(Reason::Navigation | Reason::Cookies)));
     let projects = cases.iter().filter(|case| case.kind != "eksempel").count();
     if projects >= 3 || (projects == 0 && cases.len() >= 8 && pages > 2) {
         DocumentKind::Catalogue
@@ -130,8 +143,13 @@ mod tests {
 
     #[test]
     fn the_imprint_dates_the_document() {
-        let all = found("Ro\n\nMaj 2011\n\nRo er godt for alle, der spiser sammen.\n\n1. udgave, 2. oplag 2012\nISBN 978-87-1234-567-8\n");
-        assert_eq!((all.facts.published.as_deref(), all.facts.published_basis.as_deref()), (Some("2012"), Some("imprint")));
+        let all = found(
+            "Ro\n\nMaj 2011\n\nRo er godt for alle, der spiser sammen.\n\n1. udgave, 2. oplag 2012\nISBN 978-87-1234-567-8\n",
+        );
+        assert_eq!(
+            (all.facts.published.as_deref(), all.facts.published_basis.as_deref()),
+            (Some("2012"), Some("imprint"))
+        );
         assert_eq!(all.facts.isbn.as_deref(), Some("9788712345678"));
         assert_eq!(all.facts.language.as_deref(), Some("da"));
     }
@@ -139,6 +157,9 @@ mod tests {
     #[test]
     fn the_cover_dates_it_else() {
         let all = found("Ro\n\nOdder, maj 2011\n\nRo er godt for alle, der spiser sammen.\n");
-        assert_eq!((all.facts.published.as_deref(), all.facts.published_basis.as_deref()), (Some("2011-05"), Some("cover")));
+        assert_eq!(
+            (all.facts.published.as_deref(), all.facts.published_basis.as_deref()),
+            (Some("2011-05"), Some("cover"))
+        );
     }
 }

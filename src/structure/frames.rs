@@ -13,7 +13,7 @@ use std::sync::LazyLock;
 
 /// Frames and what belongs to them.
 pub(crate) struct Frames {
-    pub(crate) frames: Vec<Frame>,
+    pub(crate) list: Vec<Frame>,
     /// For each frame: its heading or item, and the nodes of its section.
     pub(crate) nodes: Vec<(usize, Range<usize>)>,
     /// Nodes that no other class may take: the items and headings that are frames.
@@ -48,7 +48,7 @@ pub(crate) fn frames(context: &Context<'_>) -> Frames {
     found.dedup_by(|b, a| a.node == b.node || same_title(a.title.as_str(), b.title.as_str()) && a.kind == b.kind);
     let taken = found.iter().map(|frame| frame.node).collect();
     let nodes = found.iter().map(|frame| (frame.node, frame.body.clone())).collect();
-    Frames { frames: found.iter().map(|frame| write_out(context, frame)).collect(), nodes, taken }
+    Frames { list: found.iter().map(|frame| write_out(context, frame)).collect(), nodes, taken }
 }
 
 fn write_out(context: &Context<'_>, found: &Found) -> Frame {
@@ -59,7 +59,14 @@ fn write_out(context: &Context<'_>, found: &Found) -> Frame {
     let mut passages = vec![found.title.clone()];
     passages.extend(found.inline.clone());
     if found.inline.is_none() {
-        passages.extend(found.body.clone().map(|at| &context.outline.nodes[at]).filter(|n| !n.is_noise()).map(|n| n.passage.clone()));
+        passages.extend(
+            found
+                .body
+                .clone()
+                .map(|at| &context.outline.nodes[at])
+                .filter(|n| !n.is_noise())
+                .map(|n| n.passage.clone()),
+        );
     }
     Frame {
         id: context.places.id("f", &found.title),
@@ -74,7 +81,9 @@ fn write_out(context: &Context<'_>, found: &Found) -> Frame {
 }
 
 static NAMED: LazyLock<Regex> = LazyLock::new(|| {
-    regex(r"^(?:(?P<kind>\p{L}+)\s+(?:nr\.?\s*)?(?P<number>\d{1,2}|\p{L}+)?|(?P<ordinal>\d{1,2}\.|\p{Lu}\p{L}+)\s+(?P<later>\p{L}+))\s*(?:[:–—.-]\s*)(?P<title>\p{L}.*)$")
+    regex(
+        r"^(?:(?P<kind>\p{L}+)\s+(?:nr\.?\s*)?(?P<number>\d{1,2}|\p{L}+)?|(?P<ordinal>\d{1,2}\.|\p{Lu}\p{L}+)\s+(?P<later>\p{L}+))\s*(?:[:–—.-]\s*)(?P<title>\p{L}.*)$",
+    )
 });
 static PLAIN: LazyLock<Regex> = LazyLock::new(|| regex(r"^(?P<kind>\p{L}+):\s*(?P<title>\p{L}.*)$"));
 
@@ -116,8 +125,11 @@ fn named_parts(text: &str, printed: Option<u32>) -> Option<(&'static Kind, Optio
         let number = VOCABULARY.number(found.name("number")?.as_str())?;
         return Some((kind, Some(number), title));
     }
-    let kind = VOCABULARY.kind(found.name("later")?.as_str())?;
-    let ordinal = found.name("ordinal")?.as_str().trim_end_matches('.').to_lowercase();
+    // "Andet princip:" reads like "Princip 2:" with the words the other way round.
+    let (ordinal, later) =
+        (found.name("ordinal").or(found.name("kind"))?, found.name("later").or(found.name("number"))?);
+    let kind = VOCABULARY.kind(later.as_str())?;
+    let ordinal = ordinal.as_str().trim_end_matches('.').to_lowercase();
     let number = VOCABULARY.ordinals.get(&ordinal).copied().or_else(|| ordinal.parse().ok())?;
     Some((kind, Some(number), title))
 }
@@ -130,8 +142,23 @@ pub(crate) struct Announcement {
 }
 
 /// Kinds that are too common to announce frames without a number.
-const ONLY_WITH_NUMBER: [&str; 15] =
-    ["mål", "vej", "trin", "område", "værdi", "løfte", "greb", "ben", "nøgle", "streng", "forudsætning", "betingelse", "spor", "søjle", "ambition"];
+const ONLY_WITH_NUMBER: [&str; 15] = [
+    "mål",
+    "vej",
+    "trin",
+    "område",
+    "værdi",
+    "løfte",
+    "greb",
+    "ben",
+    "nøgle",
+    "streng",
+    "forudsætning",
+    "betingelse",
+    "spor",
+    "søjle",
+    "ambition",
+];
 /// Adjectives and the like between a number and its noun: *fem bærende principper*, *tre af vores vigtigste mål*.
 const WORDS_BETWEEN: usize = 3;
 
@@ -141,10 +168,14 @@ pub(crate) fn announcement(text: &str, class: KindClass) -> Option<Announcement>
     for (at, word) in all.iter().enumerate() {
         let Some(count) = VOCABULARY.number(word).filter(|n| *n > 1) else { continue };
         for noun in all.iter().skip(at + 1).take(WORDS_BETWEEN + 1) {
-            if let Some(kind) = VOCABULARY.kind(noun).or_else(|| VOCABULARY.kind_of_compound(noun)).filter(|kind| kind.class == class) {
+            if let Some(kind) =
+                VOCABULARY.kind(noun).or_else(|| VOCABULARY.kind_of_compound(noun)).filter(|kind| kind.class == class)
+            {
                 return Some(Announcement { kind, count: Some(count) });
             }
-            if VOCABULARY.function_words.get(&noun.to_lowercase()).is_some_and(|c| c == "conjunction") || VOCABULARY.number(noun).is_some() {
+            if VOCABULARY.function_words.get(&noun.to_lowercase()).is_some_and(|c| c == "conjunction")
+                || VOCABULARY.number(noun).is_some()
+            {
                 break;
             }
         }
@@ -159,7 +190,8 @@ fn bare_kind(text: &str) -> Option<Announcement> {
     let kind = VOCABULARY.kind(all[at])?;
     let plural = !all[at].eq_ignore_ascii_case(&kind.singular);
     let alone = at + 1 == all.len() || VOCABULARY.is_function_word(all[at + 1]);
-    (plural && alone && all.len() <= 9 && !ONLY_WITH_NUMBER.contains(&kind.singular.as_str())).then_some(Announcement { kind, count: None })
+    (plural && alone && all.len() <= 9 && !ONLY_WITH_NUMBER.contains(&kind.singular.as_str()))
+        .then_some(Announcement { kind, count: None })
 }
 
 fn announced(context: &Context<'_>) -> Vec<Found> {
@@ -170,7 +202,9 @@ fn announced(context: &Context<'_>) -> Vec<Found> {
             continue;
         }
         let members = match announcing_text(context, node) {
-            Some((text, lead_in)) => match announcement(text, KindClass::Frame).or_else(|| (node.is_heading()).then(|| bare_kind(text)).flatten()) {
+            Some((text, lead_in)) => match announcement(text, KindClass::Frame)
+                .or_else(|| (node.is_heading()).then(|| bare_kind(text)).flatten())
+            {
                 Some(announcement) => members(context, at, &announcement, lead_in),
                 None => continue,
             },
@@ -197,7 +231,11 @@ fn announcing_text<'n>(context: &Context<'_>, node: &'n Node) -> Option<(&'n str
 /// The frames that an announcement at `at` is followed by.
 fn members(context: &Context<'_>, at: usize, announcement: &Announcement, lead_in: bool) -> Vec<Found> {
     let outline = context.outline;
-    let scope = if lead_in { at + 1..outline.section(outline.heading_above(at).unwrap_or(at)).end.max(at + 1) } else { outline.section(at) };
+    let scope = if lead_in {
+        at + 1..outline.section(outline.heading_above(at).unwrap_or(at)).end.max(at + 1)
+    } else {
+        outline.section(at)
+    };
     let items = items_below(outline, at);
     let by_items = item_frames(outline, &items, announcement, lead_in);
     let fits = |n: usize| announcement.count.is_some_and(|count| n == count as usize);
@@ -215,7 +253,11 @@ fn members(context: &Context<'_>, at: usize, announcement: &Announcement, lead_i
     if by_heading.len() >= 2 {
         return by_heading;
     }
-    if by_items.len() >= 2 && (announcement.count.is_some() || by_items.iter().any(|f| f.inline.is_some())) { by_items } else { Vec::new() }
+    if by_items.len() >= 2 && (announcement.count.is_some() || by_items.iter().any(|f| f.inline.is_some())) {
+        by_items
+    } else {
+        Vec::new()
+    }
 }
 
 /// Twice as many items as announced, none nested: the nesting was lost, and every second item tells of the one before.
@@ -235,12 +277,14 @@ fn in_pairs(items: Vec<Found>) -> Vec<Found> {
 
 /// Items that come again as headings: the headings carry the body.
 fn told_by_headings(outline: &Outline, at: usize, items: Vec<Found>) -> Vec<Found> {
-    let heading = |item: &Found| outline.headings().find(|h| *h > at && same_title(outline.nodes[*h].text(), item.title.as_str()));
-    let all: Option<Vec<usize>> = items.iter().map(heading).collect();
-    match all {
-        Some(headings) => items.into_iter().zip(headings).map(|(item, h)| Found { node: h, body: outline.body(h), inline: item.inline, ..item }).collect(),
-        None => items,
-    }
+    let heading = |item: &Found| {
+        outline.headings().find(|h| *h > at && same_title(outline.nodes[*h].text(), item.title.as_str()))
+    };
+    let tell = |item: Found| match heading(&item) {
+        Some(h) => Found { node: h, body: outline.body(h), ..item },
+        None => item,
+    };
+    items.into_iter().map(tell).collect()
 }
 
 /// Items right below `at`, at most one paragraph between.
@@ -248,12 +292,18 @@ fn items_below(outline: &Outline, at: usize) -> Vec<usize> {
     let body: Vec<usize> = outline.body(at).filter(|i| !outline.nodes[*i].is_noise()).collect();
     let first = body.iter().position(|i| outline.nodes[*i].is_item());
     match first {
-        Some(first) if first <= 2 => body[first..].iter().copied().take_while(|i| outline.nodes[*i].is_item()).filter(|i| outline.nodes[*i].depth() == 0).collect(),
+        Some(first) if first <= 2 => body[first..]
+            .iter()
+            .copied()
+            .take_while(|i| outline.nodes[*i].is_item())
+            .filter(|i| outline.nodes[*i].depth() == 0)
+            .collect(),
         _ => Vec::new(),
     }
 }
 
-static NAMED_ITEM: LazyLock<Regex> = LazyLock::new(|| regex(r"^(?P<title>[^.:–—]{3,80}?)(?:\s*[:–—]\s+|\.\s+)(?P<text>\p{L}.{15,})$"));
+static NAMED_ITEM: LazyLock<Regex> =
+    LazyLock::new(|| regex(r"^(?P<title>[^.:–—]{3,80}?)(?:\s*[:–—]\s+|\.\s+)(?P<text>\p{L}.{15,})$"));
 
 /// Items as frames: the first line is the name, or what stands before a colon or dash.
 fn item_frames(outline: &Outline, items: &[usize], announcement: &Announcement, lead_in: bool) -> Vec<Found> {
@@ -293,11 +343,16 @@ fn numbered_below(outline: &Outline, at: usize, count: Option<u32>) -> Vec<usize
         if outline.nodes[heading].number == Some(next) {
             found.push(heading);
             next += 1;
-        } else if outline.nodes[heading].level() < outline.nodes[at].level() && outline.nodes[at].is_heading() && found.is_empty() {
+        } else if outline.nodes[heading].level() < outline.nodes[at].level()
+            && outline.nodes[at].is_heading()
+            && found.is_empty()
+        {
             break;
         }
     }
-    if count.is_some_and(|count| found.len() as u32 > count) { found.truncate(count.unwrap_or(0) as usize) }
+    if count.is_some_and(|count| found.len() as u32 > count) {
+        found.truncate(count.unwrap_or(0) as usize)
+    }
     found
 }
 
@@ -306,7 +361,9 @@ fn numbered_below(outline: &Outline, at: usize, count: Option<u32>) -> Vec<usize
 fn unnumbered_below(outline: &Outline, at: usize, scope: Range<usize>, count: Option<u32>) -> Vec<usize> {
     let plain = |h: &usize| {
         let node = &outline.nodes[*h];
-        node.level() != Some(LABEL_LEVEL) && labels::label(node.text()).is_none() && labels::case_heading(node.text()).is_none()
+        node.level() != Some(LABEL_LEVEL)
+            && labels::label(node.text()).is_none()
+            && labels::case_heading(node.text()).is_none()
     };
     let inside: Vec<usize> = outline.headings().filter(|h| scope.contains(h) && *h > at).filter(plain).collect();
     let level = inside.first().and_then(|h| outline.nodes[*h].level());
@@ -317,7 +374,11 @@ fn unnumbered_below(outline: &Outline, at: usize, scope: Range<usize>, count: Op
         Some(count) => {
             let next: Vec<usize> = outline.headings().filter(|h| *h > at).filter(plain).collect();
             let level = next.first().and_then(|h| outline.nodes[*h].level());
-            let same: Vec<usize> = next.into_iter().take_while(|h| outline.nodes[*h].level() >= level).filter(|h| outline.nodes[*h].level() == level).collect();
+            let same: Vec<usize> = next
+                .into_iter()
+                .take_while(|h| outline.nodes[*h].level() >= level)
+                .filter(|h| outline.nodes[*h].level() == level)
+                .collect();
             let enough = same.len() >= count as usize && inside.is_empty();
             if enough { same.into_iter().take(count as usize).collect() } else { Vec::new() }
         }
@@ -344,11 +405,18 @@ fn heading_frames(outline: &Outline, headings: Vec<usize>, announcement: &Announ
 /// Themes that the document itself lists: *Tema: Ro* in the table of contents, the agenda of a slide deck.
 fn listed_themes(outline: &Outline) -> Vec<Found> {
     let mut found = Vec::new();
-    let agenda = outline.listed.iter().filter(|entry| entry.page.is_none() && entry.kind.is_none()).count() >= 3 && is_slides(outline);
+    let agenda = outline.listed.iter().filter(|entry| entry.page.is_none() && entry.kind.is_none()).count() >= 3
+        && is_slides(outline);
     for entry in &outline.listed {
         let kind = match &entry.kind {
-            Some(kind) => VOCABULARY.kind(kind).filter(|kind| kind.class == KindClass::Frame).map(|kind| kind.singular.clone()),
-            None => (agenda && entry.page.is_none() && announcement(&entry.title, KindClass::Frame).is_none() && labels::label(&entry.title).is_none()).then(|| "tema".to_owned()),
+            Some(kind) => {
+                VOCABULARY.kind(kind).filter(|kind| kind.class == KindClass::Frame).map(|kind| kind.singular.clone())
+            }
+            None => (agenda
+                && entry.page.is_none()
+                && announcement(&entry.title, KindClass::Frame).is_none()
+                && labels::label(&entry.title).is_none())
+            .then(|| "tema".to_owned()),
         };
         let heading = outline.headings().find(|at| same_title(outline.nodes[*at].text(), &entry.title));
         let (Some(kind), Some(at)) = (kind, heading) else { continue };
@@ -369,7 +437,10 @@ fn listed_themes(outline: &Outline) -> Vec<Found> {
 /// A deck: nearly all text is items under headings, and headings come again on the next slide.
 pub(crate) fn is_slides(outline: &Outline) -> bool {
     let items = outline.running().filter(|(_, n)| n.is_item()).count();
-    let paragraphs = outline.running().filter(|(_, n)| n.is_paragraph() && is_terminated(n.text()) && words(n.text()).count() > 12).count();
+    let paragraphs = outline
+        .running()
+        .filter(|(_, n)| n.is_paragraph() && is_terminated(n.text()) && words(n.text()).count() > 12)
+        .count();
     items >= 8 && items > paragraphs * 3
 }
 
@@ -387,7 +458,9 @@ fn panels(context: &Context<'_>) -> Vec<Found> {
     let poster = size <= LONGEST_POSTER && pages == 1;
     let found: Vec<Found> = outline
         .headings()
-        .filter(|at| Some(*at) != context.title && outline.nodes[*at].label().is_none() && has_box(context, *at, poster))
+        .filter(|at| {
+            Some(*at) != context.title && outline.nodes[*at].label().is_none() && has_box(context, *at, poster)
+        })
         .map(|at| Found {
             node: at,
             kind: "tema".to_owned(),
@@ -416,10 +489,13 @@ fn has_box(context: &Context<'_>, at: usize, poster: bool) -> bool {
     let body = outline.body(at);
     let told = outline.nodes[body.clone()].iter().any(Node::is_paragraph);
     let label = outline.nodes.get(body.end).and_then(Node::label);
-    let asks = |node: &&Node| (node.is_paragraph() || node.is_item()) && context.is_imperative(super::sentence::first_word(node.text()));
+    let asks = |node: &&Node| {
+        (node.is_paragraph() || node.is_item()) && context.is_imperative(super::sentence::first_word(node.text()))
+    };
     let asking = outline.nodes[body.clone()].iter().filter(asks).count();
     let first_tells = outline.nodes.get(body.start).is_some_and(|node| node.is_paragraph() && !asks(&node));
-    told && (label.is_some_and(|label| label.bare && label.class == LabelClass::Recommendation) || poster && asking >= 2 && first_tells)
+    told && (label.is_some_and(|label| label.bare && label.class == LabelClass::Recommendation)
+        || poster && asking >= 2 && first_tells)
 }
 
 #[cfg(test)]
@@ -429,30 +505,42 @@ mod tests {
 
     #[test]
     fn numbered_headings_below_an_announcement_are_frames() {
-        let all = found("TRE PEJLEMÆRKER FOR RO\n\nVi vil have ro, og det kræver tre ting af os alle.\n\n1 TID TIL AT SPISE\n\nEt måltid tager tid.\n\nOg tid koster.\n\n2 FÆRRE LYDE\n\nLofter larmer ikke.\n\n3 FLERE VOKSNE\n\nVoksne giver ro.\n\nAFSLUTNING\n\nTak for mad til alle jer.\n");
-        let frames: Vec<_> = all.frames.iter().map(|f| (f.number, f.kind.as_str(), f.title.as_str(), f.text.as_deref())).collect();
-        assert_eq!(frames[0], (Some(1), "pejlemærke", "TID TIL AT SPISE", Some("Et måltid tager tid.\n\nOg tid koster.")));
+        let all = found(
+            "TRE PEJLEMÆRKER FOR RO\n\nVi vil have ro, og det kræver tre ting af os alle.\n\n1 TID TIL AT SPISE\n\nEt måltid tager tid.\n\nOg tid koster.\n\n2 FÆRRE LYDE\n\nLofter larmer ikke.\n\n3 FLERE VOKSNE\n\nVoksne giver ro.\n\nAFSLUTNING\n\nTak for mad til alle jer.\n",
+        );
+        let frames: Vec<_> =
+            all.frames.iter().map(|f| (f.number, f.kind.as_str(), f.title.as_str(), f.text.as_deref())).collect();
+        assert_eq!(
+            frames[0],
+            (Some(1), "pejlemærke", "TID TIL AT SPISE", Some("Et måltid tager tid.\n\nOg tid koster."))
+        );
         assert_eq!(frames.len(), 3);
         assert_eq!(frames[2].3, Some("Voksne giver ro."));
     }
 
     #[test]
     fn a_sentence_may_announce_the_items_below_it() {
-        let all = found("Ro i hallen\n\nForeningen peger på tre indsatser, der skal i gang:\n\n• Mere tid\n• Færre lyde\n• Flere voksne.\n\nDet er et godt sted at begynde for alle.\n");
+        let all = found(
+            "Ro i hallen\n\nForeningen peger på tre indsatser, der skal i gang:\n\n• Mere tid\n• Færre lyde\n• Flere voksne.\n\nDet er et godt sted at begynde for alle.\n",
+        );
         assert_eq!(text_of(&all.frames), ["Mere tid", "Færre lyde", "Flere voksne"]);
         assert!(all.frames.iter().all(|f| f.kind == "indsats") && all.recommendations.is_empty());
     }
 
     #[test]
     fn named_headings_carry_their_kind_and_number() {
-        let all = found("Princip 1: Tid først\n\nDer er altid tid nok til maden.\n\nAndet princip: Ro bagefter\n\nRoen kommer af sig selv med tiden.\n");
+        let all = found(
+            "Princip 1: Tid først\n\nDer er altid tid nok til maden.\n\nAndet princip: Ro bagefter\n\nRoen kommer af sig selv med tiden.\n",
+        );
         let frames: Vec<_> = all.frames.iter().map(|f| (f.number, f.title.as_str())).collect();
         assert_eq!(frames, [(Some(1), "Tid først"), (Some(2), "Ro bagefter")]);
     }
 
     #[test]
     fn ordinary_headings_are_no_frames() {
-        let all = found("Baggrund\n\nVi har målt lyden i tre haller i år.\n\nMetode\n\nMålerne hang under loftet i to uger.\n");
+        let all = found(
+            "Baggrund\n\nVi har målt lyden i tre haller i år.\n\nMetode\n\nMålerne hang under loftet i to uger.\n",
+        );
         assert!(all.frames.is_empty());
     }
 

@@ -95,13 +95,13 @@ pub fn findings(document: &Document, text: &RepairedText, lexicon: &dyn Lexicon,
         publishers: facts.publishers.len(),
     };
     let claims = claims::claims(&context, &counted);
-    let facts = DocumentFacts { kind: facts::kind(&outline, document, text.as_str(), &cases.cases), ..facts };
+    let facts = DocumentFacts { kind: facts::kind(&outline, document, text.as_str(), &cases.list), ..facts };
     let mut findings = Findings {
         facts,
         sections: sections::sections(&outline, &places),
         recommendations,
-        frames: frames.frames,
-        cases: cases.cases,
+        frames: frames.list,
+        cases: cases.list,
         questions,
         statements,
         claims,

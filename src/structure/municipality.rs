@@ -66,7 +66,7 @@ pub(crate) fn is_former(name: &str) -> bool {
 
 /// Small letters, one space, no space after a hyphen that was broken over a line.
 fn tidy(name: &str) -> String {
-    let name: Vec<&str> = name.trim().split_whitespace().collect();
+    let name: Vec<&str> = name.split_whitespace().collect();
     name.join(" ").replace("- ", "-").replace(" -", "-").to_lowercase()
 }
 
@@ -92,7 +92,10 @@ pub(crate) fn named_in(text: &str) -> Vec<(Range<usize>, Option<&'static Municip
                 return Some((whole, Some(municipality)));
             }
             // "I Odder Kommune": the first capital may belong to the sentence.
-            let (at, last) = name.as_str().rsplit_once(' ').map(|(before, last)| (name.start() + before.len() + 1, last)).unwrap_or((name.start(), name.as_str()));
+            let (at, last) = name
+                .as_str()
+                .rsplit_once(' ')
+                .map_or((name.start(), name.as_str()), |(before, last)| (name.start() + before.len() + 1, last));
             match municipality(last) {
                 Some(municipality) => Some((at..whole.end, Some(municipality))),
                 None => is_former(last).then_some((at..whole.end, None)),
@@ -106,8 +109,12 @@ pub(crate) fn organisation(municipality: &Municipality, as_written: &str, full: 
     let name = if full { full_name(municipality) } else { municipality.name.clone() };
     let as_written = as_written.split_whitespace().collect::<Vec<_>>().join(" ");
     match period {
-        Period::Today => Organisation { name, as_written, code: Some(municipality.code.clone()), candidates: Vec::new() },
-        Period::Before2007 => Organisation { name, as_written, code: None, candidates: vec![municipality.code.clone()] },
+        Period::Today => {
+            Organisation { name, as_written, code: Some(municipality.code.clone()), candidates: Vec::new() }
+        }
+        Period::Before2007 => {
+            Organisation { name, as_written, code: None, candidates: vec![municipality.code.clone()] }
+        }
     }
 }
 
@@ -140,13 +147,21 @@ fn participant(name: &str, period: Period) -> Option<Organisation> {
         return Some(organisation(municipality, name, false, period));
     }
     let capital = name.chars().next().is_some_and(char::is_uppercase);
-    (capital && name.chars().count() <= 60)
-        .then(|| Organisation { name: name.to_owned(), as_written: name.to_owned(), code: None, candidates: Vec::new() })
+    (capital && name.chars().count() <= 60).then(|| Organisation {
+        name: name.to_owned(),
+        as_written: name.to_owned(),
+        code: None,
+        candidates: Vec::new(),
+    })
 }
 
 fn bare(name: &str) -> &str {
     let name = name.trim();
-    let name = name.strip_suffix(" Kommune").or_else(|| name.strip_suffix(" kommune")).or_else(|| name.strip_suffix(" Kommuner")).unwrap_or(name);
+    let name = name
+        .strip_suffix(" Kommune")
+        .or_else(|| name.strip_suffix(" kommune"))
+        .or_else(|| name.strip_suffix(" Kommuner"))
+        .unwrap_or(name);
     name.strip_suffix(" Regionskommune").unwrap_or(name)
 }
 
@@ -173,7 +188,14 @@ mod tests {
 
     #[test]
     fn names_are_known_in_old_spelling_and_genitive() {
-        for (name, code) in [("Århus", "0751"), ("Ålborg", "0851"), ("Ishøjs", "0183"), ("Assens", "0420"), ("Faaborg- Midtfyn", "0430"), ("Vesthimmerland", "0820")] {
+        for (name, code) in [
+            ("Århus", "0751"),
+            ("Ålborg", "0851"),
+            ("Ishøjs", "0183"),
+            ("Assens", "0420"),
+            ("Faaborg- Midtfyn", "0430"),
+            ("Vesthimmerland", "0820"),
+        ] {
             assert_eq!(municipality(name).map(|m| m.code.as_str()), Some(code), "{name}");
         }
         assert!(municipality("Fjends").is_none() && is_former("Fjends"));
@@ -182,7 +204,10 @@ mod tests {
     #[test]
     fn municipalities_are_found_in_running_text() {
         let text = "I Odder Kommune og hos Høje-Taastrup Kommunes folk, men ikke i en kommune.";
-        let found: Vec<_> = named_in(text).into_iter().map(|(range, m)| (&text[range], m.map(|m| m.code.as_str()))).collect();
+        let found: Vec<_> = named_in(text)
+            .into_iter()
+            .map(|(range, m)| (text.get(range).unwrap_or(""), m.map(|m| m.code.as_str())))
+            .collect();
         assert_eq!(found, [("Odder Kommune", Some("0727")), ("Høje-Taastrup Kommunes", Some("0169"))]);
     }
 
@@ -190,7 +215,15 @@ mod tests {
     fn lists_give_every_name_once() {
         let list = list("Odder, Ringkøbing- Skjern, Ålborg og Foreningen Ro.", Period::Today);
         let names: Vec<_> = list.iter().map(|o| (o.name.as_str(), o.code.as_deref())).collect();
-        assert_eq!(names, [("Odder", Some("0727")), ("Ringkøbing-Skjern", Some("0760")), ("Aalborg", Some("0851")), ("Foreningen Ro", None)]);
+        assert_eq!(
+            names,
+            [
+                ("Odder", Some("0727")),
+                ("Ringkøbing-Skjern", Some("0760")),
+                ("Aalborg", Some("0851")),
+                ("Foreningen Ro", None)
+            ]
+        );
     }
 
     #[test]

@@ -6,8 +6,16 @@ use super::vocabulary::{NameMatch, VOCABULARY};
 use crate::model::Organisation;
 
 /// Words that end like an organisation and are none.
-const NOT_ORGANISATIONS: [&str; 8] =
-    ["kommunalbestyrelsen", "bestyrelsen", "skolebestyrelsen", "regionsrådet", "byrådet", "områdets", "oprådet", "styrelsen"];
+const NOT_ORGANISATIONS: [&str; 8] = [
+    "kommunalbestyrelsen",
+    "bestyrelsen",
+    "skolebestyrelsen",
+    "regionsrådet",
+    "byrådet",
+    "områdets",
+    "oprådet",
+    "styrelsen",
+];
 
 /// Is the whole text the name of an organisation?
 pub(crate) fn is_organisation(text: &str) -> bool {
@@ -40,7 +48,8 @@ fn begins_name(text: &str, word: &str) -> bool {
     let names = rest.split_whitespace().filter(|w| w.chars().next().is_some_and(char::is_uppercase)).count();
     let joints = rest.split_whitespace().filter(|w| VOCABULARY.is_function_word(w)).count();
     let all = rest.split_whitespace().count();
-    names >= 1 && names + joints == all || (matches!(word, "Rådet for" | "Center for" | "Foreningen" | "Landsforeningen") && all <= 5)
+    names >= 1 && names + joints == all
+        || (matches!(word, "Rådet for" | "Center for" | "Foreningen" | "Landsforeningen") && all <= 5)
 }
 
 /// *Ringeforeningen*, *Danmarks Ringeforbund*, *Ringeforeningen i Danmark*.
@@ -51,13 +60,22 @@ fn ends_name(text: &str, ending: &str) -> bool {
     let in_name = last.chars().next().is_some_and(char::is_uppercase) || text.split_whitespace().count() > 1;
     let short = text.split_whitespace().count() <= 4;
     let alone = lower == ending.to_lowercase() && text.split_whitespace().count() == 1;
-    short && in_name && !alone && !NOT_ORGANISATIONS.contains(&lower.as_str()) && lower.ends_with(&ending.to_lowercase())
+    short
+        && in_name
+        && !alone
+        && !NOT_ORGANISATIONS.contains(&lower.as_str())
+        && lower.ends_with(&ending.to_lowercase())
         && text.split_whitespace().all(|w| !VOCABULARY.is_function_word(w) || matches!(w, "og" | "for"))
 }
 
-/// The organisations that a phrase lists: *Ringeforeningen, Danske Regioner og KL*. Empty unless every part is one,
-/// or at least two thirds are.
+/// The organisations that a phrase lists: *Ringeforeningen, Danske Regioner og KL*. Empty unless every part is one.
 pub(crate) fn listed(phrase: &str) -> Vec<String> {
+    let parts: Vec<String> = split(phrase);
+    if !parts.is_empty() && parts.iter().all(|part| is_organisation(part)) { parts } else { Vec::new() }
+}
+
+/// The same where two thirds of the parts are known: the others are organisations by their company.
+pub(crate) fn mostly_listed(phrase: &str) -> Vec<String> {
     let parts: Vec<String> = split(phrase);
     let known = parts.iter().filter(|part| is_organisation(part)).count();
     if known > 0 && known * 3 >= parts.len() * 2 { parts } else { Vec::new() }
@@ -69,8 +87,13 @@ fn split(phrase: &str) -> Vec<String> {
         .split([',', ';', '·', '|', '\n'])
         .flat_map(split_at_og)
         .map(|part| part.trim().trim_end_matches('.').trim().to_owned())
-        .filter(|part| !part.is_empty())
+        .filter(|part| !part.is_empty() && !is_dated(part))
         .collect()
+}
+
+/// *juni 2009* in a line of names.
+fn is_dated(part: &str) -> bool {
+    words(part).count() <= 3 && super::dates::date(part).is_some()
 }
 
 fn split_at_og(part: &str) -> Vec<String> {
@@ -98,7 +121,16 @@ mod tests {
 
     #[test]
     fn organisations_are_told_by_their_words() {
-        for name in ["KL", "Ringeforeningen", "Danmarks Ringeforbund", "Dansk Ro", "Odder Kommune", "Region Sjælland", "Sundhedsministeriet", "Ringeforeningen i Danmark"] {
+        for name in [
+            "KL",
+            "Ringeforeningen",
+            "Danmarks Ringeforbund",
+            "Dansk Ro",
+            "Odder Kommune",
+            "Region Sjælland",
+            "Sundhedsministeriet",
+            "Ringeforeningen i Danmark",
+        ] {
             assert!(is_organisation(name), "{name}");
         }
         for name in ["Kommunalbestyrelsen", "Dansk mad er sund", "Mere ro", "Samarbejde med foreninger giver ro"] {
@@ -108,7 +140,10 @@ mod tests {
 
     #[test]
     fn a_list_of_organisations_keeps_hanging_hyphens() {
-        assert_eq!(listed("Børne- og Ringeforeningen, Danske Regioner og KL"), ["Børne- og Ringeforeningen", "Danske Regioner", "KL"]);
+        assert_eq!(
+            listed("Børne- og Ringeforeningen, Danske Regioner og KL"),
+            ["Børne- og Ringeforeningen", "Danske Regioner", "KL"]
+        );
         assert!(listed("lærere, børn og KL").is_empty());
     }
 }

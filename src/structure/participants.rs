@@ -20,7 +20,10 @@ pub(crate) struct Participants {
 /// All lists, in reading order.
 pub(crate) fn lists(context: &Context<'_>) -> Vec<Participants> {
     let outline = context.outline;
-    outline.running().filter_map(|(at, node)| if node.is_heading() { below_label(context, at) } else { inline(context, at, node) }).collect()
+    outline
+        .running()
+        .filter_map(|(at, node)| if node.is_heading() { below_label(context, at) } else { inline(context, at, node) })
+        .collect()
 }
 
 /// A label as a heading, the names in the paragraphs, items or rows below it.
@@ -81,8 +84,11 @@ mod tests {
 
     #[test]
     fn lists_may_stand_in_line_or_below_their_label() {
-        let all = found("Stille køkken\n\nVi måler lyden i fem køkkener om ugen.\n\nDeltagende kommuner: Odder, Vejle og Skive.\n\nStille gange\n\nVi måler lyden i fem gange om ugen.\n\nDeltagende kommuner\n\n• Århus\n• Ishøj\n");
-        let codes: Vec<Vec<_>> = all.cases.iter().map(|c| c.participants.iter().filter_map(|p| p.code.as_deref()).collect()).collect();
+        let all = found(
+            "Ro i kommunen\n\nStille køkken\n\nVi måler lyden i fem køkkener om ugen.\n\nDeltagende kommuner: Odder, Vejle og Skive.\n\nStille gange\n\nVi måler lyden i fem gange om ugen.\n\nDeltagende kommuner\n\n• Århus\n• Ishøj\n",
+        );
+        let codes: Vec<Vec<_>> =
+            all.cases.iter().map(|c| c.participants.iter().filter_map(|p| p.code.as_deref()).collect()).collect();
         assert_eq!(codes, [vec!["0727", "0630", "0779"], vec!["0751", "0183"]]);
         assert_eq!(all.cases[0].title, "Stille køkken");
     }

@@ -136,7 +136,10 @@ mod tests {
         let source = "Skab  ro\nom   måltidet. 7\n\nog spis sammen.";
         let passage = Passage::new(source, &[Span::new(0, 24), Span::new(28, source.len())]);
         assert_eq!(passage.as_str(), "Skab ro om måltidet. og spis sammen.");
-        assert_eq!(passage.spans().iter().map(|s| s.of(source)).collect::<Vec<_>>(), ["Skab  ro\nom   måltidet.", "og spis sammen."]);
+        assert_eq!(
+            passage.spans().iter().map(|s| s.of(source)).collect::<Vec<_>>(),
+            ["Skab  ro\nom   måltidet.", "og spis sammen."]
+        );
         let at = passage.as_str().find("om").unwrap_or(0);
         let part = passage.slice(at..at + 12);
         assert_eq!(part.as_str(), "om måltidet");

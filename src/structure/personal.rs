@@ -7,9 +7,15 @@ use regex::{Captures, Regex};
 use std::sync::LazyLock;
 
 static CPR: LazyLock<Regex> = LazyLock::new(|| regex(r"\b(?P<day>\d{2})(?P<month>\d{2})\d{2}[- ]\d{4}\b"));
-static MOBILE: LazyLock<Regex> = LazyLock::new(|| regex(r"(?i)(?:mobil|privat|hjemme|min telefon|ring til mig)[^\n\d]{0,25}(?P<data>(?:\+45\s*)?\d{2}\s?\d{2}\s?\d{2}\s?\d{2})\b"));
+static MOBILE: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r"(?i)(?:mobil|privat|hjemme|min telefon|ring til mig)[^\n\d]{0,25}(?P<data>(?:\+45\s*)?\d{2}\s?\d{2}\s?\d{2}\s?\d{2})\b",
+    )
+});
 static STREET: LazyLock<Regex> = LazyLock::new(|| {
-    regex(r"\b(?P<data>\p{Lu}\p{L}+(?:vej|gade|vænget|stræde|allé|alle|parken|toften|bakken|krogen|engen|lunden)\s+\d{1,3}\s?[A-Z]?(?:,\s*(?:\d{1,2}\.|st\.)\s*(?:tv|th|mf)\.?)?(?:,?\s+\d{4}\s+\p{Lu}\p{L}+)?)")
+    regex(
+        r"\b(?P<data>\p{Lu}\p{L}+(?:vej|gade|vænget|stræde|allé|alle|parken|toften|bakken|krogen|engen|lunden)\s+\d{1,3}\s?[A-Z]?(?:,\s*(?:\d{1,2}\.|st\.)\s*(?:tv|th|mf)\.?)?(?:,?\s+\d{4}\s+\p{Lu}\p{L}+)?)",
+    )
 });
 static GREETING: LazyLock<Regex> = LazyLock::new(|| regex(r"(?m)^\s*Kære\s|(?i)med venlig hilsen|venlig hilsen|mvh\b"));
 
@@ -31,7 +37,10 @@ pub(crate) fn personal_data(text: &str, places: &Places<'_>) -> Vec<PersonalData
         found.extend(STREET.captures_iter(text).filter_map(data).map(|span| (span, "address")));
     }
     found.sort_by_key(|(span, _)| span.start);
-    found.into_iter().map(|(span, kind)| PersonalData { kind: kind.to_owned(), page: places.page(span), span: places.span(span) }).collect()
+    found
+        .into_iter()
+        .map(|(span, kind)| PersonalData { kind: kind.to_owned(), page: places.page(span), span: places.span(span) })
+        .collect()
 }
 
 #[cfg(test)]

@@ -12,7 +12,12 @@ use regex::Regex;
 use std::sync::LazyLock;
 
 /// Projects that their headings call so, and headings that a list of participants belongs to.
-pub(crate) fn openings(context: &Context<'_>, lists: &[Participants], frames: &[usize], stories: &[usize]) -> Vec<Opening> {
+pub(crate) fn openings(
+    context: &Context<'_>,
+    lists: &[Participants],
+    frames: &[usize],
+    stories: &[usize],
+) -> Vec<Opening> {
     let outline = context.outline;
     let mut found: Vec<Opening> = outline.headings().filter_map(|at| called_project(outline, at)).collect();
     let called: Vec<usize> = found.iter().map(|opening| opening.node).collect();
@@ -23,7 +28,8 @@ pub(crate) fn openings(context: &Context<'_>, lists: &[Participants], frames: &[
         };
         let same = lists.iter().filter(|other| region_of(&called, *project, outline).contains(&other.node)).count();
         let after = index.checked_sub(1).map_or(*project, |before| lists[before].node.max(*project));
-        let inner = owner(context, list.node, after + 1, frames, stories).filter(|at| at > project && !called.contains(at));
+        let inner =
+            owner(context, list.node, after + 1, frames, stories).filter(|at| at > project && !called.contains(at));
         if same >= 2 {
             found.extend(inner.map(|at| opening(outline, at, "delprojekt")));
         }
@@ -38,7 +44,8 @@ fn region_of(called: &[usize], project: usize, outline: &Outline) -> std::ops::R
     project..called.iter().copied().find(|at| *at > project).unwrap_or(outline.nodes.len())
 }
 
-static CALLED: LazyLock<Regex> = LazyLock::new(|| regex(r"^(?:Projekt|PROJEKT|Delprojekt|DELPROJEKT)(?:\s+\d{1,2}[.:]?)?\s+(?P<title>\p{Lu}.*)$"));
+static CALLED: LazyLock<Regex> =
+    LazyLock::new(|| regex(r"^(?:Projekt|PROJEKT|Delprojekt|DELPROJEKT)(?:\s+\d{1,2}[.:]?)?\s+(?P<title>\p{Lu}.*)$"));
 
 /// *Projekt Stille køkken*, *Delprojekt 2 Stille gange*.
 fn called_project(outline: &Outline, at: usize) -> Option<Opening> {
@@ -66,11 +73,18 @@ fn owner(context: &Context<'_>, list: usize, from: usize, frames: &[usize], stor
     let outline = context.outline;
     let is_title = |at: &usize| {
         let node = &outline.nodes[*at];
-        let repeated = outline.headings().filter(|h| outline::same_title(outline.nodes[*h].text(), node.text())).count() > 1;
-        node.label().is_none() && !repeated && !stories.contains(at) && Some(*at) != context.title && begins_with_capital(node.text())
+        let repeated =
+            outline.headings().filter(|h| outline::same_title(outline.nodes[*h].text(), node.text())).count() > 1;
+        node.label().is_none()
+            && !repeated
+            && !stories.contains(at)
+            && Some(*at) != context.title
+            && begins_with_capital(node.text())
     };
     let at = outline.headings().filter(|at| *at < list && *at >= from).filter(is_title).last()?;
-    let above = at.checked_sub(1).filter(|above| outline.nodes[*above].is_heading() && is_title(above) && !frames.contains(above));
+    let above = at
+        .checked_sub(1)
+        .filter(|above| outline.nodes[*above].is_heading() && is_title(above) && !frames.contains(above));
     let titled = above.filter(|above| outline.nodes[*above].level() <= outline.nodes[at].level() && *above >= from);
     titled.filter(|above| heads_one_list(outline, *above, at)).or((!frames.contains(&at)).then_some(at))
 }
@@ -78,7 +92,10 @@ fn owner(context: &Context<'_>, list: usize, from: usize, frames: &[usize], stor
 /// A heading over a heading is its title (and the lower one its subtitle) only if it heads nothing else.
 fn heads_one_list(outline: &Outline, above: usize, at: usize) -> bool {
     let section = outline.section(above);
-    let others = outline.headings().filter(|h| section.contains(h) && *h != at && outline.nodes[*h].level() == outline.nodes[at].level()).count();
+    let others = outline
+        .headings()
+        .filter(|h| section.contains(h) && *h != at && outline.nodes[*h].level() == outline.nodes[at].level())
+        .count();
     others == 0
 }
 
@@ -98,7 +115,8 @@ fn opening(outline: &Outline, at: usize, kind: &str) -> Opening {
 /// A heading or short line without a full stop right below a title.
 pub(crate) fn subtitle_below(outline: &Outline, at: usize) -> Option<super::passage::Passage> {
     let next = outline.nodes.get(at + 1)?;
-    let line = next.is_heading() && next.label().is_none() && labels::case_heading(next.text()).is_none() || is_short_line(next);
+    let line = next.is_heading() && next.label().is_none() && labels::case_heading(next.text()).is_none()
+        || is_short_line(next);
     let project = CALLED.is_match(next.text()) || next.number.is_some();
     (line && !project).then(|| next.passage.clone())
 }
@@ -129,7 +147,9 @@ pub(crate) fn owned_items(context: &Context<'_>, inside_project: impl Fn(usize) 
         });
     }
     let nodes: Vec<usize> = found.iter().map(|opening| opening.node).collect();
-    found.retain(|opening| nodes.contains(&(opening.node + 1)) || opening.node.checked_sub(1).is_some_and(|before| nodes.contains(&before)));
+    found.retain(|opening| {
+        nodes.contains(&(opening.node + 1)) || opening.node.checked_sub(1).is_some_and(|before| nodes.contains(&before))
+    });
     found
 }
 
@@ -144,15 +164,22 @@ mod tests {
 
     #[test]
     fn several_lists_in_a_project_make_sub_projects() {
-        let all = found("Projekt Stille skole\n\nProjektet er opdelt i to delprojekter, og de varer et år.\n\nStille køkken\n\nVi måler lyden i køkkenet hver dag.\n\nDeltagende kommuner: Odder og Vejle.\n\nStille gange\n\nVi måler lyden på gangene hver dag.\n\nDeltagende kommuner: Vejle og Skive.\n");
+        let all = found(
+            "Projekt Stille skole\n\nProjektet er opdelt i to delprojekter, og de varer et år.\n\nStille køkken\n\nVi måler lyden i køkkenet hver dag.\n\nDeltagende kommuner: Odder og Vejle.\n\nStille gange\n\nVi måler lyden på gangene hver dag.\n\nDeltagende kommuner: Vejle og Skive.\n",
+        );
         assert_eq!(text_of(&all.cases), ["Stille skole", "Stille køkken", "Stille gange"]);
-        assert_eq!(all.cases.iter().map(|c| c.kind.as_str()).collect::<Vec<_>>(), ["projekt", "delprojekt", "delprojekt"]);
+        assert_eq!(
+            all.cases.iter().map(|c| c.kind.as_str()).collect::<Vec<_>>(),
+            ["projekt", "delprojekt", "delprojekt"]
+        );
         assert_eq!(all.cases[0].participants.len(), 3);
     }
 
     #[test]
     fn items_may_name_their_owner_at_the_end() {
-        let all = found("Lys og lyd\n\nKommunerne arbejder med hver sin opgave i år.\n\n• Bedre lys i gangen (Odder)\n• Mindre larm i hallen (Vejle)\n");
+        let all = found(
+            "Lys og lyd\n\nKommunerne arbejder med hver sin opgave i år.\n\n• Bedre lys i gangen (Odder)\n• Mindre larm i hallen (Vejle)\n",
+        );
         assert_eq!(text_of(&all.cases), ["Bedre lys i gangen", "Mindre larm i hallen"]);
         assert_eq!(all.cases[1].organisations[0].name, "Vejle Kommune");
     }

@@ -80,7 +80,9 @@ mod tests {
 
     #[test]
     fn questions_stand_under_a_label_or_in_a_list() {
-        let all = found("Ro ved bordet\n\nSpørgsmål\n\n• Hvem larmer mest?\n• Hvad kan vi gøre?\n\nMad til alle\n\nVi spiser sammen hver dag, og maden er varm.\n\n• Er der nok?\n• Smager den?\n");
+        let all = found(
+            "Hele huset\n\nDet handler om mad, og det handler om ro.\n\nRo ved bordet\n\nSpørgsmål\n\n• Hvem larmer mest?\n• Hvad kan vi gøre?\n\nMad til alle\n\nVi spiser sammen hver dag, og maden er varm.\n\n• Er der nok?\n• Smager den?\n",
+        );
         assert_eq!(text_of(&all.questions), ["Hvem larmer mest?", "Hvad kan vi gøre?", "Er der nok?", "Smager den?"]);
         assert_eq!(all.questions[0].theme.as_deref(), Some("Ro ved bordet"));
         assert_eq!(all.questions[3].theme.as_deref(), Some("Mad til alle"));

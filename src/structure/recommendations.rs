@@ -1,8 +1,8 @@
 //! What the pamphlet asks somebody to do.
 
 use super::addressee;
-use super::edges::Edges;
 use super::context::Context;
+use super::edges::Edges;
 use super::frames::announcement;
 use super::labels::{self, Label};
 use super::outline::{Form, Marker, Node, NodeKind, Outline};
@@ -28,7 +28,10 @@ struct Found {
 }
 
 /// Finds all recommendations, in reading order. `taken` nodes belong to frames, cases or questions.
-pub(crate) fn recommendations(context: &Context<'_>, taken: &BTreeSet<usize>) -> (Vec<Recommendation>, BTreeSet<usize>) {
+pub(crate) fn recommendations(
+    context: &Context<'_>,
+    taken: &BTreeSet<usize>,
+) -> (Vec<Recommendation>, BTreeSet<usize>) {
     let outline = context.outline;
     let mut found = labelled(context);
     found.extend(counted_series(context));
@@ -52,7 +55,9 @@ fn labelled(context: &Context<'_>) -> Vec<Found> {
     let outline = context.outline;
     let mut found = Vec::new();
     for heading in outline.headings() {
-        let Some(label) = outline.nodes[heading].label().filter(|l| l.class == LabelClass::Recommendation) else { continue };
+        let Some(label) = outline.nodes[heading].label().filter(|l| l.class == LabelClass::Recommendation) else {
+            continue;
+        };
         let section = outline.section(heading);
         let mut items = items_of(outline, section.clone());
         if items.is_empty() {
@@ -80,7 +85,8 @@ fn items_of(outline: &Outline, range: Range<usize>) -> Vec<Vec<usize>> {
     for at in range {
         let node = &outline.nodes[at];
         if node.is_heading() {
-            silent = labels::label(node.text()).is_some_and(|l| l.class != LabelClass::Recommendation) || labels::case_heading(node.text()).is_some();
+            silent = labels::label(node.text()).is_some_and(|l| l.class != LabelClass::Recommendation)
+                || labels::case_heading(node.text()).is_some();
         }
         if !node.is_item() || silent || node.text().ends_with('?') {
             continue;
@@ -112,9 +118,15 @@ fn even_series(mut series: Vec<Vec<usize>>) -> Vec<Vec<usize>> {
 /// *Tolv råd om …* on the cover, and items or headings numbered 1 to 12 through the whole text.
 fn counted_series(context: &Context<'_>) -> Vec<Found> {
     let outline = context.outline;
-    let counts: Vec<u32> = outline.running().take(6).filter_map(|(_, node)| announcement(node.text(), KindClass::Recommendation)?.count).collect();
+    let counts: Vec<u32> = outline
+        .running()
+        .take(6)
+        .filter_map(|(_, node)| announcement(node.text(), KindClass::Recommendation)?.count)
+        .collect();
     let mut series: Vec<usize> = Vec::new();
-    for (at, node) in outline.running().filter(|(_, node)| (node.is_item() || node.is_heading()) && node.number.is_some()) {
+    for (at, node) in
+        outline.running().filter(|(_, node)| (node.is_item() || node.is_heading()) && node.number.is_some())
+    {
         if node.number == Some(series.len() as u32 + 1) {
             series.push(at);
         }
@@ -122,8 +134,14 @@ fn counted_series(context: &Context<'_>) -> Vec<Found> {
     if !counts.contains(&(series.len() as u32)) || series.len() < 3 {
         return Vec::new();
     }
-    let nodes = series.into_iter().map(|at| if outline.nodes[at].is_heading() { with_body(outline, at) } else { vec![at] }).collect();
-    even_series(nodes).into_iter().map(|nodes| Found { nodes, skip: 0, label: None, rule: "counted_series", confidence: 0.95 }).collect()
+    let nodes = series
+        .into_iter()
+        .map(|at| if outline.nodes[at].is_heading() { with_body(outline, at) } else { vec![at] })
+        .collect();
+    even_series(nodes)
+        .into_iter()
+        .map(|nodes| Found { nodes, skip: 0, label: None, rule: "counted_series", confidence: 0.95 })
+        .collect()
 }
 
 fn with_body(outline: &Outline, heading: usize) -> Vec<usize> {
@@ -133,23 +151,36 @@ fn with_body(outline: &Outline, heading: usize) -> Vec<usize> {
 /// Paragraphs under a bare label that ask for something.
 fn asking_paragraphs(context: &Context<'_>, range: Range<usize>) -> Vec<Vec<usize>> {
     let outline = context.outline;
-    let body: Vec<usize> = range.take_while(|at| !outline.nodes[*at].is_heading()).filter(|at| outline.nodes[*at].is_paragraph()).collect();
+    let body: Vec<usize> = range
+        .take_while(|at| !outline.nodes[*at].is_heading())
+        .filter(|at| outline.nodes[*at].is_paragraph())
+        .collect();
     let asking = |at: &usize| asks(context, outline.nodes[*at].text());
     let commands = body.iter().filter(|at| context.is_imperative(first_word(outline.nodes[**at].text()))).count();
     let all_ask = commands >= 2 && commands * 2 >= body.len();
-    let fits = |at: &usize| if all_ask { !outline.nodes[*at].text().starts_with(['"', '”', '»', '’']) && context.is_imperative(first_word(outline.nodes[*at].text())) } else { asking(at) };
+    let fits = |at: &usize| {
+        if outline.nodes[*at].text().starts_with(['"', '”', '»', '’']) {
+            false
+        } else if all_ask {
+            context.is_imperative(first_word(outline.nodes[*at].text()))
+        } else {
+            asking(at)
+        }
+    };
     body.into_iter().filter(fits).map(|at| vec![at]).collect()
 }
 
-static ASKING: LazyLock<Regex> = LazyLock::new(|| regex(r"(?i)\b(?:bør|anbefales?r?|opfordre[rs]?|foreslår|foreslås|henstiller|skal)\b"));
+static ASKING: LazyLock<Regex> =
+    LazyLock::new(|| regex(r"(?i)\b(?:bør|anbefales?r?|opfordre[rs]?|foreslår|foreslås|henstiller|skal)\b"));
 
 fn asks(context: &Context<'_>, text: &str) -> bool {
     let first = sentences(text).first().map_or("", |range| text.get(range.clone()).unwrap_or(""));
     !text.ends_with(':') && !text.ends_with('?') && (context.is_imperative(first_word(text)) || ASKING.is_match(first))
 }
 
-static NUMBERED: LazyLock<Regex> =
-    LazyLock::new(|| regex(r"^(?P<kind>\p{Lu}\p{L}+)\s+(?:nr\.?\s*)?(?P<number>\d{1,2}|\p{L}+)\s*(?:[:.–—-]\s*|$)(?P<text>.*)$"));
+static NUMBERED: LazyLock<Regex> = LazyLock::new(|| {
+    regex(r"^(?P<kind>\p{Lu}\p{L}+)\s+(?:nr\.?\s*)?(?P<number>\d{1,2}|\p{L}+)\s*(?:[:.–—-]\s*|$)(?P<text>.*)$")
+});
 
 /// *Anbefaling 3: Giv ro*, as a heading with its body or as a paragraph.
 fn numbered(outline: &Outline) -> Vec<Found> {
@@ -177,7 +208,9 @@ fn numbered_recommendation(text: &str) -> Option<usize> {
 }
 
 static LEAD_IN: LazyLock<Regex> = LazyLock::new(|| {
-    regex(r"(?i)\b(?:anbefal(?:er|es|ing|inger|ingerne)|opfordrer|foreslår|foreslås|henstiller|forslag|gode råd|bør)\b[^?]*:$")
+    regex(
+        r"(?i)\b(?:anbefal(?:er|es|ing|inger|ingerne)|opfordrer|foreslår|foreslås|henstiller|forslag|gode råd|bør)\b[^?]*(?::|,|,? at:?)$",
+    )
 });
 
 /// *Vi anbefaler derfor, at kommunen:* and the items right below.
@@ -188,7 +221,10 @@ fn led_in(outline: &Outline) -> Vec<Found> {
         if !node.is_paragraph() || !LEAD_IN.is_match(last) || announces_other(last) {
             continue;
         }
-        let end = outline.nodes[at + 1..].iter().position(|n| !n.is_item() && !n.is_noise()).map_or(outline.nodes.len(), |n| at + 1 + n);
+        let end = outline.nodes[at + 1..]
+            .iter()
+            .position(|n| !n.is_item() && !n.is_noise())
+            .map_or(outline.nodes.len(), |n| at + 1 + n);
         found.extend(items_of(outline, at + 1..end).into_iter().map(|nodes| Found {
             nodes,
             skip: 0,
@@ -202,19 +238,29 @@ fn led_in(outline: &Outline) -> Vec<Found> {
 
 /// *… bør følge fem principper:* announces frames, not recommendations.
 fn announces_other(sentence: &str) -> bool {
-    words(sentence).any(|word| VOCABULARY.kind(word).is_some_and(|kind| matches!(kind.class, KindClass::Frame | KindClass::Case | KindClass::Question)))
-        && !words(sentence).any(|word| word.to_lowercase().starts_with("anbefal"))
+    words(sentence).any(|word| {
+        VOCABULARY
+            .kind(word)
+            .is_some_and(|kind| matches!(kind.class, KindClass::Frame | KindClass::Case | KindClass::Question))
+    }) && !words(sentence).any(|word| word.to_lowercase().starts_with("anbefal"))
 }
 
-static BOXED: LazyLock<Regex> =
-    LazyLock::new(|| regex(r"^(?:Vi|Derfor|[A-ZÆØÅ]{2,5}|Parterne|Organisationerne)\s+(?:anbefaler|opfordrer|foreslår)(?:\s+(?:vi|derfor|også|desuden|samtidig))*(?:\s+til)?,?\s+at\b"));
+static BOXED: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r"^(?:Vi|Derfor|[A-ZÆØÅ]{2,5}|Parterne|Organisationerne)\s+(?:anbefaler|opfordrer|foreslår)(?:\s+(?:vi|derfor|også|desuden|samtidig))*(?:\s+til)?,?\s+at\b",
+    )
+});
 /// A paragraph of more words is prose, not a box.
 const LONGEST_BOX: usize = 70;
 
 /// A paragraph of its own that says *Vi anbefaler, at …*.
 fn boxed(outline: &Outline) -> Vec<Found> {
     let is_box = |node: &Node| {
-        (node.is_paragraph() || node.is_item()) && BOXED.is_match(node.text()) && words(node.text()).count() <= LONGEST_BOX && is_terminated(node.text()) && !node.text().ends_with(':')
+        (node.is_paragraph() || node.is_item())
+            && BOXED.is_match(node.text())
+            && words(node.text()).count() <= LONGEST_BOX
+            && is_terminated(node.text())
+            && !node.text().ends_with(':')
     };
     outline
         .running()
@@ -234,7 +280,7 @@ fn imperative_runs(context: &Context<'_>) -> Vec<Found> {
             found.extend(run_items(outline, at..at + run).into_iter().map(|nodes| Found {
                 nodes,
                 skip: 0,
-               
+
                 label: None,
                 rule: "imperative_run",
                 confidence: 0.88,
@@ -260,7 +306,8 @@ fn run_length(context: &Context<'_>, at: usize) -> usize {
     let mut others = 0;
     let mut end = at;
     for (index, node) in nodes.iter().enumerate().skip(at) {
-        let belongs = node.is_noise() || if listed { node.is_item() } else { node.is_paragraph() && is_fragment_or_asking(context, node) };
+        let belongs = node.is_noise()
+            || if listed { node.is_item() } else { node.is_paragraph() && is_fragment_or_asking(context, node) };
         if !belongs {
             break;
         }
@@ -276,7 +323,11 @@ fn run_length(context: &Context<'_>, at: usize) -> usize {
 
 fn begins_imperative(context: &Context<'_>, node: &Node) -> bool {
     let sentence = words(node.text()).count() >= 3 && !node.text().ends_with('?');
-    (node.is_item() || node.is_paragraph()) && sentence && context.is_imperative(first_word(node.text()))
+    let quoted = node.text().starts_with(['"', '”', '»', '’']);
+    (node.is_item() || node.is_paragraph() && !super::sentence::begins_small(node.text()))
+        && sentence
+        && !quoted
+        && context.is_imperative(first_word(node.text()))
 }
 
 fn is_fragment_or_asking(context: &Context<'_>, node: &Node) -> bool {
@@ -294,7 +345,13 @@ fn write_out(context: &Context<'_>, found: &[Found]) -> Vec<Recommendation> {
     let outline = context.outline;
     let single = |item: &&Found| item.nodes.len() == 1;
     let edges = Edges::of(found.iter().filter(single).map(|item| &outline.nodes[item.nodes[0]]), context.lexicon);
-    let width = found.iter().flat_map(|item| &item.nodes).flat_map(|at| &outline.nodes[*at].printed).map(|line| line.width).max().unwrap_or(0);
+    let width = found
+        .iter()
+        .flat_map(|item| &item.nodes)
+        .flat_map(|at| &outline.nodes[*at].printed)
+        .map(|line| line.width)
+        .max()
+        .unwrap_or(0);
     found.iter().map(|item| recommendation(context, item, edges, width)).collect()
 }
 
@@ -352,11 +409,16 @@ fn addressee_of(outline: &Outline, item: &Found, passage: &Passage) -> Option<St
     })
 }
 
-static ASKED: LazyLock<Regex> = LazyLock::new(|| regex(r"\b(?:opfordrer|anbefaler)\s+(?P<who>[^.:]{3,80}?)\s+(?:til\s+)?at\b"));
+static ASKED: LazyLock<Regex> =
+    LazyLock::new(|| regex(r"\b(?:opfordrer|anbefaler)\s+(?P<who>[^.:]{3,80}?)\s+(?:til\s+)?at\b"));
 
 /// *Derfor opfordrer foreningen kommunerne til at:* right above the list.
 fn asked(outline: &Outline, first: usize) -> Option<String> {
-    let above = outline.nodes[..first].iter().rev().find(|node| !node.is_item() && !node.is_noise()).filter(|node| node.is_paragraph())?;
+    let above = outline.nodes[..first]
+        .iter()
+        .rev()
+        .find(|node| !node.is_item() && !node.is_noise())
+        .filter(|node| node.is_paragraph())?;
     let found = ASKED.captures(above.text())?;
     let last = found.name("who")?.as_str().split_whitespace().last()?;
     addressee::actor(last)
@@ -381,27 +443,41 @@ mod tests {
 
     #[test]
     fn items_under_a_label_are_recommendations() {
-        let all = found("Ro ved bordet\n\nBørn spiser bedre i ro, og det gælder alle steder.\n\nAnbefalinger til byrådet\n\n• Giv køkkenet tid.\n• Lav støjen om til samtale. Det tager en uge.\n  – Begynd med de små.\n\nBaggrund\n\n• Støj er målt.\n• Tid er talt.\n");
-        assert_eq!(text_of(&all.recommendations), ["Giv køkkenet tid.", "Lav støjen om til samtale. Det tager en uge. Begynd med de små."]);
+        let all = found(
+            "Hele huset\n\nDet handler om mad, og det handler om ro.\n\nRo ved bordet\n\nBørn spiser bedre i ro, og det gælder alle steder.\n\nAnbefalinger til byrådet\n\n• Giv køkkenet tid.\n• Lav støjen om til samtale. Det tager en uge.\n  – Begynd med de små.\n\nBaggrund\n\n• Støj er målt.\n• Tid er talt.\n",
+        );
+        assert_eq!(
+            text_of(&all.recommendations),
+            ["Giv køkkenet tid.", "Lav støjen om til samtale. Det tager en uge. Begynd med de små."]
+        );
         assert_eq!(all.recommendations[0].theme.as_deref(), Some("Ro ved bordet"));
         assert_eq!(all.recommendations[0].addressee.as_deref(), Some("byrådet"));
     }
 
     #[test]
     fn numbered_recommendations_take_their_body_along() {
-        let all = found("Anbefaling 1: Giv køkkenet tid\n\nDet koster en halv time om dagen.\n\nAnbefaling 2: Sænk lyden\n\nLofter og stole larmer mest.\n");
-        assert_eq!(text_of(&all.recommendations), ["Giv køkkenet tid Det koster en halv time om dagen.", "Sænk lyden Lofter og stole larmer mest."]);
+        let all = found(
+            "Anbefaling 1: Giv køkkenet tid\n\nDet koster en halv time om dagen.\n\nAnbefaling 2: Sænk lyden\n\nLofter og stole larmer mest.\n",
+        );
+        assert_eq!(
+            text_of(&all.recommendations),
+            ["Giv køkkenet tid Det koster en halv time om dagen.", "Sænk lyden Lofter og stole larmer mest."]
+        );
     }
 
     #[test]
     fn a_future_product_is_no_label() {
-        let all = found("Konkrete værktøjer\n\nAnbefalinger\n\nArbejdsgruppen formulerer råd om ro, og de kommer i en rapport til foråret.\n");
+        let all = found(
+            "Konkrete værktøjer\n\nAnbefalinger\n\nArbejdsgruppen formulerer råd om ro, og de kommer i en rapport til foråret.\n",
+        );
         assert!(all.recommendations.is_empty());
     }
 
     #[test]
     fn imperative_runs_need_no_label() {
-        let all = found("Skab ro ved bordet hver dag.\n\nTag støjen alvorligt i alle rum.\n\nSæt tid af til at tale sammen.\n");
+        let all = found(
+            "Skab ro ved bordet hver dag.\n\nTag støjen alvorligt i alle rum.\n\nSæt tid af til at tale sammen.\n",
+        );
         assert_eq!(all.recommendations.len(), 3);
         assert!(all.recommendations.iter().all(|r| r.rule == "imperative_run" && r.theme.is_none()));
     }

@@ -31,8 +31,11 @@ pub(crate) fn statements(context: &Context<'_>, taken: &Taken) -> Vec<Statement>
     found
 }
 
-static SUBORDINATE: LazyLock<Regex> =
-    LazyLock::new(|| regex(r"(?i)(?:,|\b(?:at|hvis|når|fordi|hvordan|hvorfor|hvornår|hvor|hvem|hvad|hvilke|om))\s*(?:\p{L}+\s+){0,6}?$|\b(?:der|som|hvad der|hvilke)\s+(?:\p{L}+\s+){0,3}$"));
+static SUBORDINATE: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r"(?i)(?:,|\b(?:at|hvis|når|fordi|hvordan|hvorfor|hvornår|hvor|hvem|hvad|hvilke|om))\s*(?:\p{L}+\s+){0,6}?$|\b(?:der|som|hvad der|hvilke)\s+(?:\p{L}+\s+){0,3}$",
+    )
+});
 static SHOULD: LazyLock<Regex> = LazyLock::new(|| regex(r"(?i)\bbør\b"));
 static MUST: LazyLock<Regex> = LazyLock::new(|| regex(r"(?i)\bskal\b"));
 
@@ -41,7 +44,9 @@ fn is_normative(sentence: &str) -> bool {
     if sentence.ends_with('?') || words(sentence).count() < 4 || sentence.ends_with(':') {
         return false;
     }
-    let main = |rule: &Regex| rule.find(sentence).is_some_and(|found| in_main_clause(sentence.get(..found.start()).unwrap_or("")));
+    let main = |rule: &Regex| {
+        rule.find(sentence).is_some_and(|found| in_main_clause(sentence.get(..found.start()).unwrap_or("")))
+    };
     main(&SHOULD) || (main(&MUST) && addressee::acting_subject(sentence).is_some())
 }
 

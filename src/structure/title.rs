@@ -10,7 +10,7 @@ use crate::model::Document;
 /// What was read on the cover.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Title {
-    pub(crate) title: Option<String>,
+    pub(crate) main: Option<String>,
     pub(crate) subtitle: Option<String>,
     /// The heading that is the title, when it is one.
     pub(crate) heading: Option<usize>,
@@ -24,14 +24,18 @@ const LONGEST_TITLE: usize = 22;
 /// Reads the title: the largest type on the first page, or the first line that can be one.
 pub(crate) fn title(outline: &Outline, document: &Document) -> Title {
     let cover: Vec<usize> = outline.running().map(|(at, _)| at).take(COVER).collect();
-    let start = if outline.form == Form::Layout { largest(outline, &cover).or_else(|| first(outline, &cover)) } else { first(outline, &cover) };
+    let start = if outline.form == Form::Layout {
+        largest(outline, &cover).or_else(|| first(outline, &cover))
+    } else {
+        first(outline, &cover)
+    };
     let Some(start) = start else {
-        return Title { title: document.metadata.title.clone().filter(|t| words(t).count() > 1), ..Title::default() };
+        return Title { main: document.metadata.title.clone().filter(|t| words(t).count() > 1), ..Title::default() };
     };
     let parts = title_parts(outline, start);
     let subtitle = subtitle(outline, start + parts.len());
     let heading = outline.nodes[start].is_heading().then_some(start);
-    Title { title: Some(joined(outline, &parts)), subtitle, heading }
+    Title { main: Some(joined(outline, &parts)), subtitle, heading }
 }
 
 fn can_be_title(node: &Node) -> bool {
@@ -77,7 +81,11 @@ fn title_parts(outline: &Outline, start: usize) -> Vec<usize> {
         let (before, node) = (&outline.nodes[at - 1], &outline.nodes[at]);
         let last = words(before.text()).last().unwrap_or("");
         let open = VOCABULARY.is_function_word(last) || before.text().ends_with(['-', '–', ',']);
-        let same_type = matches!((before.size, node.size), (Some(a), Some(b)) if (a - b).abs() < 0.03 * a) && outline.form == Form::Layout && node.page == before.page && node.is_heading() && before.is_heading();
+        let same_type = matches!((before.size, node.size), (Some(a), Some(b)) if (a - b).abs() < 0.03 * a)
+            && outline.form == Form::Layout
+            && node.page == before.page
+            && node.is_heading()
+            && before.is_heading();
         if node.is_noise() || !can_be_title(node) || !(open || same_type) {
             break;
         }
@@ -118,14 +126,18 @@ mod tests {
 
     #[test]
     fn the_first_line_is_the_title() {
-        let all = found("Ro ved bordet\n\n- en vej til bedre måltider\n\nOktober 2013\n\nRo giver appetit, og det kan måles i alle skoler.\n");
+        let all = found(
+            "Ro ved bordet\n\n- en vej til bedre måltider\n\nOktober 2013\n\nRo giver appetit, og det kan måles i alle skoler.\n",
+        );
         assert_eq!(all.facts.title.as_deref(), Some("Ro ved bordet"));
         assert_eq!(all.facts.subtitle.as_deref(), Some("en vej til bedre måltider"));
     }
 
     #[test]
     fn stacked_syllables_are_one_word() {
-        let all = found("STEMMER FRA\n\nSPI\nSE\nSAL\n\nForord\n\nEn spisesal er et godt sted at være for alle. Og en SPISESAL larmer.\n");
+        let all = found(
+            "STEMMER FRA\n\nSPI\nSE\nSAL\n\nForord\n\nEn spisesal er et godt sted at være for alle. Og en SPISESAL larmer.\n",
+        );
         assert_eq!(all.facts.title.as_deref(), Some("STEMMER FRA SPISESAL"));
     }
 

@@ -98,7 +98,8 @@ impl Vocabulary {
     /// which end too many words.
     pub(crate) fn kind_of_compound(&self, noun: &str) -> Option<&Kind> {
         let noun = noun.to_lowercase();
-        let by_ending = || self.kinds.iter().filter(|(word, _)| word.chars().count() > 3 && noun.ends_with(word.as_str()));
+        let by_ending =
+            || self.kinds.iter().filter(|(word, _)| word.chars().count() > 3 && noun.ends_with(word.as_str()));
         self.kind(&noun).or_else(|| by_ending().max_by_key(|(word, _)| word.len()).map(|(_, kind)| kind))
     }
 

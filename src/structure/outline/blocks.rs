@@ -21,7 +21,9 @@ pub(super) fn nodes(source: &str, blocks: &[RawBlock]) -> Vec<Node> {
     for (index, block) in blocks.iter().enumerate() {
         match block.role {
             Role::Heading(level) => nodes.push(whole(source, block, index, NodeKind::Heading(level))),
-            Role::Item(depth) => nodes.push(whole(source, block, index, NodeKind::Item { depth, marker: Marker::None })),
+            Role::Item(depth) => {
+                nodes.push(whole(source, block, index, NodeKind::Item { depth, marker: Marker::None }))
+            }
             Role::TableRow => nodes.push(whole(source, block, index, NodeKind::Row)),
             _ => chunks(source, block, index, &mut indents, &mut nodes),
         }
@@ -39,11 +41,10 @@ fn whole(source: &str, block: &RawBlock, index: usize, kind: NodeKind) -> Node {
         (NodeKind::Item { depth, .. }, NodeKind::Item { marker, .. }) => NodeKind::Item { depth, marker },
         _ => kind,
     };
-    if node.is_heading() && node.number.is_none() {
-        if let Some((number, at)) = shape::bare_number(node.passage.as_str()).filter(|_| block.lines[0].text.len() > 3) {
-            node.number = Some(number);
-            node.passage = node.passage.from(at);
-        }
+    let numbered = shape::bare_number(node.passage.as_str()).filter(|_| node.is_heading() && node.number.is_none());
+    if let Some((number, at)) = numbered {
+        node.number = Some(number);
+        node.passage = node.passage.from(at);
     }
     node
 }
@@ -90,7 +91,9 @@ pub(super) fn nest_by_case(nodes: &mut [Node]) {
 
 fn open(source: &str, block: &RawBlock, index: usize, line: &RawLine) -> Node {
     let (kind, number, at) = match shape::marker(&line.text) {
-        Some((Marker::Number(number), at)) => (NodeKind::Item { depth: 0, marker: Marker::Number(number) }, Some(number), at),
+        Some((Marker::Number(number), at)) => {
+            (NodeKind::Item { depth: 0, marker: Marker::Number(number) }, Some(number), at)
+        }
         Some((marker, at)) => (NodeKind::Item { depth: 0, marker }, None, at),
         None => (NodeKind::Text, None, 0),
     };
@@ -144,12 +147,16 @@ fn goes_on(node: &Node, before: &RawLine, line: &RawLine, width: usize) -> bool 
 /// The printed line has no room for the next line's first word, so its end was not chosen by the author.
 fn is_full(before: &RawLine, line: &RawLine, width: usize) -> bool {
     let next = first_word(&line.text).chars().count();
-    (NARROWEST_WRAPPED..=LONGEST_WRAPPED).contains(&width) && before.width + 1 + next >= width.saturating_sub(2) && before.width * 3 >= width * 2
+    (NARROWEST_WRAPPED..=LONGEST_WRAPPED).contains(&width)
+        && before.width + 1 + next >= width.saturating_sub(2)
+        && before.width * 3 >= width * 2
 }
 
 /// Labels, case headings and names of organisations stand on a line of their own.
 fn stands_alone(text: &str) -> bool {
-    labels::label(text).is_some_and(|label| label.bare) || organisations::is_organisation(text) || shape::is_page_number(text)
+    labels::label(text).is_some_and(|label| label.bare)
+        || organisations::is_organisation(text)
+        || shape::is_page_number(text)
 }
 
 fn is_heading_case(text: &str) -> bool {
@@ -158,7 +165,10 @@ fn is_heading_case(text: &str) -> bool {
 
 fn differs_in_type(before: &RawLine, line: &RawLine) -> bool {
     match (before.size, line.size) {
-        (Some(a), Some(b)) => (a - b).abs() > 0.08 * a.max(b) || before.bold != line.bold && before.text.chars().count() < 60 && line.text.len() > 8,
+        (Some(a), Some(b)) => {
+            (a - b).abs() > 0.08 * a.max(b)
+                || before.bold != line.bold && before.text.chars().count() < 60 && line.text.len() > 8
+        }
         _ => false,
     }
 }

@@ -49,7 +49,8 @@ impl Contents {
     }
 }
 
-static ENTRY: LazyLock<Regex> = LazyLock::new(|| regex(r"^(?P<title>\S.*?)(?:[\s.·…_]*[\t.·…_]\s*|\s{1,})(?P<page>\d{1,3})$"));
+static ENTRY: LazyLock<Regex> =
+    LazyLock::new(|| regex(r"^(?P<title>\S.*?)(?:[\s.·…_]*[\t.·…_]\s*|\s{1,})(?P<page>\d{1,3})$"));
 /// A list of this many entries is no accident.
 const SHORTEST_LIST: usize = 3;
 /// Similarity from which a listed title and a heading are the same.
@@ -88,7 +89,8 @@ fn remove(blocks: &mut Vec<RawBlock>, taken: &[Span]) {
 
 /// A list with bullets is a list of the text itself, not a table of contents.
 fn is_marked(texts: &[String]) -> bool {
-    texts.iter().filter(|text| shape::marker(text).is_some_and(|(m, _)| m == shape::Marker::Bullet)).count() * 2 > texts.len()
+    texts.iter().filter(|text| shape::marker(text).is_some_and(|(m, _)| m == shape::Marker::Bullet)).count() * 2
+        > texts.len()
 }
 
 /// Does the line's title come again later as a line of its own?
@@ -113,7 +115,9 @@ fn recurs(at: usize, texts: &[String], titles: &[String]) -> bool {
 }
 
 fn is_name(title: &str) -> bool {
-    organisations::is_organisation(title) || municipality::municipality(title).is_some() || shape::looks_like_something_else(title)
+    organisations::is_organisation(title)
+        || municipality::municipality(title).is_some()
+        || shape::looks_like_something_else(title)
 }
 
 fn similar(a: &str, b: &str) -> bool {
@@ -122,7 +126,10 @@ fn similar(a: &str, b: &str) -> bool {
 }
 
 fn split_page(text: &str) -> (&str, bool) {
-    ENTRY.captures(text).and_then(|found| found.name("title")).map_or((text, false), |title| (title.as_str().trim_end_matches(['.', ' ']), true))
+    ENTRY
+        .captures(text)
+        .and_then(|found| found.name("title"))
+        .map_or((text, false), |title| (title.as_str().trim_end_matches(['.', ' ']), true))
 }
 
 /// A title to compare: small letters, no number, no kind, no marks.
@@ -148,7 +155,8 @@ pub(super) fn listed(title: &str, page: Option<u32>) -> Listed {
     Listed { title: rest.to_owned(), kind, page }
 }
 
-static KIND_BEFORE: LazyLock<Regex> = LazyLock::new(|| regex(r"^(?P<kind>\p{Lu}\p{L}+)(?P<mark>(?:\s+\d{1,2})?\s*[:–—]\s*|\s+)(?P<title>\p{Lu}.*)$"));
+static KIND_BEFORE: LazyLock<Regex> =
+    LazyLock::new(|| regex(r"^(?P<kind>\p{Lu}\p{L}+)(?P<mark>(?:\s+\d{1,2})?\s*[:–—]\s*|\s+)(?P<title>\p{Lu}.*)$"));
 
 fn kind_before(title: &str) -> Option<(Option<String>, &str)> {
     let found = KIND_BEFORE.captures(title)?;
@@ -169,7 +177,10 @@ mod tests {
     #[test]
     fn entries_lose_their_page_and_tell_their_kind() {
         assert_eq!(entry("Mere ro ........ 7"), Listed { title: "Mere ro".into(), kind: None, page: Some(7) });
-        assert_eq!(entry("Tema: Mere ro\t12"), Listed { title: "Mere ro".into(), kind: Some("tema".into()), page: Some(12) });
+        assert_eq!(
+            entry("Tema: Mere ro\t12"),
+            Listed { title: "Mere ro".into(), kind: Some("tema".into()), page: Some(12) }
+        );
         assert!(same_title("2. Mere ro – mindre larm", "Mere ro og mindre larm"));
     }
 }

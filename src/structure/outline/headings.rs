@@ -11,11 +11,21 @@ const LONG_LINE: usize = 15;
 
 /// Decides every node of kind `Text`: heading or paragraph. Short numbered items that head a paragraph are headings.
 pub(super) fn judge(nodes: &mut [Node]) {
-    let numbers: Vec<u32> = nodes.iter().filter(|n| n.kind == NodeKind::Text).filter_map(|n| Some(shape::bare_number(n.text())?.0)).collect();
+    let numbers: Vec<u32> = nodes
+        .iter()
+        .filter(|n| n.kind == NodeKind::Text)
+        .filter_map(|n| Some(shape::bare_number(n.text())?.0))
+        .collect();
+    let named = item_titles(nodes);
     let mut follows = Follows::Nothing;
     for at in (0..nodes.len()).rev() {
         if nodes[at].is_noise() {
             continue;
+        }
+        let is_named =
+            nodes[at].kind == NodeKind::Text && named.iter().any(|title| contents::same_title(title, nodes[at].text()));
+        if is_named && follows != Follows::Nothing {
+            nodes[at].kind = NodeKind::Heading(0);
         }
         judge_one(nodes, at, follows, &numbers);
         follows = what_it_is(&nodes[at], follows);
@@ -38,7 +48,9 @@ enum Follows {
 
 fn what_it_is(node: &Node, follows: Follows) -> Follows {
     match node.kind {
-        NodeKind::Heading(_) if follows == Follows::Matter || follows == Follows::NumberedLine => Follows::HeadingOverMatter,
+        NodeKind::Heading(_) if follows == Follows::Matter || follows == Follows::NumberedLine => {
+            Follows::HeadingOverMatter
+        }
         NodeKind::Heading(_) => Follows::Other,
         NodeKind::Item { marker: Marker::Number(_), .. } if is_short(node.text()) => Follows::NumberedLine,
         NodeKind::Item { .. } | NodeKind::Row => Follows::Matter,
@@ -70,13 +82,19 @@ fn judge_text(node: &mut Node, follows: Follows, numbers: &[u32]) -> NodeKind {
     let shape = shape::heading_shape(node.text());
     let series = |number: u32| numbers.contains(&(number + 1)) || number > 1 && numbers.contains(&(number - 1));
     let bare = shape::bare_number(node.text());
-    let in_series = bare.is_some_and(|(number, _)| series(number)) && follows == Follows::Matter && words(node.text()).count() <= 12;
-    let heading = in_series || node.kicker.is_some() || match shape {
-        HeadingShape::No => false,
-        HeadingShape::Strong => follows != Follows::Nothing || labels::label(node.text()).is_none(),
-        HeadingShape::Weak if node.text().ends_with('?') => follows == Follows::Matter,
-        HeadingShape::Weak => matches!(follows, Follows::Matter | Follows::HeadingOverMatter | Follows::NumberedLine),
-    };
+    let in_series = bare.is_some_and(|(number, _)| series(number))
+        && follows == Follows::Matter
+        && words(node.text()).count() <= 12;
+    let heading = in_series
+        || node.kicker.is_some()
+        || match shape {
+            HeadingShape::No => false,
+            HeadingShape::Strong => follows != Follows::Nothing || labels::label(node.text()).is_none(),
+            HeadingShape::Weak if node.text().ends_with('?') => follows == Follows::Matter,
+            HeadingShape::Weak => {
+                matches!(follows, Follows::Matter | Follows::HeadingOverMatter | Follows::NumberedLine)
+            }
+        };
     if !heading {
         return NodeKind::Paragraph;
     }
@@ -99,15 +117,24 @@ fn counts_something(text: &str) -> bool {
 fn heads_paragraph(nodes: &[Node], at: usize, follows: Follows) -> bool {
     let node = &nodes[at];
     let next = nodes[at + 1..].iter().find(|n| !n.is_noise());
-    let next_is_matter = next.is_some_and(|n| matches!(n.kind, NodeKind::Paragraph) && n.block != node.block || n.is_item() && n.number.is_none());
+    let next_is_matter = next.is_some_and(|n| {
+        matches!(n.kind, NodeKind::Paragraph) && n.block != node.block || n.is_item() && n.number.is_none()
+    });
     is_short(node.text()) && node.soft.is_empty() && follows == Follows::Matter && next_is_matter
+}
+
+/// Short items: a line that repeats one is the heading of what the item announced.
+fn item_titles(nodes: &[Node]) -> Vec<String> {
+    let titles = nodes.iter().filter(|node| node.is_item()).map(|node| node.text().trim_end_matches('.'));
+    titles.filter(|title| is_short(title)).map(str::to_owned).collect()
 }
 
 /// Gives every heading found by shape its level.
 pub(super) fn level(nodes: &mut [Node], listed: &[Listed], with_roles: bool) {
     let caps = nodes.iter().filter(|n| n.level() == Some(0) && is_all_caps(n.text()) && !is_bare(n)).count() > 1;
-    let named: Vec<String> = nodes.iter().filter(|n| n.is_item() && is_short(n.text().trim_end_matches('.'))).map(|n| n.text().trim_end_matches('.').to_owned()).collect();
-    let listed: Vec<&str> = listed.iter().map(|entry| entry.title.as_str()).chain(named.iter().map(String::as_str)).collect();
+    let named = item_titles(nodes);
+    let listed: Vec<&str> =
+        listed.iter().map(|entry| entry.title.as_str()).chain(named.iter().map(String::as_str)).collect();
     let levels: Vec<Option<u8>> = (0..nodes.len()).map(|at| level_of(nodes, at, &listed, with_roles, caps)).collect();
     for (node, level) in nodes.iter_mut().zip(levels) {
         if let (NodeKind::Heading(_), Some(level)) = (node.kind, level) {
@@ -169,5 +196,7 @@ pub(crate) fn is_numbered_kind(text: &str) -> bool {
     let mut words = words(text);
     let kind = words.next().and_then(|word| VOCABULARY.kind(word));
     let number = words.next().and_then(|word| VOCABULARY.number(word));
-    kind.is_some_and(|kind| kind.class != KindClass::Participant) && number.is_some() && !organisations::is_organisation(text)
+    kind.is_some_and(|kind| kind.class != KindClass::Participant)
+        && number.is_some()
+        && !organisations::is_organisation(text)
 }

@@ -184,7 +184,8 @@ impl Outline {
         noise::mark_sections(&mut nodes);
         continuation::join(&mut nodes, lexicon);
         headings::level(&mut nodes, &listed.entries, with_roles);
-        let form = if with_roles || document.lines.iter().any(|l| l.rect.is_some()) { Form::Layout } else { Form::Lines };
+        let form =
+            if with_roles || document.lines.iter().any(|l| l.rect.is_some()) { Form::Layout } else { Form::Lines };
         Self { nodes, listed: listed.entries, form }
     }
 
@@ -231,7 +232,12 @@ impl Outline {
 
     /// The nearest heading above that says more than a label: a theme.
     pub(crate) fn theme_above(&self, at: usize) -> Option<usize> {
-        self.nodes[..at].iter().enumerate().rev().find(|(_, node)| node.is_heading() && says_something(node)).map(|(index, _)| index)
+        self.nodes[..at]
+            .iter()
+            .enumerate()
+            .rev()
+            .find(|(_, node)| node.is_heading() && says_something(node))
+            .map(|(index, _)| index)
     }
 }
 

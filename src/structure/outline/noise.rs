@@ -62,7 +62,9 @@ fn web_phrase(text: &str) -> Option<Reason> {
     let short = words(text).count() <= 6;
     VOCABULARY.noise.iter().find_map(|(phrase, reason)| {
         let here = if short { lower.contains(phrase.as_str()) } else { lower.starts_with(phrase.as_str()) };
-        let banner = reason == "cookies" && lower.contains("cookies") && ["bruger", "accept", "samtykke", "anvender"].iter().any(|w| lower.contains(w));
+        let banner = reason == "cookies"
+            && lower.contains("cookies")
+            && ["bruger", "accept", "samtykke", "anvender"].iter().any(|w| lower.contains(w));
         (here || banner).then_some(if reason == "cookies" { Reason::Cookies } else { Reason::Navigation })
     })
 }
@@ -88,16 +90,18 @@ fn imprint(nodes: &mut [Node]) {
 fn is_imprint(text: &str) -> bool {
     let lower = text.to_lowercase();
     let count = words(text).count();
-    let begins = VOCABULARY.imprint.iter().any(|phrase| {
-        lower.strip_prefix(phrase.as_str()).is_some_and(|rest| !rest.starts_with(char::is_alphabetic))
-    });
+    let begins = VOCABULARY
+        .imprint
+        .iter()
+        .any(|phrase| lower.strip_prefix(phrase.as_str()).is_some_and(|rest| !rest.starts_with(char::is_alphabetic)));
     let marks = VOCABULARY.imprint.iter().filter(|phrase| lower.contains(phrase.as_str())).count();
     (begins && count <= 40) || (marks >= 2 && count <= 120) || (lower.contains("isbn") && count <= 40)
 }
 
 /// A portal's mark that the text itself begins: what stands before it is the portal's, but for the title.
 fn before_transcript(nodes: &mut [Node]) {
-    let at = nodes.iter().position(|node| labels::label(node.text()).is_some_and(|l| l.class == LabelClass::Transcript));
+    let at =
+        nodes.iter().position(|node| labels::label(node.text()).is_some_and(|l| l.class == LabelClass::Transcript));
     if let Some(at) = at {
         for node in nodes.iter_mut().take(at + 1).skip(1) {
             node.kind = NodeKind::Noise(Reason::Related);

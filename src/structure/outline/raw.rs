@@ -63,7 +63,11 @@ fn lines(document: &Document, text: &RepairedText, block: Span) -> Vec<RawLine> 
 fn line_start(source: &str, at: usize) -> usize {
     let before = source.get(..at).unwrap_or("");
     let indent = before.len() - before.trim_end_matches([' ', '\t']).len();
-    if before.len() == indent || before.trim_end_matches([' ', '\t']).ends_with(['\n', '\x0c']) { at - indent } else { at }
+    if before.len() == indent || before.trim_end_matches([' ', '\t']).ends_with(['\n', '\x0c']) {
+        at - indent
+    } else {
+        at
+    }
 }
 
 fn raw_line(document: &Document, text: &RepairedText, from: usize, line: &str) -> Option<RawLine> {

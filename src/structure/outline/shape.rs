@@ -1,9 +1,9 @@
 //! What the shape of a line tells: list markers, headings, captions, page numbers.
 
+use super::super::sentence::regex;
 use super::super::sentence::{begins_small, begins_with_capital, is_all_caps, words};
 use super::super::vocabulary::VOCABULARY;
 use super::super::{labels, organisations};
-use super::super::sentence::regex;
 use regex::Regex;
 use std::sync::LazyLock;
 
@@ -21,12 +21,18 @@ static BULLET: LazyLock<Regex> = LazyLock::new(|| regex(r"^(?:[-–—*•·●�
 static NUMBER: LazyLock<Regex> = LazyLock::new(|| regex(r"^\(?(\d{1,2})[.)]\s+(?P<rest>\S+)"));
 static LETTER: LazyLock<Regex> = LazyLock::new(|| regex(r"^\(?[a-h][.)]\s+"));
 static BARE_NUMBER: LazyLock<Regex> = LazyLock::new(|| regex(r"^(\d{1,2})\s+(?P<rest>\p{L}.*)$"));
-static PAGE_NUMBER: LazyLock<Regex> = LazyLock::new(|| regex(r"^(?i:side\s*)?[-–]?\s*\d{1,3}\s*[-–]?(?:\s*(?:/|af)\s*\d{1,3})?$"));
-static CAPTION: LazyLock<Regex> = LazyLock::new(|| regex(r"^(?i:figur|tabel|foto|billede|kilde|kilder|note|ill\.|illustration)\b[^:]{0,12}[:.]"));
-static ADDRESS: LazyLock<Regex> =
-    LazyLock::new(|| regex(r"(?i)(www\.|https?:|@|\.dk\b|\btlf\b|\btelefon\b|\bisbn\b|\bcvr\b|\b\d{4}\s+\p{Lu}\p{L}+(\s+[KVNSCØ])?$)"));
-static DATE_LINE: LazyLock<Regex> = LazyLock::new(|| regex(
-    r"(?i)^(?:\p{L}+(?: [KVNSCØ])?,?\s+)?(?:den\s+)?(?:\d{1,2}\.\s*)?(?:januar|februar|marts|april|maj|juni|juli|august|september|oktober|november|december|forår|sommer|efterår|vinter)\w*\s+\d{4}\.?$"));
+static PAGE_NUMBER: LazyLock<Regex> =
+    LazyLock::new(|| regex(r"^(?i:side\s*)?[-–]?\s*\d{1,3}\s*[-–]?(?:\s*(?:/|af)\s*\d{1,3})?$"));
+static CAPTION: LazyLock<Regex> =
+    LazyLock::new(|| regex(r"^(?i:figur|tabel|foto|billede|kilde|kilder|note|ill\.|illustration)\b[^:]{0,12}[:.]"));
+static ADDRESS: LazyLock<Regex> = LazyLock::new(|| {
+    regex(r"(?i)(www\.|https?:|@|\.dk\b|\btlf\b|\btelefon\b|\bisbn\b|\bcvr\b|\b\d{4}\s+\p{Lu}\p{L}+(\s+[KVNSCØ])?$)")
+});
+static DATE_LINE: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r"(?i)^(?:\p{L}+(?: [KVNSCØ])?,?\s+)?(?:den\s+)?(?:\d{1,2}\.\s*)?(?:januar|februar|marts|april|maj|juni|juli|august|september|oktober|november|december|forår|sommer|efterår|vinter)\w*\s+\d{4}\.?$",
+    )
+});
 
 /// The marker at the start of a line and its length in bytes.
 pub(crate) fn marker(line: &str) -> Option<(Marker, usize)> {
@@ -128,7 +134,16 @@ mod tests {
         assert_eq!(heading_shape("MERE RO I KØKKENET"), HeadingShape::Strong);
         assert_eq!(heading_shape("Mere ro i køkkenet"), HeadingShape::Weak);
         assert_eq!(heading_shape("Anbefalinger:"), HeadingShape::Strong);
-        for other in ["Maden er klar.", "Oktober 2013", "www.ro.dk", "7", "Foto: A. Jensen", "mere ro", "Danske Regioner", "Ro på"] {
+        for other in [
+            "Maden er klar.",
+            "Oktober 2013",
+            "www.ro.dk",
+            "7",
+            "Foto: A. Jensen",
+            "mere ro",
+            "Danske Regioner",
+            "Ro på",
+        ] {
             assert_eq!(heading_shape(other), HeadingShape::No, "{other}");
         }
     }
