@@ -13,6 +13,8 @@ pub mod extract;
 pub mod files;
 pub mod layout;
 pub mod model;
+#[cfg(feature = "cli")]
+pub mod ocr_engine;
 pub mod pipeline;
 pub mod record;
 pub mod repair;

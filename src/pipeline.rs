@@ -40,7 +40,7 @@ pub fn run(source: &Source, tools: &Tools<'_>) -> Result<Reading, Error> {
     let tokens = tokenize::tokens(&document);
     let repair = repair::repair(&document, &tokens, tools);
     let text = repair::apply(&document, &repair.corrections); // extracted text stays in `document`
-    let findings = structure::findings(&document, &text, tools.dictionary);
+    let findings = structure::findings(&document, &text, tools.dictionary, &structure::Ids::new(&source.sha256));
     let record = record::record(source, &document, &repair, &text, findings, tools);
     Ok(Reading { document, repair, text, record })
 }

@@ -1,6 +1,14 @@
 //! Bytes to pages: what stands where on the paper. The only stage that can fail.
 
+mod format;
+mod html;
+mod image;
+mod ocr;
+mod pdf;
 pub mod text;
+mod triage;
+
+pub use format::format;
 
 use crate::Error;
 use crate::model::{Format, Metadata, OcrEngineFacts, Page, Source, Warning, Word};
@@ -42,17 +50,9 @@ pub fn pages(source: &Source, tools: &Tools<'_>) -> Result<Extracted, Error> {
     }
     match format(&source.bytes)? {
         Format::Text => Ok(text::from_bytes(&source.bytes)),
+        Format::Html => Ok(html::from_bytes(&source.bytes)),
+        Format::Pdf => pdf::from_bytes(&source.bytes, tools),
+        Format::Image => image::from_bytes(&source.bytes, tools),
         other => Err(Error::UnknownFormat { looks_like: other.media_type().to_owned() }),
     }
-}
-
-/// What the bytes are, by content.
-///
-/// # Errors
-/// [`Error::Empty`] for no bytes, [`Error::UnknownFormat`] for bytes that are no text and no known format.
-pub fn format(bytes: &[u8]) -> Result<Format, Error> {
-    if bytes.is_empty() {
-        return Err(Error::Empty);
-    }
-    Ok(Format::Text)
 }

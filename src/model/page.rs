@@ -174,6 +174,8 @@ pub struct PlacedWords {
     pub rules: Vec<Rect>,
     /// Pictures, in drawing order.
     pub pictures: Vec<Rect>,
+    /// Small painted shapes and pictures, in drawing order: bullets that were drawn instead of typed, perhaps.
+    pub marks: Vec<Rect>,
 }
 
 /// A word (a run of glyphs without a gap) and where it stands.

@@ -8,12 +8,12 @@ use crate::dictionary::{Dictionary, Entry, long_enough};
 pub(crate) struct Reading {
     /// The word in small letters.
     pub(crate) word: String,
-    /// Natural logarithm of the probability that this word is read as the string seen.
-    pub(crate) channel: f32,
     /// Natural logarithm of the word's own probability.
     pub(crate) word_log_probability: f32,
     /// Confusions used, in order.
     pub(crate) confusions: Vec<u16>,
+    /// Letters read right: æ, ø, å, and all others.
+    pub(crate) right: [u8; 4],
     /// Its dictionary entry; for a compound that of the last part.
     pub(crate) entry: Entry,
     /// Number of parts: 1, or more for a compound.
@@ -21,29 +21,36 @@ pub(crate) struct Reading {
 }
 
 impl Reading {
-    /// Natural logarithm of the joint probability.
-    pub(crate) fn score(&self) -> f32 {
-        self.channel + self.word_log_probability
+    /// Natural logarithm of the joint probability of the word and of its misreading on a page with this channel.
+    pub(crate) fn score(&self, channel: &Channel) -> f32 {
+        let misread: f32 = self.confusions.iter().map(|i| channel.costs[usize::from(*i)]).sum();
+        let right: f32 = self.right.iter().zip(channel.right).map(|(n, cost)| f32::from(*n) * cost).sum();
+        self.word_log_probability - misread - right
     }
 }
 
 /// A compound costs this much more than its parts say: most words are no compounds.
 const COMPOUND_PRICE: f32 = 3.0;
 /// How far (natural logarithm) a reading may lie behind the best one and still be kept.
-const BEHIND_BEST: f32 = 9.0;
+const BEHIND_BEST: f32 = 10.0;
 /// A walk gives up after this many steps: a pathological string must not hold up a page.
 const MOST_STEPS: u32 = 60_000;
 /// Parts of a compound at the most.
 const MOST_PARTS: u8 = 3;
 
-/// Everything that a walk needs and that stays the same for a page.
+/// Everything that a walk needs. Words are searched for as on a page that lost its Danish letters; what a reading is
+/// worth on a certain page, its own channel says afterwards. So one search serves every page.
 pub(crate) struct Search<'a> {
     pub(crate) dictionary: &'a Dictionary,
     pub(crate) table: &'a Confusions,
-    pub(crate) channel: &'a Channel,
+    channel: Channel,
 }
 
-impl Search<'_> {
+impl<'a> Search<'a> {
+    pub(crate) fn new(dictionary: &'a Dictionary, table: &'a Confusions) -> Self {
+        Self { dictionary, table, channel: Channel::new(table, 1.0) }
+    }
+
     /// Words that may have been read as `seen` (small letters), most likely first.
     ///
     /// `linking`: a hyphen follows, so that the linking form of a compound (`børne-`) stands as a word.
@@ -58,15 +65,18 @@ impl Search<'_> {
             options,
             word: String::new(),
             used: Vec::new(),
+            right: [0; 4],
             found: Vec::new(),
             steps: 0,
         };
         let root = self.dictionary.words.as_fst().root();
         walk.step(&State { node: root, output: 0, at: 0, cost: 0.0, part: 0, parts: 1, before: 0.0 });
         let mut found = walk.found;
-        found.sort_by(|a, b| b.score().total_cmp(&a.score()).then_with(|| a.word.cmp(&b.word)));
-        let best = found.first().map_or(0.0, Reading::score);
-        found.retain(|r| r.score() > best - BEHIND_BEST);
+        let score = |r: &Reading| r.score(&self.channel);
+        found.sort_by(|a, b| score(b).total_cmp(&score(a)).then_with(|| a.word.cmp(&b.word)));
+        let best = found.first().map_or(0.0, score);
+        // The string as it stands is kept: on a sounder page it is worth more.
+        found.retain(|r| r.confusions.is_empty() || score(r) > best - BEHIND_BEST);
         found.truncate(12);
         found
     }
@@ -86,6 +96,7 @@ struct Walk<'a> {
     linking: bool,
     word: String,
     used: Vec<u16>,
+    right: [u8; 4],
     found: Vec<Reading>,
     steps: u32,
 }
@@ -117,9 +128,12 @@ impl<'f> Walk<'f> {
         }
         let Some(&letter) = self.seen.get(state.at) else { return };
         if letter.is_alphabetic() {
-            let cost = state.cost + self.search.channel.right(letter);
+            let kind = Channel::kind(letter);
+            let cost = state.cost + self.search.channel.right[kind];
             let mut buffer = [0; 4];
+            self.right[kind] += 1;
             self.follow(state, letter.encode_utf8(&mut buffer), 1, cost, None);
+            self.right[kind] -= 1;
         }
         for option in 0..self.options[state.at].len() {
             let index = self.options[state.at][option];
@@ -176,14 +190,15 @@ impl<'f> Walk<'f> {
     fn keep(&mut self, state: &State<'f>, entry: Entry, word_log_probability: f32) {
         let reading = Reading {
             word: self.word.clone(),
-            channel: -state.cost,
             word_log_probability,
             confusions: self.used.clone(),
+            right: self.right,
             entry,
             parts: state.parts,
         };
+        let score = |r: &Reading| r.score(&self.search.channel);
         match self.found.iter_mut().find(|r| r.word == reading.word) {
-            Some(known) if known.score() < reading.score() => *known = reading,
+            Some(known) if score(known) < score(&reading) => *known = reading,
             Some(_) => {}
             None => self.found.push(reading),
         }

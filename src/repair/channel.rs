@@ -87,8 +87,8 @@ fn fields(line: &str) -> Option<(String, String, f32, f32)> {
 pub(crate) struct Channel {
     /// Cost of each confusion.
     pub(crate) costs: Vec<f32>,
-    /// Cost of reading æ, ø, å right.
-    correct: [f32; 3],
+    /// Cost of reading a letter right: æ, ø, å, and any other.
+    pub(crate) right: [f32; 4],
     /// Share of Danish letters that the page lost, 0 to 1.
     pub(crate) lost: f32,
 }
@@ -98,11 +98,10 @@ const RESIDUAL: f32 = 0.000_5;
 /// Pseudo-observations with which the pooled table speaks against the page's own repairs.
 const PRIOR_WEIGHT: f32 = 40.0;
 
-/// What was seen on a page: how often each confusion was used, and how often æ, ø, å were right.
+/// What was seen on a page: how often each confusion was used.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Observed {
     pub(crate) confusions: HashMap<u16, f32>,
-    pub(crate) right: [f32; 3],
     /// Letters other than æ, ø, å that were looked at.
     pub(crate) letters: f32,
 }
@@ -116,20 +115,17 @@ impl Channel {
     fn with(table: &Confusions, lost: f32, noise: f32, share: impl Fn(&Confusion) -> f32) -> Self {
         let scale = |c: &Confusion| if c.is_danish_letter() { lost.max(RESIDUAL) } else { noise };
         let costs = table.all.iter().map(|c| -(share(c) * scale(c)).max(1e-9).ln()).collect();
-        let correct = ["æ", "ø", "å"].map(|letter| {
-            let wrong: f32 = table.all.iter().filter(|c| c.truth == letter).map(&share).sum();
-            -(1.0 - lost * wrong.max(0.97)).max(0.01).ln()
-        });
-        Self { costs, correct, lost }
+        let own = -(1.0 - 0.99 * lost).ln();
+        Self { costs, right: [own, own, own, 0.01], lost }
     }
 
-    /// Cost of reading a letter right.
-    pub(crate) fn right(&self, letter: char) -> f32 {
+    /// Index of a letter's kind in [`Channel::right`].
+    pub(crate) fn kind(letter: char) -> usize {
         match letter {
-            'æ' => self.correct[0],
-            'ø' => self.correct[1],
-            'å' => self.correct[2],
-            _ => 0.01,
+            'æ' => 0,
+            'ø' => 1,
+            'å' => 2,
+            _ => 3,
         }
     }
 
@@ -174,7 +170,7 @@ mod tests {
         let (lost, sound) = (Channel::new(&table, 1.0), Channel::new(&table, 0.0));
         assert!(lost.costs[å_as_a] < 1.0);
         assert!(sound.costs[å_as_a] > 7.0);
-        assert!(sound.right('å') < 0.02 && lost.right('å') > 2.0);
+        assert!(sound.right[2] < 0.02 && lost.right[2] > 2.0);
     }
 
     #[test]

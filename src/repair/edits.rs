@@ -28,7 +28,7 @@ pub(super) fn edits(document: &Document, page: &Page<'_>, config: &Config, repai
             repair.corrections.push(correction(document, unit, Some(hypothesis), *probability, rivals(decision, &hypothesis.text)));
             continue;
         }
-        if unit.gap.is_some() {
+        if unit.gap.is_some() && (decision.known || !decision.cut) {
             repair.corrections.push(correction(document, unit, None, 0.99, Vec::new()));
         }
         let doubtful = best.is_some_and(|(h, p)| h.text != unit.seen && *p >= 0.3) || !decision.known && !decision.weighed.is_empty() && unit.seen.chars().count() > 2;
@@ -36,7 +36,12 @@ pub(super) fn edits(document: &Document, page: &Page<'_>, config: &Config, repai
             repair.suspects.push(Suspect {
                 span: unit.span,
                 text: document.text(unit.span).to_owned(),
-                reason: if decision.known { "another word may be meant" } else { "not in the dictionary" }.to_owned(),
+                reason: match (decision.known, decision.cut) {
+                    (true, _) => "another word may be meant",
+                    (false, true) => "cut off at the edge",
+                    (false, false) => "not in the dictionary",
+                }
+                .to_owned(),
                 candidates: rivals(decision, &unit.seen),
             });
         }

@@ -23,7 +23,7 @@ use crate::model::{Correction, Document, Spelling, Suspect, Token};
 use crate::pipeline::Tools;
 use candidates::Search;
 use channel::{Channel, Confusions, Observed};
-use ranking::{Hypothesis, Ranking};
+use ranking::{Hypothesis, Ranking, Readings};
 use std::sync::LazyLock;
 use units::Unit;
 
@@ -60,9 +60,10 @@ pub fn repair(document: &Document, tokens: &[Token], tools: &Tools<'_>) -> Repai
     let units = units::units(document, tokens, tools.dictionary);
     let states = damage::states(document, &units);
     let mut repair = Repair { spelling: states.spelling, ..Repair::default() };
+    let mut readings = Readings::new(Search::new(tools.dictionary, &CONFUSIONS));
     for (page, state) in states.pages.iter().enumerate() {
         let of_page = units.partition_point(|u| u.page < page)..units.partition_point(|u| u.page <= page);
-        let (decided, lost) = decide(&units[of_page.clone()], state, tools);
+        let (decided, lost) = decide(&units[of_page.clone()], state, &mut readings);
         let sound = lost < damage::SOUND;
         repair.pages.push(PageState {
             words: of_page.len() as u32,
@@ -87,19 +88,20 @@ pub(crate) struct Decision {
     pub(crate) known: bool,
     /// Is the best hypothesis another string?
     pub(crate) changed: bool,
+    /// May it be a fragment at a ragged edge?
+    pub(crate) cut: bool,
 }
 
 /// Decides the words of one page: once with the pooled confusions, then with the page's own. Also returns the share of
 /// Danish letters that the page lost.
-fn decide(units: &[Unit], state: &damage::State, tools: &Tools<'_>) -> (Vec<Decision>, f32) {
+fn decide(units: &[Unit], state: &damage::State, readings: &mut Readings<'_>) -> (Vec<Decision>, f32) {
     let mut channel = Channel::new(&CONFUSIONS, state.lost);
     let mut decisions = Vec::new();
     let mut cut = vec![false; units.len()];
     for round in 0..2 {
-        let search = Search { dictionary: tools.dictionary, table: &CONFUSIONS, channel: &channel };
-        let mut ranking = Ranking::new(search);
-        let hypotheses = units.iter().enumerate().map(|(i, u)| if state.skip[i] { Vec::new() } else { ranking.hypotheses(u, cut[i]) });
-        let weighed = lattice::weigh(units, hypotheses.collect(), tools.dictionary.context());
+        let mut ranking = Ranking::new(readings, &channel);
+        let hypotheses: Vec<_> = units.iter().enumerate().map(|(i, u)| if state.skip[i] { Vec::new() } else { ranking.hypotheses(u, cut[i]) }).collect();
+        let weighed = lattice::weigh(units, hypotheses, ranking.dictionary().context());
         decisions = units.iter().zip(weighed).map(|(unit, weighed)| decision(unit, weighed)).collect();
         if round == 0 {
             let (observed, lost) = observe(units, &decisions, state.lost);
@@ -107,13 +109,14 @@ fn decide(units: &[Unit], state: &damage::State, tools: &Tools<'_>) -> (Vec<Deci
             cut = ragged::cut(units, &decisions);
         }
     }
+    decisions.iter_mut().zip(cut).for_each(|(decision, cut)| decision.cut = cut);
     (decisions, channel.lost)
 }
 
 fn decision(unit: &Unit, weighed: Vec<(Hypothesis, f32)>) -> Decision {
     let known = weighed.iter().any(|(h, _)| h.listed && h.text == unit.seen);
     let changed = weighed.first().is_some_and(|(h, _)| h.text != unit.seen);
-    Decision { weighed, known, changed }
+    Decision { weighed, known, changed, cut: false }
 }
 
 /// Counts what the page's unambiguous words say of its misreadings.

@@ -8,7 +8,7 @@ use super::units::Unit;
 /// A side of a paragraph is ragged when at least this many of its lines end (or begin) in something that is no word …
 const LEAST_LINES: usize = 2;
 /// … and at least this share of them.
-const LEAST_SHARE: f32 = 0.3;
+const LEAST_SHARE: f32 = 0.2;
 
 /// For each unit: may it be a fragment of a word that was cut off?
 pub(super) fn cut(units: &[Unit], decisions: &[Decision]) -> Vec<bool> {
@@ -17,7 +17,8 @@ pub(super) fn cut(units: &[Unit], decisions: &[Decision]) -> Vec<bool> {
     while start < units.len() {
         let end = (start + 1..units.len()).find(|i| units[*i].opens_paragraph).unwrap_or(units.len());
         for at_start in [true, false] {
-            let at_edge = |i: &usize| if at_start { units[*i].starts_line } else { units[*i].ends_line };
+            // A hyphenated word touches both edges; put together of two fragments it is no word.
+            let at_edge = |i: &usize| units[*i].gap.is_some() || if at_start { units[*i].starts_line } else { units[*i].ends_line };
             let edge: Vec<usize> = (start..end).filter(at_edge).collect();
             let broken = edge.iter().filter(|i| is_fragment(&units[**i], &decisions[**i], at_start)).count();
             if broken >= LEAST_LINES && broken as f32 >= LEAST_SHARE * edge.len() as f32 {
@@ -34,7 +35,7 @@ fn is_fragment(unit: &Unit, decision: &Decision, at_start: bool) -> bool {
     let is_word = decision.weighed.first().is_some_and(|(h, p)| h.listed && *p > 0.6 && h.words == 1);
     let lone_letter = unit.seen.chars().count() == 1 && !matches!(unit.seen.as_str(), "i" | "å" | "I" | "|" | "e" | "o");
     let may_be_name = at_start && unit.seen.starts_with(char::is_uppercase);
-    (!is_word || lone_letter) && !decision.weighed.is_empty() && !may_be_name && unit.gap.is_none()
+    (!is_word || lone_letter) && !decision.weighed.is_empty() && !may_be_name
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! Ranking: what each word may have been, with probabilities that sum to one.
 
 use super::candidates::{Reading, Search};
+use super::channel::Channel;
 use super::letter_case::{self, Pattern};
 use super::units::Unit;
 use super::unlisted;
@@ -14,8 +15,6 @@ use std::rc::Rc;
 pub(crate) struct Hypothesis {
     /// The word as it would be written, in the letter case seen.
     pub(crate) text: String,
-    /// The word in small letters.
-    pub(crate) lower: String,
     /// Natural logarithm of the joint probability of word and misreading.
     pub(crate) score: f32,
     /// Confusions used; empty for the string as it stands.
@@ -28,14 +27,33 @@ pub(crate) struct Hypothesis {
     pub(crate) words: u8,
 }
 
-/// Everything a word may have been, most likely first.
-pub(crate) type Hypotheses = Rc<Vec<Hypothesis>>;
-
-/// Readings by string, so that a word that a pamphlet repeats is searched once.
-pub(crate) struct Ranking<'a> {
+/// Readings by string, so that a word that a document repeats is searched once.
+pub(crate) struct Readings<'a> {
     search: Search<'a>,
     // Without and with a hyphen after the word.
     cache: [HashMap<String, Rc<Vec<Reading>>>; 2],
+}
+
+impl<'a> Readings<'a> {
+    pub(crate) fn new(search: Search<'a>) -> Self {
+        Self { search, cache: Default::default() }
+    }
+
+    fn of(&mut self, lower: &str, linking: bool) -> Rc<Vec<Reading>> {
+        let cache = &mut self.cache[usize::from(linking)];
+        if let Some(known) = cache.get(lower) {
+            return Rc::clone(known);
+        }
+        let readings = Rc::new(self.search.readings(lower, linking));
+        cache.insert(lower.to_owned(), Rc::clone(&readings));
+        readings
+    }
+}
+
+/// The words of one page weighed by its channel.
+pub(crate) struct Ranking<'r, 'a> {
+    readings: &'r mut Readings<'a>,
+    pub(crate) channel: &'r Channel,
 }
 
 /// How often a word of running text is in no dictionary: a plain small-letter word, a name within a sentence.
@@ -47,9 +65,9 @@ const FRAGMENT: f32 = 6.0;
 /// A character that is no letter makes an unlisted word nearly impossible.
 const SYMBOL_INSIDE: f32 = -9.0;
 
-impl<'a> Ranking<'a> {
-    pub(crate) fn new(search: Search<'a>) -> Self {
-        Self { search, cache: Default::default() }
+impl<'r, 'a> Ranking<'r, 'a> {
+    pub(crate) fn new(readings: &'r mut Readings<'a>, channel: &'r Channel) -> Self {
+        Self { readings, channel }
     }
 
     /// Everything that a unit may have been; `cut`: it may be a fragment at a ragged edge.
@@ -58,8 +76,8 @@ impl<'a> Ranking<'a> {
         let lower = unit.seen.to_lowercase();
         let readings = self.readings(&lower, unit.hyphen.1);
         let mut out: Vec<Hypothesis> = {
-            let context = self.search.dictionary.context();
-            readings.iter().filter_map(|r| hypothesis(r, unit, pattern, &lower, context)).collect()
+            let context = self.dictionary().context();
+            readings.iter().filter_map(|r| self.hypothesis(r, unit, pattern, &lower, context)).collect()
         };
         if !out.iter().any(|h| h.text == unit.seen) {
             let mut as_it_stands = self.as_it_stands(unit, pattern, &lower);
@@ -79,27 +97,17 @@ impl<'a> Ranking<'a> {
     }
 
     pub(crate) fn dictionary(&self) -> &'a Dictionary {
-        self.search.dictionary
+        self.readings.search.dictionary
     }
 
-    /// Share of Danish letters that the page lost.
-    pub(crate) fn lost(&self) -> f32 {
-        self.search.channel.lost
-    }
-
+    /// What a string in small letters may have been.
     pub(super) fn readings(&mut self, lower: &str, linking: bool) -> Rc<Vec<Reading>> {
-        let cache = &mut self.cache[usize::from(linking)];
-        if let Some(known) = cache.get(lower) {
-            return Rc::clone(known);
-        }
-        let readings = Rc::new(self.search.readings(lower, linking));
-        cache.insert(lower.to_owned(), Rc::clone(&readings));
-        readings
+        self.readings.of(lower, linking)
     }
 
     /// The string itself as an unlisted word: a name, a foreign word, a fragment.
     fn as_it_stands(&self, unit: &Unit, pattern: Pattern, lower: &str) -> Hypothesis {
-        let dictionary = self.search.dictionary;
+        let dictionary = self.dictionary();
         let prior = match pattern {
             Pattern::Title if !unit.starts_sentence => UNLISTED_NAME,
             Pattern::Title => UNLISTED_TITLE_AT_START,
@@ -110,7 +118,6 @@ impl<'a> Ranking<'a> {
         let own = if dictionary.is_own(lower) { 12.0 } else { 0.0 };
         Hypothesis {
             text: unit.seen.clone(),
-            lower: lower.to_owned(),
             score: prior.ln() + dictionary.unlisted_log_probability(lower) + SYMBOL_INSIDE * symbols + own,
             confusions: Vec::new(),
             listed: own > 0.0,
@@ -118,35 +125,34 @@ impl<'a> Ranking<'a> {
             words: 1,
         }
     }
-}
 
-/// A reading as a hypothesis about this unit; `None` when the letter case rules it out.
-fn hypothesis(reading: &Reading, unit: &Unit, pattern: Pattern, lower: &str, context: &Context) -> Option<Hypothesis> {
-    // A name is never forced onto a small-letter string.
-    if !letter_case::fits(reading.entry, pattern) && reading.parts == 1 && !unit.hyphen.1 {
-        return None;
+    /// A reading as a hypothesis about this unit; `None` when the letter case rules it out.
+    fn hypothesis(&self, reading: &Reading, unit: &Unit, pattern: Pattern, lower: &str, context: &Context) -> Option<Hypothesis> {
+        // A name is never forced onto a small-letter string.
+        if !letter_case::fits(reading.entry, pattern) && reading.parts == 1 && !unit.hyphen.1 {
+            return None;
+        }
+        let text = if reading.word == lower {
+            unit.seen.clone()
+        } else {
+            letter_case::put(&reading.word, letter_case::of_reading(reading, unit, pattern))
+        };
+        // Within a sentence a capital speaks for a name, at its start for nothing.
+        let name = reading.entry.has(Entry::TITLE);
+        let case = match (pattern, unit.starts_sentence) {
+            (Pattern::Title, false) if name => 1.0,
+            (Pattern::Title, false) => -1.5,
+            _ => 0.0,
+        };
+        Some(Hypothesis {
+            text,
+            score: reading.score(self.channel) + case,
+            confusions: reading.confusions.clone(),
+            listed: true,
+            id: context.id(&reading.word, Some(reading.entry)),
+            words: 1,
+        })
     }
-    let text = if reading.word == lower {
-        unit.seen.clone()
-    } else {
-        letter_case::put(&reading.word, letter_case::of_reading(reading, unit, pattern))
-    };
-    // Within a sentence a capital speaks for a name, at its start for nothing.
-    let name = reading.entry.has(Entry::TITLE);
-    let case = match (pattern, unit.starts_sentence) {
-        (Pattern::Title, false) if name => 1.0,
-        (Pattern::Title, false) => -1.5,
-        _ => 0.0,
-    };
-    Some(Hypothesis {
-        text,
-        lower: reading.word.clone(),
-        score: reading.score() + case,
-        confusions: reading.confusions.clone(),
-        listed: true,
-        id: context.id(&reading.word, Some(reading.entry)),
-        words: 1,
-    })
 }
 
 /// Probabilities of scores, in their order.

@@ -10,7 +10,7 @@ use crate::dictionary::context::UNLISTED;
 /// Price of a lost space: how rarely OCR runs two words together, in natural logarithms.
 const LOST_SPACE: f32 = -7.0;
 /// Where one space was lost, a second one is likely to be.
-const ANOTHER_SPACE: f32 = -3.5;
+const ANOTHER_SPACE: f32 = -2.0;
 /// Words run together are looked for down to this frequency (hundredths of a Zipf step).
 const COMMON: u32 = 250;
 /// Strings shorter than this are not split.
@@ -20,7 +20,7 @@ const SHORT_WORDS: [&str; 22] =
     ["i", "å", "en", "et", "at", "og", "de", "du", "vi", "er", "af", "på", "om", "op", "så", "få", "nu", "ny", "se", "ud", "ja", "to"];
 
 /// Ways to read a string as two or three words that lost the spaces between them.
-pub(super) fn splits(ranking: &mut Ranking<'_>, unit: &Unit, pattern: Pattern, lower: &str) -> Vec<Hypothesis> {
+pub(super) fn splits(ranking: &mut Ranking<'_, '_>, unit: &Unit, pattern: Pattern, lower: &str) -> Vec<Hypothesis> {
     let letters: Vec<char> = lower.chars().collect();
     if letters.len() < SHORTEST || pattern == Pattern::Upper {
         return Vec::new();
@@ -30,12 +30,12 @@ pub(super) fn splits(ranking: &mut Ranking<'_>, unit: &Unit, pattern: Pattern, l
         let (left, right): (String, String) = (letters[..at].iter().collect(), letters[at..].iter().collect());
         let Some(first) = common_word(ranking, &left) else { continue };
         if let Some(second) = common_word(ranking, &right) {
-            found.push((first.score() + second.score() + LOST_SPACE, vec![first.clone(), second]));
+            found.push((first.score(ranking.channel) + second.score(ranking.channel) + LOST_SPACE, vec![first.clone(), second]));
         }
         for between in 1..(letters.len() - at).min(4) {
             let (middle, right): (String, String) = (letters[at..at + between].iter().collect(), letters[at + between..].iter().collect());
             if let (Some(second), Some(third)) = (common_word(ranking, &middle), common_word(ranking, &right)) {
-                let score = first.score() + second.score() + third.score() + LOST_SPACE + ANOTHER_SPACE;
+                let score = first.score(ranking.channel) + second.score(ranking.channel) + third.score(ranking.channel) + LOST_SPACE + ANOTHER_SPACE;
                 found.push((score, vec![first.clone(), second, third]));
             }
         }
@@ -51,8 +51,7 @@ pub(super) fn splits(ranking: &mut Ranking<'_>, unit: &Unit, pattern: Pattern, l
             let joined = words.join(" ");
             Hypothesis {
                 text: letter_case::put(&joined, if unit.seen.chars().next().is_some_and(char::is_uppercase) { Pattern::Title } else { Pattern::Lower }),
-                lower: joined,
-                score: score + 0.5 * lift,
+                score: score + lift,
                 confusions: parts.iter().flat_map(|p| p.confusions.iter().copied()).collect(),
                 listed: true,
                 id: parts.last().map_or(UNLISTED, |p| context.id(&p.word, Some(p.entry))),
@@ -63,7 +62,7 @@ pub(super) fn splits(ranking: &mut Ranking<'_>, unit: &Unit, pattern: Pattern, l
 }
 
 /// The best reading of a string as a common small-letter word.
-fn common_word(ranking: &mut Ranking<'_>, lower: &str) -> Option<Reading> {
+fn common_word(ranking: &mut Ranking<'_, '_>, lower: &str) -> Option<Reading> {
     let letters = lower.chars().count();
     let readings = ranking.readings(lower, false);
     let dictionary = ranking.dictionary();
@@ -81,13 +80,13 @@ const MARKED: [(&str, char); 6] = [("ae", 'æ'), ("ee", 'æ'), ("ze", 'æ'), ("@
 
 /// A name or rare word with its marked letters restored: "Kraemmer" as "Kræmmer". Only what the letters themselves
 /// betray is restored; a single a or o in an unknown name may be right.
-pub(super) fn restored(ranking: &Ranking<'_>, unit: &Unit, pattern: Pattern, lower: &str, as_it_stands: &Hypothesis) -> Option<Hypothesis> {
+pub(super) fn restored(ranking: &Ranking<'_, '_>, unit: &Unit, pattern: Pattern, lower: &str, as_it_stands: &Hypothesis) -> Option<Hypothesis> {
     let mut restored = lower.to_owned();
     for (marked, letter) in MARKED {
         restored = restored.replace(marked, &letter.to_string());
     }
     let symbols_left = restored.chars().any(|c| !c.is_alphabetic());
-    if restored == lower || symbols_left || restored.chars().count() < 4 || ranking.lost() < 0.5 {
+    if restored == lower || symbols_left || restored.chars().count() < 4 || ranking.channel.lost < 0.5 {
         return None;
     }
     let dictionary = ranking.dictionary();
@@ -96,7 +95,6 @@ pub(super) fn restored(ranking: &Ranking<'_>, unit: &Unit, pattern: Pattern, low
     let misread = -2.0 * (lower.chars().count() - restored.chars().count()).max(1) as f32;
     Some(Hypothesis {
         text: letter_case::put(&restored, pattern),
-        lower: restored,
         score: as_it_stands.score + gain + 9.0 * symbols + misread,
         confusions: Vec::new(),
         listed: false,

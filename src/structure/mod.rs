@@ -1,11 +1,47 @@
 //! Repaired text to findings: what the pamphlet asks, names, tells and claims.
+//!
+//! First the [`outline`]: headings, paragraphs, items and noise, the same model for every form of input. Then one file
+//! for each class of finding, from the most telling to the least: what a frame or a case has taken, no other class
+//! takes again. Last the pamphlet's own figures are held against what was found.
 
-use crate::dictionary::Dictionary;
+mod addressee;
+mod cases;
+mod claims;
+mod context;
+mod counting;
+mod dates;
+mod edges;
+mod evidence;
+mod facts;
+mod frames;
+mod labels;
+mod lexicon;
+mod municipality;
+mod organisations;
+mod outline;
+mod participants;
+mod passage;
+mod personal;
+mod projects;
+mod publishers;
+mod questions;
+mod recommendations;
+mod sections;
+mod sentence;
+mod statements;
+mod title;
+mod vocabulary;
+
+pub use evidence::Ids;
+pub use lexicon::Lexicon;
+
 use crate::model::{
-    Case, Claim, Document, DocumentFacts, DocumentKind, Frame, PersonalData, Question, Recommendation, Section,
-    Spelling, Statement, Warning,
+    Case, Claim, Document, DocumentFacts, Frame, PersonalData, Question, Recommendation, Section, Statement, Warning,
 };
 use crate::repair::RepairedText;
+use context::Context;
+use evidence::Places;
+use outline::Outline;
 
 /// Everything that was found in a text.
 #[derive(Debug, Clone, PartialEq)]
@@ -33,28 +69,78 @@ pub struct Findings {
 }
 
 /// Finds recommendations, frames, cases, questions, statements and claims.
-pub fn findings(_document: &Document, _text: &RepairedText, _dictionary: &Dictionary) -> Findings {
-    Findings {
-        facts: DocumentFacts {
-            title: None,
-            subtitle: None,
-            publishers: Vec::new(),
-            published: None,
-            published_basis: None,
-            isbn: None,
-            language: None,
-            kind: DocumentKind::Other,
-            ocr_damage: 0.0,
-            spelling: Spelling::Modern,
-        },
-        sections: Vec::new(),
-        recommendations: Vec::new(),
-        frames: Vec::new(),
-        cases: Vec::new(),
-        questions: Vec::new(),
-        statements: Vec::new(),
-        claims: Vec::new(),
-        personal_data: Vec::new(),
+pub fn findings(document: &Document, text: &RepairedText, lexicon: &dyn Lexicon, ids: &Ids) -> Findings {
+    let outline = Outline::new(document, text, lexicon);
+    let places = Places::new(document, text, ids);
+    let title = title::title(&outline, document);
+    let facts = facts::facts(&outline, document, text, &title);
+    let period = facts::period(&facts);
+    let context = Context { outline: &outline, places: &places, lexicon, period, title: title.heading };
+
+    let frames = frames::frames(&context);
+    let cases = cases::cases(&context, &frames.taken);
+    let (questions, asked) = questions::questions(&context);
+    let mut taken = &(&frames.taken | &cases.taken) | &asked;
+    let (recommendations, recommended) = recommendations::recommendations(&context, &taken);
+    taken.extend(&recommended);
+    let statements = statements::statements(&context, &taken);
+
+    let recommendation_nodes: Vec<usize> = recommended.into_iter().collect();
+    let counted = claims::Counted {
+        frames: &frames,
+        cases: &cases,
+        recommendations: &recommendations,
+        recommendation_nodes: &recommendation_nodes,
+        questions: &questions,
+        publishers: facts.publishers.len(),
+    };
+    let claims = claims::claims(&context, &counted);
+    let facts = DocumentFacts { kind: facts::kind(&outline, document, text.as_str(), &cases.cases), ..facts };
+    let mut findings = Findings {
+        facts,
+        sections: sections::sections(&outline, &places),
+        recommendations,
+        frames: frames.frames,
+        cases: cases.cases,
+        questions,
+        statements,
+        claims,
+        personal_data: personal::personal_data(text.as_str(), &places),
         warnings: Vec::new(),
+    };
+    findings.weigh_claims();
+    findings
+}
+
+/// How much a failed claim takes from the confidence of what it counts.
+const FAILED_CLAIM: f32 = 0.15;
+
+impl Findings {
+    /// A claim that fails lowers confidence and warns; one that holds tells a project how many take part.
+    fn weigh_claims(&mut self) {
+        for claim in &self.claims {
+            let counts = claim.counts.as_str();
+            let named = counts.strip_prefix("participants:");
+            for case in self.cases.iter_mut().filter(|case| named == Some(case.title.as_str())) {
+                case.claimed_participants = Some(claim.claimed);
+            }
+            if claim.holds != Some(false) {
+                continue;
+            }
+            let lower = |confidence: &mut f32| *confidence = (*confidence - FAILED_CLAIM).max(0.0);
+            if counts == "recommendations" {
+                self.recommendations.iter_mut().for_each(|r| lower(&mut r.confidence));
+            } else if counts.starts_with("frames") {
+                self.frames.iter_mut().for_each(|f| lower(&mut f.confidence));
+            } else if counts.starts_with("cases") {
+                self.cases.iter_mut().for_each(|c| lower(&mut c.confidence));
+            }
+            let counted = claim.counted.map_or_else(|| "none".to_owned(), |n| n.to_string());
+            let message = format!(
+                "the pamphlet says {} ({counts}), {counted} found: a page may be missing or an item overlooked",
+                claim.claimed
+            );
+            self.warnings.push(Warning::new("claim_failed", message));
+        }
     }
 }

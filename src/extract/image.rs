@@ -1,0 +1,227 @@
+//! Image files: PNG, JPEG, and TIFF with one page or many. The OCR engine decodes them; here only heads are read.
+
+use super::triage::{self, Picture};
+use super::Extracted;
+use crate::Error;
+use crate::model::{Content, Page, PageImage, PlacedWords, TextFrom};
+use crate::pipeline::Tools;
+
+/// Resolutions that a file may state and be believed, pixels per inch.
+const BELIEVED: std::ops::RangeInclusive<f32> = 60.0..=2400.0;
+/// Without a stated resolution the longer side is taken to be that of A4, inches.
+const A4: f32 = 11.69;
+
+/// What the head of an image says.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Head {
+    width: u32,
+    height: u32,
+    /// Pixels per inch, when stated.
+    dpi: Option<f32>,
+}
+
+/// Reads an image file.
+///
+/// # Errors
+/// [`Error::Broken`] for a head without size, [`Error::LimitExceeded`] for too many pages, or the OCR engine's.
+pub(super) fn from_bytes(bytes: &[u8], tools: &Tools<'_>) -> Result<Extracted, Error> {
+    let pictures = pictures(bytes).filter(|p| !p.is_empty());
+    let pictures = pictures.ok_or_else(|| Error::Broken { format: "image", reason: "its head states no size".to_owned() })?;
+    let (limit, seen) = (tools.config.limits.pages, pictures.len() as u64);
+    if seen > limit {
+        return Err(Error::LimitExceeded { which: "pages", limit, seen });
+    }
+    let mut extracted = Extracted::default();
+    for (index, picture) in pictures.iter().enumerate() {
+        let scale = picture.image.to_page[0];
+        let mut page = Page {
+            number: index as u32 + 1,
+            size: Some((picture.image.width_px as f32 * scale, picture.image.height_px as f32 * scale)),
+            rotation: 0,
+            text_from: TextFrom::None,
+            content: Content::Words(PlacedWords::default()),
+            image: Some(picture.image),
+            warnings: Vec::new(),
+        };
+        if triage::needs_ocr(&page, tools) {
+            triage::read(&mut page, Some(picture), tools)?;
+        }
+        extracted.pages.push(page);
+    }
+    if extracted.pages.iter().any(|page| page.text_from == TextFrom::Ocr) {
+        extracted.ocr = tools.ocr_engine.map(super::OcrEngine::facts);
+    }
+    Ok(extracted)
+}
+
+fn pictures(bytes: &[u8]) -> Option<Vec<Picture>> {
+    if bytes.starts_with(b"\x89PNG") {
+        return Some(vec![picture(bytes.to_vec(), png(bytes)?)]);
+    }
+    if bytes.starts_with(b"\xff\xd8") {
+        return Some(vec![picture(bytes.to_vec(), jpeg(bytes)?)]);
+    }
+    Tiff::new(bytes)?.pages().into_iter().map(|(page, head)| Some(picture(page, head))).collect()
+}
+
+fn picture(bytes: Vec<u8>, head: Head) -> Picture {
+    let stated = head.dpi.filter(|dpi| BELIEVED.contains(dpi));
+    let dpi = stated.unwrap_or_else(|| (head.width.max(head.height) as f32 / A4).clamp(72.0, 600.0));
+    let scale = 72.0 / dpi;
+    let image = PageImage { width_px: head.width, height_px: head.height, to_page: [scale, 0.0, 0.0, scale, 0.0, 0.0] };
+    Picture { bytes, dpi: dpi.round() as u32, image }
+}
+
+fn big(bytes: &[u8], at: usize, length: usize) -> Option<u32> {
+    Some(bytes.get(at..at.checked_add(length)?)?.iter().fold(0, |value, byte| value << 8 | u32::from(*byte)))
+}
+
+/// Size from `IHDR`, resolution from `pHYs`.
+fn png(bytes: &[u8]) -> Option<Head> {
+    let (width, height) = (big(bytes, 16, 4)?, big(bytes, 20, 4)?);
+    let mut dpi = None;
+    let mut at = 8;
+    while let (Some(length), Some(kind)) = (big(bytes, at, 4), bytes.get(at + 4..at + 8)) {
+        match kind {
+            b"pHYs" if bytes.get(at + 16) == Some(&1) => dpi = big(bytes, at + 8, 4).map(|metre| metre as f32 * 0.0254),
+            b"IDAT" => break,
+            _ => {}
+        }
+        at = at.checked_add(12)?.checked_add(length as usize)?;
+    }
+    Some(Head { width, height, dpi })
+}
+
+/// Size from the frame's head, resolution from JFIF.
+fn jpeg(bytes: &[u8]) -> Option<Head> {
+    let mut dpi = None;
+    let mut at = 2;
+    loop {
+        let marker = big(bytes, at, 2)?;
+        let length = big(bytes, at + 2, 2)? as usize;
+        match marker {
+            0xffe0 if bytes.get(at + 4..at + 8) == Some(b"JFIF") => {
+                let density = big(bytes, at + 12, 2)? as f32;
+                dpi = match bytes.get(at + 11) {
+                    Some(1) => Some(density),
+                    Some(2) => Some(density * 2.54),
+                    _ => None,
+                };
+            }
+            0xffc0..=0xffc3 | 0xffc5..=0xffc7 | 0xffc9..=0xffcb | 0xffcd..=0xffcf => {
+                return Some(Head { height: big(bytes, at + 5, 2)?, width: big(bytes, at + 7, 2)?, dpi });
+            }
+            0xff00..=0xffff => {}
+            _ => return None,
+        }
+        at += 2 + length;
+    }
+}
+
+/// A TIFF's directories, one a page.
+struct Tiff<'a> {
+    bytes: &'a [u8],
+    is_little: bool,
+}
+
+impl<'a> Tiff<'a> {
+    /// Most directories that are followed: a damaged file may link them in a ring.
+    const MOST: usize = 5_000;
+
+    fn new(bytes: &'a [u8]) -> Option<Self> {
+        match bytes.get(..2)? {
+            b"II" => Some(Self { bytes, is_little: true }),
+            b"MM" => Some(Self { bytes, is_little: false }),
+            _ => None,
+        }
+    }
+
+    fn number(&self, at: usize, length: usize) -> Option<u32> {
+        let bytes = self.bytes.get(at..at.checked_add(length)?)?;
+        let add = |value: u32, byte: &u8| value << 8 | u32::from(*byte);
+        Some(if self.is_little { bytes.iter().rev().fold(0, add) } else { bytes.iter().fold(0, add) })
+    }
+
+    /// Every page as a file of its own: the same bytes, with the head pointing at that page and no page after it.
+    fn pages(&self) -> Vec<(Vec<u8>, Head)> {
+        let mut pages = Vec::new();
+        let mut seen = Vec::new();
+        let mut next = self.number(4, 4);
+        while let Some(directory) = next.map(|at| at as usize).filter(|at| *at != 0 && !seen.contains(at)) {
+            seen.push(directory);
+            let Some(count) = self.number(directory, 2) else { break };
+            let link = directory + 2 + 12 * count as usize;
+            if let (Some(head), Some(page)) = (self.head(directory, count as usize), self.alone(directory, link)) {
+                pages.push((page, head));
+            }
+            next = self.number(link, 4).filter(|_| seen.len() < Self::MOST);
+        }
+        pages
+    }
+
+    fn alone(&self, directory: usize, link: usize) -> Option<Vec<u8>> {
+        let mut page = self.bytes.to_vec();
+        let at = u32::try_from(directory).ok()?;
+        page.get_mut(4..8)?.copy_from_slice(&if self.is_little { at.to_le_bytes() } else { at.to_be_bytes() });
+        page.get_mut(link..link + 4)?.fill(0);
+        Some(page)
+    }
+
+    fn head(&self, directory: usize, count: usize) -> Option<Head> {
+        let (mut width, mut height, mut resolution, mut unit) = (None, None, None, 2);
+        for entry in (0..count).map(|i| directory + 2 + 12 * i) {
+            let length = if self.number(entry + 2, 2)? == 3 { 2 } else { 4 };
+            let value = self.number(entry + 8, length)?;
+            match self.number(entry, 2)? {
+                256 => width = Some(value),
+                257 => height = Some(value),
+                282 => resolution = self.number(value as usize, 4).zip(self.number(value as usize + 4, 4)),
+                296 => unit = value,
+                _ => {}
+            }
+        }
+        let dpi = resolution.filter(|(_, below)| *below > 0).map(|(above, below)| above as f32 / below as f32);
+        let dpi = dpi.map(|dpi| if unit == 3 { dpi * 2.54 } else { dpi });
+        Some(Head { width: width?, height: height?, dpi })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn heads_tell_size_and_resolution() {
+        let mut bytes = b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR\0\0\0\x64\0\0\0\x32\x08\x02\0\0\0\0\0\0\0".to_vec();
+        bytes.extend(b"\0\0\0\x09pHYs\0\0\x2e\x23\0\0\x2e\x23\x01\0\0\0\0");
+        let head = png(&bytes).unwrap();
+        assert_eq!((head.width, head.height, head.dpi.unwrap().round() as u32), (100, 50, 300));
+        let jpeg_bytes = b"\xff\xd8\xff\xe0\0\x10JFIF\0\x01\x01\x01\0\x96\0\x96\0\0\xff\xc0\0\x11\x08\0\x32\0\x64\x03";
+        assert_eq!(jpeg(jpeg_bytes), Some(Head { width: 100, height: 50, dpi: Some(150.0) }));
+    }
+
+    #[test]
+    fn every_page_of_a_tiff_becomes_a_file() {
+        let mut bytes = b"II*\0\x08\0\0\0".to_vec();
+        for next in [38_u32, 0] {
+            bytes.extend(2_u16.to_le_bytes());
+            for (tag, value) in [(256_u16, 100_u32), (257, 50)] {
+                bytes.extend(tag.to_le_bytes());
+                bytes.extend(4_u16.to_le_bytes());
+                bytes.extend(1_u32.to_le_bytes());
+                bytes.extend(value.to_le_bytes());
+            }
+            bytes.extend(next.to_le_bytes());
+        }
+        let pages = Tiff::new(&bytes).unwrap().pages();
+        assert_eq!(pages.len(), 2);
+        assert_eq!(Tiff::new(&pages[1].0).unwrap().pages().len(), 1);
+    }
+
+    #[test]
+    fn damaged_heads_are_refused() {
+        for bytes in [&b"\x89PNG"[..], b"\xff\xd8\xff", b"II*\0", b"MM\0*\0\0\0\x08\xff\xff"] {
+            assert!(pictures(bytes).is_none_or(|p| p.is_empty()));
+        }
+    }
+}

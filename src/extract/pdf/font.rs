@@ -1,0 +1,288 @@
+//! What a glyph says: its letters, also where the font does not tell, and whether it is bold.
+
+use hayro_interpret::font::{Glyph, GlyphIdentifier, OutlineFontData, OutlineGlyph};
+use hayro_interpret::hayro_cmap::BfString;
+use hayro_interpret::kurbo::{Line, Point, Shape};
+use skrifa::raw::TableProvider;
+use skrifa::raw::tables::cmap::PlatformId;
+use skrifa::{FontRef, MetadataProvider};
+use hayro_syntax::object::{Dict, Name};
+use hayro_syntax::page::Resources;
+use std::collections::{BTreeSet, HashMap};
+use std::rc::Rc;
+
+/// Vertical stems at least this wide, thousandths of the type size, are bold: Helvetica has 84 and 118, Times 84 and
+/// 139, Frutiger 86 and 130.
+const BOLD_STEM: f64 = 108.0;
+/// Where stems are measured: height above the baseline, thousandths of the type size. Below the x-height of any face.
+const STEM_HEIGHT: f64 = 250.0;
+
+/// A glyph's letters and weight.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Reading {
+    /// What it says; `None` when neither the PDF nor the font tells.
+    pub(super) text: Option<String>,
+    /// Says that the face is bold or not; `None` when this glyph cannot tell.
+    pub(super) bold: Option<bool>,
+    /// True when the glyph has no ink.
+    pub(super) blank: bool,
+}
+
+/// The fonts of one document, as far as they were met.
+#[derive(Default)]
+pub(super) struct Fonts {
+    /// Names of embedded TrueType fonts of which the PDF states neither encoding nor Unicode.
+    unencoded: BTreeSet<String>,
+    faces: HashMap<u128, Rc<Face>>,
+    glyphs: HashMap<GlyphIdentifier, Rc<Drawn>>,
+}
+
+/// A font program.
+struct Face {
+    /// Glyph to character, from the font's own tables.
+    characters: HashMap<u32, char>,
+    bold: bool,
+    symbols: Option<Symbols>,
+    /// The encoding of upper codes that the program which left it out must have meant.
+    meant: Option<&'static encoding_rs::Encoding>,
+}
+
+/// Fonts of pictograms that PDFs often encode as if they were letters.
+#[derive(Clone, Copy, PartialEq)]
+enum Symbols {
+    Wingdings,
+    Symbol,
+}
+
+/// What the drawing of a glyph tells.
+struct Drawn {
+    face: Option<Rc<Face>>,
+    blank: bool,
+    stem: Option<f64>,
+}
+
+impl Fonts {
+    /// Looks at the fonts of a page before it is read.
+    pub(super) fn note(&mut self, resources: &Resources<'_>) {
+        for name in resources.fonts.keys() {
+            let Some(font) = resources.get_font(&name) else { continue };
+            let is_true_type = font.get::<Name<'_>>("Subtype").is_some_and(|kind| kind.as_str() == "TrueType");
+            let is_silent = !font.contains_key("Encoding") && !font.contains_key("ToUnicode");
+            let is_embedded = font.get::<Dict<'_>>("FontDescriptor").is_some_and(|d| d.contains_key("FontFile2"));
+            if let (true, Some(name)) = (is_true_type && is_silent && is_embedded, font.get::<Name<'_>>("BaseFont")) {
+                let name = name.as_str();
+                self.unencoded.insert(name.split_once('+').map_or(name, |(_, plain)| plain).to_owned());
+            }
+        }
+    }
+
+    /// What `glyph` says.
+    pub(super) fn read(&mut self, glyph: &Glyph<'_>) -> Reading {
+        let stated = glyph.as_unicode().map(|text| match text {
+            BfString::Char(c) => c.to_string(),
+            BfString::String(s) => s,
+        });
+        let Glyph::Outline(outline) = glyph else {
+            return Reading { text: stated.filter(|t| is_legible(t)), bold: None, blank: false };
+        };
+        let drawn = self.drawn(outline);
+        let text = repaired(stated, outline, drawn.face.as_deref());
+        let stem = drawn.stem.filter(|_| text.as_deref().is_some_and(has_stem));
+        let bold = match &drawn.face {
+            Some(face) if face.bold => Some(true),
+            _ => stem.map(|width| width >= BOLD_STEM),
+        };
+        Reading { text, bold, blank: drawn.blank }
+    }
+
+    fn drawn(&mut self, glyph: &OutlineGlyph) -> Rc<Drawn> {
+        let key = glyph.identifier();
+        if let Some(known) = self.glyphs.get(&key) {
+            return Rc::clone(known);
+        }
+        let face = glyph.font_data().map(|data| {
+            let is_silent = data.postscript_name.as_ref().is_some_and(|name| self.unencoded.contains(name));
+            Rc::clone(self.faces.entry(data.cache_key).or_insert_with(|| Rc::new(Face::new(&data, is_silent))))
+        });
+        let path = glyph.outline();
+        let stem = first_stem(&path);
+        let drawn = Rc::new(Drawn { face, blank: path.elements().is_empty(), stem });
+        self.glyphs.insert(key, Rc::clone(&drawn));
+        drawn
+    }
+}
+
+/// Width of the leftmost stroke at [`STEM_HEIGHT`], thousandths of the type size.
+fn first_stem(path: &hayro_interpret::kurbo::BezPath) -> Option<f64> {
+    let bounds = path.bounding_box();
+    if bounds.y1 < STEM_HEIGHT * 1.5 {
+        return None;
+    }
+    let scan = Line::new(Point::new(bounds.x0 - 1.0, STEM_HEIGHT), Point::new(bounds.x1 + 1.0, STEM_HEIGHT));
+    let mut crossings: Vec<f64> = path
+        .segments()
+        .flat_map(|segment| segment.intersect_line(scan))
+        .map(|crossing| scan.p0.x + crossing.line_t * (scan.p1.x - scan.p0.x))
+        .collect();
+    crossings.sort_by(f64::total_cmp);
+    crossings.dedup_by(|a, b| (*a - *b).abs() < 0.5);
+    Some(crossings.get(1)? - crossings.first()?)
+}
+
+/// Letters whose leftmost stroke at half x-height is a straight upright stem.
+fn has_stem(text: &str) -> bool {
+    text.len() == 1 && text.chars().all(|c| "bhiklmnpruBDEFHIKLMNPRU".contains(c))
+}
+
+/// The stated text where it can be believed, else what the font's tables say.
+fn repaired(stated: Option<String>, glyph: &OutlineGlyph, face: Option<&Face>) -> Option<String> {
+    let stated = stated.filter(|text| is_legible(text));
+    let Some(face) = face else { return stated };
+    let code = glyph.char_code();
+    if let Some(symbols) = face.symbols
+        && let Some(mark) = symbol(symbols, stated.as_deref(), code)
+    {
+        return Some(mark.to_string());
+    }
+    if let (Some(encoding), Ok(code @ 0x80..)) = (face.meant, u8::try_from(code)) {
+        return Some(encoding.decode_without_bom_handling(&[code]).0.into_owned());
+    }
+    let own = face.characters.get(&glyph.glyph_id().to_u32()).copied();
+    match (stated, own) {
+        (Some(text), Some(own)) if is_guess(&text, code) && agrees(own, code) => Some(own.to_string()),
+        (None, own) => own.map(String::from),
+        (text, _) => text,
+    }
+}
+
+/// True for text that says something: no U+FFFD, no control characters, no private use.
+fn is_legible(text: &str) -> bool {
+    !text.is_empty()
+        && text.chars().all(|c| !(c == '\u{fffd}' || (c.is_control() && !c.is_whitespace()) || is_private(c)))
+}
+
+fn is_private(c: char) -> bool {
+    matches!(c, '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..='\u{10fffd}')
+}
+
+/// True when the text may be hayro's guess for a font without encoding: it takes Adobe's standard encoding there,
+/// which programs that leave the encoding out seldom mean.
+fn is_guess(text: &str, code: u32) -> bool {
+    let mut chars = text.chars();
+    match (chars.next(), chars.next()) {
+        (Some(c), None) => code >= 0x80 && code <= 0xff && !agrees(c, code),
+        _ => false,
+    }
+}
+
+/// True when one of the two encodings that programs mean says the same of the code.
+fn agrees(c: char, code: u32) -> bool {
+    let Ok(code) = u8::try_from(code) else { return false };
+    [encoding_rs::WINDOWS_1252, encoding_rs::MACINTOSH]
+        .iter()
+        .any(|encoding| encoding.decode_without_bom_handling(&[code]).0.starts_with(c))
+}
+
+impl Face {
+    fn new(data: &OutlineFontData, is_silent: bool) -> Self {
+        let name = data.postscript_name.clone().unwrap_or_default().to_lowercase();
+        let heavy = ["bold", "black", "heavy", "fed"].iter().any(|weight| name.contains(weight));
+        let symbols = if name.contains("wingdings") {
+            Some(Symbols::Wingdings)
+        } else {
+            name.contains("symbol").then_some(Symbols::Symbol)
+        };
+        let bytes: &[u8] = (*data.data).as_ref();
+        let font = FontRef::new(bytes).ok();
+        let characters = font.as_ref().map(characters).unwrap_or_default();
+        let meant = font.filter(|_| is_silent && symbols.is_none()).map(|font| {
+            let has_windows_table = font.cmap().is_ok_and(|cmap| {
+                cmap.encoding_records().iter().any(|record| record.platform_id() != PlatformId::Macintosh)
+            });
+            if has_windows_table { encoding_rs::WINDOWS_1252 } else { encoding_rs::MACINTOSH }
+        });
+        Self { characters, bold: heavy || data.weight.is_some_and(|w| w >= 600), symbols, meant }
+    }
+}
+
+/// Glyph to character by the font's cmap: Unicode tables first, then Macintosh Roman ones.
+fn characters(font: &FontRef<'_>) -> HashMap<u32, char> {
+    let mut characters = HashMap::new();
+    let charmap = font.charmap();
+    for (code, glyph) in charmap.mappings() {
+        let Some(c) = char::from_u32(code) else { continue };
+        if !(charmap.is_symbol() || is_private(c) || c.is_control()) {
+            keep_plainest(&mut characters, glyph.to_u32(), c);
+        }
+    }
+    let Ok(cmap) = font.cmap() else { return characters };
+    for record in cmap.encoding_records().iter().filter(|r| r.platform_id() == PlatformId::Macintosh) {
+        let Ok(table) = record.subtable(cmap.offset_data()) else { continue };
+        for code in 0x20..=0xff_u8 {
+            let c = encoding_rs::MACINTOSH.decode_without_bom_handling(&[code]).0.chars().next();
+            if let (Some(glyph), Some(c)) = (table.map_codepoint(code), c)
+                && glyph.to_u32() != 0
+            {
+                characters.entry(glyph.to_u32()).or_insert(c);
+            }
+        }
+    }
+    characters
+}
+
+/// Of several characters with one glyph keeps the plainest: hyphen before soft hyphen, space before no-break space.
+fn keep_plainest(characters: &mut HashMap<u32, char>, glyph: u32, c: char) {
+    let kept = characters.entry(glyph).or_insert(c);
+    if c < *kept {
+        *kept = c;
+    }
+}
+
+/// The mark that a pictogram font shows for a letter or a private-use code.
+fn symbol(symbols: Symbols, stated: Option<&str>, code: u32) -> Option<char> {
+    let shown = stated.and_then(|text| text.chars().next()).map_or(code, u32::from);
+    let shown = if (0xf020..=0xf0ff).contains(&shown) { shown - 0xf000 } else { shown };
+    match symbols {
+        Symbols::Symbol => (code & 0xff == 0xb7).then_some('•'),
+        Symbols::Wingdings => Some(match shown {
+            0x6c | 0x9f => '●',
+            0x6e | 0xa8 => '■',
+            0x6f | 0x71 => '❑',
+            0x75 | 0x77 => '◆',
+            0x76 => '❖',
+            0xa7 => '▪',
+            0xa1 | 0xa2 => '○',
+            0xd8 => '➢',
+            0xe0 | 0xe8 => '→',
+            0xfc | 0x50 => '✓',
+            _ => return None,
+        }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_text_that_says_something_is_believed() {
+        assert!(is_legible("Æ"));
+        for text in ["", "\u{fffd}", "\u{1}", "\u{f0b7}"] {
+            assert!(!is_legible(text), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn standard_encoding_of_upper_codes_is_a_guess() {
+        assert!(is_guess("Ł", 0xe8)); // Adobe standard; Windows and Macintosh say è and Ë
+        assert!(!is_guess("è", 0xe8));
+        assert!(!is_guess("A", 0x41));
+    }
+
+    #[test]
+    fn wingdings_letters_are_bullets() {
+        assert_eq!(symbol(Symbols::Wingdings, Some("§"), 0xa7), Some('▪'));
+        assert_eq!(symbol(Symbols::Wingdings, None, 0xf0d8), Some('➢'));
+        assert_eq!(symbol(Symbols::Symbol, Some("·"), 0xf0b7), Some('•'));
+    }
+}

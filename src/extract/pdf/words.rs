@@ -1,0 +1,289 @@
+//! Glyphs to words: by the gaps between them, which is all that many PDFs have.
+
+use super::painter::PlacedGlyph;
+use crate::model::{Rect, Word};
+use std::collections::HashMap;
+use unicode_normalization::UnicodeNormalization;
+
+// All measures are shares of the type size.
+/// A gap this wide ends a word where the line has no space glyphs.
+const WORD_GAP: f64 = 0.17;
+/// A gap this wide ends a word where the line has space glyphs too.
+const WORD_GAP_BESIDE_SPACES: f64 = 0.25;
+/// Letters set apart more than this on average are spaced out on purpose.
+const SPACED_OUT: f64 = 0.08;
+/// A gap this wide ends a run of glyphs.
+const RUN_GAP: f64 = 3.0;
+/// A step back this long ends a run of glyphs.
+const RUN_BACK: f64 = 0.6;
+/// A step up or down this long ends a run of glyphs.
+const RUN_STEP: f64 = 0.15;
+/// The same glyph painted again this near is the same ink: false bold, drop shadow.
+const SAME_INK: f64 = 0.1;
+/// Height of a word's box above and below its baseline.
+const ASCENT: f64 = 0.75;
+const DESCENT: f64 = 0.22;
+/// Directions less than this off an axis are that axis, degrees.
+const AXIS_TOLERANCE: f64 = 15.0;
+
+/// The words of a page in painting order. Every glyph with ink is in exactly one word, but for ink painted twice.
+pub(super) fn words(glyphs: &[PlacedGlyph]) -> Vec<Word> {
+    let glyphs = without_overprint(glyphs);
+    let mut words = Vec::new();
+    let mut run: Vec<&PlacedGlyph> = Vec::new();
+    for glyph in glyphs {
+        if run.last().is_some_and(|previous| !follows(previous, glyph)) {
+            split_run(&run, &mut words);
+            run.clear();
+        }
+        run.push(glyph);
+    }
+    split_run(&run, &mut words);
+    without_shadows(words)
+}
+
+/// Leaves out glyphs painted again on (nearly) the same place.
+fn without_overprint(glyphs: &[PlacedGlyph]) -> Vec<&PlacedGlyph> {
+    const CELL: f64 = 2.0; // points
+    let mut seen: HashMap<(i64, i64), Vec<&PlacedGlyph>> = HashMap::new();
+    let mut kept = Vec::with_capacity(glyphs.len());
+    for glyph in glyphs {
+        let cell = ((glyph.start.x / CELL).floor() as i64, (glyph.start.y / CELL).floor() as i64);
+        let again = (-1..=1).flat_map(|dx| (-1..=1).map(move |dy| (cell.0 + dx, cell.1 + dy))).any(|near| {
+            seen.get(&near).is_some_and(|others| others.iter().any(|other| is_same_ink(other, glyph)))
+        });
+        if !again {
+            seen.entry(cell).or_default().push(glyph);
+            kept.push(glyph);
+        }
+    }
+    kept
+}
+
+fn is_same_ink(a: &PlacedGlyph, b: &PlacedGlyph) -> bool {
+    a.text == b.text
+        && (a.start - b.start).hypot() <= SAME_INK * b.size
+        && (a.size - b.size).abs() <= 0.1 * b.size
+        && a.invisible == b.invisible
+}
+
+/// True when `glyph` may stand on the same line as `previous`, further on.
+fn follows(previous: &PlacedGlyph, glyph: &PlacedGlyph) -> bool {
+    let (gap, step) = offset(previous, glyph);
+    let size = previous.size.max(glyph.size);
+    turn(previous.angle, glyph.angle) < 10.0
+        && previous.size.min(glyph.size) > 0.5 * size
+        && gap > -RUN_BACK * size
+        && gap < RUN_GAP * size
+        && step.abs() < RUN_STEP * size
+        && previous.invisible == glyph.invisible
+}
+
+/// Distance from the end of `previous` to `glyph`, along and across the direction of writing, points.
+fn offset(previous: &PlacedGlyph, glyph: &PlacedGlyph) -> (f64, f64) {
+    let (sin, cos) = previous.angle.to_radians().sin_cos();
+    let way = glyph.start - previous.end;
+    (way.x * cos + way.y * sin, way.y * cos - way.x * sin)
+}
+
+fn turn(a: f64, b: f64) -> f64 {
+    let turn = (a - b).abs() % 360.0;
+    turn.min(360.0 - turn)
+}
+
+fn is_blank(glyph: &PlacedGlyph) -> bool {
+    glyph.text.trim().is_empty()
+}
+
+/// Bullets are words of their own, however near the text stands.
+fn is_bullet(text: &str) -> bool {
+    text.chars().all(|c| "•●○◦■□▪▫◆◇❖➢►▶▸‣⁃❑✓✔➤".contains(c))
+}
+
+fn split_run(run: &[&PlacedGlyph], words: &mut Vec<Word>) {
+    let threshold = word_gap(run);
+    let mut word: Vec<&PlacedGlyph> = Vec::new();
+    for (index, glyph) in run.iter().enumerate() {
+        let parted = index > 0 && offset(run[index - 1], glyph).0 > threshold * glyph.size;
+        if parted || is_blank(glyph) {
+            words.extend(word_of(&word));
+            word.clear();
+        }
+        if !is_blank(glyph) {
+            word.push(glyph);
+        }
+        if word.len() == 1 && is_bullet(&glyph.text) {
+            words.extend(word_of(&word));
+            word.clear();
+        }
+    }
+    words.extend(word_of(&word));
+}
+
+/// The gap that ends a word in this run, as a share of the type size: wider where letters are spaced out.
+fn word_gap(run: &[&PlacedGlyph]) -> f64 {
+    let mut gaps: Vec<f64> = run
+        .windows(2)
+        .filter(|pair| !is_blank(pair[0]) && !is_blank(pair[1]))
+        .map(|pair| offset(pair[0], pair[1]).0 / pair[1].size)
+        .collect();
+    gaps.sort_by(f64::total_cmp);
+    let middle = gaps.get(gaps.len() / 2).copied().unwrap_or(0.0);
+    let spacing = if gaps.len() >= 4 && middle > SPACED_OUT { middle } else { 0.0 };
+    let has_spaces = run.iter().any(|glyph| is_blank(glyph));
+    spacing + if has_spaces { WORD_GAP_BESIDE_SPACES } else { WORD_GAP }
+}
+
+fn word_of(glyphs: &[&PlacedGlyph]) -> Option<Word> {
+    let first = glyphs.first()?;
+    let text = clean(glyphs.iter().map(|g| g.text.as_str()));
+    if text.is_empty() {
+        return None;
+    }
+    let size = glyphs.iter().map(|g| g.size).fold(0.0, f64::max);
+    let (says, bold) = glyphs.iter().filter_map(|g| g.bold).fold((0, 0), |(n, b), is| (n + 1, b + u32::from(is)));
+    Some(Word {
+        text,
+        rect: rect(glyphs, size)?,
+        baseline: first.start.y as f32,
+        size: size as f32,
+        bold: bold * 2 > says,
+        direction: direction(first.angle),
+        confidence: None,
+        starts_line: false,
+        invisible: first.invisible,
+        colour: first.colour,
+    })
+}
+
+/// The box from ascent to descent, from the first glyph's start to the last one's end.
+fn rect(glyphs: &[&PlacedGlyph], size: f64) -> Option<Rect> {
+    let (sin, cos) = glyphs.first()?.angle.to_radians().sin_cos();
+    let up = hayro_interpret::kurbo::Vec2::new(sin, -cos) * size;
+    let corners = glyphs.iter().flat_map(|g| [g.start, g.end]).flat_map(|p| [p + up * ASCENT, p - up * DESCENT]);
+    let (mut left, mut top, mut right, mut bottom) = (f64::MAX, f64::MAX, f64::MIN, f64::MIN);
+    for corner in corners {
+        (left, right) = (left.min(corner.x), right.max(corner.x));
+        (top, bottom) = (top.min(corner.y), bottom.max(corner.y));
+    }
+    Rect::new(left as f32, top as f32, right as f32, bottom as f32)
+}
+
+/// Clockwise degrees, 0 to 359; nearly upright is upright.
+fn direction(angle: f64) -> u16 {
+    let quarter = (angle / 90.0).round() * 90.0;
+    let angle = if (angle - quarter).abs() <= AXIS_TOLERANCE { quarter } else { angle };
+    angle.rem_euclid(360.0).round() as u16 % 360
+}
+
+/// Letters of a word: NFC, ligatures taken apart, painted soft hyphens as hyphens, invisible marks left out.
+fn clean<'a>(parts: impl Iterator<Item = &'a str>) -> String {
+    let mut text = String::new();
+    for c in parts.flat_map(str::chars) {
+        match c {
+            '\u{fb00}' => text.push_str("ff"),
+            '\u{fb01}' => text.push_str("fi"),
+            '\u{fb02}' => text.push_str("fl"),
+            '\u{fb03}' => text.push_str("ffi"),
+            '\u{fb04}' => text.push_str("ffl"),
+            '\u{fb05}' | '\u{fb06}' => text.push_str("st"),
+            '\u{ad}' => text.push('-'), // it was painted, so it is no mere permission to hyphenate
+            '\u{200b}'..='\u{200f}' | '\u{feff}' | '\u{2060}' => {}
+            c if c.is_control() || c.is_whitespace() => {}
+            c => text.push(c),
+        }
+    }
+    text.nfc().collect()
+}
+
+/// Leaves out words that lie, shifted a little, under the same word painted later: drop shadows.
+fn without_shadows(words: Vec<Word>) -> Vec<Word> {
+    let mut last: HashMap<&str, Vec<usize>> = HashMap::new();
+    let mut shadow = vec![false; words.len()];
+    for (index, word) in words.iter().enumerate() {
+        if word.text.chars().count() < 3 {
+            continue;
+        }
+        let same = last.entry(word.text.as_str()).or_default();
+        for earlier in same.iter() {
+            shadow[*earlier] |= is_shadow(&words[*earlier], word);
+        }
+        same.retain(|earlier| !shadow[*earlier]);
+        same.push(index);
+    }
+    words.into_iter().zip(shadow).filter(|(_, shadow)| !shadow).map(|(word, _)| word).collect()
+}
+
+fn is_shadow(earlier: &Word, later: &Word) -> bool {
+    let common = earlier.rect.intersection(later.rect).map_or(0.0, Rect::area);
+    common > 0.6 * earlier.rect.area().min(later.rect.area())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use hayro_interpret::kurbo::Point;
+
+    /// Letters of width 5 at size 10, each `gaps` further on.
+    fn set(letters: &[(&str, f64)]) -> Vec<PlacedGlyph> {
+        let mut x = 0.0;
+        letters
+            .iter()
+            .map(|(text, gap)| {
+                x += gap + 5.0;
+                PlacedGlyph {
+                    text: (*text).to_owned(),
+                    start: Point::new(x - 5.0, 100.0),
+                    end: Point::new(x, 100.0),
+                    size: 10.0,
+                    angle: 0.0,
+                    bold: None,
+                    invisible: false,
+                    colour: None,
+                }
+            })
+            .collect()
+    }
+
+    fn texts(glyphs: &[PlacedGlyph]) -> Vec<String> {
+        words(glyphs).into_iter().map(|w| w.text).collect()
+    }
+
+    #[test]
+    fn gaps_part_words_without_spaces() {
+        assert_eq!(texts(&set(&[("p", 0.0), ("å", 0.3), ("Æ", 3.0), ("r", 0.0), ("ø", 0.0)])), ["på", "Ærø"]);
+    }
+
+    #[test]
+    fn spaced_out_letters_are_one_word() {
+        let glyphs = set(&[("F", 0.0), ("R", 2.5), ("I", 2.5), ("S", 2.5), ("Æ", 2.5), ("T", 2.5)]);
+        assert_eq!(texts(&glyphs), ["FRISÆT"]);
+    }
+
+    #[test]
+    fn ligatures_marks_and_painted_soft_hyphens() {
+        let glyphs = set(&[("ﬁ", 0.0), ("a\u{30a}", 0.0), ("\u{ad}", 0.0), ("\u{200b}", 0.0)]);
+        assert_eq!(texts(&glyphs), ["fiå-"]);
+    }
+
+    #[test]
+    fn ink_painted_twice_is_read_once() {
+        let once = set(&[("r", 0.0), ("å", 0.0), ("d", 0.0)]);
+        let mut twice = once.clone();
+        twice.extend(once.iter().cloned().map(|mut g| {
+            g.start.x += 0.4;
+            g.end.x += 0.4;
+            g
+        }));
+        assert_eq!(texts(&twice), ["råd"]);
+        let mut shadow = once.clone();
+        shadow.extend(once.into_iter().map(|mut g| {
+            g.start.x += 1.5;
+            g.end.x += 1.5;
+            g.start.y += 1.5;
+            g.end.y += 1.5;
+            g
+        }));
+        assert_eq!(texts(&shadow), ["råd"]);
+    }
+}

@@ -1,0 +1,168 @@
+//! Lines of a region to blocks: paragraphs, items, rows. Headings are known only when the whole document is seen.
+
+use super::lines::SetLine;
+use super::markers::{self, Marker};
+use super::tile::median;
+use crate::model::{Rect, Role};
+
+/// Type sizes differ between blocks by more than this factor.
+const SIZE_STEP: f32 = 1.12;
+/// A step to the next line this many times the usual one ends a block.
+const LINE_STEP: f32 = 1.3;
+/// A line that ends this far before the widest one is short, type sizes.
+const SHORT: f32 = 2.0;
+/// An indent this deep begins a paragraph or a deeper item, type sizes.
+const INDENT: f32 = 0.7;
+/// Deeper first lines are no indents but set apart otherwise, type sizes.
+const DEEPEST_INDENT: f32 = 4.0;
+
+/// Lines that belong together.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct SetBlock {
+    /// Role as far as this region tells.
+    pub(super) role: Role,
+    /// From top to bottom.
+    pub(super) lines: Vec<SetLine>,
+    /// The panel it stands in.
+    pub(super) panel: Option<u32>,
+}
+
+/// What the lines of a region are compared with.
+struct Measure<'a> {
+    left: f32,
+    right: f32,
+    step: f32,
+    texts: &'a [String],
+    markers: &'a [Option<Marker>],
+}
+
+/// Parts the lines of a region into blocks. `text` gives a line's text; `marks` are drawn bullets.
+pub(super) fn blocks(
+    lines: Vec<SetLine>,
+    panel: Option<u32>,
+    text: impl Fn(&SetLine) -> String,
+    marks: &[Rect],
+) -> Vec<SetBlock> {
+    let texts: Vec<String> = lines.iter().map(text).collect();
+    let markers = markers::markers(&lines, &texts, marks);
+    let measure = Measure {
+        left: lines.iter().map(|l| l.left).fold(f32::MAX, f32::min),
+        right: lines.iter().map(|l| l.right).fold(f32::MIN, f32::max),
+        step: usual_step(&lines),
+        texts: &texts,
+        markers: &markers,
+    };
+    let levels = levels(&lines, &markers);
+    let starts: Vec<bool> = (0..lines.len()).map(|at| at == 0 || measure.starts_block(&lines, at)).collect();
+    let mut blocks: Vec<SetBlock> = Vec::new();
+    for (at, line) in lines.into_iter().enumerate() {
+        let role = if line.cells.len() > 1 {
+            Role::TableRow
+        } else if markers[at].is_some() {
+            Role::Item(levels[at])
+        } else {
+            Role::Text
+        };
+        match blocks.last_mut() {
+            Some(block) if !starts[at] => block.lines.push(line),
+            _ => blocks.push(SetBlock { role, lines: vec![line], panel }),
+        }
+    }
+    blocks
+}
+
+/// The usual distance from one baseline to the next, in type sizes.
+fn usual_step(lines: &[SetLine]) -> f32 {
+    let steps = lines.windows(2).map(|pair| (pair[1].baseline - pair[0].baseline) / pair[0].size.max(pair[1].size));
+    let mut steps: Vec<f32> = steps.filter(|step| (0.8..2.0).contains(step)).collect();
+    steps.sort_by(f32::total_cmp);
+    let lower = steps.get(steps.len() / 3).copied();
+    lower.unwrap_or(1.25)
+}
+
+/// Nesting of items by the indent of their markers.
+fn levels(lines: &[SetLine], markers: &[Option<Marker>]) -> Vec<u8> {
+    let mut open: Vec<f32> = Vec::new();
+    lines
+        .iter()
+        .zip(markers)
+        .map(|(line, marker)| {
+            let Some(marker) = marker else { return 0 };
+            while open.last().is_some_and(|left| marker.left < left - INDENT * line.size) {
+                open.pop();
+            }
+            if open.last().is_none_or(|left| marker.left > left + INDENT * line.size) {
+                open.push(marker.left);
+            }
+            (open.len() - 1).min(5) as u8
+        })
+        .collect()
+}
+
+impl Measure<'_> {
+    /// True when line `at` begins a new block.
+    fn starts_block(&self, lines: &[SetLine], at: usize) -> bool {
+        let (previous, line) = (&lines[at - 1], &lines[at]);
+        let size = previous.size.max(line.size);
+        let step = (line.baseline - previous.baseline) / size;
+        line.cells.len() > 1
+            || previous.cells.len() > 1
+            || self.markers[at].is_some()
+            || size > SIZE_STEP * previous.size.min(line.size)
+            || previous.bold != line.bold && self.weight_parts(lines, at)
+            || step > LINE_STEP * self.step
+            || self.starts_paragraph(lines, at)
+    }
+
+    /// A change between bold and light parts a heading from its text, not a paragraph from its stressed words.
+    fn weight_parts(&self, lines: &[SetLine], at: usize) -> bool {
+        let (previous, line) = (&lines[at - 1], &lines[at]);
+        let is_short = |line: &SetLine| self.right - line.right > SHORT * line.size;
+        if previous.bold { is_short(previous) || ends_sentence(&self.texts[at - 1]) } else { starts_anew(&self.texts[at]) && is_short(previous) && !line.size.is_nan() }
+    }
+
+    fn starts_paragraph(&self, lines: &[SetLine], at: usize) -> bool {
+        let (previous, line) = (&lines[at - 1], &lines[at]);
+        let size = line.size;
+        let is_item = (0..at).rev().take_while(|i| *i + 1 == at || !self.markers[*i + 1].is_some()).any(|i| self.markers[i].is_some());
+        let indent = line.left - previous.left;
+        let indented = !is_item
+            && (INDENT * size..DEEPEST_INDENT * size).contains(&indent)
+            && previous.left - self.left < INDENT * size
+            && lines.get(at + 1).is_none_or(|next| next.left < line.left - INDENT * size)
+            && starts_anew(&self.texts[at]);
+        let back = is_item && self.markers[at].is_none() && self.is_left_of_item(lines, at);
+        let ended = ends_sentence(&self.texts[at - 1])
+            && self.right - previous.right > SHORT.max(0.12 * (self.right - self.left) / size) * size
+            && starts_anew(&self.texts[at])
+            && !self.could_have_gone_on(lines, at);
+        indented || back || ended
+    }
+
+    /// A line without bullet that stands as far left as the bullet of the item above it.
+    fn is_left_of_item(&self, lines: &[SetLine], at: usize) -> bool {
+        let item = (0..at).rev().find_map(|i| self.markers[i].as_ref().map(|marker| (i, marker)));
+        item.is_some_and(|(i, marker)| {
+            marker.hangs && lines[at].left < marker.left + 0.4 * lines[at].size && (i + 1 < at || starts_anew(&self.texts[at]))
+        })
+    }
+
+    /// True when the first word of line `at` would not have fitted on the line before: then its end is no choice.
+    fn could_have_gone_on(&self, lines: &[SetLine], at: usize) -> bool {
+        let first = lines[at].words().next().map_or(0.0, |t| t.right - t.left);
+        lines[at - 1].right + 0.25 * lines[at].size + first > self.right
+    }
+}
+
+fn ends_sentence(text: &str) -> bool {
+    text.trim_end_matches(['"', '”', '»', '’', ')']).ends_with(['.', ':', '!', '?', ';'])
+}
+
+fn starts_anew(text: &str) -> bool {
+    text.chars().find(|c| c.is_alphanumeric()).is_some_and(|c| c.is_uppercase() || c.is_numeric())
+}
+
+/// The median of the lines' sizes, points.
+pub(super) fn size(block: &SetBlock) -> f32 {
+    median(block.lines.iter().map(|l| l.size).collect()).unwrap_or(10.0)
+}

@@ -1,0 +1,506 @@
+//! The reading order of a page: a recursive cut along its white space, panels kept whole.
+//!
+//! Bands are rows of ink with white above and below. Bands that share a gutter (white from top to bottom, with lines
+//! of text on both sides) form a section; a section is read column by column, or row by row when it is a table.
+
+use super::panels::Panels;
+use super::table;
+use super::tile::{Tile, median_size};
+
+/// Ink of a word counts without this share of its height at top and bottom, so that tight lines still part.
+const TRIM: f32 = 0.15;
+/// Least width of a gutter, type sizes.
+const GUTTER: f32 = 0.75;
+/// Least width of a gutter between the columns of a table, type sizes; it needs one line more.
+const TABLE_GUTTER: f32 = 0.5;
+/// A gutter with fewer lines beside it must be this wide, type sizes.
+const WIDE_GUTTER: f32 = 1.5;
+/// A gutter with one line on one side must be this wide, type sizes.
+const WIDEST_GUTTER: f32 = 2.0;
+/// Lines on each side that prove a gutter.
+const PROOF: usize = 3;
+/// A white band this many gutters high, and this many type sizes, is cut before the columns.
+const BAND_TO_GUTTER: f32 = 1.4;
+const BAND: f32 = 2.5;
+
+/// A stretch of text to be read from top to bottom.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Region {
+    /// Its words, in no order.
+    pub(super) tiles: Vec<Tile>,
+    /// The panel it stands in.
+    pub(super) panel: Option<u32>,
+    /// For a table: where its columns part, x ascending.
+    pub(super) columns: Option<Vec<f32>>,
+}
+
+/// White from top to bottom between two x.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Gutter {
+    pub(super) left: f32,
+    pub(super) right: f32,
+}
+
+/// Something to be put in order: a word or a whole panel.
+#[derive(Debug, Clone, Copy)]
+enum Item {
+    Word(Tile),
+    Panel { id: usize, left: f32, top: f32, right: f32, bottom: f32 },
+}
+
+/// The regions of a page in reading order.
+pub(super) fn regions(tiles: Vec<Tile>, panels: &Panels) -> Vec<Region> {
+    let size = median_size(&tiles);
+    let mut cutter = Cutter { panels, held: vec![Vec::new(); panels.len()], size, regions: Vec::new() };
+    let mut loose = Vec::new();
+    let holders = panels.holders(&tiles);
+    for (tile, holder) in tiles.into_iter().zip(holders) {
+        match holder {
+            Some(panel) => cutter.held[panel].push(tile),
+            None => loose.push(tile),
+        }
+    }
+    cutter.content(None, loose);
+    cutter.regions
+}
+
+struct Cutter<'a> {
+    panels: &'a Panels,
+    /// Words of each panel that are in no panel inside it.
+    held: Vec<Vec<Tile>>,
+    /// Type size of the page's text, points.
+    size: f32,
+    regions: Vec<Region>,
+}
+
+impl Cutter<'_> {
+    /// Orders what stands directly in a panel, or on the page.
+    fn content(&mut self, panel: Option<usize>, words: Vec<Tile>) {
+        let mut items: Vec<Item> = words.into_iter().map(Item::Word).collect();
+        items.extend(self.panels.inside(panel).filter_map(|id| self.panel_item(id)));
+        self.cut(items, panel);
+    }
+
+    /// The panel as one thing; `None` for a panel without words.
+    fn panel_item(&self, id: usize) -> Option<Item> {
+        let rect = self.panels.rect(id)?;
+        let has_words = !self.held[id].is_empty() || self.panels.inside(Some(id)).any(|i| self.panel_item(i).is_some());
+        has_words.then_some(Item::Panel {
+            id,
+            left: rect.left(),
+            top: rect.top(),
+            right: rect.right(),
+            bottom: rect.bottom(),
+        })
+    }
+
+    fn cut(&mut self, items: Vec<Item>, panel: Option<usize>) {
+        for section in self.sections(items) {
+            self.section(section, panel);
+        }
+    }
+
+    /// Bands from top to bottom, joined as long as they share a proven gutter or have none.
+    fn sections(&self, items: Vec<Item>) -> Vec<Vec<Item>> {
+        let mut sections: Vec<Vec<Vec<Item>>> = Vec::new();
+        for band in bands(items) {
+            match sections.last_mut() {
+                Some(open) if self.belongs(&open.concat(), &band) => open.push(band),
+                Some(open) => {
+                    let mut fresh = vec![band];
+                    while open.len() > 1 && open.last().is_some_and(|last| self.shares_gutter(last, &fresh.concat())) {
+                        fresh.extend(open.pop());
+                        fresh.rotate_right(1);
+                    }
+                    sections.push(fresh);
+                }
+                None => sections.push(vec![band]),
+            }
+        }
+        let mut joined: Vec<(Vec<Item>, bool)> = Vec::new();
+        for items in sections.into_iter().map(|bands| bands.concat()) {
+            let has_columns = !self.gutters(&items).is_empty();
+            match joined.last_mut() {
+                Some((open, false)) if !has_columns => open.extend(items),
+                _ => joined.push((items, has_columns)),
+            }
+        }
+        self.lend_tops(&mut joined);
+        joined.into_iter().map(|(items, _)| items).filter(|items| !items.is_empty()).collect()
+    }
+
+    /// True when a band may join the bands above it: they share a gutter, or neither has one.
+    fn belongs(&self, open: &[Item], band: &[Item]) -> bool {
+        let (above, own) = (self.free(open), self.free(band));
+        !between(open, band, &meet(&above, &own)).is_empty()
+            || (between(open, &[], &above).is_empty() && between(band, &[], &own).is_empty())
+    }
+
+    /// True when a band has a gutter of its own that the items below it leave white.
+    fn shares_gutter(&self, band: &[Item], below: &[Item]) -> bool {
+        let own = between(band, &[], &self.free(band));
+        !between(below, &[], &meet(&own, &self.free(below))).is_empty()
+    }
+
+    /// Bands right above columns that stand beside the gutter, at the right, begin the columns.
+    fn lend_tops(&self, sections: &mut [(Vec<Item>, bool)]) {
+        for at in 1..sections.len() {
+            let (above, below) = sections.split_at_mut(at);
+            let (Some((above, false)), Some((columns, true))) = (above.last_mut(), below.first_mut()) else { continue };
+            let gutters = self.gutters(columns);
+            let mut rows = bands(std::mem::take(above));
+            let crosses = |item: &Item| gutters.iter().any(|g| item.left() < g.right && item.right() > g.left);
+            let beside = rows.iter().rposition(|row| row.iter().any(crosses)).map_or(0, |last| last + 1);
+            let is_right = |row: &Vec<Item>| gutters.first().is_some_and(|g| least(row, Item::left) >= g.right);
+            if let Some(first) = (beside..rows.len()).find(|row| is_right(&rows[*row])) {
+                columns.extend(rows.split_off(first).concat());
+            }
+            *above = rows.concat();
+        }
+    }
+
+    fn section(&mut self, items: Vec<Item>, panel: Option<usize>) {
+        if let Some((above, rows, columns, below)) = self.table_within(&items) {
+            self.cut(above, panel);
+            self.region(tiles(&rows).collect(), panel, Some(columns));
+            self.cut(below, panel);
+            return;
+        }
+        if let Some(rows) = panel_grid(&items) {
+            for row in rows {
+                self.cut(row, panel);
+            }
+            return;
+        }
+        let gutters = self.gutters(&items);
+        let Some(widest) = gutters.iter().map(|g| g.right - g.left).reduce(f32::max) else {
+            self.column(items, panel);
+            return;
+        };
+        if let Some((above, below)) = self.wide_band(&items, widest) {
+            self.cut(above, panel);
+            self.cut(below, panel);
+            return;
+        }
+        let mut columns = split(items, &gutters);
+        if panel.is_some() {
+            columns.sort_by_key(|column| column.iter().all(|item| matches!(item, Item::Panel { .. })));
+        }
+        for column in columns {
+            self.cut(column, panel);
+        }
+    }
+
+    /// One column: text from top to bottom, panels where they stand.
+    fn column(&mut self, items: Vec<Item>, panel: Option<usize>) {
+        let mut words = Vec::new();
+        for band in bands(items) {
+            let mut inner = Vec::new();
+            for item in band {
+                match item {
+                    Item::Word(tile) => words.push(tile),
+                    Item::Panel { id, left, top, .. } => inner.push((top, left, id)),
+                }
+            }
+            inner.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1)));
+            if !inner.is_empty() {
+                self.region(std::mem::take(&mut words), panel, None);
+            }
+            for (_, _, id) in inner {
+                let held = std::mem::take(&mut self.held[id]);
+                self.content(Some(id), held);
+            }
+        }
+        self.region(words, panel, None);
+    }
+
+    fn region(&mut self, tiles: Vec<Tile>, panel: Option<usize>, columns: Option<Vec<f32>>) {
+        if !tiles.is_empty() {
+            self.regions.push(Region { tiles, panel: panel.map(|p| p as u32), columns });
+        }
+    }
+
+    /// White x-ranges of at least a gutter's width, the margins included.
+    fn free(&self, items: &[Item]) -> Vec<Gutter> {
+        white(items, GUTTER * self.size)
+    }
+
+    /// The gutters of a section that lines on both sides prove.
+    fn gutters(&self, items: &[Item]) -> Vec<Gutter> {
+        let mut proven = self.proven(items, GUTTER);
+        while let Some(index) = self.marker_column(items, &proven) {
+            proven.remove(index);
+        }
+        proven
+    }
+
+    /// The gutters of at least this width, type sizes, with enough lines beside them.
+    fn proven(&self, items: &[Item], width: f32) -> Vec<Gutter> {
+        let candidates = between(items, &[], &white(items, width * self.size));
+        candidates.into_iter().filter(|gutter| self.is_proven(items, *gutter)).collect()
+    }
+
+    fn is_proven(&self, items: &[Item], gutter: Gutter) -> bool {
+        let (left, right): (Vec<&Item>, Vec<&Item>) = items.iter().partition(|item| item.right() <= gutter.left);
+        let (lines_left, lines_right) = (lines(&left), lines(&right));
+        let width = (gutter.right - gutter.left) / self.size;
+        let (few, many) = (lines_left.min(lines_right), lines_left.max(lines_right));
+        let proof = if width < GUTTER { PROOF + 1 } else { PROOF };
+        let enough = few >= proof || (few >= 2 && width >= WIDE_GUTTER) || (many >= PROOF && width >= WIDEST_GUTTER);
+        enough && stand_side_by_side(&left, &right)
+    }
+
+    /// The gutter beside a column of bullets, numbers or page numbers: its rows belong to the text next to it.
+    fn marker_column(&self, items: &[Item], gutters: &[Gutter]) -> Option<usize> {
+        let columns = split(items.to_vec(), gutters);
+        let index = columns.iter().position(|column| self.is_markers(column))?;
+        (!gutters.is_empty()).then(|| index.min(gutters.len() - 1))
+    }
+
+    /// True when every line of the column is one short mark.
+    fn is_markers(&self, column: &[Item]) -> bool {
+        let narrow = column.iter().all(|item| matches!(item, Item::Word(t) if t.right - t.left <= 2.2 * self.size));
+        let mut rows: Vec<&Item> = column.iter().collect();
+        rows.sort_by(|a, b| a.top().total_cmp(&b.top()));
+        narrow && rows.windows(2).all(|pair| pair[1].top() >= pair[0].bottom())
+    }
+
+    /// A table, with up to three lines of text above it and two below that share its gutter by chance.
+    fn table_within(&self, items: &[Item]) -> Option<(Vec<Item>, Vec<Item>, Vec<f32>, Vec<Item>)> {
+        if self.proven(items, TABLE_GUTTER).is_empty() {
+            return None;
+        }
+        let rows = bands(items.to_vec());
+        let is_text = |row: &&Vec<Item>| between(row, &[], &self.free(row)).is_empty();
+        let lead = rows.iter().take(3).take_while(is_text).count();
+        let trail = rows.iter().rev().take(2).take_while(is_text).count();
+        let ranges = (0..=lead).flat_map(|first| (0..=trail).map(move |cut| (first, cut)));
+        ranges.filter(|(first, cut)| first + cut + 2 <= rows.len()).find_map(|(first, cut)| {
+            let end = rows.len() - cut;
+            let inner = rows[first..end].concat();
+            let columns = self.table(&inner)?;
+            Some((rows[..first].concat(), inner, columns, rows[end..].concat()))
+        })
+    }
+
+    /// Where the columns of a table part, when the items are one.
+    fn table(&self, items: &[Item]) -> Option<Vec<f32>> {
+        let mut gutters = self.proven(items, TABLE_GUTTER);
+        let columns = split(items.to_vec(), &gutters);
+        let is_list = |column: &Vec<Item>| tiles(column).all(|tile| tile.is_marker);
+        if let Some(markers) = columns.iter().position(is_list).filter(|at| *at < gutters.len()) {
+            gutters.remove(markers);
+        }
+        if gutters.is_empty() || items.iter().any(|item| matches!(item, Item::Panel { .. })) {
+            return None;
+        }
+        let rows: Vec<Vec<Tile>> = bands(items.to_vec()).iter().map(|band| tiles(band).collect()).collect();
+        table::columns(&rows, &gutters, self.panels.rules())
+    }
+
+    /// Parts the items at a band of white that outweighs the gutters.
+    fn wide_band(&self, items: &[Item], gutter: f32) -> Option<(Vec<Item>, Vec<Item>)> {
+        let mut rows = bands(items.to_vec());
+        let gap = |above: &[Item], below: &[Item]| least(below, Item::top) - most(above, Item::bottom);
+        let (at, height) = (1..rows.len())
+            .map(|at| (at, gap(&rows[at - 1], &rows[at])))
+            .max_by(|a, b| a.1.total_cmp(&b.1))?;
+        if height < (BAND_TO_GUTTER * gutter).max(BAND * self.size) {
+            return None;
+        }
+        let below = rows.split_off(at);
+        Some((rows.concat(), below.concat()))
+    }
+}
+
+impl Item {
+    fn left(&self) -> f32 {
+        match self {
+            Self::Word(t) => t.left,
+            Self::Panel { left, .. } => *left,
+        }
+    }
+
+    fn right(&self) -> f32 {
+        match self {
+            Self::Word(t) => t.right,
+            Self::Panel { right, .. } => *right,
+        }
+    }
+
+    fn top(&self) -> f32 {
+        match self {
+            Self::Word(t) => t.top + TRIM * t.height(),
+            Self::Panel { top, .. } => *top,
+        }
+    }
+
+    fn bottom(&self) -> f32 {
+        match self {
+            Self::Word(t) => t.bottom - TRIM * t.height(),
+            Self::Panel { bottom, .. } => *bottom,
+        }
+    }
+}
+
+fn tiles(items: &[Item]) -> impl Iterator<Item = Tile> + '_ {
+    items.iter().filter_map(|item| match item {
+        Item::Word(tile) => Some(*tile),
+        Item::Panel { .. } => None,
+    })
+}
+
+fn least(items: &[Item], pick: fn(&Item) -> f32) -> f32 {
+    items.iter().map(pick).fold(f32::MAX, f32::min)
+}
+
+fn most(items: &[Item], pick: fn(&Item) -> f32) -> f32 {
+    items.iter().map(pick).fold(f32::MIN, f32::max)
+}
+
+/// Rows of ink with white between them, from top to bottom.
+fn bands(mut items: Vec<Item>) -> Vec<Vec<Item>> {
+    items.sort_by(|a, b| a.top().total_cmp(&b.top()).then(a.left().total_cmp(&b.left())));
+    let mut bands: Vec<Vec<Item>> = Vec::new();
+    let mut edge = f32::MIN;
+    for item in items {
+        match bands.last_mut() {
+            Some(band) if item.top() < edge => band.push(item),
+            _ => bands.push(vec![item]),
+        }
+        edge = edge.max(item.bottom());
+    }
+    bands
+}
+
+/// X-ranges without ink, at least so wide, points; the margins included.
+fn white(items: &[Item], width: f32) -> Vec<Gutter> {
+    let mut taken: Vec<(f32, f32)> = items.iter().map(|item| (item.left(), item.right())).collect();
+    taken.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let mut free = Vec::new();
+    let mut edge = f32::MIN;
+    for (left, right) in taken {
+        if left - edge >= width {
+            free.push(Gutter { left: edge, right: left });
+        }
+        edge = edge.max(right);
+    }
+    free.push(Gutter { left: edge, right: f32::MAX });
+    free
+}
+
+/// The rows of a grid of panels, when the items are one and perhaps lines of text around it: it is read row by row.
+fn panel_grid(items: &[Item]) -> Option<Vec<Vec<Item>>> {
+    let rows = bands(items.to_vec());
+    let panels = |row: &Vec<Item>| row.iter().filter(|item| matches!(item, Item::Panel { .. })).count();
+    let counts: Vec<usize> = rows.iter().map(panels).filter(|count| *count > 0).collect();
+    (counts.len() >= 2 && counts.iter().all(|count| *count >= 2)).then_some(rows)
+}
+
+/// What two lists of white ranges have in common.
+fn meet(a: &[Gutter], b: &[Gutter]) -> Vec<Gutter> {
+    let pairs = a.iter().flat_map(|a| b.iter().map(move |b| (a, b)));
+    let common = pairs.map(|(a, b)| Gutter { left: a.left.max(b.left), right: a.right.min(b.right) });
+    common.filter(|g| g.right > g.left).collect()
+}
+
+/// The white ranges with ink on both sides, in either list of items.
+fn between(items: &[Item], more: &[Item], white: &[Gutter]) -> Vec<Gutter> {
+    let left = least(items, Item::left).min(least(more, Item::left));
+    let right = most(items, Item::right).max(most(more, Item::right));
+    white.iter().filter(|g| g.left >= left && g.right <= right).copied().collect()
+}
+
+/// Number of lines of text; a panel counts as enough to prove a gutter.
+fn lines(items: &[&Item]) -> usize {
+    let mut baselines = Vec::new();
+    for item in items {
+        match item {
+            Item::Word(tile) => baselines.push((tile.baseline, tile.size)),
+            Item::Panel { .. } => return PROOF.max(items.len()),
+        }
+    }
+    baselines.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let steps = baselines.windows(2).filter(|pair| pair[1].0 - pair[0].0 > 0.5 * pair[0].1).count();
+    steps + usize::from(!baselines.is_empty())
+}
+
+/// True when the heights that two groups of items take overlap by a third of the smaller.
+fn stand_side_by_side(a: &[&Item], b: &[&Item]) -> bool {
+    let span = |items: &[&Item]| {
+        let top = items.iter().map(|i| i.top()).fold(f32::MAX, f32::min);
+        (top, items.iter().map(|i| i.bottom()).fold(f32::MIN, f32::max))
+    };
+    let ((top_a, bottom_a), (top_b, bottom_b)) = (span(a), span(b));
+    let common = bottom_a.min(bottom_b) - top_a.max(top_b);
+    common > (bottom_a - top_a).min(bottom_b - top_b) / 3.0
+}
+
+/// Parts items at gutters, from left to right.
+fn split(items: Vec<Item>, gutters: &[Gutter]) -> Vec<Vec<Item>> {
+    let mut columns = vec![Vec::new(); gutters.len() + 1];
+    for item in items {
+        let column = gutters.iter().filter(|g| item.left() >= g.right).count();
+        columns[column].push(item);
+    }
+    columns.retain(|column| !column.is_empty());
+    columns
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::layout::test_words::line;
+    use crate::model::{PlacedWords, Rect, Word};
+
+    /// The words of each region from top to bottom, line by line.
+    fn read(words: Vec<Word>, panels: Vec<Rect>) -> Vec<String> {
+        let placed = PlacedWords { words, panels, ..PlacedWords::default() };
+        let tiles = placed.words.iter().enumerate().map(|(i, w)| Tile::upright(i, w)).collect();
+        regions(tiles, &Panels::of(&placed))
+            .into_iter()
+            .map(|region| {
+                let lines = crate::layout::lines::lines(region);
+                lines.iter().map(|l| crate::layout::page::line_text(l, &placed.words)).collect::<Vec<_>>().join(" ")
+            })
+            .collect()
+    }
+
+    fn column(texts: &[&str], left: f32, top: f32) -> Vec<Word> {
+        texts.iter().enumerate().flat_map(|(i, text)| line(text, left, top + 12.0 * i as f32)).collect()
+    }
+
+    #[test]
+    fn columns_are_read_one_by_one_under_a_heading_that_spans_them() {
+        let mut words = column(&["en overskrift over begge spalter paa siden og lidt til her"], 50.0, 60.0);
+        words.extend(column(&["venstre et her og nu", "venstre to her og nu", "venstre tre her nu"], 50.0, 90.0));
+        words.extend(column(&["hoejre et", "hoejre to", "hoejre tre"], 200.0, 90.0));
+        let read = read(words, Vec::new());
+        assert_eq!(read[1], "venstre et her og nu venstre to her og nu venstre tre her nu");
+        assert_eq!(read[2], "hoejre et hoejre to hoejre tre");
+    }
+
+    #[test]
+    fn bullets_are_no_column() {
+        let mut words = column(&["•", "•", "•", "•"], 50.0, 90.0);
+        words.extend(column(&["skab mere tid", "tag ansvar nu", "giv plads til", "lyt til alle"], 70.0, 90.0));
+        assert_eq!(read(words, Vec::new()).len(), 1);
+    }
+
+    #[test]
+    fn a_box_is_read_after_the_text_beside_it() {
+        let rect = |l, t, r, b| Rect::new(l, t, r, b).unwrap();
+        let mut words = column(&["boks et", "boks to", "boks tre"], 60.0, 100.0);
+        words.extend(column(&["tekst et", "tekst to", "tekst tre"], 200.0, 100.0));
+        let panels = vec![rect(40.0, 80.0, 400.0, 300.0), rect(50.0, 85.0, 150.0, 200.0)];
+        assert_eq!(read(words, panels), ["tekst et tekst to tekst tre", "boks et boks to boks tre"]);
+    }
+
+    #[test]
+    fn short_cells_in_rows_are_a_table() {
+        let mut words = column(&["2027", "2028", "2029", "2030"], 50.0, 90.0);
+        words.extend(column(&["ny skole", "ny vej", "bro", "park"], 120.0, 90.0));
+        words.extend(column(&["12 mio", "40 mio", "5 mio", "1 mio"], 250.0, 90.0));
+        assert_eq!(read(words, Vec::new()), ["2027\tny skole\t12 mio 2028\tny vej\t40 mio 2029\tbro\t5 mio 2030\tpark\t1 mio"]);
+    }
+}

@@ -1,0 +1,184 @@
+//! Running heads, feet and page numbers: what repeats at the edge of pages.
+
+use crate::model::{Content, Page, PlacedWords, Word};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Furniture stands in this share of the page's height at top and bottom.
+const EDGE: f32 = 0.14;
+/// A lone page number stands in this share of the page's height at top and bottom.
+const NUMBER_EDGE: f32 = 0.1;
+/// At most so many lines at each edge are looked at.
+const LINES: usize = 3;
+/// Heights of the same line on two pages differ at most by this share of the page.
+const SAME_HEIGHT: f32 = 0.015;
+/// Furniture is set at most this many times larger than the document's text.
+const SIZE: f32 = 1.15;
+
+/// The words of a page that are furniture.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(super) struct Furniture {
+    /// Indices of words in the head, line by line.
+    pub(super) head: Vec<Vec<usize>>,
+    /// Indices of words in the foot, line by line.
+    pub(super) foot: Vec<Vec<usize>>,
+}
+
+/// A line at a page's edge.
+#[derive(Debug, Clone)]
+struct EdgeLine {
+    page: usize,
+    words: Vec<usize>,
+    /// Letters with figures made equal.
+    key: String,
+    /// Baseline as a share of the page's height.
+    height: f32,
+    is_head: bool,
+    /// True when it is nothing but a page number.
+    is_number: bool,
+    /// True when it is small enough.
+    is_small: bool,
+}
+
+/// The furniture of each page. `body` is the type size of the document's text, points.
+pub(super) fn furniture(pages: &[Page], body: f32) -> Vec<Furniture> {
+    let edges: Vec<EdgeLine> = pages.iter().enumerate().flat_map(|(index, page)| edge_lines(index, page, body)).collect();
+    let enough = (pages.len() / 2).clamp(2, 3);
+    let mut by_key: BTreeMap<&str, Vec<&EdgeLine>> = BTreeMap::new();
+    for line in &edges {
+        by_key.entry(&line.key).or_default().push(line);
+    }
+    let mut found = vec![Furniture::default(); pages.len()];
+    for line in &edges {
+        let alike = by_key.get(line.key.as_str()).map_or(&[][..], Vec::as_slice);
+        if line.is_number || (line.is_small && repeats(line, alike) >= enough) {
+            let furniture = &mut found[line.page];
+            let part = if line.is_head { &mut furniture.head } else { &mut furniture.foot };
+            part.push(line.words.clone());
+        }
+    }
+    found
+}
+
+/// On how many pages the same line stands at the same height.
+fn repeats(line: &EdgeLine, alike: &[&EdgeLine]) -> usize {
+    let same = alike.iter().filter(|other| (other.height - line.height).abs() <= SAME_HEIGHT);
+    same.map(|other| other.page).collect::<BTreeSet<_>>().len()
+}
+
+fn edge_lines(index: usize, page: &Page, body: f32) -> Vec<EdgeLine> {
+    let (Content::Words(placed), Some((_, height))) = (&page.content, page.size) else { return Vec::new() };
+    let rows = rows(placed);
+    let near = |row: &&Vec<usize>, head: bool| {
+        let y = baseline(placed, row) / height;
+        if head { y < EDGE } else { y > 1.0 - EDGE }
+    };
+    let heads = rows.iter().take(LINES).filter(|row| near(row, true)).map(|row| (row, true));
+    let feet = rows.iter().skip(rows.len().saturating_sub(LINES)).filter(|row| near(row, false)).map(|row| (row, false));
+    heads.chain(feet).map(|(row, is_head)| edge_line(index, placed, row, is_head, height, body)).collect()
+}
+
+fn edge_line(page: usize, placed: &PlacedWords, row: &[usize], is_head: bool, height: f32, body: f32) -> EdgeLine {
+    let words = || row.iter().filter_map(|i| placed.words.get(*i));
+    let text = words().map(|w| w.text.as_str()).collect::<Vec<_>>().join(" ");
+    let y = baseline(placed, row) / height;
+    let at_edge = y < NUMBER_EDGE || y > 1.0 - NUMBER_EDGE;
+    let size = words().map(|w| w.size).fold(0.0, f32::max);
+    EdgeLine {
+        page,
+        words: row.to_vec(),
+        key: key(&text),
+        height: y,
+        is_head,
+        is_number: at_edge && is_page_number(&text) && size <= SIZE * body,
+        is_small: size <= SIZE * body,
+    }
+}
+
+/// Letters in lower case, every run of figures as one `#`.
+fn key(text: &str) -> String {
+    let mut key = String::new();
+    for c in text.chars().flat_map(char::to_lowercase) {
+        match c {
+            c if c.is_ascii_digit() => {
+                if !key.ends_with('#') {
+                    key.push('#');
+                }
+            }
+            c if c.is_whitespace() => {}
+            c => key.push(c),
+        }
+    }
+    key
+}
+
+/// `7`, `- 7 -`, `Side 7`, `Side 7 af 12`, `7/12`, `vii`.
+fn is_page_number(text: &str) -> bool {
+    let plain = text.to_lowercase().replace(['-', '–', '—', '|', '.'], " ");
+    let words: Vec<&str> = plain.split_whitespace().collect();
+    let is_number = |word: &&str| {
+        let figures = word.len() <= 4 && word.chars().all(|c| c.is_ascii_digit());
+        figures || (word.len() <= 5 && word.chars().all(|c| matches!(c, 'i' | 'v' | 'x')))
+    };
+    match words.as_slice() {
+        [number] => is_number(number) || number.split_once('/').is_some_and(|(a, b)| is_number(&a) && is_number(&b)),
+        ["side" | "s" | "page", number] => is_number(number),
+        ["side" | "page", number, "af" | "of", total] => is_number(number) && is_number(total),
+        _ => false,
+    }
+}
+
+/// Words of a page by line across its whole width, from top to bottom.
+fn rows(placed: &PlacedWords) -> Vec<Vec<usize>> {
+    let mut upright: Vec<(usize, &Word)> = placed.words.iter().enumerate().filter(|(_, w)| w.direction == 0).collect();
+    upright.sort_by(|a, b| a.1.baseline.total_cmp(&b.1.baseline));
+    let mut rows: Vec<Vec<(usize, &Word)>> = Vec::new();
+    for (index, word) in upright {
+        match rows.last_mut() {
+            Some(row) if row.last().is_some_and(|(_, last)| word.baseline - last.baseline < 0.4 * last.size) => row.push((index, word)),
+            _ => rows.push(vec![(index, word)]),
+        }
+    }
+    for row in &mut rows {
+        row.sort_by(|a, b| a.1.rect.left().total_cmp(&b.1.rect.left()));
+    }
+    rows.into_iter().map(|row| row.into_iter().map(|(index, _)| index).collect()).collect()
+}
+
+fn baseline(placed: &PlacedWords, row: &[usize]) -> f32 {
+    row.first().and_then(|i| placed.words.get(*i)).map_or(0.0, |w| w.baseline)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::layout::test_words::{page, word};
+
+    #[test]
+    fn page_numbers_have_many_shapes() {
+        for text in ["7", "- 7 -", "Side 7", "side 7 af 12", "7/12", "vii"] {
+            assert!(is_page_number(text), "{text}");
+        }
+        for text in ["Oktober 2008", "7 gode råd", "civil"] {
+            assert!(!is_page_number(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_repeats_at_the_foot_is_furniture() {
+        let pages: Vec<Page> = ["et", "to", "tre"]
+            .iter()
+            .enumerate()
+            .map(|(i, text)| page(vec![word(text, 50.0, 300.0), word("Kommunen", 50.0, 780.0), word(&i.to_string(), 300.0, 780.0)]))
+            .collect();
+        let found = furniture(&pages, 10.0);
+        assert_eq!(found[0], Furniture { head: vec![], foot: vec![vec![1, 2]] });
+    }
+
+    #[test]
+    fn a_title_that_two_slides_share_is_no_furniture() {
+        let pages: Vec<Page> = (0..6_u8)
+            .map(|i| page(vec![word(if i < 2 { "Titel" } else { "Andet" }, 50.0, 50.0 + f32::from(i) * 20.0)]))
+            .collect();
+        assert!(furniture(&pages, 10.0).iter().all(|f| f.head.is_empty()));
+    }
+}

@@ -1,0 +1,131 @@
+//! Words of a region to printed lines.
+
+use super::cut::Region;
+use super::table;
+use super::tile::{Tile, median};
+
+/// Words whose heights overlap by this share of the lower one stand on one line.
+const OVERLAP: f32 = 0.5;
+/// Baselines of one line differ at most this much, type sizes.
+const BASELINE: f32 = 0.6;
+
+/// A printed line, before it is given a role.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct SetLine {
+    /// Words from left to right; for a row of a table cell by cell.
+    pub(super) cells: Vec<Vec<Tile>>,
+    /// Edges of its ink, points.
+    pub(super) left: f32,
+    pub(super) right: f32,
+    /// Its baseline's y, points.
+    pub(super) baseline: f32,
+    /// Type size of most of its letters, points.
+    pub(super) size: f32,
+    /// True when most of its words are bold.
+    pub(super) bold: bool,
+}
+
+impl SetLine {
+    fn of(cells: Vec<Vec<Tile>>) -> Self {
+        let words: Vec<&Tile> = cells.iter().flatten().collect();
+        let bold = words.iter().filter(|t| t.bold).count() * 2 > words.len();
+        let widest = |a: &&&Tile, b: &&&Tile| (a.right - a.left).total_cmp(&(b.right - b.left));
+        let size = words.iter().max_by(widest).map_or(10.0, |t| t.size);
+        let baseline = median(words.iter().map(|t| t.baseline).collect()).unwrap_or(0.0);
+        let left = words.iter().map(|t| t.left).fold(f32::MAX, f32::min);
+        let right = words.iter().map(|t| t.right).fold(f32::MIN, f32::max);
+        Self { left, right, baseline, size, bold, cells }
+    }
+
+    /// Its words in reading order.
+    pub(super) fn words(&self) -> impl Iterator<Item = &Tile> {
+        self.cells.iter().flatten()
+    }
+}
+
+/// The lines of a region from top to bottom.
+pub(super) fn lines(region: Region) -> Vec<SetLine> {
+    match region.columns {
+        None => clustered(region.tiles).into_iter().map(|words| SetLine::of(vec![words])).collect(),
+        Some(parts) => rows(region.tiles, &parts),
+    }
+}
+
+/// Words that stand on one line, from left to right; lines from top to bottom.
+fn clustered(mut tiles: Vec<Tile>) -> Vec<Vec<Tile>> {
+    // Large words first: they open the lines that smaller ones (raised figures, footnote marks) join.
+    tiles.sort_by(|a, b| b.size.total_cmp(&a.size).then(a.baseline.total_cmp(&b.baseline)).then(a.left.total_cmp(&b.left)));
+    let mut lines: Vec<Vec<Tile>> = Vec::new();
+    for tile in tiles {
+        match lines.iter_mut().filter_map(|line| Some((fit(line, &tile)?, line))).max_by(|a, b| a.0.total_cmp(&b.0)) {
+            Some((_, line)) => line.push(tile),
+            None => lines.push(vec![tile]),
+        }
+    }
+    for line in &mut lines {
+        line.sort_by(|a, b| a.left.total_cmp(&b.left));
+    }
+    lines.sort_by(|a, b| middle(a).total_cmp(&middle(b)).then(a[0].left.total_cmp(&b[0].left)));
+    lines
+}
+
+/// How well a word fits a line: by its nearest word there, so that a slanting line holds together.
+fn fit(line: &[Tile], tile: &Tile) -> Option<f32> {
+    let near = line.iter().min_by(|a, b| apart(a, tile).total_cmp(&apart(b, tile)))?;
+    let common = near.bottom.min(tile.bottom) - near.top.max(tile.top);
+    let share = common / near.height().min(tile.height()).max(0.1);
+    let step = (near.baseline - tile.baseline).abs() / near.size.max(tile.size);
+    (share >= OVERLAP && step <= BASELINE).then_some(share - step)
+}
+
+fn apart(a: &Tile, b: &Tile) -> f32 {
+    (a.left.max(b.left) - a.right.min(b.right)).max(0.0)
+}
+
+fn middle(line: &[Tile]) -> f32 {
+    median(line.iter().map(|t| t.baseline).collect()).unwrap_or(0.0)
+}
+
+/// Rows of a table. A line that begins with an empty first cell, close under a row, goes on with that row's cells.
+fn rows(tiles: Vec<Tile>, parts: &[f32]) -> Vec<SetLine> {
+    let mut rows: Vec<(Vec<Vec<Tile>>, f32)> = Vec::new();
+    for line in clustered(tiles) {
+        let top = line.iter().map(|t| t.top).fold(f32::MAX, f32::min);
+        let bottom = line.iter().map(|t| t.bottom).fold(f32::MIN, f32::max);
+        let cells: Vec<Vec<Tile>> = table::cells(&line, parts).into_iter().map(|c| c.into_iter().copied().collect()).collect();
+        match rows.last_mut() {
+            Some((open, edge)) if cells[0].is_empty() && top - *edge < 0.3 * (bottom - top) => {
+                for (cell, more) in open.iter_mut().zip(cells) {
+                    cell.extend(more);
+                }
+                *edge = bottom;
+            }
+            _ => rows.push((cells, bottom)),
+        }
+    }
+    rows.into_iter().map(|(cells, _)| SetLine::of(cells)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::layout::test_words::tile;
+
+    fn order(tiles: Vec<Tile>) -> Vec<Vec<usize>> {
+        let region = Region { tiles, panel: None, columns: None };
+        lines(region).iter().map(|line| line.words().map(|t| t.word).collect()).collect()
+    }
+
+    #[test]
+    fn raised_figures_stay_on_their_line() {
+        let mut raised = tile(1, 42.0, 96.0);
+        (raised.size, raised.top) = (6.0, 90.0);
+        assert_eq!(order(vec![tile(2, 10.0, 112.0), raised, tile(0, 10.0, 100.0)]), [vec![0, 1], vec![2]]);
+    }
+
+    #[test]
+    fn slanting_lines_hold_together() {
+        let slanting: Vec<Tile> = (0..10_u8).map(|i| tile(i.into(), f32::from(i) * 40.0, 100.0 + f32::from(i) * 0.8)).collect();
+        assert_eq!(order(slanting).len(), 1);
+    }
+}

@@ -1,0 +1,131 @@
+//! What begins an item of a list: bullets typed, drawn or misread, numbers, letters.
+
+use super::lines::SetLine;
+use crate::model::Rect;
+use std::collections::BTreeMap;
+
+/// Always bullets when they stand alone before text.
+const BULLETS: &str = "•●○◦■□▪▫◆◇❖➢►▶▸‣⁃∙·✓✔❑➤→✗✘◾◽⦁";
+/// Bullets when they begin a line that does not go on with a sentence.
+const DASHES: &str = "-–—*»+";
+/// What OCR makes of bullets: bullets when two lines of the region begin so, or text hangs from them.
+const MISREAD: [&str; 9] = ["®", "©", "@", "¢", "o", "e", "°", "«", "0"];
+/// Text under an item begins this far right of its marker, type sizes.
+const HANG: f32 = 0.5;
+/// A drawn bullet stands at most this far left of its line, type sizes.
+const DRAWN: f32 = 2.6;
+
+/// The marker of an item.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Marker {
+    /// Its left edge, points.
+    pub(super) left: f32,
+    /// True when the item's further lines stand right of it.
+    pub(super) hangs: bool,
+}
+
+/// For each line of a region: the marker it begins with.
+pub(super) fn markers(lines: &[SetLine], texts: &[String], marks: &[Rect]) -> Vec<Option<Marker>> {
+    let firsts: Vec<Option<&str>> = texts.iter().map(|text| first_alone(text)).collect();
+    let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
+    for first in firsts.iter().flatten() {
+        *seen.entry(first).or_default() += 1;
+    }
+    let drawn: Vec<Option<f32>> = lines.iter().map(|line| drawn(line, marks)).collect();
+    let several_drawn = drawn.iter().flatten().count() >= 2 || lines.len() <= 6;
+    (0..lines.len())
+        .map(|at| {
+            let line = &lines[at];
+            if line.cells.len() > 1 {
+                return None;
+            }
+            let hangs = text_start(line).is_some_and(|start| {
+                lines.get(at + 1).is_some_and(|next| next.left > line.left + HANG * line.size && (next.left - start).abs() < line.size)
+            });
+            let typed = firsts[at].is_some_and(|first| {
+                let proven = || hangs || seen.get(first).is_some_and(|n| *n >= 2);
+                begins_item(first, || ends_before(texts, at), proven)
+            });
+            let left = if typed { Some(line.left) } else { drawn[at].filter(|_| several_drawn) };
+            left.map(|left| Marker { left, hangs: hangs || !typed })
+        })
+        .collect()
+}
+
+/// True for a word that may mark an item wherever it stands: a bullet or an item's number.
+pub(super) fn is_marker(word: &str) -> bool {
+    let mut chars = word.chars();
+    match (chars.next(), chars.next()) {
+        (Some(c), None) => BULLETS.contains(c) || DASHES.contains(c) || "®©@¢".contains(c),
+        _ => is_number(word),
+    }
+}
+
+/// The first word, when more text follows.
+fn first_alone(text: &str) -> Option<&str> {
+    let (first, rest) = text.split_once(' ')?;
+    (!rest.trim().is_empty()).then_some(first)
+}
+
+fn begins_item(first: &str, fresh: impl Fn() -> bool, proven: impl Fn() -> bool) -> bool {
+    let is_one_of = |set: &str| first.chars().count() == 1 && first.chars().all(|c| set.contains(c));
+    is_one_of(BULLETS) || (is_one_of(DASHES) && fresh() && proven()) || (MISREAD.contains(&first) && proven() && fresh()) || (is_number(first) && fresh())
+}
+
+/// `1.`, `12)`, `a)`, `(3)`.
+fn is_number(first: &str) -> bool {
+    let Some(inner) = first.strip_suffix(')').map(|s| s.trim_start_matches('(')).or_else(|| first.strip_suffix('.')) else {
+        return false;
+    };
+    let digits = inner.chars().all(|c| c.is_ascii_digit()) && (1..=2).contains(&inner.len());
+    let letter = first.ends_with(')') && inner.len() == 1 && inner.chars().all(|c| c.is_ascii_lowercase());
+    digits || letter
+}
+
+/// True when the line above does not end in the middle of a sentence, so that this one may begin something.
+fn ends_before(texts: &[String], at: usize) -> bool {
+    let Some(above) = at.checked_sub(1).and_then(|i| texts.get(i)) else { return true };
+    let words = above.split_whitespace().count();
+    above.ends_with(['.', ':', '!', '?', ';', ',']) || words <= 6 || !above.ends_with(|c: char| c.is_lowercase() || c == '-')
+        || texts.get(at).is_some_and(|text| text.chars().filter(|c| c.is_alphabetic()).nth(0).is_some_and(char::is_uppercase))
+}
+
+/// Where the text after the first word begins.
+fn text_start(line: &SetLine) -> Option<f32> {
+    line.words().nth(1).map(|tile| tile.left)
+}
+
+/// The left edge of a small painted shape that stands before a line like a bullet.
+fn drawn(line: &SetLine, marks: &[Rect]) -> Option<f32> {
+    let middle = line.baseline - 0.3 * line.size;
+    let is_before = |mark: &&Rect| {
+        let gap = line.left - mark.right();
+        let (_, y) = mark.centre();
+        (0.0..DRAWN * line.size).contains(&gap) && (y - middle).abs() < 0.45 * line.size && mark.height() < 1.2 * line.size
+    };
+    marks.iter().filter(is_before).map(|mark| mark.left()).reduce(f32::min)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_and_letters_mark_items() {
+        for first in ["1.", "12)", "a)", "(3)"] {
+            assert!(is_number(first), "{first}");
+        }
+        for first in ["2008.", "a.", "ord)", "1"] {
+            assert!(!is_number(first), "{first}");
+        }
+    }
+
+    #[test]
+    fn misread_bullets_need_company() {
+        assert!(begins_item("•", || false, || false));
+        assert!(begins_item("®", || true, || true));
+        assert!(!begins_item("e", || true, || false));
+        assert!(!begins_item("–", || false, || true));
+        assert!(!begins_item("–", || true, || false));
+    }
+}

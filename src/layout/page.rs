@@ -1,0 +1,103 @@
+//! One page of placed words to blocks in reading order.
+
+use super::blocks::{SetBlock, blocks};
+use super::cut::{self, Region};
+use super::furniture::Furniture;
+use super::lines::{self, SetLine};
+use super::panels::Panels;
+use super::tile::Tile;
+use crate::model::{PlacedWords, Role, Word};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Words this far outside the page are not seen, points.
+const MARGIN: f32 = 1.0;
+/// Words of a text layer nearer than this are one word drawn in parts, type sizes.
+const TOUCHING: f32 = 0.06;
+
+/// The blocks of a page: running head, text, foot, and at last what lies outside the page.
+pub(super) fn lay(placed: &PlacedWords, size: Option<(f32, f32)>, furniture: &Furniture) -> Vec<SetBlock> {
+    let aside: BTreeSet<usize> = furniture.head.iter().chain(&furniture.foot).flatten().copied().collect();
+    let mut unseen = Vec::new();
+    let mut by_direction: BTreeMap<u16, Vec<Tile>> = BTreeMap::new();
+    for (index, word) in placed.words.iter().enumerate().filter(|(index, _)| !aside.contains(index)) {
+        if size.is_some_and(|size| is_outside(word, size)) {
+            unseen.push(Tile::upright(index, word));
+        } else if word.direction == 0 {
+            by_direction.entry(0).or_default().push(Tile::upright(index, word));
+        } else {
+            by_direction.entry(word.direction).or_default().push(Tile::turned(index, word));
+        }
+    }
+    let set_apart = |words: &Vec<Vec<usize>>| -> Vec<SetBlock> {
+        words.iter().filter_map(|line| apart(tiles(placed, line), Role::Furniture)).collect()
+    };
+    let mut laid = set_apart(&furniture.head);
+    let mut groups: Vec<(u16, Vec<Tile>)> = by_direction.into_iter().collect();
+    groups.sort_by_key(|(direction, tiles)| (std::cmp::Reverse(tiles.len()), *direction));
+    for (direction, tiles) in groups {
+        laid.extend(text(placed, tiles, direction == 0));
+    }
+    laid.extend(set_apart(&furniture.foot));
+    laid.extend(apart(unseen, Role::Noise));
+    laid
+}
+
+fn text(placed: &PlacedWords, tiles: Vec<Tile>, upright: bool) -> Vec<SetBlock> {
+    let panels = if upright { Panels::of(placed) } else { Panels::default() };
+    let marks = if upright { &placed.marks[..] } else { &[] };
+    cut::regions(tiles, &panels)
+        .into_iter()
+        .flat_map(|region| {
+            let panel = region.panel;
+            blocks(lines::lines(region), panel, |line| line_text(line, &placed.words), marks)
+        })
+        .collect()
+}
+
+fn is_outside(word: &Word, (width, height): (f32, f32)) -> bool {
+    let (x, y) = word.rect.centre();
+    !(-MARGIN..=width + MARGIN).contains(&x) || !(-MARGIN..=height + MARGIN).contains(&y)
+}
+
+fn tiles(placed: &PlacedWords, indices: &[usize]) -> Vec<Tile> {
+    indices.iter().filter_map(|i| Some(Tile::upright(*i, placed.words.get(*i)?))).collect()
+}
+
+/// A block of lines that is no running text.
+fn apart(tiles: Vec<Tile>, role: Role) -> Option<SetBlock> {
+    let lines = lines::lines(Region { tiles, panel: None, columns: None });
+    (!lines.is_empty()).then_some(SetBlock { role, lines, panel: None })
+}
+
+/// A piece of a line: a word, and what stands before it.
+pub(super) fn pieces<'a>(line: &'a SetLine, words: &'a [Word]) -> impl Iterator<Item = (&'static str, usize, &'a Word)> {
+    let mut previous: Option<&Tile> = None;
+    line.cells.iter().enumerate().flat_map(|(cell, tiles)| tiles.iter().map(move |tile| (cell, tile))).scan(0, move |open, (cell, tile)| {
+        let word = words.get(tile.word)?;
+        let before = match previous.replace(tile) {
+            None => ["", "\t", "\t\t", "\t\t\t", "\t\t\t\t"][(cell - *open).min(4)],
+            Some(_) if cell > *open => ["", "\t", "\t\t", "\t\t\t", "\t\t\t\t"][(cell - *open).min(4)],
+            Some(previous) if touches(previous, tile, word) => "",
+            Some(_) => " ",
+        };
+        *open = cell;
+        Some((before, tile.word, word))
+    })
+}
+
+/// A line's text.
+pub(super) fn line_text(line: &SetLine, words: &[Word]) -> String {
+    pieces(line, words).flat_map(|(before, _, word)| [before, word.text.as_str()]).collect()
+}
+
+/// True when two words of a text layer stand so near that they are one, drawn in parts.
+fn touches(previous: &Tile, tile: &Tile, word: &Word) -> bool {
+    let gap = (tile.left - previous.right) / tile.size;
+    word.confidence.is_none()
+        && word.text.starts_with(char::is_alphanumeric)
+        && !previous.is_marker
+        && !word.invisible
+        && gap.abs() < TOUCHING
+        && (previous.size - tile.size).abs() < 0.1 * tile.size
+        && (previous.baseline - tile.baseline).abs() < 0.1 * tile.size
+}

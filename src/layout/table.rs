@@ -1,0 +1,93 @@
+//! Is a section with gutters a table, to be read row by row, or text in columns?
+
+use super::cut::Gutter;
+use super::tile::Tile;
+use crate::model::Rect;
+
+/// Cells of a table hold fewer words than lines of text, on average.
+const WORDS_IN_CELL: f32 = 3.6;
+/// Cells this short are no lines of text, however full.
+const FEW_WORDS_IN_CELL: f32 = 2.2;
+/// This share of a table's rows has something in two columns or more.
+const FILLED_ROWS: f32 = 0.6;
+/// Text in columns fills this share of its width, on average; a table less.
+const FILLED_WIDTH: f32 = 0.75;
+/// Ruled lines across a section that make it a table.
+const RULES: usize = 3;
+
+/// Where the columns of a table part, x ascending; `None` when the section is no table.
+///
+/// `rows` are bands of words from top to bottom.
+pub(super) fn columns(rows: &[Vec<Tile>], gutters: &[Gutter], rules: &[Rect]) -> Option<Vec<f32>> {
+    if rows.len() < 2 || rows.iter().any(|row| !is_one_line(row)) && !is_ruled(rows, rules) {
+        return None;
+    }
+    let parts: Vec<f32> = gutters.iter().map(|g| f32::midpoint(g.left, g.right)).collect();
+    let cells: Vec<Vec<Vec<&Tile>>> = rows.iter().map(|row| cells(row, &parts)).collect();
+    let filled = cells.iter().filter(|row| row.iter().filter(|cell| !cell.is_empty()).count() >= 2).count();
+    let full_rows = filled as f32 >= FILLED_ROWS * rows.len() as f32;
+    let ruled = is_ruled(rows, rules);
+    let words = words_in_cell(&cells);
+    let ragged = words <= WORDS_IN_CELL && filled_width(rows, gutters, &cells) < FILLED_WIDTH;
+    let loose = words <= FEW_WORDS_IN_CELL || ragged;
+    let several = parts.len() >= 2 || has_figures(&cells);
+    (full_rows && (ruled || loose && several)).then_some(parts)
+}
+
+/// The words of a row by column.
+pub(super) fn cells<'a>(row: &'a [Tile], parts: &[f32]) -> Vec<Vec<&'a Tile>> {
+    let mut cells = vec![Vec::new(); parts.len() + 1];
+    for tile in row {
+        cells[parts.iter().filter(|x| tile.centre().0 > **x).count()].push(tile);
+    }
+    cells
+}
+
+fn is_one_line(row: &[Tile]) -> bool {
+    let size = row.iter().map(|t| t.size).fold(0.0, f32::max);
+    let low = row.iter().map(|t| t.baseline).fold(f32::MAX, f32::min);
+    row.iter().all(|t| t.baseline - low <= 0.6 * size)
+}
+
+fn words_in_cell(cells: &[Vec<Vec<&Tile>>]) -> f32 {
+    let filled = cells.iter().flatten().filter(|cell| !cell.is_empty());
+    let (count, words) = filled.fold((0, 0), |(count, words), cell| (count + 1, words + cell.len()));
+    words as f32 / count.max(1) as f32
+}
+
+/// Share of the columns' width that the cells fill on average. The last column's width is that of its widest cell.
+fn filled_width(rows: &[Vec<Tile>], gutters: &[Gutter], cells: &[Vec<Vec<&Tile>>]) -> f32 {
+    let left = rows.iter().flatten().map(|t| t.left).fold(f32::MAX, f32::min);
+    let right = rows.iter().flatten().map(|t| t.right).fold(f32::MIN, f32::max);
+    let starts = std::iter::once(left).chain(gutters.iter().map(|g| g.right));
+    let ends = gutters.iter().map(|g| g.left).chain(std::iter::once(right));
+    let widths: Vec<f32> = starts.zip(ends).map(|(start, end)| (end - start).max(1.0)).collect();
+    let shares: Vec<f32> = cells
+        .iter()
+        .flat_map(|row| row.iter().zip(&widths))
+        .filter_map(|(cell, width)| Some((cell.last()?.right - cell.first()?.left).abs() / width))
+        .collect();
+    shares.iter().sum::<f32>() / shares.len().max(1) as f32
+}
+
+/// A column of which most cells are one word.
+fn has_figures(cells: &[Vec<Vec<&Tile>>]) -> bool {
+    let columns = cells.iter().map(Vec::len).max().unwrap_or(0);
+    (0..columns).any(|column| {
+        let filled: Vec<usize> = cells.iter().filter_map(|row| row.get(column)).map(Vec::len).filter(|n| *n > 0).collect();
+        let single = filled.iter().filter(|n| **n == 1).count();
+        filled.len() >= 3 && single * 5 >= filled.len() * 4
+    })
+}
+
+/// True when ruled lines run across the section between its rows.
+fn is_ruled(rows: &[Vec<Tile>], rules: &[Rect]) -> bool {
+    let all = || rows.iter().flatten();
+    let (left, right) = (all().map(|t| t.left).fold(f32::MAX, f32::min), all().map(|t| t.right).fold(f32::MIN, f32::max));
+    let (top, bottom) = (all().map(|t| t.top).fold(f32::MAX, f32::min), all().map(|t| t.bottom).fold(f32::MIN, f32::max));
+    let across = rules.iter().filter(|rule| {
+        let common = rule.right().min(right) - rule.left().max(left);
+        rule.height() < rule.width() && common > 0.8 * (right - left) && rule.top() > top && rule.bottom() < bottom
+    });
+    across.count() >= RULES.min(rows.len() - 1)
+}

@@ -1,0 +1,96 @@
+//! Words as layout sees them: boxes in the direction of reading.
+
+use super::markers::is_marker;
+use crate::model::{Rect, Word};
+
+/// A word's box, turned so that its text runs from left to right.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Tile {
+    /// Which word of the page.
+    pub(super) word: usize,
+    /// Edges, points, y down.
+    pub(super) left: f32,
+    pub(super) top: f32,
+    pub(super) right: f32,
+    pub(super) bottom: f32,
+    /// Baseline's y, points.
+    pub(super) baseline: f32,
+    /// Type size, points.
+    pub(super) size: f32,
+    /// True when the word is bold.
+    pub(super) bold: bool,
+    /// True for a bullet or the number of an item.
+    pub(super) is_marker: bool,
+}
+
+impl Tile {
+    /// The tile of an upright word.
+    pub(super) fn upright(index: usize, word: &Word) -> Self {
+        let is_ink = word.confidence.is_some(); // OCR boxes are as high as the letters in them happen to be
+        Self {
+            word: index,
+            left: word.rect.left(),
+            top: if is_ink { word.baseline - 0.75 * word.size } else { word.rect.top() },
+            right: word.rect.right(),
+            bottom: if is_ink { word.baseline + 0.22 * word.size } else { word.rect.bottom() },
+            baseline: word.baseline,
+            size: word.size.max(1.0),
+            bold: word.bold,
+            is_marker: is_marker(&word.text),
+        }
+    }
+
+    /// The tile of a word that runs in another direction, turned back round the page's origin.
+    pub(super) fn turned(index: usize, word: &Word) -> Self {
+        let (sin, cos) = f32::from(word.direction).to_radians().sin_cos();
+        let rect = word.rect;
+        let corners = [
+            (rect.left(), rect.top()),
+            (rect.right(), rect.top()),
+            (rect.left(), rect.bottom()),
+            (rect.right(), rect.bottom()),
+        ]
+        .map(|(x, y)| (x * cos + y * sin, y * cos - x * sin));
+        let fold = |pick: fn(&(f32, f32)) -> f32, least: bool| {
+            corners.iter().map(pick).reduce(|a, b| if least { a.min(b) } else { a.max(b) }).unwrap_or(0.0)
+        };
+        let bottom = fold(|c| c.1, false);
+        Self {
+            word: index,
+            left: fold(|c| c.0, true),
+            top: fold(|c| c.1, true),
+            right: fold(|c| c.0, false),
+            bottom,
+            baseline: bottom - 0.22 * word.size,
+            size: word.size.max(1.0),
+            bold: word.bold,
+            is_marker: is_marker(&word.text),
+        }
+    }
+
+    /// Height, points.
+    pub(super) fn height(&self) -> f32 {
+        self.bottom - self.top
+    }
+
+    /// The middle of the box.
+    pub(super) fn centre(&self) -> (f32, f32) {
+        (f32::midpoint(self.left, self.right), f32::midpoint(self.top, self.bottom))
+    }
+}
+
+/// The middle value of type sizes, points; 10 when there is none.
+pub(super) fn median_size(tiles: &[Tile]) -> f32 {
+    median(tiles.iter().map(|t| t.size).collect()).unwrap_or(10.0)
+}
+
+/// The middle value.
+pub(super) fn median(mut values: Vec<f32>) -> Option<f32> {
+    values.sort_by(f32::total_cmp);
+    values.get(values.len() / 2).copied()
+}
+
+/// The box round words of the page.
+pub(super) fn bounds(words: &[Word], indices: impl Iterator<Item = usize>) -> Option<Rect> {
+    indices.filter_map(|i| words.get(i)).map(|w| w.rect).reduce(Rect::union)
+}

@@ -1,0 +1,347 @@
+//! Named practices of organisations: examples, stories, projects.
+
+use super::context::{Context, Taken};
+use super::labels;
+use super::municipality::{self, Municipality};
+use super::organisations;
+use super::outline::{Form, Node, Outline, proper_names};
+use super::participants::{self, Participants};
+use super::passage::Passage;
+use super::projects;
+use super::sentence::{sentences, words};
+use super::vocabulary::{KindClass, VOCABULARY};
+use crate::model::{Case, Organisation};
+use std::ops::Range;
+
+/// The beginning of a case, found by a rule.
+#[derive(Debug, Clone)]
+pub(crate) struct Opening {
+    pub(crate) node: usize,
+    pub(crate) kind: String,
+    pub(crate) title: Passage,
+    pub(crate) subtitle: Option<Passage>,
+    pub(crate) organisations: Vec<Organisation>,
+    pub(crate) rule: &'static str,
+    pub(crate) confidence: f32,
+}
+
+impl Opening {
+    fn is_project(&self) -> bool {
+        self.kind != "eksempel"
+    }
+}
+
+/// Cases and what belongs to them.
+pub(crate) struct Cases {
+    pub(crate) cases: Vec<Case>,
+    /// For each case the nodes from its heading to its end.
+    pub(crate) regions: Vec<Range<usize>>,
+    pub(crate) taken: Taken,
+}
+
+/// Finds all cases, in reading order. `frames` are the nodes of frames: no case has such a heading.
+pub(crate) fn cases(context: &Context<'_>, frames: &Taken) -> Cases {
+    let outline = context.outline;
+    let lists = participants::lists(context);
+    let mut openings: Vec<Opening> = outline.headings().filter(|at| !frames.contains(at)).filter_map(|at| examples(context, at)).collect();
+    let examples: Vec<usize> = openings.iter().map(|o| o.node).collect();
+    openings.extend(stories(context, &lists).into_iter().filter(|o| !examples.contains(&o.node) && !frames.contains(&o.node)));
+    let told: Vec<usize> = openings.iter().filter(|o| !o.is_project()).map(|o| o.node).collect();
+    let frame_nodes: Vec<usize> = frames.iter().copied().collect();
+    let known: Vec<usize> = openings.iter().map(|o| o.node).collect();
+    openings.extend(projects::openings(context, &lists, &frame_nodes, &told).into_iter().filter(|o| !known.contains(&o.node)));
+    openings.sort_by_key(|o| o.node);
+    let main: Vec<usize> = openings.iter().filter(|o| o.is_project()).map(|o| o.node).collect();
+    openings.extend(projects::owned_items(context, |at| main.first().is_some_and(|first| *first < at)));
+    openings.sort_by_key(|o| o.node);
+    let regions: Vec<Range<usize>> = (0..openings.len()).map(|index| region(outline, &openings, index)).collect();
+    let bodies = even_bodies(outline, &openings);
+    let mut cases: Vec<Case> = openings.iter().zip(&regions).zip(&bodies).map(|((o, region), body)| write_out(context, o, region, body)).collect();
+    give_participants(&openings, &regions, &lists, &mut cases);
+    let taken = openings.iter().map(|o| o.node).chain(bodies.iter().flat_map(Clone::clone)).collect();
+    Cases { cases, regions, taken }
+}
+
+/// Headings that open a case by their own words.
+fn examples(context: &Context<'_>, at: usize) -> Option<Opening> {
+    let node = &context.outline.nodes[at];
+    if let Some(opening) = kicked(context, at) {
+        return Some(opening);
+    }
+    let heading = labels::case_heading(node.text())?;
+    let (kind, organisation) = (heading.kind, heading.organisation);
+    Some(Opening {
+        node: at,
+        title: node.passage.slice(heading.title),
+        subtitle: None,
+        organisations: organisation.map(|name| named(context, &name)).unwrap_or_default(),
+        rule: if kind == "eksempel" { "case_heading" } else { "project_heading" },
+        kind,
+        confidence: 0.97,
+    })
+}
+
+/// A title under a kicker that says case or owner: *EKSEMPEL FRA ODDER KOMMUNE* over *Mere ro*.
+fn kicked(context: &Context<'_>, at: usize) -> Option<Opening> {
+    let node = &context.outline.nodes[at];
+    let kicker = node.kicker.as_ref()?.as_str();
+    let kind = VOCABULARY.kind(words(kicker).next()?);
+    if kind.is_some_and(|kind| kind.class == KindClass::Frame) {
+        return None;
+    }
+    let owner = kicker.split_once(" fra ").or_else(|| kicker.split_once(" FRA ")).map_or(kicker, |(_, owner)| owner);
+    let project = kind.filter(|kind| matches!(kind.singular.as_str(), "projekt" | "delprojekt"));
+    let mut organisations: Vec<Organisation> = Vec::new();
+    if project.is_none() {
+        for (range, municipality) in municipality::named_in(&proper_names(owner)) {
+            let name = proper_names(owner).get(range).unwrap_or("").to_owned();
+            organisations.push(written(context, &name, municipality));
+        }
+    }
+    Some(Opening {
+        node: at,
+        kind: project.map_or("eksempel", |kind| kind.singular.as_str()).to_owned(),
+        title: node.passage.clone(),
+        subtitle: project.and_then(|_| projects::subtitle_below(context.outline, at)),
+        organisations,
+        rule: "kicker",
+        confidence: 0.96,
+    })
+}
+
+/// The organisations that a heading's owner part names: *Odder og Skive Kommuner*, *Ringeforeningen*.
+fn named(context: &Context<'_>, name: &str) -> Vec<Organisation> {
+    let found = municipality::named_in(name);
+    if found.is_empty() {
+        let full = |o: Organisation| municipality::municipality(&o.name).map_or(o.clone(), |m| municipality::organisation(m, &o.as_written, true, context.period));
+        return municipality::list(name, context.period).into_iter().map(full).collect();
+    }
+    found.into_iter().map(|(range, m)| written(context, name.get(range).unwrap_or(name), m)).collect()
+}
+
+fn written(context: &Context<'_>, as_written: &str, municipality: Option<&'static Municipality>) -> Organisation {
+    match municipality {
+        Some(municipality) => municipality::organisation(municipality, as_written, true, context.period),
+        None => organisations::organisation(as_written),
+    }
+}
+
+/// Headings over a text that begins with whose practice it is: boxed stories.
+fn stories(context: &Context<'_>, lists: &[Participants]) -> Vec<Opening> {
+    let outline = context.outline;
+    let told: Vec<(usize, Organisation)> = outline
+        .headings()
+        .filter(|at| outline.nodes[*at].label().is_none() && outline.nodes[*at].number.is_none() && Some(*at) != context.title)
+        .filter(|at| !lists.iter().any(|list| list.node == outline.body(*at).end && outline.form != Form::Transcript))
+        .filter_map(|at| Some((at, subject(context, at)?)))
+        .collect();
+    let siblings = |at: usize| told.iter().filter(|(other, _)| outline.nodes[*other].level() == outline.nodes[at].level()).count();
+    told.iter()
+        .filter(|(at, organisation)| is_boxed(outline, *at) || names(&outline.nodes[*at], organisation) || siblings(*at) >= 2)
+        .map(|(at, organisation)| Opening {
+            node: *at,
+            kind: "eksempel".to_owned(),
+            title: outline.nodes[*at].passage.clone(),
+            subtitle: None,
+            organisations: vec![organisation.clone()],
+            rule: "story",
+            confidence: 0.85,
+        })
+        .collect()
+}
+
+fn is_boxed(outline: &Outline, at: usize) -> bool {
+    outline.form == Form::Transcript && outline.nodes[at].level() == Some(4) || outline.nodes[at].panel.is_some()
+}
+
+fn names(node: &Node, organisation: &Organisation) -> bool {
+    let short = organisation.name.trim_end_matches(" Kommune");
+    node.text().contains(short) && words(node.text()).count() > 2
+}
+
+/// The municipality that a section's first sentence has as its subject: *Odder Kommune har …*, *I Odder Kommune …*,
+/// *Odder deltager …*.
+fn subject(context: &Context<'_>, at: usize) -> Option<Organisation> {
+    let outline = context.outline;
+    let body = outline.body(at);
+    let first = outline.nodes[body].iter().find(|n| !n.is_noise()).filter(|n| n.is_paragraph())?;
+    let sentence = sentences(first.text()).into_iter().next()?;
+    let sentence = first.text().get(sentence)?;
+    let early = municipality::named_in(sentence).into_iter().find(|(range, _)| words(sentence.get(..range.start).unwrap_or("")).count() <= 2);
+    if let Some((range, municipality)) = early {
+        return Some(written(context, sentence.get(range)?, municipality));
+    }
+    let mut parts = sentence.split_whitespace();
+    let first_word = parts.next()?;
+    let (name, next) = if first_word == "I" { (parts.next()?, parts.next()?) } else { (first_word, parts.next()?) };
+    let verb = next.ends_with('r') || matches!(next, "vil" | "kan" | "skal");
+    let municipality = municipality::municipality(name).filter(|_| verb && !name.ends_with([',', '.']))?;
+    Some(municipality::organisation(municipality, name, true, context.period))
+}
+
+/// Where a case ends: an example with its body, a project with the next project or theme.
+fn region(outline: &Outline, openings: &[Opening], index: usize) -> Range<usize> {
+    let opening = &openings[index];
+    let start = opening.node;
+    if !outline.nodes[start].is_heading() {
+        return start..start + 1;
+    }
+    if !opening.is_project() {
+        return start..outline.body(start).end;
+    }
+    let rank = |kind: &str| u8::from(kind == "delprojekt");
+    let next = openings[index + 1..].iter().find(|o| o.is_project() && outline.nodes[o.node].is_heading() && rank(&o.kind) <= rank(&opening.kind));
+    let higher = outline.nodes[start].level().unwrap_or(0);
+    let theme = outline.headings().find(|at| *at > start && outline.nodes[*at].level().is_some_and(|l| l < higher));
+    start..next.map(|o| o.node).into_iter().chain(theme).min().unwrap_or(outline.nodes.len())
+}
+
+/// The nodes that tell an example. In a series whose examples all have one paragraph, the last one has one as well: what
+/// comes after it is the pamphlet's own end.
+fn even_bodies(outline: &Outline, openings: &[Opening]) -> Vec<Range<usize>> {
+    let bodies: Vec<Range<usize>> = openings
+        .iter()
+        .map(|o| if outline.nodes[o.node].is_heading() { outline.body(o.node) } else { o.node + 1..o.node + 1 })
+        .collect();
+    let series: Vec<usize> = (0..openings.len()).filter(|i| openings[*i].rule == "case_heading").collect();
+    let Some((last, before)) = series.split_last() else { return bodies };
+    let length = |index: &usize| bodies[*index].len();
+    let even = before.len() >= 2 && before.windows(2).all(|pair| length(&pair[0]) == length(&pair[1]));
+    let usual = before.first().map_or(0, length);
+    let mut bodies = bodies.clone();
+    if even && usual > 0 && bodies[*last].len() > usual {
+        bodies[*last].end = bodies[*last].start + usual;
+    }
+    bodies
+}
+
+fn write_out(context: &Context<'_>, opening: &Opening, region: &Range<usize>, body: &Range<usize>) -> Case {
+    let outline = context.outline;
+    let summary = if opening.is_project() { first_paragraph(context, opening, region) } else { context.text_of(body.clone()) };
+    let mut organisations = opening.organisations.clone();
+    if organisations.is_empty() && !opening.is_project() {
+        organisations = told_of(context, summary.as_deref().unwrap_or(""));
+    }
+    let passages = std::iter::once(&outline.nodes[opening.node].passage)
+        .chain(outline.nodes[body.clone()].iter().filter(|n| !n.is_noise()).map(|n| &n.passage));
+    let mut evidence: Vec<_> = passages.flat_map(|passage| context.places.evidence(passage)).collect();
+    if opening.is_project() {
+        evidence.truncate(2);
+    }
+    Case {
+        id: context.places.id("c", &opening.title),
+        kind: opening.kind.clone(),
+        title: opening.title.as_str().to_owned(),
+        subtitle: opening.subtitle.as_ref().map(|s| s.as_str().to_owned()),
+        theme: theme(context, opening),
+        summary,
+        complete: !is_cut(outline, opening, region),
+        organisations,
+        participants: Vec::new(),
+        claimed_participants: None,
+        confidence: opening.confidence,
+        rule: opening.rule.to_owned(),
+        evidence,
+    }
+}
+
+fn first_paragraph(context: &Context<'_>, opening: &Opening, region: &Range<usize>) -> Option<String> {
+    let subtitle = opening.subtitle.as_ref().map(Passage::start);
+    let nodes = &context.outline.nodes[region.clone()];
+    let told = nodes.iter().skip(1).find(|n| n.is_paragraph() && Some(n.passage.start()) != subtitle)?;
+    Some(told.text().to_owned())
+}
+
+/// Municipalities named in the story itself; the first sentence that names any tells whose it is.
+fn told_of(context: &Context<'_>, text: &str) -> Vec<Organisation> {
+    for range in sentences(text) {
+        let sentence = text.get(range).unwrap_or("");
+        let mut found: Vec<Organisation> = Vec::new();
+        for (range, municipality) in municipality::named_in(sentence) {
+            let organisation = written(context, sentence.get(range).unwrap_or(""), municipality);
+            if !found.iter().any(|o| o.name == organisation.name) {
+                found.push(organisation);
+            }
+        }
+        if !found.is_empty() {
+            return found;
+        }
+    }
+    Vec::new()
+}
+
+/// The theme that a case stands under: the nearest heading above of a higher level.
+fn theme(context: &Context<'_>, opening: &Opening) -> Option<String> {
+    let outline = context.outline;
+    let above = outline.ancestors(opening.node).into_iter().find(|at| {
+        let node = &outline.nodes[*at];
+        let other_case = labels::case_heading(node.text()).is_some() || projects::is_part(node) || node.text().starts_with("Projekt ");
+        !other_case && super::outline::says_something(node) && Some(*at) != context.title
+    })?;
+    Some(outline.nodes[above].head().as_str().to_owned())
+}
+
+/// The last project of a text whose table of contents goes on after it: the text breaks off.
+fn is_cut(outline: &Outline, opening: &Opening, region: &Range<usize>) -> bool {
+    let listed = outline.listed.iter().position(|entry| entry.title.starts_with(opening.title.as_str()));
+    let last = region.end == outline.nodes.len() && opening.is_project();
+    let missing = listed.is_some_and(|at| {
+        let rest = &outline.listed[at + 1..];
+        !rest.is_empty() && rest.iter().all(|entry| !outline.headings().any(|h| outline.nodes[h].text().contains(entry.title.as_str())))
+    });
+    last && missing
+}
+
+/// Each list goes to the innermost project that holds it; a project without a list of its own has those of its parts.
+fn give_participants(openings: &[Opening], regions: &[Range<usize>], lists: &[Participants], cases: &mut [Case]) {
+    for list in lists {
+        let holder = (0..openings.len()).rev().find(|i| openings[*i].is_project() && regions[*i].contains(&list.node));
+        if let Some(case) = holder.and_then(|holder| cases.get_mut(holder)) {
+            add_missing(&mut case.participants, &list.organisations);
+        }
+    }
+    for index in 0..openings.len() {
+        if openings[index].kind != "projekt" || !cases[index].participants.is_empty() {
+            continue;
+        }
+        let parts: Vec<Organisation> = (0..openings.len())
+            .filter(|part| openings[*part].kind == "delprojekt" && regions[index].contains(&openings[*part].node))
+            .flat_map(|part| cases[part].participants.clone())
+            .collect();
+        add_missing(&mut cases[index].participants, &parts);
+    }
+}
+
+fn add_missing(participants: &mut Vec<Organisation>, more: &[Organisation]) {
+    for organisation in more {
+        if !participants.iter().any(|o| o.name == organisation.name) {
+            participants.push(organisation.clone());
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::context::tests::{found, text_of};
+
+    #[test]
+    fn a_heading_names_owner_and_title() {
+        let all = found("Stille steder\n\nHer er nogle eksempler til inspiration for alle.\n\nOdder Kommune: Ro i kantinen\n\nKantinen fik nye lofter, og støjen faldt til det halve.\n\nVejle Kommune: Ro på gangen\n\nGangene fik tæpper på gulvet i hele huset.\n\nSkive Kommune: Ro i hallen\n\nHallen fik nye døre, der lukker tæt til.\n\nSkriv til os, hvis I vil høre mere om ro.\n");
+        assert_eq!(text_of(&all.cases), ["Ro i kantinen", "Ro på gangen", "Ro i hallen"]);
+        assert_eq!(all.cases[2].summary.as_deref(), Some("Hallen fik nye døre, der lukker tæt til."));
+        assert_eq!(all.cases[0].organisations[0].code.as_deref(), Some("0727"));
+    }
+
+    #[test]
+    fn a_case_without_owner_takes_it_from_its_text() {
+        let all = found("CASE: Ro i kantinen\n\nDet begyndte med en måling. I Odder Kommune fik kantinen nye lofter.\n");
+        assert_eq!(all.cases[0].title, "Ro i kantinen");
+        assert_eq!(all.cases[0].organisations[0].name, "Odder Kommune");
+    }
+
+    #[test]
+    fn a_place_name_alone_is_no_organisation() {
+        let all = found("Ro i kantinen\n\nEn løsning, der virker i Odder, virker ikke altid i Vejle.\n");
+        assert!(all.cases.is_empty());
+    }
+}

@@ -1,0 +1,153 @@
+//! The pamphlet's own figures, held against what was found: this is how a lost page shows.
+
+use super::cases::Cases;
+use super::context::Context;
+use super::counting::{Count, Findable};
+use super::frames::Frames;
+use super::outline::Node;
+use super::passage::Passage;
+use super::sentence::{regex, sentences, words};
+use super::vocabulary::{Kind, VOCABULARY};
+use crate::model::{Claim, Question, Recommendation};
+use regex::Regex;
+use std::sync::LazyLock;
+
+/// All that can be counted.
+pub(crate) struct Counted<'a> {
+    pub(crate) frames: &'a Frames,
+    pub(crate) cases: &'a Cases,
+    pub(crate) recommendations: &'a [Recommendation],
+    pub(crate) recommendation_nodes: &'a [usize],
+    pub(crate) questions: &'a [Question],
+    pub(crate) publishers: usize,
+}
+
+/// A number and what it counts, as the text states it.
+#[derive(Debug, Clone)]
+pub(crate) struct Stated<'a> {
+    pub(crate) number: u32,
+    pub(crate) kind: &'static Kind,
+    /// The sentence.
+    pub(crate) sentence: &'a str,
+    /// The words from the number on.
+    pub(crate) from_number: &'a str,
+    /// True when the sentence stands in a heading.
+    pub(crate) heading: bool,
+}
+
+/// Finds all claims, in reading order; one that is stated twice has two evidences.
+pub(crate) fn claims(context: &Context<'_>, counted: &Counted<'_>) -> Vec<Claim> {
+    let mut claims: Vec<Claim> = Vec::new();
+    for (at, node) in context.outline.running() {
+        for range in sentence_ranges(node) {
+            let passage = node.passage.slice(range);
+            for stated in stated(passage.as_str(), node.is_heading()) {
+                let Some(count) = Findable::new(context, counted, at).count(&stated) else { continue };
+                add(context, &mut claims, &stated, count, &passage);
+            }
+        }
+    }
+    claims
+}
+
+fn sentence_ranges(node: &Node) -> Vec<std::ops::Range<usize>> {
+    if node.is_heading() { std::iter::once(0..node.text().len()).collect() } else { sentences(node.text()) }
+}
+
+fn add(context: &Context<'_>, claims: &mut Vec<Claim>, stated: &Stated<'_>, count: Count, passage: &Passage) {
+    let evidence = context.places.evidence(passage);
+    let same = |claim: &&mut Claim| claim.claimed == stated.number && claim.counts == count.counts;
+    if let Some(claim) = claims.iter_mut().find(same) {
+        claim.evidence.extend(evidence);
+        return;
+    }
+    claims.push(Claim {
+        text: passage.as_str().to_owned(),
+        claimed: stated.number,
+        counts: count.counts,
+        counted: count.counted,
+        holds: count.holds,
+        evidence,
+    });
+}
+
+/// What may stand before a number that counts something else than the pamphlet's own content.
+static FOREIGN_BEFORE: LazyLock<Regex> = LazyLock::new(|| {
+    regex(r"(?i)\b(?:landets|alle|hele|danmarks|fra|mellem|end|over|omkring|cirka|ca\.|mindst|højst|gennemsnit i|op til|hver af|ud af|blandt|af landets)\s+$")
+});
+static FOREIGN_AFTER: LazyLock<Regex> = LazyLock::new(|| regex(r"(?i)^\s*(?:ud af|af de|procent|pct|%|år|måneder|uger|timer|kr)\b"));
+/// Words between a number and its noun.
+const WORDS_BETWEEN: usize = 3;
+
+/// The numbers that a sentence states, with what they count.
+pub(crate) fn stated(sentence: &str, heading: bool) -> Vec<Stated<'_>> {
+    let mut found = Vec::new();
+    let all: Vec<(usize, &str)> = words(sentence).map(|word| (word.as_ptr() as usize - sentence.as_ptr() as usize, word)).collect();
+    for (index, (at, word)) in all.iter().enumerate() {
+        let Some(number) = VOCABULARY.number(word).filter(|number| *number > 1) else { continue };
+        let (before, after) = (sentence.get(..*at).unwrap_or(""), sentence.get(at + word.len()..).unwrap_or(""));
+        if FOREIGN_BEFORE.is_match(before) || FOREIGN_AFTER.is_match(after) || sentence.contains("gennemsnit") {
+            continue;
+        }
+        if let Some(kind) = noun(&all[index + 1..], sentence) {
+            found.push(Stated { number, kind, sentence, from_number: sentence.get(*at..).unwrap_or(""), heading });
+        }
+    }
+    found
+}
+
+/// The noun that a number counts: the first of a kind within reach, nothing but adjectives between.
+fn noun(after: &[(usize, &str)], sentence: &str) -> Option<&'static Kind> {
+    for (index, (at, word)) in after.iter().enumerate().take(WORDS_BETWEEN + 1) {
+        let number = VOCABULARY.number(word).is_some();
+        if number || (VOCABULARY.is_function_word(word) && !(index > 0 && *word == "og")) && !matches!(*word, "de" | "vores" | "af") {
+            return None;
+        }
+        if let Some(kind) = VOCABULARY.kind(word).or_else(|| VOCABULARY.kind_of_compound(word)) {
+            return Some(kind);
+        }
+        let end = at + word.len();
+        if sentence.get(end..).is_some_and(|rest| rest.starts_with(['.', ';', ':', ')'])) {
+            return None;
+        }
+    }
+    None
+}
+
+/// Does the sentence say for sure that the pamphlet itself has that many?
+static OWN_CONTENT: LazyLock<Regex> = LazyLock::new(|| {
+    regex(r"(?i)\b(?:består af|indeholder|beskriver|beskrives|præsenterer|præsenteres|rummer|omfatter|samler|følgende|nedenfor|her finder|her er|denne (?:pjece|folder|brochure|publikation)|dette (?:katalog|hæfte|oplæg)|kataloget|pjecen|folderen|vi har samlet|finder du)\b")
+});
+
+impl Stated<'_> {
+    pub(crate) fn is_about_own_content(&self) -> bool {
+        OWN_CONTENT.is_match(self.sentence)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::context::tests::found;
+    use super::*;
+
+    fn read(sentence: &str) -> Vec<(u32, &str)> {
+        stated(sentence, false).into_iter().map(|s| (s.number, s.kind.singular.as_str())).collect()
+    }
+
+    #[test]
+    fn numbers_are_read_with_what_they_count() {
+        assert_eq!(read("Vi peger på fire kommunale eksempler og 12 gode råd."), [(4, "eksempel"), (12, "råd")]);
+        assert_eq!(read("Otte frontløberkommuner er med."), [(8, "kommune")]);
+        assert!(read("Landets 98 kommuner har i gennemsnit fire projekter.").is_empty());
+        assert!(read("Det gælder fra fem kommuner til mange.").is_empty());
+        assert!(read("Tre ud af ti kommuner er med.").iter().all(|(n, _)| *n != 3));
+    }
+
+    #[test]
+    fn claims_hold_or_fail() {
+        let all = found("Ro ved bordet\n\nPjecen indeholder tre anbefalinger og to eksempler.\n\nAnbefalinger\n\n• Giv tid til maden.\n• Sænk lyden i rummet.\n\nCASE: Ro i hallen\n\nI Odder Kommune fik hallen nye lofter.\n\nCASE: Ro på gangen\n\nI Vejle Kommune fik gangen nye gulve.\n");
+        let verdicts: Vec<_> = all.claims.iter().map(|c| (c.claimed, c.counts.as_str(), c.counted, c.holds)).collect();
+        assert_eq!(verdicts, [(3, "recommendations", Some(2), Some(false)), (2, "cases:eksempel", Some(2), Some(true))]);
+        assert!(all.warnings.iter().any(|w| w.class == "claim_failed"));
+    }
+}

@@ -1,0 +1,122 @@
+//! What every rule is given: the outline, the places, the words.
+
+use super::evidence::Places;
+use super::lexicon::Lexicon;
+use super::municipality::Period;
+use super::outline::Outline;
+use super::vocabulary::VOCABULARY;
+use std::collections::BTreeSet;
+
+/// The document as the rules see it.
+pub(crate) struct Context<'a> {
+    pub(crate) outline: &'a Outline,
+    pub(crate) places: &'a Places<'a>,
+    pub(crate) lexicon: &'a dyn Lexicon,
+    /// Which municipality codes are valid.
+    pub(crate) period: Period,
+    /// The node that is the document's title, when it is one.
+    pub(crate) title: Option<usize>,
+}
+
+impl Context<'_> {
+    /// An imperative that asks for something: *Læs mere* and *Kontakt os* do not.
+    pub(crate) fn is_imperative(&self, word: &str) -> bool {
+        let small = word.to_lowercase();
+        let never = VOCABULARY.not_imperatives.contains(&small) || VOCABULARY.is_function_word(&small) || VOCABULARY.numbers.contains_key(&small);
+        !never && self.lexicon.is_imperative(&small)
+    }
+
+    /// The theme that a node stands under: the nearest heading above that says more than a label and is not the title.
+    pub(crate) fn theme_of(&self, at: usize) -> Option<String> {
+        let heading = self.outline.theme_above(at).filter(|heading| Some(*heading) != self.title)?;
+        Some(self.outline.nodes[heading].head().as_str().trim_end_matches(':').to_owned())
+    }
+
+    /// The text of the paragraphs, items and rows in `range`, paragraphs apart by empty lines.
+    pub(crate) fn text_of(&self, nodes: impl Iterator<Item = usize>) -> Option<String> {
+        let parts: Vec<&str> = nodes
+            .map(|at| &self.outline.nodes[at])
+            .filter(|node| !node.is_noise() && !node.is_heading())
+            .map(super::outline::Node::text)
+            .collect();
+        (!parts.is_empty()).then(|| parts.join("\n\n"))
+    }
+}
+
+/// Nodes that a class of findings has used, so that no other class takes them again.
+pub(crate) type Taken = BTreeSet<usize>;
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::super::{Findings, Ids, findings};
+    use super::Lexicon;
+    use crate::model::{Document, Evidence};
+    use crate::{extract, layout, repair};
+
+    /// Imperatives of the tests; every word is a word.
+    pub(crate) struct FewWords;
+
+    impl Lexicon for FewWords {
+        fn is_word(&self, _: &str) -> bool {
+            true
+        }
+
+        fn is_imperative(&self, word: &str) -> bool {
+            ["skab", "tag", "sæt", "giv", "sænk", "lav", "styrk", "læs"].contains(&word)
+        }
+    }
+
+    /// What is found in a plain text.
+    pub(crate) fn found(text: &str) -> Findings {
+        let document: Document = layout::document(extract::text::from_str(text));
+        let repaired = repair::apply(&document, &[]);
+        findings(&document, &repaired, &FewWords, &Ids::new("test"))
+    }
+
+    /// Items with a text.
+    pub(crate) trait Item {
+        fn text(&self) -> &str;
+        fn evidence(&self) -> &[Evidence];
+    }
+
+    impl Item for crate::model::Recommendation {
+        fn text(&self) -> &str {
+            &self.text
+        }
+        fn evidence(&self) -> &[Evidence] {
+            &self.evidence
+        }
+    }
+
+    impl Item for crate::model::Question {
+        fn text(&self) -> &str {
+            &self.text
+        }
+        fn evidence(&self) -> &[Evidence] {
+            &self.evidence
+        }
+    }
+
+    impl Item for crate::model::Frame {
+        fn text(&self) -> &str {
+            &self.title
+        }
+        fn evidence(&self) -> &[Evidence] {
+            &self.evidence
+        }
+    }
+
+    impl Item for crate::model::Case {
+        fn text(&self) -> &str {
+            &self.title
+        }
+        fn evidence(&self) -> &[Evidence] {
+            &self.evidence
+        }
+    }
+
+    pub(crate) fn text_of<T: Item>(items: &[T]) -> Vec<&str> {
+        assert!(items.iter().all(|item| item.evidence().iter().any(|e| !e.quote.is_empty())));
+        items.iter().map(Item::text).collect()
+    }
+}

@@ -1,0 +1,176 @@
+//! Counting what a claim may mean: in the case or theme that it stands under, else in the whole document.
+
+use super::claims::{Counted, Stated};
+use super::context::Context;
+use super::sentence::regex;
+use super::vocabulary::KindClass;
+use crate::model::Case;
+use regex::Regex;
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
+/// A count and its verdict.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Count {
+    pub(crate) counts: String,
+    pub(crate) counted: Option<u32>,
+    pub(crate) holds: Option<bool>,
+}
+
+/// What can be counted for a claim at one place.
+pub(crate) struct Findable<'a> {
+    context: &'a Context<'a>,
+    counted: &'a Counted<'a>,
+    at: usize,
+}
+
+/// A possible meaning of a claim: what it would count, and how many there are.
+struct Meaning {
+    counts: String,
+    counted: u32,
+}
+
+static TAKES_PART: LazyLock<Regex> = LazyLock::new(|| {
+    regex(r"(?i)^\S+\s+(?:\p{L}+\s+){0,2}?(?:deltagende\s+)?\p{L}*kommuner\s+(?:deltager|medvirker|er\s+med|er\s+gået\s+sammen|har\s+deltaget|indgår)\b|^\S+\s+deltagende\s+kommuner\b")
+});
+
+impl<'a> Findable<'a> {
+    pub(crate) fn new(context: &'a Context<'a>, counted: &'a Counted<'a>, at: usize) -> Self {
+        Self { context, counted, at }
+    }
+
+    /// What a stated number comes to; `None` when nothing found is of that kind.
+    pub(crate) fn count(&self, stated: &Stated<'_>) -> Option<Count> {
+        let (meanings, sure) = match stated.kind.class {
+            KindClass::Participant => (self.participants(), TAKES_PART.is_match(stated.from_number)),
+            KindClass::Case => (self.cases(&stated.kind.singular), stated.is_about_own_content()),
+            KindClass::Frame => (self.frames(&stated.kind.singular), self.announces_frames(stated)),
+            KindClass::Recommendation => (self.recommendations(stated), stated.is_about_own_content() || (stated.heading && self.recommendations_below() > 0)),
+            KindClass::Question => (meaning("questions", self.counted.questions.len()), stated.is_about_own_content()),
+            KindClass::Publisher => (meaning("publishers", self.counted.publishers), false),
+        };
+        let right = meanings.iter().find(|meaning| meaning.counted == stated.number);
+        let meaning = right.or(meanings.first().filter(|_| sure))?;
+        Some(Count {
+            counts: meaning.counts.clone(),
+            counted: Some(meaning.counted),
+            holds: if right.is_some() { Some(true) } else { sure.then_some(false) },
+        })
+    }
+
+    /// The innermost case that holds the claim.
+    fn case(&self) -> Option<(usize, &'a Case)> {
+        let at = (0..self.counted.cases.cases.len()).rev().find(|i| self.counted.cases.regions[*i].contains(&self.at))?;
+        Some((at, &self.counted.cases.cases[at]))
+    }
+
+    /// The frame that the claim stands under, with its section.
+    fn theme(&self) -> Option<(String, std::ops::Range<usize>)> {
+        let outline = self.context.outline;
+        let frames = &self.counted.frames;
+        let index = (0..frames.nodes.len()).rev().find(|i| {
+            let node = frames.nodes[*i].0;
+            outline.nodes[node].is_heading() && node <= self.at && outline.section(node).contains(&self.at.max(node + 1))
+        })?;
+        let node = frames.nodes[index].0;
+        Some((frames.frames[index].title.clone(), node..outline.section(node).end))
+    }
+
+    fn participants(&self) -> Vec<Meaning> {
+        let mut meanings = Vec::new();
+        let inside = self.case();
+        if let Some((_, case)) = inside.filter(|(_, case)| !case.participants.is_empty()) {
+            meanings.push(Meaning { counts: format!("participants:{}", case.title), counted: union([case].into_iter()) });
+        }
+        if let Some((title, section)) = self.theme() {
+            let cases = self.cases_in(&section).map(|i| &self.counted.cases.cases[i]);
+            meanings.push(Meaning { counts: format!("participants:{title}"), counted: union(cases) });
+        }
+        let all = Meaning { counts: "participants:all".to_owned(), counted: union(self.counted.cases.cases.iter()) };
+        if inside.is_none() || all.counted > 0 && meanings.is_empty() {
+            meanings.push(all);
+        }
+        meanings.retain(|meaning| meaning.counted > 0);
+        meanings
+    }
+
+    fn cases_in<'s>(&'s self, section: &'s std::ops::Range<usize>) -> impl Iterator<Item = usize> + 's {
+        (0..self.counted.cases.cases.len()).filter(|i| section.contains(&self.counted.cases.regions[*i].start))
+    }
+
+    fn cases(&self, kind: &str) -> Vec<Meaning> {
+        let kind = if matches!(kind, "projekt" | "delprojekt") { kind } else { "eksempel" };
+        let all = &self.counted.cases.cases;
+        let mut meanings = Vec::new();
+        if let Some((index, _)) = self.case() {
+            let region = self.counted.cases.regions[index].clone();
+            let parts = self.cases_in(&region).filter(|i| *i != index && all[*i].kind == "delprojekt").count();
+            push(&mut meanings, "cases:delprojekt", parts);
+        }
+        if let Some((_, section)) = self.theme() {
+            push(&mut meanings, &format!("cases:{kind}"), self.cases_in(&section).filter(|i| all[*i].kind == kind).count());
+        }
+        push(&mut meanings, &format!("cases:{kind}"), all.iter().filter(|case| case.kind == kind).count());
+        if kind == "delprojekt" {
+            push(&mut meanings, "cases:projekt", all.iter().filter(|case| case.kind == "projekt").count());
+        }
+        meanings
+    }
+
+    fn frames(&self, kind: &str) -> Vec<Meaning> {
+        let frames = &self.counted.frames;
+        let mut meanings = Vec::new();
+        push(&mut meanings, &format!("frames:{kind}"), frames.frames.iter().filter(|frame| frame.kind == kind).count());
+        let section = self.context.outline.heading_above(self.at + 1).map(|h| h..self.context.outline.section(h).end);
+        if let Some(section) = section {
+            push(&mut meanings, "frames", frames.nodes.iter().filter(|(node, _)| section.contains(node)).count());
+        }
+        meanings
+    }
+
+    /// Only the words that announce the frames, or say that the pamphlet has them, can fail.
+    fn announces_frames(&self, stated: &Stated<'_>) -> bool {
+        let frames = &self.counted.frames;
+        let of_kind = |i: &usize| frames.frames[*i].kind == stated.kind.singular;
+        let below = (0..frames.nodes.len()).filter(of_kind).any(|i| frames.nodes[i].0 > self.at);
+        let node = &self.context.outline.nodes[self.at];
+        let announces = stated.heading || node.text().ends_with(':') && node.text().ends_with(stated.sentence);
+        below && self.case().is_none() && (announces || stated.is_about_own_content())
+    }
+
+    fn recommendations_below(&self) -> usize {
+        let section = self.context.outline.section(self.at.min(self.context.outline.nodes.len() - 1));
+        self.counted.recommendation_nodes.iter().filter(|node| section.contains(node)).count()
+    }
+
+    fn recommendations(&self, stated: &Stated<'_>) -> Vec<Meaning> {
+        let mut meanings = Vec::new();
+        if stated.heading {
+            push(&mut meanings, "recommendations", self.recommendations_below());
+        }
+        push(&mut meanings, "recommendations", self.counted.recommendations.len());
+        meanings
+    }
+}
+
+fn meaning(counts: &str, counted: usize) -> Vec<Meaning> {
+    let mut meanings = Vec::new();
+    push(&mut meanings, counts, counted);
+    meanings
+}
+
+fn push(meanings: &mut Vec<Meaning>, counts: &str, counted: usize) {
+    if counted > 0 {
+        meanings.push(Meaning { counts: counts.to_owned(), counted: counted as u32 });
+    }
+}
+
+/// Distinct municipalities among the participants of several cases.
+fn union<'c>(cases: impl Iterator<Item = &'c Case>) -> u32 {
+    let names: BTreeSet<&str> = cases
+        .flat_map(|case| &case.participants)
+        .filter(|o| o.code.is_some() || !o.candidates.is_empty())
+        .map(|o| o.name.as_str())
+        .collect();
+    names.len() as u32
+}

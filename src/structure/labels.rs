@@ -1,0 +1,212 @@
+//! Labels: headings that announce what follows (*Anbefalinger*, *Spørgsmål*, *Deltagende kommuner*) and headings that
+//! open a case (*CASE: …*, *X Kommune: …*).
+
+use super::sentence::{regex, words};
+use super::vocabulary::{KindClass, LabelClass, VOCABULARY};
+use super::{addressee, municipality, organisations};
+use regex::Regex;
+use std::sync::LazyLock;
+
+/// What a label says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Label {
+    pub(crate) class: LabelClass,
+    /// True when it says nothing about the matter itself, so that it is no theme.
+    pub(crate) bare: bool,
+    /// Whom it speaks to.
+    pub(crate) addressee: Option<String>,
+}
+
+impl Label {
+    fn bare(class: LabelClass) -> Self {
+        Self { class, bare: true, addressee: None }
+    }
+}
+
+/// Words that may stand before a label and add nothing to it.
+const EMPTY_ADJECTIVES: [&str; 14] = [
+    "vores", "de", "konkrete", "gode", "fælles", "centrale", "samlede", "overordnede", "mine", "generelle", "vigtigste",
+    "tværgående", "alle", "kommissionens",
+];
+/// Similarity from which a damaged label is still read as one.
+const DAMAGED_LABEL: f64 = 0.84;
+
+/// Reads a heading as a label; fuzzy, so that damaged spellings are found too.
+pub(crate) fn label(text: &str) -> Option<Label> {
+    let text = normalised(text);
+    if text.is_empty() || text.chars().count() > 80 {
+        return None;
+    }
+    exact(&text).or_else(|| without_adjectives(&text)).or_else(|| to_somebody(&text)).or_else(|| of_somebody(&text)).or_else(|| damaged(&text))
+}
+
+/// Small letters, å for aa, no marks round it.
+fn normalised(text: &str) -> String {
+    let trimmed = text.trim().trim_end_matches([':', '!', '?', '.', '…', ' ']).trim_start_matches(['•', '-', '–', ' ']);
+    let spaced: Vec<&str> = trimmed.split_whitespace().collect();
+    spaced.join(" ").to_lowercase().replace("aa", "å")
+}
+
+fn exact(text: &str) -> Option<Label> {
+    VOCABULARY.labels.get(text).map(|class| Label::bare(*class))
+}
+
+/// *Vores fem konkrete anbefalinger* is *anbefalinger*.
+fn without_adjectives(text: &str) -> Option<Label> {
+    let mut rest = text;
+    loop {
+        let (first, after) = rest.split_once(' ')?;
+        if !(EMPTY_ADJECTIVES.contains(&first) || VOCABULARY.number(first).is_some()) {
+            return None;
+        }
+        if let Some(label) = exact(after) {
+            return Some(label);
+        }
+        rest = after;
+    }
+}
+
+/// *Forslag til byrådet* speaks to somebody; *Gode råd om støj* says more than a bare label.
+fn to_somebody(text: &str) -> Option<Label> {
+    let (at, joint) = [" til ", " for ", " om "].iter().filter_map(|j| Some((text.find(j)?, *j))).min()?;
+    let head = text.get(..at)?;
+    let class = exact(head).or_else(|| without_adjectives(head))?.class;
+    let object = text.get(at + joint.len()..)?;
+    if words(object).count() > 7 || !matches!(class, LabelClass::Recommendation | LabelClass::Question) {
+        return None;
+    }
+    let addressee = (joint == " til ").then(|| addressee::actor(object)).flatten();
+    let bare = addressee.is_some();
+    let vague = matches!(head, "forslag" | "tiltag" | "handlinger" | "budskaber" | "vi mener");
+    (bare || !vague).then_some(Label { class, bare, addressee })
+}
+
+/// *Statslige initiativer*, *De udførende leds initiativer*: who is to act stands before the label.
+fn of_somebody(text: &str) -> Option<Label> {
+    let (before, noun) = text.rsplit_once(' ')?;
+    let class = *VOCABULARY.labels.get(noun)?;
+    let joint = words(before).any(|word| VOCABULARY.function_words.get(word).is_some_and(|class| class != "article"));
+    let weak = matches!(noun, "råd" | "husk" | "forslag" | "opfordring") || noun.ends_with("erne");
+    if class != LabelClass::Recommendation || words(before).count() > 4 || weak || joint {
+        return None;
+    }
+    let addressee = VOCABULARY.adjective_actors.get(before).cloned().or_else(|| addressee::actor(before.strip_suffix('s')?));
+    Some(Label { class, bare: false, addressee })
+}
+
+fn damaged(text: &str) -> Option<Label> {
+    if text.chars().count() < 7 {
+        return None;
+    }
+    VOCABULARY
+        .labels
+        .iter()
+        .filter(|(label, _)| label.chars().count() >= 7)
+        .map(|(label, class)| (strsim::normalized_damerau_levenshtein(label, text), class))
+        .filter(|(similarity, _)| *similarity >= DAMAGED_LABEL)
+        .max_by(|a, b| a.0.total_cmp(&b.0))
+        .map(|(_, class)| Label::bare(*class))
+}
+
+/// A heading that opens a case.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct CaseHeading {
+    /// `eksempel`, `projekt` or `delprojekt`.
+    pub(crate) kind: String,
+    /// Byte range of the title in the heading.
+    pub(crate) title: std::ops::Range<usize>,
+    /// The organisation before the colon.
+    pub(crate) organisation: Option<String>,
+}
+
+static PREFIXED: LazyLock<Regex> =
+    LazyLock::new(|| regex(r"^(?P<kind>\p{L}+)(?:\s+\d{1,2}|\s+[A-H])?(?:\s+fra\s+(?P<org>[^:]+?))?\s*[:–—]\s*(?P<title>\S.*)$"));
+static OWNED: LazyLock<Regex> = LazyLock::new(|| regex(r"^(?P<org>[\p{Lu}\d][^:.–—]{1,60}?)(?:\s*:\s+|\s+[–—]\s+)(?P<title>\S.*[^.])$"));
+static OWNED_AFTER: LazyLock<Regex> =
+    LazyLock::new(|| regex(r"^(?P<title>\p{Lu}.{5,90}?)\s*(?:[–—-]\s+|\()(?P<org>[\p{Lu}][\p{L} -]+ Kommune)\)?$"));
+
+/// Reads a heading as the opening of a case.
+pub(crate) fn case_heading(text: &str) -> Option<CaseHeading> {
+    prefixed_case(text).or_else(|| owned_case(text)).or_else(|| told_case(text))
+}
+
+/// *CASE: Mere ro*, *Eksempel 2 – Mere ro*, *Eksempel fra Odder Kommune: Mere ro*, *Delprojekt 1: Mere ro*.
+fn prefixed_case(text: &str) -> Option<CaseHeading> {
+    let found = PREFIXED.captures(text)?;
+    let kind = VOCABULARY.kind(found.name("kind")?.as_str()).filter(|kind| kind.class == KindClass::Case)?;
+    let title = found.name("title")?;
+    let inner = owned_case(title.as_str());
+    let start = title.start() + inner.as_ref().map_or(0, |inner| inner.title.start);
+    Some(CaseHeading {
+        kind: if matches!(kind.singular.as_str(), "projekt" | "delprojekt") { kind.singular.clone() } else { "eksempel".to_owned() },
+        title: start..title.end(),
+        organisation: found.name("org").map(|m| m.as_str().to_owned()).or_else(|| inner.and_then(|i| i.organisation)),
+    })
+}
+
+/// *Rapport fra et køkken*: the words that tell a story open the title.
+fn told_case(text: &str) -> Option<CaseHeading> {
+    let small = text.to_lowercase();
+    let opens = VOCABULARY.case_openings.iter().any(|opening| small.strip_prefix(opening.as_str()).is_some_and(|rest| rest.starts_with(' ')));
+    let title = opens && words(text).count() <= 14 && !text.ends_with(['.', ',', ':']);
+    title.then(|| CaseHeading { kind: "eksempel".to_owned(), title: 0..text.len(), organisation: None })
+}
+
+/// *Odder Kommune: Mere ro*, *Mere ro (Odder Kommune)*.
+fn owned_case(text: &str) -> Option<CaseHeading> {
+    let found = OWNED.captures(text).filter(|f| is_owner(f.name("org").map_or("", |m| m.as_str())));
+    let found = found.or_else(|| OWNED_AFTER.captures(text).filter(|f| is_owner(f.name("org").map_or("", |m| m.as_str()))))?;
+    let title = found.name("title")?;
+    Some(CaseHeading {
+        kind: "eksempel".to_owned(),
+        title: title.range(),
+        organisation: Some(found.name("org")?.as_str().to_owned()),
+    })
+}
+
+fn is_owner(name: &str) -> bool {
+    let name = name.trim();
+    let parts: Vec<&str> = name.split([',']).flat_map(|part| part.split(" og ")).map(str::trim).collect();
+    let places = parts.len() > 1 && parts.iter().all(|part| municipality::municipality(part).is_some());
+    let units = parts.iter().all(|part| municipality::municipality_phrase(part).is_some() || organisations::is_named_unit(part));
+    label(name).is_none() && (places || units)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn addressee_of(text: &str) -> Option<(bool, Option<String>)> {
+        label(text).map(|l| (l.bare, l.addressee))
+    }
+
+    #[test]
+    fn bare_labels_say_nothing_of_the_matter() {
+        for text in ["ANBEFALINGER", "Vores fem konkrete anbefalinger:", "ANBEFALlNGER", "Gode Raad", "Vi opfordrer til:"] {
+            assert_eq!(addressee_of(text), Some((true, None)), "{text}");
+        }
+        assert_eq!(label("Anbefalinger kommer senere på året"), None);
+    }
+
+    #[test]
+    fn labels_name_whom_they_speak_to() {
+        assert_eq!(addressee_of("Forslag til byrådet"), Some((true, Some("byrådet".into()))));
+        assert_eq!(addressee_of("Statslige initiativer"), Some((false, Some("staten".into()))));
+        assert_eq!(addressee_of("Skoleledernes initiativer"), Some((false, Some("skolelederne".into()))));
+        assert_eq!(addressee_of("Anbefalinger om støj"), Some((false, None)));
+        assert_eq!(addressee_of("Forslag til lov om støj"), None);
+    }
+
+    #[test]
+    fn case_headings_are_opened_by_kind_or_owner() {
+        let title = |text: &str| case_heading(text).map(|c| (c.kind, text[c.title].to_owned(), c.organisation));
+        assert_eq!(title("CASE: Mere ro"), Some(("eksempel".into(), "Mere ro".into(), None)));
+        assert_eq!(title("Delprojekt 2: Mere ro"), Some(("delprojekt".into(), "Mere ro".into(), None)));
+        assert_eq!(title("Odder Kommune: Mere ro"), Some(("eksempel".into(), "Mere ro".into(), Some("Odder Kommune".into()))));
+        assert_eq!(
+            title("Eksempel 3: Odder Kommune: Mere ro"),
+            Some(("eksempel".into(), "Mere ro".into(), Some("Odder Kommune".into())))
+        );
+        assert_eq!(title("Resultat: Mere ro"), None);
+    }
+}

@@ -1,0 +1,114 @@
+//! Organisations that are no municipalities: unions, associations, ministries, regions. No code, but a name.
+
+use super::municipality;
+use super::sentence::words;
+use super::vocabulary::{NameMatch, VOCABULARY};
+use crate::model::Organisation;
+
+/// Words that end like an organisation and are none.
+const NOT_ORGANISATIONS: [&str; 8] =
+    ["kommunalbestyrelsen", "bestyrelsen", "skolebestyrelsen", "regionsrådet", "byrådet", "områdets", "oprådet", "styrelsen"];
+
+/// Is the whole text the name of an organisation?
+pub(crate) fn is_organisation(text: &str) -> bool {
+    let text = text.trim().trim_end_matches(['.', ',']);
+    let count = words(text).count();
+    if count == 0 || count > 8 || text.contains([':', ';', '?', '!']) {
+        return false;
+    }
+    municipality::municipality_phrase(text).is_some() || is_named_unit(text)
+}
+
+/// A name made of organisation words: an acronym of the list, a telling start or a telling ending.
+pub(crate) fn is_named_unit(text: &str) -> bool {
+    let text = text.trim();
+    let capital = text.chars().next().is_some_and(|c| c.is_uppercase() || c.is_ascii_digit());
+    capital && VOCABULARY.organisations.iter().any(|(word, how)| matches(text, word, *how))
+}
+
+fn matches(text: &str, word: &str, how: NameMatch) -> bool {
+    match how {
+        NameMatch::Whole => text == word || (word.chars().count() > 4 && text.eq_ignore_ascii_case(word)),
+        NameMatch::Start => begins_name(text, word),
+        NameMatch::Ending => ends_name(text, word),
+    }
+}
+
+/// *Dansk Ro*, *Foreningen for Ro*: the word, then a name; *Dansk mad er sund* is none.
+fn begins_name(text: &str, word: &str) -> bool {
+    let Some(rest) = text.strip_prefix(word).and_then(|rest| rest.strip_prefix(' ')) else { return false };
+    let names = rest.split_whitespace().filter(|w| w.chars().next().is_some_and(char::is_uppercase)).count();
+    let joints = rest.split_whitespace().filter(|w| VOCABULARY.is_function_word(w)).count();
+    let all = rest.split_whitespace().count();
+    names >= 1 && names + joints == all || (matches!(word, "Rådet for" | "Center for" | "Foreningen" | "Landsforeningen") && all <= 5)
+}
+
+/// *Ringeforeningen*, *Danmarks Ringeforbund*, *Ringeforeningen i Danmark*.
+fn ends_name(text: &str, ending: &str) -> bool {
+    let text = text.strip_suffix(" i Danmark").unwrap_or(text);
+    let Some(last) = text.split_whitespace().last() else { return false };
+    let lower = last.to_lowercase();
+    let in_name = last.chars().next().is_some_and(char::is_uppercase) || text.split_whitespace().count() > 1;
+    let short = text.split_whitespace().count() <= 4;
+    let alone = lower == ending.to_lowercase() && text.split_whitespace().count() == 1;
+    short && in_name && !alone && !NOT_ORGANISATIONS.contains(&lower.as_str()) && lower.ends_with(&ending.to_lowercase())
+        && text.split_whitespace().all(|w| !VOCABULARY.is_function_word(w) || matches!(w, "og" | "for"))
+}
+
+/// The organisations that a phrase lists: *Ringeforeningen, Danske Regioner og KL*. Empty unless every part is one,
+/// or at least two thirds are.
+pub(crate) fn listed(phrase: &str) -> Vec<String> {
+    let parts: Vec<String> = split(phrase);
+    let known = parts.iter().filter(|part| is_organisation(part)).count();
+    if known > 0 && known * 3 >= parts.len() * 2 { parts } else { Vec::new() }
+}
+
+/// Splits at commas and *og*, but not inside a name with a hanging hyphen (*Børne- og Kulturforeningen*).
+fn split(phrase: &str) -> Vec<String> {
+    phrase
+        .split([',', ';', '·', '|', '\n'])
+        .flat_map(split_at_og)
+        .map(|part| part.trim().trim_end_matches('.').trim().to_owned())
+        .filter(|part| !part.is_empty())
+        .collect()
+}
+
+fn split_at_og(part: &str) -> Vec<String> {
+    let mut pieces: Vec<String> = Vec::new();
+    for piece in part.split(" og ") {
+        match pieces.last_mut() {
+            Some(last) if last.ends_with('-') => {
+                last.push_str(" og ");
+                last.push_str(piece);
+            }
+            _ => pieces.push(piece.trim_start_matches("og ").to_owned()),
+        }
+    }
+    pieces
+}
+
+/// An organisation without a code.
+pub(crate) fn organisation(name: &str) -> Organisation {
+    Organisation { name: name.to_owned(), as_written: name.to_owned(), code: None, candidates: Vec::new() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn organisations_are_told_by_their_words() {
+        for name in ["KL", "Ringeforeningen", "Danmarks Ringeforbund", "Dansk Ro", "Odder Kommune", "Region Sjælland", "Sundhedsministeriet", "Ringeforeningen i Danmark"] {
+            assert!(is_organisation(name), "{name}");
+        }
+        for name in ["Kommunalbestyrelsen", "Dansk mad er sund", "Mere ro", "Samarbejde med foreninger giver ro"] {
+            assert!(!is_organisation(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn a_list_of_organisations_keeps_hanging_hyphens() {
+        assert_eq!(listed("Børne- og Ringeforeningen, Danske Regioner og KL"), ["Børne- og Ringeforeningen", "Danske Regioner", "KL"]);
+        assert!(listed("lærere, børn og KL").is_empty());
+    }
+}

@@ -1,0 +1,169 @@
+//! Blocks to nodes: where a paragraph, an item or a heading begins and which lines go on with it.
+
+use super::raw::{RawBlock, RawLine};
+use super::shape::{self, Marker};
+use super::{Node, NodeKind, PrintedLine};
+use crate::model::{Role, Span};
+use crate::structure::passage::Passage;
+use crate::structure::sentence::{begins_small, first_word, is_all_caps};
+use crate::structure::vocabulary::VOCABULARY;
+use crate::structure::{labels, organisations};
+
+/// A line longer than this was not wrapped by hand: it is a paragraph of its own.
+const LONGEST_WRAPPED: usize = 130;
+/// Blocks narrower than this are lists of short lines, not wrapped text.
+const NARROWEST_WRAPPED: usize = 28;
+
+/// All nodes, not yet judged to be headings or noise.
+pub(super) fn nodes(source: &str, blocks: &[RawBlock]) -> Vec<Node> {
+    let mut nodes = Vec::new();
+    let mut indents = Vec::new();
+    for (index, block) in blocks.iter().enumerate() {
+        match block.role {
+            Role::Heading(level) => nodes.push(whole(source, block, index, NodeKind::Heading(level))),
+            Role::Item(depth) => nodes.push(whole(source, block, index, NodeKind::Item { depth, marker: Marker::None })),
+            Role::TableRow => nodes.push(whole(source, block, index, NodeKind::Row)),
+            _ => chunks(source, block, index, &mut indents, &mut nodes),
+        }
+    }
+    nodes
+}
+
+/// A block whose role is known is one node.
+fn whole(source: &str, block: &RawBlock, index: usize, kind: NodeKind) -> Node {
+    let mut node = open(source, block, index, &block.lines[0]);
+    for line in &block.lines[1..] {
+        add(source, &mut node, line);
+    }
+    node.kind = match (kind, node.kind) {
+        (NodeKind::Item { depth, .. }, NodeKind::Item { marker, .. }) => NodeKind::Item { depth, marker },
+        _ => kind,
+    };
+    if node.is_heading() && node.number.is_none() {
+        if let Some((number, at)) = shape::bare_number(node.passage.as_str()).filter(|_| block.lines[0].text.len() > 3) {
+            node.number = Some(number);
+            node.passage = node.passage.from(at);
+        }
+    }
+    node
+}
+
+/// Splits a block of unknown role.
+fn chunks(source: &str, block: &RawBlock, index: usize, indents: &mut Vec<usize>, nodes: &mut Vec<Node>) {
+    let width = block.lines.iter().map(|line| line.width).max().unwrap_or(0);
+    let first = nodes.len();
+    for (at, line) in block.lines.iter().enumerate() {
+        let begins_item = shape::marker(&line.text).is_some();
+        let open_node = if nodes.len() > first { nodes.last_mut() } else { None };
+        match open_node {
+            Some(node) if !begins_item && goes_on(node, &block.lines[at - 1], line, width) => add(source, node, line),
+            Some(node) if !begins_item && is_line_of_item(node, line) => {
+                node.soft.push(node.passage.as_str().len() + 1);
+                add(source, node, line);
+            }
+            _ => {
+                let mut node = open(source, block, index, line);
+                nest(&mut node, line, indents);
+                nodes.push(node);
+            }
+        }
+    }
+}
+
+/// Where the nesting was lost: items that begin small after an item that begins with a capital belong to it.
+pub(super) fn nest_by_case(nodes: &mut [Node]) {
+    let mut head: Option<u8> = None;
+    for node in nodes.iter_mut().filter(|node| !node.is_noise()) {
+        let NodeKind::Item { depth, marker } = node.kind else {
+            head = None;
+            continue;
+        };
+        match head {
+            Some(above) if depth == above && marker == Marker::Bullet && begins_small(node.text()) => {
+                node.kind = NodeKind::Item { depth: depth + 1, marker };
+            }
+            _ if begins_small(node.text()) => {}
+            _ => head = Some(depth),
+        }
+    }
+}
+
+fn open(source: &str, block: &RawBlock, index: usize, line: &RawLine) -> Node {
+    let (kind, number, at) = match shape::marker(&line.text) {
+        Some((Marker::Number(number), at)) => (NodeKind::Item { depth: 0, marker: Marker::Number(number) }, Some(number), at),
+        Some((marker, at)) => (NodeKind::Item { depth: 0, marker }, None, at),
+        None => (NodeKind::Text, None, 0),
+    };
+    let span = Span::new(line.span.start + at, line.span.end);
+    let passage = Passage::new(source, &[span]);
+    let printed = vec![PrintedLine { end: passage.as_str().len(), width: line.width }];
+    let (page, panel, size, bold) = (block.page, block.panel, line.size, line.bold);
+    Node { kind, passage, kicker: None, number, soft: Vec::new(), printed, page, panel, block: index, size, bold }
+}
+
+fn add(source: &str, node: &mut Node, line: &RawLine) {
+    node.passage = node.passage.joined(&Passage::new(source, &[line.span]), false);
+    node.printed.push(PrintedLine { end: node.passage.as_str().len(), width: line.width });
+    node.bold &= line.bold;
+}
+
+/// Nesting by indentation: deeper than the item before is one level down.
+fn nest(node: &mut Node, line: &RawLine, indents: &mut Vec<usize>) {
+    let NodeKind::Item { marker, .. } = node.kind else {
+        indents.clear();
+        return;
+    };
+    while indents.last().is_some_and(|indent| *indent > line.indent) {
+        indents.pop();
+    }
+    if indents.last() != Some(&line.indent) {
+        indents.push(line.indent);
+    }
+    node.kind = NodeKind::Item { depth: indents.len().saturating_sub(1).min(9) as u8, marker };
+}
+
+/// Is `line` the continuation of the sentence that `before` begins?
+fn goes_on(node: &Node, before: &RawLine, line: &RawLine, width: usize) -> bool {
+    if differs_in_type(before, line) || stands_alone(&before.text) || stands_alone(&line.text) {
+        return false;
+    }
+    let (caps_before, caps) = (is_heading_case(&before.text), is_heading_case(&line.text));
+    if caps_before || caps {
+        return caps_before && caps && !node.is_item();
+    }
+    if begins_small(&line.text) {
+        return true;
+    }
+    let last = before.text.split_whitespace().last().unwrap_or("");
+    if before.text.ends_with([',', '-']) || VOCABULARY.is_function_word(last) {
+        return true;
+    }
+    is_full(before, line, width)
+}
+
+/// The printed line has no room for the next line's first word, so its end was not chosen by the author.
+fn is_full(before: &RawLine, line: &RawLine, width: usize) -> bool {
+    let next = first_word(&line.text).chars().count();
+    (NARROWEST_WRAPPED..=LONGEST_WRAPPED).contains(&width) && before.width + 1 + next >= width.saturating_sub(2) && before.width * 3 >= width * 2
+}
+
+/// Labels, case headings and names of organisations stand on a line of their own.
+fn stands_alone(text: &str) -> bool {
+    labels::label(text).is_some_and(|label| label.bare) || organisations::is_organisation(text) || shape::is_page_number(text)
+}
+
+fn is_heading_case(text: &str) -> bool {
+    is_all_caps(text) && text.chars().filter(|c| c.is_alphabetic()).count() >= 2
+}
+
+fn differs_in_type(before: &RawLine, line: &RawLine) -> bool {
+    match (before.size, line.size) {
+        (Some(a), Some(b)) => (a - b).abs() > 0.08 * a.max(b) || before.bold != line.bold && before.text.chars().count() < 60 && line.text.len() > 8,
+        _ => false,
+    }
+}
+
+/// A line without a bullet right under an item, printed in one block with it, is the item's own.
+fn is_line_of_item(node: &Node, line: &RawLine) -> bool {
+    node.is_item() && !stands_alone(&line.text) && !is_heading_case(&line.text)
+}

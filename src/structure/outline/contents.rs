@@ -1,0 +1,175 @@
+//! The document's own lists of its parts: tables of contents and agendas. They are no text of the pamphlet, but they
+//! tell which headings it has.
+
+use super::raw::{RawBlock, RawLine};
+use super::{Node, NodeKind, Reason, kickers, shape};
+use crate::model::Span;
+use crate::structure::passage::Passage;
+use crate::structure::sentence::regex;
+use crate::structure::vocabulary::{LabelClass, VOCABULARY};
+use crate::structure::{labels, municipality, organisations};
+use regex::Regex;
+use std::sync::LazyLock;
+
+/// A part that the document lists.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Listed {
+    /// Its title as listed, without page number and kind.
+    pub(crate) title: String,
+    /// The kind before the title: `tema` for *Tema: Ro*, `projekt` for *Projekt Ro*.
+    pub(crate) kind: Option<String>,
+    /// The page it is said to begin on.
+    pub(crate) page: Option<u32>,
+}
+
+/// What was found and the lines it was taken from.
+#[derive(Debug, Default)]
+pub(super) struct Contents {
+    pub(super) entries: Vec<Listed>,
+    taken: Vec<(RawLine, u32, usize)>,
+}
+
+impl Contents {
+    /// The taken lines as noise nodes.
+    pub(super) fn nodes(&self, source: &str) -> Vec<Node> {
+        let node = |(line, page, block): &(RawLine, u32, usize)| Node {
+            kind: NodeKind::Noise(Reason::Contents),
+            passage: Passage::new(source, &[line.span]),
+            kicker: None,
+            number: None,
+            soft: Vec::new(),
+            printed: Vec::new(),
+            page: *page,
+            panel: None,
+            block: *block,
+            size: line.size,
+            bold: line.bold,
+        };
+        self.taken.iter().map(node).collect()
+    }
+}
+
+static ENTRY: LazyLock<Regex> = LazyLock::new(|| regex(r"^(?P<title>\S.*?)(?:[\s.·…_]*[\t.·…_]\s*|\s{1,})(?P<page>\d{1,3})$"));
+/// A list of this many entries is no accident.
+const SHORTEST_LIST: usize = 3;
+/// Similarity from which a listed title and a heading are the same.
+const SAME_TITLE: f64 = 0.85;
+
+/// Takes the lines of tables of contents and agendas out of the blocks.
+pub(super) fn take(blocks: &mut Vec<RawBlock>) -> Contents {
+    let flat: Vec<(usize, usize)> =
+        blocks.iter().enumerate().flat_map(|(b, block)| (0..block.lines.len()).map(move |l| (b, l))).collect();
+    let texts: Vec<String> = flat.iter().map(|(b, l)| blocks[*b].lines[*l].text.clone()).collect();
+    let titles: Vec<String> = texts.iter().map(|text| comparable(text)).collect();
+    let is_entry: Vec<bool> = (0..texts.len()).map(|at| recurs(at, &texts, &titles)).collect();
+    let mut found = Contents::default();
+    let mut at = 0;
+    while at < texts.len() {
+        let run = is_entry[at..].iter().take_while(|is| **is).count();
+        if run >= SHORTEST_LIST && !is_marked(&texts[at..at + run]) {
+            for index in at..at + run {
+                found.entries.push(entry(&texts[index]));
+                let (b, l) = flat[index];
+                found.taken.push((blocks[b].lines[l].clone(), blocks[b].page, b));
+            }
+        }
+        at += run.max(1);
+    }
+    remove(blocks, &found.taken.iter().map(|(line, _, _)| line.span).collect::<Vec<_>>());
+    found
+}
+
+fn remove(blocks: &mut Vec<RawBlock>, taken: &[Span]) {
+    for block in blocks.iter_mut() {
+        block.lines.retain(|line| !taken.contains(&line.span));
+    }
+    blocks.retain(|block| !block.lines.is_empty());
+}
+
+/// A list with bullets is a list of the text itself, not a table of contents.
+fn is_marked(texts: &[String]) -> bool {
+    texts.iter().filter(|text| shape::marker(text).is_some_and(|(m, _)| m == shape::Marker::Bullet)).count() * 2 > texts.len()
+}
+
+/// Does the line's title come again later as a line of its own?
+fn recurs(at: usize, texts: &[String], titles: &[String]) -> bool {
+    let text = &texts[at];
+    let (title, paged) = split_page(text);
+    if kickers::is_kicker(title) {
+        return false;
+    }
+    let name = comparable(title);
+    if name.chars().count() < 4 || name.chars().count() > 110 || is_name(title) || title.ends_with(['.', ',']) {
+        return false;
+    }
+    let label = labels::label(title);
+    if label.is_some_and(|l| !matches!(l.class, LabelClass::Ordinary)) && !paged {
+        return false;
+    }
+    titles[at + 1..].iter().enumerate().any(|(offset, later)| {
+        let same = *later == name || (later.chars().count() > 8 && similar(later, &name));
+        same && !split_page(&texts[at + 1 + offset]).1 && offset + 1 >= 2
+    }) || (paged && titles[at + 1..].windows(2).any(|pair| name == format!("{} {}", pair[0], pair[1])))
+}
+
+fn is_name(title: &str) -> bool {
+    organisations::is_organisation(title) || municipality::municipality(title).is_some() || shape::looks_like_something_else(title)
+}
+
+fn similar(a: &str, b: &str) -> bool {
+    let (short, long) = (a.len().min(b.len()), a.len().max(b.len()));
+    short * 10 >= long * 7 && strsim::normalized_levenshtein(a, b) >= SAME_TITLE
+}
+
+fn split_page(text: &str) -> (&str, bool) {
+    ENTRY.captures(text).and_then(|found| found.name("title")).map_or((text, false), |title| (title.as_str().trim_end_matches(['.', ' ']), true))
+}
+
+/// A title to compare: small letters, no number, no kind, no marks.
+pub(crate) fn comparable(text: &str) -> String {
+    let text = split_page(text).0;
+    let text = shape::marker(text).map_or(text, |(_, at)| text.get(at..).unwrap_or(text));
+    let text = shape::bare_number(text).map_or(text, |(_, at)| text.get(at..).unwrap_or(text));
+    let text = text.to_lowercase().replace(['–', '—', '-', '"', '”', ':'], " ");
+    let words: Vec<&str> = text.split_whitespace().collect();
+    words.join(" ")
+}
+
+fn entry(text: &str) -> Listed {
+    let (title, _) = split_page(text);
+    let page = ENTRY.captures(text).and_then(|found| found.name("page")?.as_str().parse().ok());
+    let title = shape::marker(title).map_or(title, |(_, at)| title.get(at..).unwrap_or(title));
+    listed(title, page)
+}
+
+/// Splits the kind from a listed title.
+pub(super) fn listed(title: &str, page: Option<u32>) -> Listed {
+    let (kind, rest) = kind_before(title).unwrap_or((None, title));
+    Listed { title: rest.to_owned(), kind, page }
+}
+
+static KIND_BEFORE: LazyLock<Regex> = LazyLock::new(|| regex(r"^(?P<kind>\p{Lu}\p{L}+)(?P<mark>(?:\s+\d{1,2})?\s*[:–—]\s*|\s+)(?P<title>\p{Lu}.*)$"));
+
+fn kind_before(title: &str) -> Option<(Option<String>, &str)> {
+    let found = KIND_BEFORE.captures(title)?;
+    let kind = VOCABULARY.kind(found.name("kind")?.as_str())?;
+    Some((Some(kind.singular.clone()), found.name("title")?.as_str()))
+}
+
+/// Are the two titles the same, but for small differences of printing?
+pub(crate) fn same_title(a: &str, b: &str) -> bool {
+    let (a, b) = (comparable(a), comparable(b));
+    a == b || (a.chars().count() > 8 && similar(&a, &b))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn entries_lose_their_page_and_tell_their_kind() {
+        assert_eq!(entry("Mere ro ........ 7"), Listed { title: "Mere ro".into(), kind: None, page: Some(7) });
+        assert_eq!(entry("Tema: Mere ro\t12"), Listed { title: "Mere ro".into(), kind: Some("tema".into()), page: Some(12) });
+        assert!(same_title("2. Mere ro – mindre larm", "Mere ro og mindre larm"));
+    }
+}

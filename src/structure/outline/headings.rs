@@ -1,0 +1,173 @@
+//! Which of the undecided nodes are headings, and how high.
+
+use super::shape::{self, HeadingShape, Marker};
+use super::{LABEL_LEVEL, Listed, Node, NodeKind, contents};
+use crate::structure::sentence::{is_all_caps, is_terminated, words};
+use crate::structure::vocabulary::{KindClass, LabelClass, VOCABULARY};
+use crate::structure::{labels, organisations};
+
+/// Words from which a paragraph without a full stop is still a paragraph and no title.
+const LONG_LINE: usize = 15;
+
+/// Decides every node of kind `Text`: heading or paragraph. Short numbered items that head a paragraph are headings.
+pub(super) fn judge(nodes: &mut [Node]) {
+    let numbers: Vec<u32> = nodes.iter().filter(|n| n.kind == NodeKind::Text).filter_map(|n| Some(shape::bare_number(n.text())?.0)).collect();
+    let mut follows = Follows::Nothing;
+    for at in (0..nodes.len()).rev() {
+        if nodes[at].is_noise() {
+            continue;
+        }
+        judge_one(nodes, at, follows, &numbers);
+        follows = what_it_is(&nodes[at], follows);
+    }
+}
+
+/// What stands after a line, as far as it matters to the line's being a heading.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Follows {
+    Nothing,
+    /// Paragraph, item, row: something to head.
+    Matter,
+    /// A heading that itself has matter right below.
+    HeadingOverMatter,
+    /// A heading over a heading, or a line that is neither.
+    Other,
+    /// An item with a number, short and without a full stop.
+    NumberedLine,
+}
+
+fn what_it_is(node: &Node, follows: Follows) -> Follows {
+    match node.kind {
+        NodeKind::Heading(_) if follows == Follows::Matter || follows == Follows::NumberedLine => Follows::HeadingOverMatter,
+        NodeKind::Heading(_) => Follows::Other,
+        NodeKind::Item { marker: Marker::Number(_), .. } if is_short(node.text()) => Follows::NumberedLine,
+        NodeKind::Item { .. } | NodeKind::Row => Follows::Matter,
+        _ if is_matter(node.text()) => Follows::Matter,
+        _ => Follows::Other,
+    }
+}
+
+fn is_matter(text: &str) -> bool {
+    let count = words(text).count();
+    count >= LONG_LINE || (is_terminated(text) && count >= 4)
+}
+
+fn is_short(text: &str) -> bool {
+    words(text).count() < LONG_LINE && !is_terminated(text)
+}
+
+fn judge_one(nodes: &mut [Node], at: usize, follows: Follows, numbers: &[u32]) {
+    match nodes[at].kind {
+        NodeKind::Text => nodes[at].kind = judge_text(&mut nodes[at], follows, numbers),
+        NodeKind::Item { marker: Marker::Number(_), depth: 0 } if heads_paragraph(nodes, at, follows) => {
+            nodes[at].kind = NodeKind::Heading(0);
+        }
+        _ => {}
+    }
+}
+
+fn judge_text(node: &mut Node, follows: Follows, numbers: &[u32]) -> NodeKind {
+    let shape = shape::heading_shape(node.text());
+    let series = |number: u32| numbers.contains(&(number + 1)) || number > 1 && numbers.contains(&(number - 1));
+    let bare = shape::bare_number(node.text());
+    let in_series = bare.is_some_and(|(number, _)| series(number)) && follows == Follows::Matter && words(node.text()).count() <= 12;
+    let heading = in_series || node.kicker.is_some() || match shape {
+        HeadingShape::No => false,
+        HeadingShape::Strong => follows != Follows::Nothing || labels::label(node.text()).is_none(),
+        HeadingShape::Weak if node.text().ends_with('?') => follows == Follows::Matter,
+        HeadingShape::Weak => matches!(follows, Follows::Matter | Follows::HeadingOverMatter | Follows::NumberedLine),
+    };
+    if !heading {
+        return NodeKind::Paragraph;
+    }
+    if let Some((number, at)) = bare {
+        // One of a series numbers its heading, whatever noun follows.
+        if series(number) || !counts_something(node.text()) {
+            node.number = Some(number);
+            node.passage = node.passage.from(at);
+        }
+    }
+    NodeKind::Heading(0)
+}
+
+/// *4 gode råd*, *5 nye principper*: the number counts, it does not number.
+fn counts_something(text: &str) -> bool {
+    words(text).skip(1).take(3).any(|word| VOCABULARY.kind(word).is_some())
+}
+
+/// *1. Mere ro*, then a paragraph (not the next item): a numbered heading.
+fn heads_paragraph(nodes: &[Node], at: usize, follows: Follows) -> bool {
+    let node = &nodes[at];
+    let next = nodes[at + 1..].iter().find(|n| !n.is_noise());
+    let next_is_matter = next.is_some_and(|n| matches!(n.kind, NodeKind::Paragraph) && n.block != node.block || n.is_item() && n.number.is_none());
+    is_short(node.text()) && node.soft.is_empty() && follows == Follows::Matter && next_is_matter
+}
+
+/// Gives every heading found by shape its level.
+pub(super) fn level(nodes: &mut [Node], listed: &[Listed], with_roles: bool) {
+    let caps = nodes.iter().filter(|n| n.level() == Some(0) && is_all_caps(n.text()) && !is_bare(n)).count() > 1;
+    let named: Vec<String> = nodes.iter().filter(|n| n.is_item() && is_short(n.text().trim_end_matches('.'))).map(|n| n.text().trim_end_matches('.').to_owned()).collect();
+    let listed: Vec<&str> = listed.iter().map(|entry| entry.title.as_str()).chain(named.iter().map(String::as_str)).collect();
+    let levels: Vec<Option<u8>> = (0..nodes.len()).map(|at| level_of(nodes, at, &listed, with_roles, caps)).collect();
+    for (node, level) in nodes.iter_mut().zip(levels) {
+        if let (NodeKind::Heading(_), Some(level)) = (node.kind, level) {
+            node.kind = NodeKind::Heading(level);
+        }
+    }
+}
+
+fn is_bare(node: &Node) -> bool {
+    node.label().is_some_and(|label| label.bare && !matches!(label.class, LabelClass::Ordinary | LabelClass::Contents))
+}
+
+fn level_of(nodes: &[Node], at: usize, listed: &[&str], with_roles: bool, caps: bool) -> Option<u8> {
+    let node = &nodes[at];
+    let level = node.level()?;
+    let heads_heading = nodes[at + 1..].iter().find(|n| !n.is_noise()).is_some_and(Node::is_heading);
+    if is_bare(node) && !heads_heading {
+        return Some(LABEL_LEVEL);
+    }
+    if with_roles && level > 0 {
+        return Some(level);
+    }
+    if let Some(kicker) = &node.kicker {
+        return Some(kicker_level(kicker.as_str()));
+    }
+    Some(if listed.iter().any(|title| contents::same_title(title, node.text())) {
+        1
+    } else if labels::case_heading(node.text()).is_some() {
+        5
+    } else if node.number.is_some() || is_numbered_kind(node.text()) {
+        4
+    } else if is_all_caps(node.text()) {
+        2
+    } else if caps {
+        3
+    } else {
+        2
+    })
+}
+
+/// Themes hold projects, projects hold examples.
+fn kicker_level(kicker: &str) -> u8 {
+    match VOCABULARY.kind(words(kicker).next().unwrap_or("")) {
+        Some(kind) if kind.class == KindClass::Frame => 1,
+        Some(kind) if kind.singular == "projekt" => 2,
+        Some(kind) if kind.singular == "delprojekt" => 3,
+        _ => 5,
+    }
+}
+
+/// *Anbefaling 3*: an item's own heading, no theme.
+pub(crate) fn is_numbered_recommendation(text: &str) -> bool {
+    let kind = words(text).next().and_then(|word| VOCABULARY.kind(word));
+    is_numbered_kind(text) && kind.is_some_and(|kind| kind.class == KindClass::Recommendation)
+}
+
+/// *Pejlemærke 2: …*, *Anbefaling 3*.
+pub(crate) fn is_numbered_kind(text: &str) -> bool {
+    let mut words = words(text);
+    let kind = words.next().and_then(|word| VOCABULARY.kind(word));
+    let number = words.next().and_then(|word| VOCABULARY.number(word));
+    kind.is_some_and(|kind| kind.class != KindClass::Participant) && number.is_some() && !organisations::is_organisation(text)
+}

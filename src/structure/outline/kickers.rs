@@ -1,0 +1,85 @@
+//! Kickers: a small line over a title that says what it is (*TEMA 1*, *Projekt*, *EKSEMPEL FRA ODDER KOMMUNE*, *ODDER
+//! KOMMUNE*). Kicker and title are one heading.
+
+use super::{Node, NodeKind};
+use crate::structure::sentence::{is_terminated, regex, words};
+use crate::structure::vocabulary::{KindClass, VOCABULARY};
+use crate::structure::{labels, municipality};
+use regex::Regex;
+use std::sync::LazyLock;
+
+/// A title has at most this many words.
+const LONGEST_TITLE: usize = 14;
+
+/// Joins each kicker to the title right below it.
+pub(super) fn join(nodes: &mut Vec<Node>) {
+    let mut at = 0;
+    while at + 1 < nodes.len() {
+        if is_line(&nodes[at]) && is_kicker(nodes[at].text()) && can_be_title(&nodes[at + 1]) {
+            let kicker = nodes.remove(at);
+            nodes[at].kind = NodeKind::Text;
+            nodes[at].kicker = Some(kicker.passage);
+        }
+        at += 1;
+    }
+}
+
+fn is_line(node: &Node) -> bool {
+    matches!(node.kind, NodeKind::Text | NodeKind::Heading(_) | NodeKind::Paragraph)
+}
+
+static KIND: LazyLock<Regex> = LazyLock::new(|| regex(r"^(?P<kind>\p{L}+)(?:\s+(?:nr\.?\s*)?(?P<number>\d{1,2}|[A-Z]))?[:.]?$"));
+static FROM: LazyLock<Regex> = LazyLock::new(|| regex(r"^(?P<kind>\p{L}+)\s+(?i:fra)\s+(?P<org>.+)$"));
+
+/// A kind alone (perhaps with its number), a kind and whose it is, or the name of a municipality as a line.
+pub(crate) fn is_kicker(text: &str) -> bool {
+    let kind = |name: &str| VOCABULARY.kind(name).filter(|kind| matches!(kind.class, KindClass::Frame | KindClass::Case) && kind.singular.eq_ignore_ascii_case(name) || kind.singular == name.to_lowercase());
+    let alone = KIND.captures(text).and_then(|found| kind(found.name("kind")?.as_str())).is_some();
+    let from = FROM.captures(text).is_some_and(|found| found.name("kind").is_some_and(|k| kind(k.as_str()).is_some()) && found.name("org").is_some_and(|org| is_owner(org.as_str())));
+    alone || from || is_owner(text)
+}
+
+fn is_owner(text: &str) -> bool {
+    let capital = text.chars().next().is_some_and(char::is_uppercase);
+    capital && words(text).count() <= 6 && text.to_lowercase().trim_end_matches('r').ends_with("kommune") && !municipality::named_in(&proper(text)).is_empty()
+}
+
+/// *KØBENHAVNS OG ODDER KOMMUNER* as *Københavns Kommune og Odder Kommune*, so that the names can be looked up.
+pub(crate) fn proper(text: &str) -> String {
+    let text = text.trim();
+    let stem = ["KOMMUNER", "KOMMUNE", "Kommuner", "Kommune", "kommuner", "kommune"].iter().find_map(|word| text.strip_suffix(word)).unwrap_or(text);
+    let names = stem.split([' ', ',']).filter(|name| !name.is_empty());
+    let names: Vec<String> = names.map(|name| if name.eq_ignore_ascii_case("og") { String::new() } else { format!("{} Kommune", capitalised(name)) }).filter(|name| !name.is_empty()).collect();
+    names.join(" og ")
+}
+
+fn capitalised(name: &str) -> String {
+    name.split('-')
+        .map(|part| {
+            let mut letters = part.chars();
+            letters.next().map_or(String::new(), |first| first.to_uppercase().collect::<String>() + &letters.as_str().to_lowercase())
+        })
+        .collect::<Vec<_>>()
+        .join("-")
+}
+
+fn can_be_title(node: &Node) -> bool {
+    let text = node.text();
+    is_line(node) && words(text).count() <= LONGEST_TITLE && (!is_terminated(text) || node.is_heading()) && !is_kicker(text) && labels::label(text).is_none_or(|l| !l.bare)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn kickers_are_kinds_and_owners() {
+        for text in ["TEMA 1", "Projekt", "EKSEMPEL FRA ODDER KOMMUNE", "RINGKØBING-SKJERN KOMMUNE", "KØBENHAVNS OG ODDER KOMMUNER"] {
+            assert!(is_kicker(text), "{text}");
+        }
+        for text in ["Projektet i år", "Temaer", "Mere ro", "Hver kommune"] {
+            assert!(!is_kicker(text), "{text}");
+        }
+        assert_eq!(proper("KØBENHAVNS OG ODDER KOMMUNER"), "Københavns Kommune og Odder Kommune");
+    }
+}

@@ -1,0 +1,242 @@
+//! The document model that every rule reads: headings with levels, paragraphs, items with nesting and markers, and
+//! noise with its reason, whatever the input looked like.
+//!
+//! Built from layout (roles, sizes, panels) where there is paper or markup, else from the text's own shape: case,
+//! numbering, blank lines, sentences. Hard-wrapped lines, one paragraph per line, and transcripts that run everything
+//! together lead to the same model.
+
+mod blocks;
+mod contents;
+mod continuation;
+mod headings;
+mod kickers;
+mod noise;
+mod raw;
+mod shape;
+mod transcript;
+
+pub(crate) use contents::{Listed, same_title};
+pub(crate) use kickers::proper as proper_names;
+pub(crate) use shape::{Marker, is_date_line};
+
+use super::labels;
+use super::lexicon::Lexicon;
+use super::passage::Passage;
+use super::vocabulary::LabelClass;
+use crate::model::Document;
+use crate::repair::RepairedText;
+use std::ops::Range;
+
+/// The document as a sequence of nodes in reading order.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Outline {
+    pub(crate) nodes: Vec<Node>,
+    /// The document's own lists of its parts: table of contents, agenda.
+    pub(crate) listed: Vec<Listed>,
+    /// How the text came.
+    pub(crate) form: Form,
+}
+
+/// How the text came.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum Form {
+    /// With boxes or markup.
+    Layout,
+    /// As lines.
+    #[default]
+    Lines,
+    /// As a transcript that runs whole pages together.
+    Transcript,
+}
+
+/// A heading, a paragraph, an item.
+#[derive(Debug, Clone)]
+pub(crate) struct Node {
+    pub(crate) kind: NodeKind,
+    /// Its text without bullet or number.
+    pub(crate) passage: Passage,
+    /// The small line over a heading that says what it is.
+    pub(crate) kicker: Option<Passage>,
+    /// The number printed before a heading or an item.
+    pub(crate) number: Option<u32>,
+    /// Offsets in the passage where the author began a new line.
+    pub(crate) soft: Vec<usize>,
+    /// Printed lines: where each ends in the passage, and its width in characters.
+    pub(crate) printed: Vec<PrintedLine>,
+    pub(crate) page: u32,
+    pub(crate) panel: Option<u32>,
+    /// Counts blocks; nodes of one block were printed together.
+    pub(crate) block: usize,
+    /// Type size, points.
+    pub(crate) size: Option<f32>,
+    pub(crate) bold: bool,
+}
+
+/// The end of a printed line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct PrintedLine {
+    /// Offset in the passage.
+    pub(crate) end: usize,
+    /// Characters.
+    pub(crate) width: usize,
+}
+
+/// What a node is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum NodeKind {
+    /// Not judged yet; none is left when the outline is done.
+    Text,
+    /// 1 is the highest level.
+    Heading(u8),
+    Paragraph,
+    Item {
+        depth: u8,
+        marker: Marker,
+    },
+    Row,
+    Noise(Reason),
+}
+
+/// Why a node is no part of the pamphlet's own text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Reason {
+    Navigation,
+    Cookies,
+    Contents,
+    Related,
+    References,
+    Imprint,
+    PageNumber,
+}
+
+/// The level of box labels: below every heading that says something.
+pub(crate) const LABEL_LEVEL: u8 = 9;
+
+impl Node {
+    pub(crate) fn text(&self) -> &str {
+        self.passage.as_str()
+    }
+
+    pub(crate) fn level(&self) -> Option<u8> {
+        match self.kind {
+            NodeKind::Heading(level) => Some(level),
+            _ => None,
+        }
+    }
+
+    pub(crate) const fn is_heading(&self) -> bool {
+        matches!(self.kind, NodeKind::Heading(_))
+    }
+
+    pub(crate) const fn is_item(&self) -> bool {
+        matches!(self.kind, NodeKind::Item { .. })
+    }
+
+    pub(crate) const fn is_noise(&self) -> bool {
+        matches!(self.kind, NodeKind::Noise(_))
+    }
+
+    pub(crate) fn is_paragraph(&self) -> bool {
+        self.kind == NodeKind::Paragraph
+    }
+
+    /// Nesting of an item, from 0.
+    pub(crate) const fn depth(&self) -> u8 {
+        match self.kind {
+            NodeKind::Item { depth, .. } => depth,
+            _ => 0,
+        }
+    }
+
+    /// The first line that the author set: the name of an item that goes on in lines of its own.
+    pub(crate) fn head(&self) -> Passage {
+        self.passage.slice(0..self.soft.first().copied().unwrap_or(usize::MAX))
+    }
+
+    /// What follows the first line that the author set.
+    pub(crate) fn after_head(&self) -> Option<Passage> {
+        self.soft.first().map(|at| self.passage.from(*at)).filter(|rest| !rest.is_empty())
+    }
+
+    /// The label that this node is, when it is one.
+    pub(crate) fn label(&self) -> Option<labels::Label> {
+        self.is_heading().then(|| labels::label(self.text())).flatten()
+    }
+}
+
+impl Outline {
+    /// Builds the outline of a document.
+    pub(crate) fn new(document: &Document, text: &RepairedText, lexicon: &dyn Lexicon) -> Self {
+        let mut blocks = raw::blocks(document, text);
+        if transcript::is_transcript(document, &blocks) {
+            return transcript::outline(text.as_str(), &blocks);
+        }
+        let source = text.as_str();
+        let with_roles = document.blocks.iter().any(|b| !matches!(b.role, crate::model::Role::Text));
+        let listed = contents::take(&mut blocks);
+        let mut nodes = blocks::nodes(source, &blocks);
+        nodes.splice(0..0, listed.nodes(source));
+        nodes.sort_by_key(|node| node.passage.start());
+        noise::mark(&mut nodes);
+        kickers::join(&mut nodes);
+        headings::judge(&mut nodes);
+        blocks::nest_by_case(&mut nodes);
+        noise::mark_sections(&mut nodes);
+        continuation::join(&mut nodes, lexicon);
+        headings::level(&mut nodes, &listed.entries, with_roles);
+        let form = if with_roles || document.lines.iter().any(|l| l.rect.is_some()) { Form::Layout } else { Form::Lines };
+        Self { nodes, listed: listed.entries, form }
+    }
+
+    /// The nodes after heading `at` that belong to it: up to the next heading of the same or a higher level.
+    pub(crate) fn section(&self, at: usize) -> Range<usize> {
+        let level = self.nodes[at].level().unwrap_or(LABEL_LEVEL);
+        let rest = self.nodes[at + 1..].iter().position(|node| node.level().is_some_and(|l| l <= level));
+        at + 1..rest.map_or(self.nodes.len(), |n| at + 1 + n)
+    }
+
+    /// The nodes after heading `at` up to the next heading of any level.
+    pub(crate) fn body(&self, at: usize) -> Range<usize> {
+        let rest = self.nodes[at + 1..].iter().position(Node::is_heading);
+        at + 1..rest.map_or(self.nodes.len(), |n| at + 1 + n)
+    }
+
+    /// The nearest heading above `at`.
+    pub(crate) fn heading_above(&self, at: usize) -> Option<usize> {
+        self.nodes[..at].iter().rposition(Node::is_heading)
+    }
+
+    /// The heading that node `at` stands under, by levels, nearest first.
+    pub(crate) fn ancestors(&self, at: usize) -> Vec<usize> {
+        let mut level = self.nodes[at].level().unwrap_or(u8::MAX);
+        let mut found = Vec::new();
+        for index in (0..at).rev() {
+            if let Some(above) = self.nodes[index].level().filter(|above| *above < level) {
+                found.push(index);
+                level = above;
+            }
+        }
+        found
+    }
+
+    /// Headings in order.
+    pub(crate) fn headings(&self) -> impl Iterator<Item = usize> + '_ {
+        self.nodes.iter().enumerate().filter(|(_, node)| node.is_heading()).map(|(index, _)| index)
+    }
+
+    /// Nodes that carry the pamphlet's own running text.
+    pub(crate) fn running(&self) -> impl Iterator<Item = (usize, &Node)> {
+        self.nodes.iter().enumerate().filter(|(_, node)| !node.is_noise())
+    }
+
+    /// The nearest heading above that says more than a label: a theme.
+    pub(crate) fn theme_above(&self, at: usize) -> Option<usize> {
+        self.nodes[..at].iter().enumerate().rev().find(|(_, node)| node.is_heading() && says_something(node)).map(|(index, _)| index)
+    }
+}
+
+/// Does a heading say more than a label?
+pub(crate) fn says_something(node: &Node) -> bool {
+    let telling = node.label().is_none_or(|label| !label.bare && label.class != LabelClass::Ordinary);
+    telling && labels::case_heading(node.text()).is_none() && !headings::is_numbered_recommendation(node.text())
+}

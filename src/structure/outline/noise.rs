@@ -1,0 +1,120 @@
+//! What is printed or shown but is no part of the pamphlet's own text: navigation, cookie banners, related documents,
+//! imprint, page numbers. Kept apart, with the reason.
+
+use super::{Node, NodeKind, Reason, shape};
+use crate::structure::labels;
+use crate::structure::sentence::{is_terminated, words};
+use crate::structure::vocabulary::{LabelClass, VOCABULARY};
+
+/// Marks what can be told from a line or a block alone.
+pub(super) fn mark(nodes: &mut [Node]) {
+    page_numbers(nodes);
+    web_furniture(nodes);
+    imprint(nodes);
+    before_transcript(nodes);
+}
+
+/// Marks what can only be told from the heading it stands under.
+pub(super) fn mark_sections(nodes: &mut [Node]) {
+    for node in nodes.iter_mut() {
+        let note = node.is_paragraph() && shape::bare_number(node.text()).is_some() && is_terminated(node.text());
+        if note && words(node.text()).count() > 4 {
+            node.kind = NodeKind::Noise(Reason::References);
+        }
+    }
+    for (class, reason) in [(LabelClass::Related, Reason::Related), (LabelClass::References, Reason::References)] {
+        for at in 0..nodes.len() {
+            if nodes[at].label().is_some_and(|label| label.class == class) {
+                silence_section(nodes, at, reason);
+            }
+        }
+    }
+}
+
+fn page_numbers(nodes: &mut [Node]) {
+    for node in nodes.iter_mut() {
+        if node.kind == NodeKind::Text && shape::is_page_number(node.text()) {
+            node.kind = NodeKind::Noise(Reason::PageNumber);
+        }
+    }
+}
+
+/// A block of short lines with a phrase that only web pages have.
+fn web_furniture(nodes: &mut [Node]) {
+    let blocks: Vec<(usize, Reason)> = nodes
+        .iter()
+        .filter(|node| words(node.text()).count() <= 40)
+        .filter_map(|node| Some((node.block, web_phrase(node.text())?)))
+        .collect();
+    for (block, reason) in blocks {
+        let short = |node: &Node| words(node.text()).count() <= 8 && !is_terminated(node.text());
+        let all_short = nodes.iter().filter(|n| n.block == block).all(short);
+        for node in nodes.iter_mut().filter(|node| node.block == block) {
+            if all_short || web_phrase(node.text()).is_some() {
+                node.kind = NodeKind::Noise(reason);
+            }
+        }
+    }
+}
+
+fn web_phrase(text: &str) -> Option<Reason> {
+    let lower = text.to_lowercase();
+    let short = words(text).count() <= 6;
+    VOCABULARY.noise.iter().find_map(|(phrase, reason)| {
+        let here = if short { lower.contains(phrase.as_str()) } else { lower.starts_with(phrase.as_str()) };
+        let banner = reason == "cookies" && lower.contains("cookies") && ["bruger", "accept", "samtykke", "anvender"].iter().any(|w| lower.contains(w));
+        (here || banner).then_some(if reason == "cookies" { Reason::Cookies } else { Reason::Navigation })
+    })
+}
+
+/// An imprint phrase in a short line; short lines right after it belong to it.
+fn imprint(nodes: &mut [Node]) {
+    let mut open = false;
+    for node in nodes.iter_mut().filter(|node| !node.is_noise()) {
+        let text = node.text();
+        let short = words(text).count() <= 8 && !is_terminated(text.trim_end_matches([':', '.']));
+        let heading = shape::heading_shape(text) == shape::HeadingShape::Strong || labels::label(text).is_some();
+        if is_imprint(text) {
+            open = true;
+            node.kind = NodeKind::Noise(Reason::Imprint);
+        } else if open && short && !heading && node.kind == NodeKind::Text && node.size.is_none_or(|s| s < 14.0) {
+            node.kind = NodeKind::Noise(Reason::Imprint);
+        } else {
+            open = false;
+        }
+    }
+}
+
+fn is_imprint(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    let count = words(text).count();
+    let begins = VOCABULARY.imprint.iter().any(|phrase| {
+        lower.strip_prefix(phrase.as_str()).is_some_and(|rest| !rest.starts_with(char::is_alphabetic))
+    });
+    let marks = VOCABULARY.imprint.iter().filter(|phrase| lower.contains(phrase.as_str())).count();
+    (begins && count <= 40) || (marks >= 2 && count <= 120) || (lower.contains("isbn") && count <= 40)
+}
+
+/// A portal's mark that the text itself begins: what stands before it is the portal's, but for the title.
+fn before_transcript(nodes: &mut [Node]) {
+    let at = nodes.iter().position(|node| labels::label(node.text()).is_some_and(|l| l.class == LabelClass::Transcript));
+    if let Some(at) = at {
+        for node in nodes.iter_mut().take(at + 1).skip(1) {
+            node.kind = NodeKind::Noise(Reason::Related);
+        }
+    }
+}
+
+/// From a label to the next heading that heads a text: links and references in between.
+fn silence_section(nodes: &mut [Node], at: usize, reason: Reason) {
+    let block = nodes[at].block;
+    nodes[at].kind = NodeKind::Noise(reason);
+    for node in &mut nodes[at + 1..] {
+        let long = node.kind == NodeKind::Paragraph && words(node.text()).count() > 14 && is_terminated(node.text());
+        let heading = node.is_heading() && node.block != block;
+        if (long && reason == Reason::Related) || heading {
+            break;
+        }
+        node.kind = NodeKind::Noise(reason);
+    }
+}

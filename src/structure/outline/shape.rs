@@ -1,0 +1,135 @@
+//! What the shape of a line tells: list markers, headings, captions, page numbers.
+
+use super::super::sentence::{begins_small, begins_with_capital, is_all_caps, words};
+use super::super::vocabulary::VOCABULARY;
+use super::super::{labels, organisations};
+use super::super::sentence::regex;
+use regex::Regex;
+use std::sync::LazyLock;
+
+/// What stands before an item.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Marker {
+    Bullet,
+    Number(u32),
+    Letter,
+    /// The markup or layout says that it is an item; nothing is printed.
+    None,
+}
+
+static BULLET: LazyLock<Regex> = LazyLock::new(|| regex(r"^(?:[-–—*•·●○◦▪■□▸►▶❖➢➤✓✔»\u{f0b7}\u{f0a7}]\s+)+"));
+static NUMBER: LazyLock<Regex> = LazyLock::new(|| regex(r"^\(?(\d{1,2})[.)]\s+(?P<rest>\S+)"));
+static LETTER: LazyLock<Regex> = LazyLock::new(|| regex(r"^\(?[a-h][.)]\s+"));
+static BARE_NUMBER: LazyLock<Regex> = LazyLock::new(|| regex(r"^(\d{1,2})\s+(?P<rest>\p{L}.*)$"));
+static PAGE_NUMBER: LazyLock<Regex> = LazyLock::new(|| regex(r"^(?i:side\s*)?[-–]?\s*\d{1,3}\s*[-–]?(?:\s*(?:/|af)\s*\d{1,3})?$"));
+static CAPTION: LazyLock<Regex> = LazyLock::new(|| regex(r"^(?i:figur|tabel|foto|billede|kilde|kilder|note|ill\.|illustration)\b[^:]{0,12}[:.]"));
+static ADDRESS: LazyLock<Regex> =
+    LazyLock::new(|| regex(r"(?i)(www\.|https?:|@|\.dk\b|\btlf\b|\btelefon\b|\bisbn\b|\bcvr\b|\b\d{4}\s+\p{Lu}\p{L}+(\s+[KVNSCØ])?$)"));
+static DATE_LINE: LazyLock<Regex> = LazyLock::new(|| regex(
+    r"(?i)^(?:\p{L}+(?: [KVNSCØ])?,?\s+)?(?:den\s+)?(?:\d{1,2}\.\s*)?(?:januar|februar|marts|april|maj|juni|juli|august|september|oktober|november|december|forår|sommer|efterår|vinter)\w*\s+\d{4}\.?$"));
+
+/// The marker at the start of a line and its length in bytes.
+pub(crate) fn marker(line: &str) -> Option<(Marker, usize)> {
+    if let Some(found) = BULLET.find(line) {
+        let inner = line.get(found.end()..).unwrap_or("");
+        let number = marker(inner).filter(|(m, _)| matches!(m, Marker::Number(_)));
+        return Some(number.map_or((Marker::Bullet, found.end()), |(m, n)| (m, found.end() + n)));
+    }
+    if let Some(found) = NUMBER.captures(line) {
+        let rest = found.name("rest")?;
+        let number = found.get(1)?.as_str().parse().ok()?;
+        return (!is_month(rest.as_str())).then_some((Marker::Number(number), rest.start()));
+    }
+    LETTER.find(line).map(|found| (Marker::Letter, found.end()))
+}
+
+fn is_month(word: &str) -> bool {
+    VOCABULARY.months.contains_key(&word.trim_end_matches([',', '.']).to_lowercase())
+}
+
+/// A number that stands alone before a title: `3 MERE RO`.
+pub(crate) fn bare_number(line: &str) -> Option<(u32, usize)> {
+    let found = BARE_NUMBER.captures(line)?;
+    let rest = found.name("rest")?;
+    (begins_with_capital(rest.as_str()) && !is_month(rest.as_str()))
+        .then_some((found.get(1)?.as_str().parse().ok()?, rest.start()))
+}
+
+/// A page number alone.
+pub(crate) fn is_page_number(text: &str) -> bool {
+    PAGE_NUMBER.is_match(text.trim())
+}
+
+/// How surely a line is a heading, judged by its shape alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum HeadingShape {
+    No,
+    /// Only when something follows that it can head.
+    Weak,
+    Strong,
+}
+
+/// Judges a block of one (joined) line.
+pub(crate) fn heading_shape(text: &str) -> HeadingShape {
+    let count = words(text).count();
+    if count == 0 || count > 14 || text.chars().count() > 120 || looks_like_something_else(text) {
+        return HeadingShape::No;
+    }
+    if labels::label(text).is_some() || labels::case_heading(text).is_some() {
+        return HeadingShape::Strong;
+    }
+    if text.ends_with(['.', ',', ';', ':', '-']) || begins_small(text) {
+        return HeadingShape::No;
+    }
+    let letters = text.chars().filter(|c| c.is_alphabetic()).count();
+    if is_all_caps(text) && letters >= 4 && !organisations::is_organisation(text) {
+        return HeadingShape::Strong;
+    }
+    let last = words(text).last().unwrap_or("");
+    if !begins_with_capital(text) && bare_number(text).is_none() && !text.starts_with(|c: char| c.is_ascii_digit())
+        || VOCABULARY.is_function_word(last)
+        || letters < 3
+    {
+        return HeadingShape::No;
+    }
+    HeadingShape::Weak
+}
+
+/// Captions, addresses, dates and names of organisations have a heading's shape and head nothing.
+pub(crate) fn looks_like_something_else(text: &str) -> bool {
+    CAPTION.is_match(text)
+        || ADDRESS.is_match(text)
+        || is_date_line(text)
+        || is_page_number(text)
+        || (organisations::is_organisation(text) && labels::case_heading(text).is_none())
+}
+
+/// A line that is only a date.
+pub(crate) fn is_date_line(text: &str) -> bool {
+    DATE_LINE.is_match(text.trim())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn markers_are_bullets_numbers_and_letters() {
+        assert_eq!(marker("• Giv tid"), Some((Marker::Bullet, 4)));
+        assert_eq!(marker("- ❖ Giv tid"), Some((Marker::Bullet, 6)));
+        assert_eq!(marker("2) Giv tid"), Some((Marker::Number(2), 3)));
+        assert_eq!(marker("- 2. Giv tid"), Some((Marker::Number(2), 5)));
+        assert_eq!(marker("3. maj mødes vi"), None);
+        assert_eq!(marker("-mærket"), None);
+    }
+
+    #[test]
+    fn shape_tells_headings_from_other_short_lines() {
+        assert_eq!(heading_shape("MERE RO I KØKKENET"), HeadingShape::Strong);
+        assert_eq!(heading_shape("Mere ro i køkkenet"), HeadingShape::Weak);
+        assert_eq!(heading_shape("Anbefalinger:"), HeadingShape::Strong);
+        for other in ["Maden er klar.", "Oktober 2013", "www.ro.dk", "7", "Foto: A. Jensen", "mere ro", "Danske Regioner", "Ro på"] {
+            assert_eq!(heading_shape(other), HeadingShape::No, "{other}");
+        }
+    }
+}

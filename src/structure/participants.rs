@@ -1,0 +1,89 @@
+//! Lists of participants: *Deltagende kommuner: Odder, Vejle og Skive.*
+
+use super::context::Context;
+use super::labels;
+use super::municipality;
+use super::outline::{Form, Node};
+use super::passage::Passage;
+use super::sentence::sentences;
+use super::vocabulary::LabelClass;
+use crate::model::Organisation;
+
+/// A list of participants and where it stands.
+#[derive(Debug, Clone)]
+pub(crate) struct Participants {
+    /// The node that the list begins in (its label, when that is a node of its own).
+    pub(crate) node: usize,
+    pub(crate) organisations: Vec<Organisation>,
+}
+
+/// All lists, in reading order.
+pub(crate) fn lists(context: &Context<'_>) -> Vec<Participants> {
+    let outline = context.outline;
+    outline.running().filter_map(|(at, node)| if node.is_heading() { below_label(context, at) } else { inline(context, at, node) }).collect()
+}
+
+/// A label as a heading, the names in the paragraphs, items or rows below it.
+fn below_label(context: &Context<'_>, at: usize) -> Option<Participants> {
+    let outline = context.outline;
+    outline.nodes[at].label().filter(|label| label.class == LabelClass::Participants)?;
+    let mut text = String::new();
+    for index in outline.body(at) {
+        let node = &outline.nodes[index];
+        if node.is_noise() {
+            continue;
+        }
+        let list = if outline.form == Form::Transcript { first_sentence(&node.passage) } else { node.passage.clone() };
+        if !text.is_empty() && !is_list(list.as_str()) {
+            break;
+        }
+        text.push_str(list.as_str());
+        text.push_str(", ");
+        if outline.form == Form::Transcript {
+            break;
+        }
+    }
+    participants(context, at, &text)
+}
+
+fn first_sentence(passage: &Passage) -> Passage {
+    sentences(passage.as_str()).into_iter().next().map_or_else(|| passage.clone(), |range| passage.slice(range))
+}
+
+fn is_list(text: &str) -> bool {
+    let (known, all) = municipality::municipalities_in_list(text);
+    known * 2 >= all && known > 0
+}
+
+/// The label and the names in one paragraph or item.
+fn inline(context: &Context<'_>, at: usize, node: &Node) -> Option<Participants> {
+    let (label, _) = node.text().split_once(':')?;
+    labels::label(label).filter(|label| label.class == LabelClass::Participants)?;
+    let passage = first_sentence(&node.passage.from(label.len() + 1));
+    let text = passage.as_str().to_owned();
+    participants(context, at, &text)
+}
+
+fn participants(context: &Context<'_>, node: usize, text: &str) -> Option<Participants> {
+    let mut organisations: Vec<Organisation> = Vec::new();
+    for organisation in municipality::list(text, context.period) {
+        if !organisations.iter().any(|o| o.name == organisation.name) {
+            organisations.push(organisation);
+        }
+    }
+    let known = organisations.iter().any(|o| o.code.is_some() || !o.candidates.is_empty());
+    (known || organisations.len() >= 2).then_some(Participants { node, organisations })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::context::tests::found;
+
+    #[test]
+    fn lists_may_stand_in_line_or_below_their_label() {
+        let all = found("Stille køkken\n\nVi måler lyden i fem køkkener om ugen.\n\nDeltagende kommuner: Odder, Vejle og Skive.\n\nStille gange\n\nVi måler lyden i fem gange om ugen.\n\nDeltagende kommuner\n\n• Århus\n• Ishøj\n");
+        let codes: Vec<Vec<_>> = all.cases.iter().map(|c| c.participants.iter().filter_map(|p| p.code.as_deref()).collect()).collect();
+        assert_eq!(codes, [vec!["0727", "0630", "0779"], vec!["0751", "0183"]]);
+        assert_eq!(all.cases[0].title, "Stille køkken");
+    }
+}

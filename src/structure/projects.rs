@@ -1,0 +1,159 @@
+//! Projects and sub-projects: a title, what it is about, and who takes part.
+
+use super::cases::Opening;
+use super::context::Context;
+use super::municipality;
+use super::outline::{Node, Outline};
+use super::participants::Participants;
+use super::sentence::{begins_with_capital, first_word, is_terminated, regex, words};
+use super::vocabulary::{LabelClass, VOCABULARY};
+use super::{labels, outline};
+use regex::Regex;
+use std::sync::LazyLock;
+
+/// Projects that their headings call so, and headings that a list of participants belongs to.
+pub(crate) fn openings(context: &Context<'_>, lists: &[Participants], frames: &[usize], stories: &[usize]) -> Vec<Opening> {
+    let outline = context.outline;
+    let mut found: Vec<Opening> = outline.headings().filter_map(|at| called_project(outline, at)).collect();
+    let called: Vec<usize> = found.iter().map(|opening| opening.node).collect();
+    for (index, list) in lists.iter().enumerate() {
+        let Some(project) = called.iter().rev().find(|at| **at < list.node) else {
+            found.extend(owner(context, list.node, 0, frames, stories).map(|at| opening(outline, at, "projekt")));
+            continue;
+        };
+        let same = lists.iter().filter(|other| region_of(&called, *project, outline).contains(&other.node)).count();
+        let after = index.checked_sub(1).map_or(*project, |before| lists[before].node.max(*project));
+        let inner = owner(context, list.node, after + 1, frames, stories).filter(|at| at > project && !called.contains(at));
+        if same >= 2 {
+            found.extend(inner.map(|at| opening(outline, at, "delprojekt")));
+        }
+    }
+    found.sort_by_key(|opening| opening.node);
+    found.dedup_by_key(|opening| opening.node);
+    found
+}
+
+/// From a project's heading to the next one's.
+fn region_of(called: &[usize], project: usize, outline: &Outline) -> std::ops::Range<usize> {
+    project..called.iter().copied().find(|at| *at > project).unwrap_or(outline.nodes.len())
+}
+
+static CALLED: LazyLock<Regex> = LazyLock::new(|| regex(r"^(?:Projekt|PROJEKT|Delprojekt|DELPROJEKT)(?:\s+\d{1,2}[.:]?)?\s+(?P<title>\p{Lu}.*)$"));
+
+/// *Projekt Stille køkken*, *Delprojekt 2 Stille gange*.
+fn called_project(outline: &Outline, at: usize) -> Option<Opening> {
+    let node = &outline.nodes[at];
+    if labels::case_heading(node.text()).is_some() {
+        return None;
+    }
+    let title = CALLED.captures(node.text())?.name("title")?.start();
+    let kind = VOCABULARY.kind(first_word(node.text()))?.singular.clone();
+    let split = node.soft.first().copied().unwrap_or(node.text().len());
+    Some(Opening {
+        node: at,
+        kind,
+        title: node.passage.slice(title..split),
+        subtitle: node.after_head().or_else(|| subtitle_below(outline, at)),
+        organisations: Vec::new(),
+        rule: "called_project",
+        confidence: 0.97,
+    })
+}
+
+/// The heading that a list belongs to: the nearest above that is a title, not the name of a part that every project
+/// has (*Resultater*), not a label, not an example.
+fn owner(context: &Context<'_>, list: usize, from: usize, frames: &[usize], stories: &[usize]) -> Option<usize> {
+    let outline = context.outline;
+    let is_title = |at: &usize| {
+        let node = &outline.nodes[*at];
+        let repeated = outline.headings().filter(|h| outline::same_title(outline.nodes[*h].text(), node.text())).count() > 1;
+        node.label().is_none() && !repeated && !stories.contains(at) && Some(*at) != context.title && begins_with_capital(node.text())
+    };
+    let at = outline.headings().filter(|at| *at < list && *at >= from).filter(is_title).last()?;
+    let above = at.checked_sub(1).filter(|above| outline.nodes[*above].is_heading() && is_title(above) && !frames.contains(above));
+    let titled = above.filter(|above| outline.nodes[*above].level() <= outline.nodes[at].level() && *above >= from);
+    titled.filter(|above| heads_one_list(outline, *above, at)).or((!frames.contains(&at)).then_some(at))
+}
+
+/// A heading over a heading is its title (and the lower one its subtitle) only if it heads nothing else.
+fn heads_one_list(outline: &Outline, above: usize, at: usize) -> bool {
+    let section = outline.section(above);
+    let others = outline.headings().filter(|h| section.contains(h) && *h != at && outline.nodes[*h].level() == outline.nodes[at].level()).count();
+    others == 0
+}
+
+fn opening(outline: &Outline, at: usize, kind: &str) -> Opening {
+    let node = &outline.nodes[at];
+    Opening {
+        node: at,
+        kind: kind.to_owned(),
+        title: node.head(),
+        subtitle: node.after_head().or_else(|| subtitle_below(outline, at)),
+        organisations: Vec::new(),
+        rule: "participants",
+        confidence: 0.92,
+    }
+}
+
+/// A heading or short line without a full stop right below a title.
+pub(crate) fn subtitle_below(outline: &Outline, at: usize) -> Option<super::passage::Passage> {
+    let next = outline.nodes.get(at + 1)?;
+    let line = next.is_heading() && next.label().is_none() && labels::case_heading(next.text()).is_none() || is_short_line(next);
+    let project = CALLED.is_match(next.text()) || next.number.is_some();
+    (line && !project).then(|| next.passage.clone())
+}
+
+fn is_short_line(node: &Node) -> bool {
+    node.is_paragraph() && !is_terminated(node.text()) && words(node.text()).count() <= 12 && !node.text().contains(':')
+}
+
+static OWNED_ITEM: LazyLock<Regex> = LazyLock::new(|| regex(r"^(?P<title>.{5,}?)\s*\((?P<org>[\p{L} -]+)\)\.?$"));
+
+/// Items that end with the municipality they belong to: *Bedre lys (Odder)*. At least two in a row.
+pub(crate) fn owned_items(context: &Context<'_>, inside_project: impl Fn(usize) -> bool) -> Vec<Opening> {
+    let outline = context.outline;
+    let mut found: Vec<Opening> = Vec::new();
+    for (at, node) in outline.running().filter(|(_, node)| node.is_item()) {
+        let Some(parts) = OWNED_ITEM.captures(node.text()) else { continue };
+        let (Some(title), Some(name)) = (parts.name("title"), parts.name("org")) else { continue };
+        let bare = name.as_str().trim_end_matches(" Kommune");
+        let Some(municipality) = municipality::municipality(bare) else { continue };
+        found.push(Opening {
+            node: at,
+            kind: if inside_project(at) { "delprojekt" } else { "eksempel" }.to_owned(),
+            title: node.passage.slice(title.range()),
+            subtitle: None,
+            organisations: vec![municipality::organisation(municipality, name.as_str(), true, context.period)],
+            rule: "owned_item",
+            confidence: 0.93,
+        });
+    }
+    let nodes: Vec<usize> = found.iter().map(|opening| opening.node).collect();
+    found.retain(|opening| nodes.contains(&(opening.node + 1)) || opening.node.checked_sub(1).is_some_and(|before| nodes.contains(&before)));
+    found
+}
+
+/// Is a heading a label that a project's parts carry?
+pub(crate) fn is_part(node: &Node) -> bool {
+    node.label().is_some_and(|label| matches!(label.class, LabelClass::Ordinary | LabelClass::Participants))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::context::tests::{found, text_of};
+
+    #[test]
+    fn several_lists_in_a_project_make_sub_projects() {
+        let all = found("Projekt Stille skole\n\nProjektet er opdelt i to delprojekter, og de varer et år.\n\nStille køkken\n\nVi måler lyden i køkkenet hver dag.\n\nDeltagende kommuner: Odder og Vejle.\n\nStille gange\n\nVi måler lyden på gangene hver dag.\n\nDeltagende kommuner: Vejle og Skive.\n");
+        assert_eq!(text_of(&all.cases), ["Stille skole", "Stille køkken", "Stille gange"]);
+        assert_eq!(all.cases.iter().map(|c| c.kind.as_str()).collect::<Vec<_>>(), ["projekt", "delprojekt", "delprojekt"]);
+        assert_eq!(all.cases[0].participants.len(), 3);
+    }
+
+    #[test]
+    fn items_may_name_their_owner_at_the_end() {
+        let all = found("Lys og lyd\n\nKommunerne arbejder med hver sin opgave i år.\n\n• Bedre lys i gangen (Odder)\n• Mindre larm i hallen (Vejle)\n");
+        assert_eq!(text_of(&all.cases), ["Bedre lys i gangen", "Mindre larm i hallen"]);
+        assert_eq!(all.cases[1].organisations[0].name, "Vejle Kommune");
+    }
+}

@@ -1,0 +1,94 @@
+//! Discussion questions to the reader.
+
+use super::context::{Context, Taken};
+use super::outline::{Node, Outline};
+use super::sentence::words;
+use super::vocabulary::LabelClass;
+use crate::model::Question;
+use std::ops::Range;
+
+/// Finds all questions, in reading order, and the nodes they use.
+pub(crate) fn questions(context: &Context<'_>) -> (Vec<Question>, Taken) {
+    let outline = context.outline;
+    let mut found: Vec<(usize, &'static str, f32)> = Vec::new();
+    for heading in outline.headings() {
+        let class = outline.nodes[heading].label().map(|label| label.class);
+        if class == Some(LabelClass::Question) {
+            found.extend(labelled(outline, heading).map(|at| (at, "labelled_list", 0.97)));
+        }
+    }
+    found.extend(question_lists(outline).map(|at| (at, "question_list", 0.9)));
+    found.sort_by_key(|(at, ..)| *at);
+    found.dedup_by_key(|(at, ..)| *at);
+    let taken = found.iter().map(|(at, ..)| *at).collect();
+    (found.into_iter().map(|(at, rule, confidence)| question(context, at, rule, confidence)).collect(), taken)
+}
+
+/// Everything that asks below a label; items that go on in another form are kept.
+fn labelled(outline: &Outline, heading: usize) -> impl Iterator<Item = usize> + '_ {
+    let section = outline.section(heading);
+    let asks = move |at: &usize| {
+        let node = &outline.nodes[*at];
+        (node.is_item() || node.is_paragraph()) && is_question(node.text())
+    };
+    section.filter(asks)
+}
+
+fn is_question(text: &str) -> bool {
+    text.trim_end_matches(['"', '”', ' ', ')']).ends_with('?') && words(text).count() >= 2
+}
+
+/// Lists most of whose items ask.
+fn question_lists(outline: &Outline) -> impl Iterator<Item = usize> + '_ {
+    item_runs(&outline.nodes)
+        .into_iter()
+        .filter(|run| {
+            let asking = run.clone().filter(|at| is_question(outline.nodes[*at].text())).count();
+            asking >= 2 && asking * 2 > run.len()
+        })
+        .flatten()
+        .filter(|at| is_question(outline.nodes[*at].text()))
+}
+
+/// Runs of items.
+fn item_runs(nodes: &[Node]) -> Vec<Range<usize>> {
+    let mut runs: Vec<Range<usize>> = Vec::new();
+    for (at, _) in nodes.iter().enumerate().filter(|(_, node)| node.is_item()) {
+        match runs.last_mut() {
+            Some(run) if run.end == at => run.end = at + 1,
+            _ => runs.push(at..at + 1),
+        }
+    }
+    runs
+}
+
+fn question(context: &Context<'_>, at: usize, rule: &'static str, confidence: f32) -> Question {
+    let node = &context.outline.nodes[at];
+    Question {
+        id: context.places.id("q", &node.passage),
+        text: node.text().to_owned(),
+        theme: context.theme_of(at),
+        confidence,
+        rule: rule.to_owned(),
+        evidence: context.places.evidence(&node.passage),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::context::tests::{found, text_of};
+
+    #[test]
+    fn questions_stand_under_a_label_or_in_a_list() {
+        let all = found("Ro ved bordet\n\nSpørgsmål\n\n• Hvem larmer mest?\n• Hvad kan vi gøre?\n\nMad til alle\n\nVi spiser sammen hver dag, og maden er varm.\n\n• Er der nok?\n• Smager den?\n");
+        assert_eq!(text_of(&all.questions), ["Hvem larmer mest?", "Hvad kan vi gøre?", "Er der nok?", "Smager den?"]);
+        assert_eq!(all.questions[0].theme.as_deref(), Some("Ro ved bordet"));
+        assert_eq!(all.questions[3].theme.as_deref(), Some("Mad til alle"));
+    }
+
+    #[test]
+    fn rhetorical_questions_in_prose_are_none() {
+        let all = found("Hvorfor ro?\n\nHvad er ro? Det er, når man kan høre sin egen gaffel falde.\n");
+        assert!(all.questions.is_empty());
+    }
+}

@@ -1,0 +1,137 @@
+//! The document's title and subtitle.
+
+use super::labels;
+use super::outline::{Form, Node, NodeKind, Outline, is_date_line};
+use super::sentence::{begins_small, is_all_caps, is_terminated, words};
+use super::vocabulary::VOCABULARY;
+use super::{organisations, sentence};
+use crate::model::Document;
+
+/// What was read on the cover.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Title {
+    pub(crate) title: Option<String>,
+    pub(crate) subtitle: Option<String>,
+    /// The heading that is the title, when it is one.
+    pub(crate) heading: Option<usize>,
+}
+
+/// Nodes from the start that may still belong to the cover.
+const COVER: usize = 14;
+/// Longer titles are sentences.
+const LONGEST_TITLE: usize = 22;
+
+/// Reads the title: the largest type on the first page, or the first line that can be one.
+pub(crate) fn title(outline: &Outline, document: &Document) -> Title {
+    let cover: Vec<usize> = outline.running().map(|(at, _)| at).take(COVER).collect();
+    let start = if outline.form == Form::Layout { largest(outline, &cover).or_else(|| first(outline, &cover)) } else { first(outline, &cover) };
+    let Some(start) = start else {
+        return Title { title: document.metadata.title.clone().filter(|t| words(t).count() > 1), ..Title::default() };
+    };
+    let parts = title_parts(outline, start);
+    let subtitle = subtitle(outline, start + parts.len());
+    let heading = outline.nodes[start].is_heading().then_some(start);
+    Title { title: Some(joined(outline, &parts)), subtitle, heading }
+}
+
+fn can_be_title(node: &Node) -> bool {
+    let text = node.text();
+    let count = words(text).count();
+    let label = labels::label(text).is_some_and(|label| label.bare);
+    (node.is_heading() || node.kind == NodeKind::Paragraph)
+        && (1..=LONGEST_TITLE).contains(&count)
+        && !label
+        && !is_date_line(text)
+        && !text.ends_with([',', ':'])
+        && !organisations::is_organisation(text)
+        && organisations::listed(text).is_empty()
+        && text.chars().filter(|c| c.is_alphabetic()).count() >= 3
+        && !text.contains('@')
+}
+
+fn first(outline: &Outline, cover: &[usize]) -> Option<usize> {
+    let first_said = cover.iter().copied().find(|at| {
+        let text = outline.nodes[*at].text();
+        !organisations::is_organisation(text) && organisations::listed(text).is_empty() && !is_date_line(text)
+    })?;
+    let node = &outline.nodes[first_said];
+    (can_be_title(node) && !(is_terminated(node.text()) && words(node.text()).count() > 12)).then_some(first_said)
+}
+
+fn largest(outline: &Outline, cover: &[usize]) -> Option<usize> {
+    let page = outline.nodes.get(*cover.first()?)?.page;
+    let sized = cover.iter().copied().filter(|at| outline.nodes[*at].page == page && can_be_title(&outline.nodes[*at]));
+    let size = |at: usize| outline.nodes[at].size.unwrap_or(0.0);
+    let best = sized.clone().map(size).fold(0.0, f32::max);
+    if best == 0.0 {
+        return sized.clone().find(|at| outline.nodes[*at].level() == Some(1)).or(None);
+    }
+    let mut sized = sized;
+    sized.find(|at| size(*at) >= best * 0.97)
+}
+
+/// The title's nodes: it goes on when a line ends in a joint, or in the same large type.
+fn title_parts(outline: &Outline, start: usize) -> Vec<usize> {
+    let mut parts = vec![start];
+    for at in start + 1..outline.nodes.len().min(start + 6) {
+        let (before, node) = (&outline.nodes[at - 1], &outline.nodes[at]);
+        let last = words(before.text()).last().unwrap_or("");
+        let open = VOCABULARY.is_function_word(last) || before.text().ends_with(['-', '–', ',']);
+        let same_type = matches!((before.size, node.size), (Some(a), Some(b)) if (a - b).abs() < 0.03 * a) && outline.form == Form::Layout && node.page == before.page && node.is_heading() && before.is_heading();
+        if node.is_noise() || !can_be_title(node) || !(open || same_type) {
+            break;
+        }
+        parts.push(at);
+    }
+    parts
+}
+
+fn joined(outline: &Outline, parts: &[usize]) -> String {
+    let pieces: Vec<String> = parts.iter().map(|at| unstacked(outline, outline.nodes[*at].text())).collect();
+    pieces.join(" ").trim_end_matches(['.', ':']).to_owned()
+}
+
+/// Syllables printed on top of each other are one word, when the text has that word elsewhere.
+fn unstacked(outline: &Outline, text: &str) -> String {
+    let pieces: Vec<&str> = text.split(' ').collect();
+    if pieces.len() < 2 || !is_all_caps(text) || pieces.iter().any(|piece| piece.chars().count() > 6) {
+        return text.to_owned();
+    }
+    let word: String = pieces.concat().to_lowercase();
+    let known = outline.nodes.iter().any(|node| sentence::words(node.text()).any(|w| w.to_lowercase() == word));
+    if known { pieces.concat() } else { text.to_owned() }
+}
+
+/// The line after the title: begins small, or with a dash, or is a short line of smaller type before any text.
+fn subtitle(outline: &Outline, at: usize) -> Option<String> {
+    let node = outline.nodes.get(at).filter(|node| !node.is_noise())?;
+    let text = node.text();
+    let single_item = node.is_item() && !outline.nodes.get(at + 1).is_some_and(Node::is_item);
+    let short = words(text).count() <= LONGEST_TITLE && !is_terminated(text);
+    let plain = node.is_paragraph() && can_be_title(node) && short;
+    ((single_item && begins_small(text)) || (plain && words(text).count() > 1)).then(|| text.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::context::tests::found;
+
+    #[test]
+    fn the_first_line_is_the_title() {
+        let all = found("Ro ved bordet\n\n- en vej til bedre måltider\n\nOktober 2013\n\nRo giver appetit, og det kan måles i alle skoler.\n");
+        assert_eq!(all.facts.title.as_deref(), Some("Ro ved bordet"));
+        assert_eq!(all.facts.subtitle.as_deref(), Some("en vej til bedre måltider"));
+    }
+
+    #[test]
+    fn stacked_syllables_are_one_word() {
+        let all = found("STEMMER FRA\n\nSPI\nSE\nSAL\n\nForord\n\nEn spisesal er et godt sted at være for alle. Og en SPISESAL larmer.\n");
+        assert_eq!(all.facts.title.as_deref(), Some("STEMMER FRA SPISESAL"));
+    }
+
+    #[test]
+    fn a_list_has_no_title() {
+        let all = found("ANBEFALINGER\n\n• Giv ro.\n• Tag tid.\n");
+        assert_eq!(all.facts.title, None);
+    }
+}

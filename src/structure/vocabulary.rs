@@ -1,0 +1,213 @@
+//! The words that the rules look for: labels, kinds, numbers, actors, organisations. Data, read from
+//! `dictionaries/structure/*.csv`; adding a label or a kind needs no Rust.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
+
+/// The vocabulary that is built into the program.
+pub(crate) static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(Vocabulary::embedded);
+
+/// What a label announces.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum LabelClass {
+    Recommendation,
+    Question,
+    Participants,
+    Contents,
+    Related,
+    Transcript,
+    References,
+    Imprint,
+    /// Opens an ordinary section: never a theme, never a title.
+    Ordinary,
+}
+
+/// What things of a kind are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum KindClass {
+    Frame,
+    Recommendation,
+    Case,
+    Question,
+    Participant,
+    Publisher,
+}
+
+/// A countable noun: *ramme*, *rammer*.
+#[derive(Debug, Clone)]
+pub(crate) struct Kind {
+    pub(crate) singular: String,
+    pub(crate) class: KindClass,
+}
+
+/// How an organisation word matches a name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum NameMatch {
+    Whole,
+    Start,
+    Ending,
+}
+
+/// All word lists.
+pub(crate) struct Vocabulary {
+    pub(crate) labels: BTreeMap<String, LabelClass>,
+    kinds: BTreeMap<String, Kind>,
+    pub(crate) numbers: BTreeMap<String, u32>,
+    pub(crate) ordinals: BTreeMap<String, u32>,
+    pub(crate) months: BTreeMap<String, u32>,
+    pub(crate) actors: BTreeSet<String>,
+    pub(crate) actor_endings: Vec<String>,
+    pub(crate) adjective_actors: BTreeMap<String, String>,
+    pub(crate) organisations: Vec<(String, NameMatch)>,
+    pub(crate) function_words: BTreeMap<String, String>,
+    pub(crate) not_imperatives: BTreeSet<String>,
+    pub(crate) case_openings: Vec<String>,
+    pub(crate) noise: Vec<(String, String)>,
+    pub(crate) imprint: Vec<String>,
+    pub(crate) abbreviations: BTreeSet<String>,
+}
+
+impl Vocabulary {
+    fn embedded() -> Self {
+        Self {
+            labels: labels(),
+            kinds: kinds(),
+            numbers: numbers(include_str!("../../dictionaries/structure/numbers.csv")),
+            ordinals: numbers(include_str!("../../dictionaries/structure/ordinals.csv")),
+            months: numbers(include_str!("../../dictionaries/structure/months.csv")),
+            actors: words(include_str!("../../dictionaries/structure/actors.csv")).collect(),
+            actor_endings: words(include_str!("../../dictionaries/structure/actor_endings.csv")).collect(),
+            adjective_actors: pairs(include_str!("../../dictionaries/structure/adjective_actors.csv")).collect(),
+            organisations: organisations(),
+            function_words: pairs(include_str!("../../dictionaries/structure/function_words.csv")).collect(),
+            not_imperatives: words(include_str!("../../dictionaries/structure/not_imperatives.csv")).collect(),
+            case_openings: words(include_str!("../../dictionaries/structure/case_openings.csv")).collect(),
+            noise: pairs(include_str!("../../dictionaries/structure/noise.csv")).collect(),
+            imprint: words(include_str!("../../dictionaries/structure/imprint.csv")).collect(),
+            abbreviations: words(include_str!("../../dictionaries/structure/abbreviations.csv")).collect(),
+        }
+    }
+
+    /// The kind that a noun names, in any number: *rammer* and *rammerne* are of kind *ramme*.
+    pub(crate) fn kind(&self, noun: &str) -> Option<&Kind> {
+        let noun = noun.to_lowercase();
+        self.kinds.get(&noun).or_else(|| self.kinds.get(&noun.replace("aa", "å")))
+    }
+
+    /// The kind of a compound noun by its last part, as in *styringstemaer*: not for nouns of three letters or fewer,
+    /// which end too many words.
+    pub(crate) fn kind_of_compound(&self, noun: &str) -> Option<&Kind> {
+        let noun = noun.to_lowercase();
+        let by_ending = || self.kinds.iter().filter(|(word, _)| word.chars().count() > 3 && noun.ends_with(word.as_str()));
+        self.kind(&noun).or_else(|| by_ending().max_by_key(|(word, _)| word.len()).map(|(_, kind)| kind))
+    }
+
+    /// A number in digits or as a word.
+    pub(crate) fn number(&self, word: &str) -> Option<u32> {
+        if word.chars().all(|c| c.is_ascii_digit()) {
+            return word.parse().ok().filter(|n| !word.starts_with('0') && *n < 1000);
+        }
+        self.numbers.get(&word.to_lowercase()).copied()
+    }
+
+    /// Is it a word that joins or leads on to others, so that nothing ends after it?
+    pub(crate) fn is_function_word(&self, word: &str) -> bool {
+        self.function_words.contains_key(&word.to_lowercase())
+    }
+}
+
+fn labels() -> BTreeMap<String, LabelClass> {
+    pairs(include_str!("../../dictionaries/structure/labels.csv"))
+        .map(|(label, class)| {
+            let class = match class.as_str() {
+                "recommendation" => LabelClass::Recommendation,
+                "question" => LabelClass::Question,
+                "participants" => LabelClass::Participants,
+                "contents" => LabelClass::Contents,
+                "related" => LabelClass::Related,
+                "transcript" => LabelClass::Transcript,
+                "references" => LabelClass::References,
+                "imprint" => LabelClass::Imprint,
+                _ => LabelClass::Ordinary,
+            };
+            (label, class)
+        })
+        .collect()
+}
+
+fn kinds() -> BTreeMap<String, Kind> {
+    let mut kinds = BTreeMap::new();
+    for row in rows(include_str!("../../dictionaries/structure/kinds.csv")) {
+        let class = match row.get(3).copied() {
+            Some("frame") => KindClass::Frame,
+            Some("recommendation") => KindClass::Recommendation,
+            Some("case") => KindClass::Case,
+            Some("question") => KindClass::Question,
+            Some("publisher") => KindClass::Publisher,
+            _ => KindClass::Participant,
+        };
+        for noun in row.iter().take(3) {
+            kinds.insert((*noun).to_owned(), Kind { singular: row[0].to_owned(), class });
+        }
+    }
+    kinds
+}
+
+fn organisations() -> Vec<(String, NameMatch)> {
+    pairs(include_str!("../../dictionaries/structure/organisations.csv"))
+        .map(|(word, how)| {
+            let how = match how.as_str() {
+                "whole" => NameMatch::Whole,
+                "start" => NameMatch::Start,
+                _ => NameMatch::Ending,
+            };
+            (word, how)
+        })
+        .collect()
+}
+
+fn numbers(csv: &str) -> BTreeMap<String, u32> {
+    pairs(csv).filter_map(|(word, value)| Some((word, value.parse().ok()?))).collect()
+}
+
+fn words(csv: &str) -> impl Iterator<Item = String> {
+    rows(csv).filter_map(|row| row.first().map(|word| (*word).to_owned()))
+}
+
+fn pairs(csv: &str) -> impl Iterator<Item = (String, String)> {
+    rows(csv).filter_map(|row| Some(((*row.first()?).to_owned(), (*row.get(1)?).to_owned())))
+}
+
+/// Rows of a plain CSV: a heading line, no quotes; commas beyond the heading's columns belong to the last one.
+pub(crate) fn rows(csv: &str) -> impl Iterator<Item = Vec<&str>> {
+    let mut lines = csv.lines();
+    let columns = lines.next().map_or(1, |heading| heading.split(',').count());
+    lines.filter(|line| !line.trim().is_empty()).map(move |line| line.splitn(columns, ',').map(str::trim).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn kinds_are_known_in_every_number() {
+        for noun in ["ramme", "RAMMER", "rammerne"] {
+            assert_eq!(VOCABULARY.kind(noun).map(|k| k.singular.as_str()), Some("ramme"));
+        }
+        assert!(VOCABULARY.kind("grammer").is_none());
+        assert_eq!(VOCABULARY.kind_of_compound("hovedtemaer").map(|k| k.singular.as_str()), Some("tema"));
+    }
+
+    #[test]
+    fn numbers_are_read_as_words_and_digits() {
+        assert_eq!(VOCABULARY.number("Fire"), Some(4));
+        assert_eq!(VOCABULARY.number("14"), Some(14));
+        assert_eq!(VOCABULARY.number("2008"), None);
+    }
+
+    #[test]
+    fn every_label_has_a_class() {
+        assert_eq!(VOCABULARY.labels.get("anbefalinger"), Some(&LabelClass::Recommendation));
+        assert_eq!(VOCABULARY.labels.get("deltagende kommuner"), Some(&LabelClass::Participants));
+    }
+}
