@@ -4,13 +4,18 @@ use crate::Error;
 use crate::config::{Config, OcrMode};
 use crate::extract::OcrEngine;
 use crate::model::{OcrEngineFacts, Word};
+use crate::ocr_engine::Tesseract;
+use std::time::Duration;
 
 /// The engine that the settings ask for; `None` when it is not wanted or not there.
 pub fn find(config: &Config) -> Option<Box<dyn OcrEngine>> {
     if config.read.ocr == OcrMode::Never {
         return None;
     }
-    None // the Tesseract program, once `ocr_engine` has it
+    // A little less than the parent waits, so that the engine's own failure is heard and not the child's end.
+    let timeout = Duration::from_millis(config.limits.ocr_milliseconds * 9 / 10);
+    let engine = Tesseract::find("tesseract", &config.read.ocr_model, timeout).ok()?;
+    Some(Box::new(engine))
 }
 
 /// An engine whose slow work is announced before and after, so that whoever waits knows how long to wait.

@@ -2,6 +2,7 @@
 
 use super::exit::{Ended, Exit, Stop};
 use super::setup::Setup;
+use super::talk::one_line;
 use crate::batch::{Outcome, Product, Reader, Request, Want, Watchdog};
 use crate::files;
 use std::io::Write;
@@ -23,14 +24,14 @@ pub(crate) fn text(file: &Path, raw: bool, setup: &Setup<'_>) -> Ended {
 
 /// Reads one document, `-` being standard input, and says its warnings.
 pub(crate) fn read(file: &Path, want: Want, setup: &Setup<'_>) -> Result<Product, Stop> {
-    let name = file.display().to_string();
+    let name = one_line(&file.display().to_string());
     let stdin = file == Path::new("-");
     if !stdin && file.symlink_metadata().is_err_and(|e| e.kind() == std::io::ErrorKind::NotFound) {
         return Err(Stop::new(Exit::Missing, format!("{name}: there is no such file; check the path")));
     }
     let sent = if stdin { Some(standard_input(setup)?) } else { None };
     let request = Request {
-        name: name.clone(),
+        name: file.display().to_string(),
         path: (!stdin).then(|| file.to_path_buf()),
         want,
         facts: crate::batch::Facts::new(),

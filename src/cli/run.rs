@@ -4,6 +4,7 @@ use super::arguments::{Existing, RunArguments};
 use super::exit::{Ended, Exit, Stop};
 use super::setup::Setup;
 use super::stream::Stream;
+use super::talk::one_line;
 use crate::batch::{self, Done, Inputs, Job, Manifest, OnExists, Outcome, Refused, Stopped, Store};
 use crate::files;
 use crate::model::RunReport;
@@ -163,11 +164,11 @@ impl<'a> Progress<'a> {
     }
 
     fn tell(&self, done: &Done<'_>, manifest: &Manifest) {
-        let name = done.name;
+        let name = one_line(done.name);
         match done.outcome {
             Outcome::Read(product) => {
                 self.setup.talk.detail(format_args!("{name}: read"));
-                let private = is_restricted(manifest, name);
+                let private = is_restricted(manifest, done.name);
                 for warning in product.warnings.iter().filter(|_| !private) {
                     self.setup.talk.detail(format_args!("{name}: {}", warning.message));
                 }

@@ -94,9 +94,19 @@ pub(crate) fn printable(text: &str) -> String {
     safe
 }
 
+/// [`printable`] on one line: for file names, which may hold line ends and so forge a message.
+pub(crate) fn one_line(text: &str) -> String {
+    printable(text).replace('\n', "\\n")
+}
+
 #[cfg(test)]
 mod tests {
-    use super::printable;
+    use super::{one_line, printable};
+
+    #[test]
+    fn a_file_name_cannot_forge_a_line() {
+        assert_eq!(one_line("a\nerror: b"), "a\\nerror: b");
+    }
 
     #[test]
     fn a_title_cannot_clear_the_screen_or_turn_the_line_round() {
