@@ -22,7 +22,7 @@ pub(super) fn nodes(source: &str, blocks: &[RawBlock]) -> Vec<Node> {
         match block.role {
             Role::Heading(level) => nodes.push(whole(source, block, index, NodeKind::Heading(level))),
             Role::Item(depth) => {
-                nodes.push(whole(source, block, index, NodeKind::Item { depth, marker: Marker::None }))
+                nodes.push(whole(source, block, index, NodeKind::Item { depth, marker: Marker::None }));
             }
             Role::TableRow => nodes.push(whole(source, block, index, NodeKind::Row)),
             _ => chunks(source, block, index, &mut indents, &mut nodes),

@@ -81,6 +81,9 @@ pub(crate) fn heading_shape(text: &str) -> HeadingShape {
     if count == 0 || count > 14 || text.chars().count() > 120 || looks_like_something_else(text) {
         return HeadingShape::No;
     }
+    if is_label_with_its_list(text) {
+        return HeadingShape::No;
+    }
     if labels::label(text).is_some() || labels::case_heading(text).is_some() {
         return HeadingShape::Strong;
     }
@@ -99,6 +102,11 @@ pub(crate) fn heading_shape(text: &str) -> HeadingShape {
         return HeadingShape::No;
     }
     HeadingShape::Weak
+}
+
+/// *Deltagende kommuner: Odder og Vejle*: the label and what it announces in one line.
+fn is_label_with_its_list(text: &str) -> bool {
+    text.split_once(": ").is_some_and(|(label, list)| !list.is_empty() && labels::label(label).is_some_and(|label| label.bare))
 }
 
 /// Captions, addresses, dates and names of organisations have a heading's shape and head nothing.
