@@ -106,7 +106,8 @@ pub(crate) fn heading_shape(text: &str) -> HeadingShape {
 
 /// *Deltagende kommuner: Odder og Vejle*: the label and what it announces in one line.
 fn is_label_with_its_list(text: &str) -> bool {
-    text.split_once(": ").is_some_and(|(label, list)| !list.is_empty() && labels::label(label).is_some_and(|label| label.bare))
+    text.split_once(": ")
+        .is_some_and(|(label, list)| !list.is_empty() && labels::label(label).is_some_and(|label| label.bare))
 }
 
 /// Captions, addresses, dates and names of organisations have a heading's shape and head nothing.
