@@ -2,6 +2,7 @@
 
 mod about;
 mod arguments;
+mod dictionary;
 mod exit;
 mod explain;
 mod one;
@@ -11,7 +12,7 @@ mod setup;
 mod stream;
 mod talk;
 
-use arguments::{Arguments, Command};
+use arguments::{Arguments, Command, DictionaryCommand};
 use clap::Parser;
 use exit::{Ended, Exit, Stop};
 use setup::Setup;
@@ -50,6 +51,9 @@ fn command(arguments: Arguments, talk: &talk::Talk) -> Ended {
     match arguments.command {
         Command::Schema { which } => return about::schema(which),
         Command::Worker => return about::worker(),
+        Command::Dictionary { command: DictionaryCommand::Build { folder, check } } => {
+            return dictionary::build_files(&folder, check);
+        }
         _ => {}
     }
     let setup = Setup::new(&arguments.common, talk)?;
@@ -58,8 +62,9 @@ fn command(arguments: Arguments, talk: &talk::Talk) -> Ended {
         Command::Text { raw, file } => one::text(&file, raw, &setup),
         Command::Explain { json, file } => explain::explain(&file, json, &setup),
         Command::Repair { jsonl } => repair::repair(jsonl, &setup),
-        Command::Dictionary { command: arguments::DictionaryCommand::Info } => about::dictionary(&setup),
+        Command::Dictionary { command: DictionaryCommand::Info } => dictionary::info(&setup),
         Command::Doctor => about::doctor(&setup),
-        Command::Schema { .. } | Command::Worker => Ok(Exit::Done), // done above: they need no dictionary
+        // Done above: they need no dictionary.
+        Command::Schema { .. } | Command::Worker | Command::Dictionary { .. } => Ok(Exit::Done),
     }
 }
