@@ -70,7 +70,7 @@ fn is_address(chunk: &str) -> bool {
     inner.contains("://")
         || inner.starts_with("www.")
         || inner.contains('@') && inner.rsplit('@').next().is_some_and(|host| host.contains('.'))
-        || inner.split('/').next().is_some_and(|host| has_top_level_domain(host))
+        || inner.split('/').next().is_some_and(has_top_level_domain)
         || inner.as_bytes().get(point) == Some(&b'.')
             && !after.is_empty()
             && inner.split('.').all(|part| part.chars().count() <= 3 && part.chars().all(char::is_alphabetic))

@@ -1,5 +1,10 @@
 //! The dictionary's lists are in order, and the built files equal a fresh build where the sources are at hand.
-#![expect(clippy::disallowed_methods, reason = "tests read the repository's own files")]
+#![expect(
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    clippy::print_stderr,
+    reason = "tests read the repository's own files and say what they leave out"
+)]
 
 use std::path::Path;
 use std::process::Command;
@@ -11,10 +16,15 @@ fn read(name: &str) -> String {
 #[test]
 fn own_words_are_unique_and_have_a_reason() {
     let text = read("additions.csv");
-    let mut words: Vec<&str> = text.lines().skip(1).map(|l| l.split_once(',').unwrap()).map(|(word, reason)| {
-        assert!(!reason.trim().is_empty(), "{word} has no reason");
-        word
-    }).collect();
+    let mut words: Vec<&str> = text
+        .lines()
+        .skip(1)
+        .map(|l| l.split_once(',').unwrap())
+        .map(|(word, reason)| {
+            assert!(!reason.trim().is_empty(), "{word} has no reason");
+            word
+        })
+        .collect();
     let all = words.len();
     words.sort_unstable();
     words.dedup();
@@ -45,6 +55,9 @@ fn every_built_file_is_described_with_its_licence() {
     let readme = read("README.md");
     for name in ["words.fst", "frequencies.fst", "letters.bin", "context.bin"] {
         let bytes = std::fs::read(Path::new("dictionaries").join(name)).unwrap();
-        assert!(readme.contains(name) && readme.contains(&pjece::model::sha256(&bytes)), "{name} has changed: update dictionaries/README.md");
+        assert!(
+            readme.contains(name) && readme.contains(&pjece::model::sha256(&bytes)),
+            "{name} has changed: update dictionaries/README.md"
+        );
     }
 }

@@ -32,10 +32,17 @@ pub(crate) fn build_files(folder: &Path, check: bool) -> Ended {
     for (name, bytes) in FILES.iter().zip([&built.words, &built.frequencies, &built.letters, &built.context]) {
         let path = folder.join(name);
         let same = files::read(&path, MOST_BYTES).is_ok_and(|old| old == bytes.as_ref());
-        let verdict = if same { "unchanged" } else if check { "stale" } else { "written" };
+        let verdict = if same {
+            "unchanged"
+        } else if check {
+            "stale"
+        } else {
+            "written"
+        };
         stale += u32::from(!same);
         if !same && !check {
-            let problem = |e| Stop::new(Exit::Io, format!("{} cannot be written ({})", path.display(), files::reason(&e)));
+            let problem =
+                |e| Stop::new(Exit::Io, format!("{} cannot be written ({})", path.display(), files::reason(&e)));
             files::write(&path, bytes).map_err(problem)?;
         }
         writeln!(std::io::stdout().lock(), "{name:16} {:>9} bytes  {verdict}", bytes.len())?;
@@ -47,7 +54,8 @@ fn fresh(folder: &Path) -> Result<Files, String> {
     let text = |name: &str| {
         let path = folder.join(name);
         let hint = "run dictionaries/fetch.sh first, it fetches the sources into dictionaries/cache";
-        files::read_text(&path, MOST_BYTES).map_err(|reason| format!("{} cannot be read ({reason}); {hint}", path.display()))
+        files::read_text(&path, MOST_BYTES)
+            .map_err(|reason| format!("{} cannot be read ({reason}); {hint}", path.display()))
     };
     let packed = folder.join("cache/small_da.msgpack");
     let packed = files::read(&packed, MOST_BYTES).map_err(|e| format!("{} {e}", packed.display()))?;

@@ -36,12 +36,12 @@ pub(crate) struct States {
 pub(crate) fn states(document: &Document, units: &[Unit]) -> States {
     let spelling = spelling(units);
     let foreign = foreign(units);
-    let whole = posterior(&letters(units.iter().zip(&foreign)), None);
+    let whole = posterior(letters(units.iter().zip(&foreign)), None);
     let pages = (0..document.pages.len())
         .map(|page| {
             let range = units.partition_point(|u| u.page < page)..units.partition_point(|u| u.page <= page);
             let (units, foreign) = (&units[range.clone()], &foreign[range]);
-            let lost = posterior(&letters(units.iter().zip(foreign)), Some(&whole));
+            let lost = posterior(letters(units.iter().zip(foreign)), Some(&whole));
             State {
                 lost: mean(&lost),
                 language: tally(units).language(),
@@ -73,7 +73,7 @@ const GRID: [f32; 7] = [0.001, 0.01, 0.05, 0.2, 0.5, 0.9, 0.995];
 const BEFORE: [f32; 7] = [0.45, 0.15, 0.05, 0.03, 0.03, 0.04, 0.25];
 
 /// Probabilities of the shares of [`GRID`] given how many Danish letters are left (Poisson).
-fn posterior(&(letters, own): &(f32, f32), document: Option<&[f32; 7]>) -> [f32; 7] {
+fn posterior((letters, own): (f32, f32), document: Option<&[f32; 7]>) -> [f32; 7] {
     let mut out = [0.0; 7];
     for (i, lost) in GRID.iter().enumerate() {
         // A page is most likely in its document's state, but may come from another scan.

@@ -77,7 +77,7 @@ fn correction(
         None => (unit.span, word.to_owned()),
         Some(gap) => joined(document, unit, gap, word),
     };
-    let misread = reading.map(|h| reason(h)).unwrap_or_default();
+    let misread = reading.map(reason).unwrap_or_default();
     let reason = match (unit.gap, reading) {
         (Some(_), Some(_)) => format!("hyphenated over the line end; {misread}"),
         (Some(_), None) => "hyphenated over the line end".to_owned(),

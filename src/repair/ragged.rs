@@ -19,12 +19,14 @@ pub(super) fn cut(units: &[Unit], decisions: &[Decision]) -> Vec<bool> {
         for at_start in [true, false] {
             // A hyphenated word touches both edges; put together of two fragments it is no word.
             let at_edge = |i: &usize| {
-                units[*i].gap.is_some() || if at_start { units[*i].starts_line } else { units[*i].ends_line }
+                units[*i].gap.is_some() || if at_start { units[*i].line_edges.0 } else { units[*i].line_edges.1 }
             };
             let edge: Vec<usize> = (start..end).filter(at_edge).collect();
             let broken = edge.iter().filter(|i| is_fragment(&units[**i], &decisions[**i], at_start)).count();
             if broken >= LEAST_LINES && broken as f32 >= LEAST_SHARE * edge.len() as f32 {
-                edge.into_iter().for_each(|i| cut[i] = true);
+                for i in edge {
+                    cut[i] = true;
+                }
             }
         }
         start = end;

@@ -16,10 +16,8 @@ pub(crate) struct Unit {
     pub(crate) page: usize,
     /// True when it begins a sentence, a line of a list or a heading.
     pub(crate) starts_sentence: bool,
-    /// True when it is the first on its line.
-    pub(crate) starts_line: bool,
-    /// True when it is the last on its line.
-    pub(crate) ends_line: bool,
+    /// Is it the first on its line, the last?
+    pub(crate) line_edges: (bool, bool),
     /// True when an empty line or a page's end lies before it.
     pub(crate) opens_paragraph: bool,
     /// What lies between it and the unit before.
@@ -72,8 +70,7 @@ pub(crate) fn units(document: &Document, tokens: &[Token], dictionary: &Dictiona
         }
         if token.kind != TokenKind::Word {
             let mark = document.text(token.span);
-            sentence_open = sentence_open && !matches!(mark, "." | "!" | "?" | ":" | "•" | "®" | "©" | "●" | "■" | "❖")
-                || token.kind == TokenKind::Shielded && sentence_open;
+            sentence_open &= !matches!(mark, "." | "!" | "?" | ":" | "•" | "®" | "©" | "●" | "■" | "❖");
             gap = match (token.kind, mark) {
                 (TokenKind::Shielded, _) => Between::Number,
                 (_, ",") if gap == Between::Nothing => Between::Comma,
@@ -95,8 +92,7 @@ pub(crate) fn units(document: &Document, tokens: &[Token], dictionary: &Dictiona
             gap: None,
             page,
             starts_sentence: !sentence_open,
-            starts_line: new_line,
-            ends_line: false,
+            line_edges: (new_line, false),
             opens_paragraph: new_paragraph,
             between: gap,
             among_small_letters: false,
@@ -115,7 +111,7 @@ pub(crate) fn units(document: &Document, tokens: &[Token], dictionary: &Dictiona
             at += 2;
         }
         let after = text.get(unit.span.end..).unwrap_or("").trim_start_matches([' ', '.', ',', ';', ':', ')', '-']);
-        unit.ends_line = after.is_empty() || after.starts_with(['\n', '\x0c']);
+        unit.line_edges.1 = after.is_empty() || after.starts_with(['\n', '\x0c']);
         units.push(unit);
     }
     mark_capitals(&mut units);
