@@ -3,6 +3,7 @@
 use super::Decision;
 use super::language::Tally;
 use super::units::Unit;
+use super::wishes::Wishes;
 use crate::model::{Document, Spelling};
 
 /// æ, ø and å together as a share of the letters of Danish running text.
@@ -13,6 +14,9 @@ const DANISH_LETTERS: f32 = 0.0295;
 
 /// A page that lost less of its Danish letters than this is sound: its words are left as they are.
 pub(crate) const SOUND: f32 = 0.1;
+
+/// Below this no word is weighed at all.
+pub(crate) const PLAINLY_SOUND: f32 = 0.03;
 
 /// What is known of a page before any word is decided.
 #[derive(Debug, Clone)]
@@ -33,7 +37,7 @@ pub(crate) struct States {
 }
 
 /// Judges every page of a document by its words.
-pub(crate) fn states(document: &Document, units: &[Unit]) -> States {
+pub(crate) fn states(document: &Document, units: &[Unit], wishes: &Wishes<'_>) -> States {
     let spelling = spelling(units);
     let foreign = foreign(units);
     let whole = posterior(letters(units.iter().zip(&foreign)), None);
@@ -45,7 +49,11 @@ pub(crate) fn states(document: &Document, units: &[Unit]) -> States {
             State {
                 lost: mean(&lost),
                 language: tally(units).language(),
-                skip: foreign.iter().map(|f| *f || spelling == Spelling::Pre1948).collect(),
+                skip: foreign
+                    .iter()
+                    .zip(units)
+                    .map(|(f, unit)| *f || spelling == Spelling::Pre1948 || wishes.shields(unit))
+                    .collect(),
             }
         })
         .collect();
@@ -54,7 +62,7 @@ pub(crate) fn states(document: &Document, units: &[Unit]) -> States {
 
 /// Share of decisions that are so, 0 to 1; 0 without decisions.
 pub(crate) fn share(decisions: &[Decision], is_so: impl Fn(&Decision) -> bool) -> f32 {
-    let looked_at = decisions.iter().filter(|d| !d.weighed.is_empty());
+    let looked_at = decisions.iter().filter(|d| d.looked_at);
     let (so, all) = looked_at.fold((0, 0), |(so, all), d| (so + u32::from(is_so(d)), all + 1));
     if all == 0 { 0.0 } else { so as f32 / all as f32 }
 }

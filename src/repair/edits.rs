@@ -2,6 +2,7 @@
 
 use super::ranking::Hypothesis;
 use super::units::Unit;
+use super::wishes::Wishes;
 use super::{CONFUSIONS, Decision, Repair};
 use crate::config::Config;
 use crate::model::{Candidate, Correction, Document, EditKind, EditStatus, Span, Suspect, Token};
@@ -15,14 +16,19 @@ pub(super) struct Page<'a> {
     pub(super) decisions: &'a [Decision],
     /// The page kept its Danish letters: what is typed stays.
     pub(super) sound: bool,
+    pub(super) wishes: &'a Wishes<'a>,
 }
 
 /// Turns the decisions about a page's words into edits and suspects.
 pub(super) fn edits(document: &Document, page: &Page<'_>, config: &Config, repair: &mut Repair) {
     for (unit, decision) in page.units.iter().zip(page.decisions) {
+        if let Some(forced) = page.wishes.forced(document, unit) {
+            repair.corrections.push(forced);
+            continue;
+        }
         let best = decision.weighed.first();
         // On a sound page only what nobody types is a misreading: a sign inside a word.
-        let may_change = !page.sound || unit.seen.chars().any(|c| !c.is_alphabetic());
+        let may_change = !page.sound || unit.has_sign();
         let sure = best.filter(|(h, p)| may_change && h.text != unit.seen && *p >= config.repair.min_confidence);
         if let Some((hypothesis, probability)) = sure {
             repair.corrections.push(correction(
@@ -38,7 +44,7 @@ pub(super) fn edits(document: &Document, page: &Page<'_>, config: &Config, repai
             repair.corrections.push(correction(document, unit, None, 0.99, Vec::new()));
         }
         let doubtful = best.is_some_and(|(h, p)| h.text != unit.seen && *p >= 0.3)
-            || !decision.known && !decision.weighed.is_empty() && unit.seen.chars().count() > 2;
+            || !decision.known && decision.looked_at && unit.seen.chars().count() > 2;
         if doubtful {
             repair.suspects.push(Suspect {
                 span: unit.span,

@@ -32,11 +32,12 @@ pub(crate) struct Readings<'a> {
     search: Search<'a>,
     // Without and with a hyphen after the word.
     cache: [HashMap<String, Rc<Vec<Reading>>>; 2],
+    words: HashMap<String, bool>,
 }
 
 impl<'a> Readings<'a> {
     pub(crate) fn new(search: Search<'a>) -> Self {
-        Self { search, cache: Default::default() }
+        Self { search, cache: Default::default(), words: HashMap::new() }
     }
 
     fn of(&mut self, lower: &str, linking: bool) -> Rc<Vec<Reading>> {
@@ -98,6 +99,16 @@ impl<'r, 'a> Ranking<'r, 'a> {
 
     pub(crate) fn dictionary(&self) -> &'a Dictionary {
         self.readings.search.dictionary
+    }
+
+    /// Is the string a word as it stands?
+    pub(super) fn is_word(&mut self, seen: &str) -> bool {
+        if let Some(known) = self.readings.words.get(seen) {
+            return *known;
+        }
+        let is_word = self.dictionary().is_word(seen);
+        self.readings.words.insert(seen.to_owned(), is_word);
+        is_word
     }
 
     /// What a string in small letters may have been.

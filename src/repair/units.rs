@@ -28,6 +28,13 @@ pub(crate) struct Unit {
     pub(crate) hyphen: (bool, bool),
 }
 
+impl Unit {
+    /// Does it hold a character that is no letter?
+    pub(crate) fn has_sign(&self) -> bool {
+        self.seen.chars().any(|c| !c.is_alphabetic())
+    }
+}
+
 /// What stands between a word and the one before it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Between {
