@@ -141,6 +141,7 @@ mod tests {
             confidence: Some(0.9),
             starts_line: true,
             invisible: false,
+            is_ink: true,
             colour: None,
         }
     }

@@ -101,7 +101,7 @@ pub(super) fn line_text(line: &SetLine, words: &[Word]) -> String {
 /// True when two words of a text layer stand so near that they are one, drawn in parts.
 fn touches(previous: &Tile, tile: &Tile, word: &Word) -> bool {
     let gap = (tile.left - previous.right) / tile.size;
-    word.confidence.is_none()
+    !word.is_ink
         && word.text.starts_with(char::is_alphanumeric)
         && !previous.is_marker
         && !word.invisible

@@ -29,7 +29,7 @@ fn slope(tiles: &[Tile], words: &[Word]) -> f32 {
     let mut slopes = Vec::new();
     let mut line: Vec<&Tile> = Vec::new();
     for tile in tiles {
-        let Some(word) = words.get(tile.word).filter(|word| word.confidence.is_some()) else { continue };
+        let Some(word) = words.get(tile.word).filter(|word| word.is_ink) else { continue };
         if word.starts_line {
             slopes.extend(slope_of(&line));
             line.clear();
@@ -66,7 +66,7 @@ mod tests {
         let slanted = |(x, y): (f32, f32)| (x, 100.0 + y + 0.03 * x);
         let mut words: Vec<Word> = places.iter().map(|p| word("ord", slanted(*p).0, slanted(*p).1)).collect();
         for (index, word) in words.iter_mut().enumerate() {
-            word.confidence = Some(0.9);
+            word.is_ink = true;
             word.starts_line = index % 6 == 0;
         }
         let mut tiles: Vec<Tile> =

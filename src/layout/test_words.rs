@@ -16,6 +16,7 @@ pub(super) fn word(text: &str, left: f32, baseline: f32) -> Word {
         confidence: None,
         starts_line: false,
         invisible: false,
+        is_ink: false,
         colour: None,
     }
 }

@@ -26,7 +26,7 @@ pub(super) struct Tile {
 impl Tile {
     /// The tile of an upright word.
     pub(super) fn upright(index: usize, word: &Word) -> Self {
-        let is_ink = word.confidence.is_some(); // OCR boxes are as high as the letters in them happen to be
+        let is_ink = word.is_ink; // such boxes are as high as the letters in them happen to be
         Self {
             word: index,
             left: word.rect.left(),

@@ -127,8 +127,10 @@ fn spelling(units: &[Unit]) -> Spelling {
     let (mut old, mut new) = (0, 0);
     for unit in units {
         match unit.seen.to_lowercase().as_str() {
-            "paa" | "saa" | "naar" | "maa" | "ogsaa" | "gaar" | "faar" | "skulde" | "kunde" | "vilde" | "staar" | "aar" => old += 1,
-            "på" | "så" | "når" | "må" | "også" | "går" | "får" | "skulle" | "kunne" | "ville" | "står" | "år" | "pa" | "sa" | "ogsa" => new += 1,
+            "paa" | "saa" | "naar" | "maa" | "ogsaa" | "gaar" | "faar" | "skulde" | "kunde" | "vilde" | "staar"
+            | "aar" => old += 1,
+            "på" | "så" | "når" | "må" | "også" | "går" | "får" | "skulle" | "kunne" | "ville" | "står" | "år"
+            | "pa" | "sa" | "ogsa" => new += 1,
             _ => {}
         }
     }

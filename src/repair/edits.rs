@@ -25,13 +25,20 @@ pub(super) fn edits(document: &Document, page: &Page<'_>, config: &Config, repai
         let may_change = !page.sound || unit.seen.chars().any(|c| !c.is_alphabetic());
         let sure = best.filter(|(h, p)| may_change && h.text != unit.seen && *p >= config.repair.min_confidence);
         if let Some((hypothesis, probability)) = sure {
-            repair.corrections.push(correction(document, unit, Some(hypothesis), *probability, rivals(decision, &hypothesis.text)));
+            repair.corrections.push(correction(
+                document,
+                unit,
+                Some(hypothesis),
+                *probability,
+                rivals(decision, &hypothesis.text),
+            ));
             continue;
         }
         if unit.gap.is_some() && (decision.known || !decision.cut) {
             repair.corrections.push(correction(document, unit, None, 0.99, Vec::new()));
         }
-        let doubtful = best.is_some_and(|(h, p)| h.text != unit.seen && *p >= 0.3) || !decision.known && !decision.weighed.is_empty() && unit.seen.chars().count() > 2;
+        let doubtful = best.is_some_and(|(h, p)| h.text != unit.seen && *p >= 0.3)
+            || !decision.known && !decision.weighed.is_empty() && unit.seen.chars().count() > 2;
         if doubtful {
             repair.suspects.push(Suspect {
                 span: unit.span,
@@ -58,7 +65,13 @@ fn thousandths(value: f32) -> f32 {
 }
 
 /// The edit for a unit: another reading, a hyphen joined, or both in one.
-fn correction(document: &Document, unit: &Unit, reading: Option<&Hypothesis>, probability: f32, rivals: Vec<Candidate>) -> Correction {
+fn correction(
+    document: &Document,
+    unit: &Unit,
+    reading: Option<&Hypothesis>,
+    probability: f32,
+    rivals: Vec<Candidate>,
+) -> Correction {
     let word = reading.map_or(unit.seen.as_str(), |h| h.text.as_str());
     let (span, after) = match unit.gap {
         None => (unit.span, word.to_owned()),
@@ -100,13 +113,23 @@ fn joined(document: &Document, unit: &Unit, gap: Span, word: &str) -> (Span, Str
 
 fn reason(hypothesis: &Hypothesis) -> String {
     if hypothesis.confusions.is_empty() {
-        let why = if hypothesis.words > 1 { "words run together" } else if hypothesis.listed { "letter case" } else { "letters of an unlisted word" };
+        let why = if hypothesis.words > 1 {
+            "words run together"
+        } else if hypothesis.listed {
+            "letter case"
+        } else {
+            "letters of an unlisted word"
+        };
         return why.to_owned();
     }
     let parts = hypothesis.confusions.iter().map(|i| {
         let confusion = &CONFUSIONS.all[usize::from(*i)];
         let seen: String = confusion.seen.iter().collect();
-        if confusion.truth.is_empty() { format!("{seen} is no letter") } else { format!("{} read as {seen}", confusion.truth) }
+        if confusion.truth.is_empty() {
+            format!("{seen} is no letter")
+        } else {
+            format!("{} read as {seen}", confusion.truth)
+        }
     });
     parts.collect::<Vec<_>>().join(", ")
 }
@@ -116,14 +139,23 @@ const MISREAD_BULLETS: [&str; 9] = ["®", "©", "@", "¢", "o", "e", "+", "*", "
 
 /// Misread list bullets at the start of a line, where at least two lines of a run begin alike, or the sign is no letter.
 pub(super) fn bullets(document: &Document, _tokens: &[Token], repair: &mut Repair) {
-    let starts: Vec<(Span, &str)> = document.lines.iter().filter_map(|line| {
-        let text = document.text(line.span);
-        let trimmed = text.trim_start();
-        let (mark, rest) = trimmed.split_once(' ')?;
-        let from = line.span.start + text.len() - trimmed.len();
-        let is_item = MISREAD_BULLETS.contains(&mark) && rest.trim_start().chars().next().is_some_and(|c| c.is_uppercase() || c == '|' || c == '&' || c == '@');
-        is_item.then_some((Span::new(from, from + mark.len()), mark))
-    }).collect();
+    let starts: Vec<(Span, &str)> = document
+        .lines
+        .iter()
+        .filter_map(|line| {
+            let text = document.text(line.span);
+            let trimmed = text.trim_start();
+            let (mark, rest) = trimmed.split_once(' ')?;
+            let from = line.span.start + text.len() - trimmed.len();
+            let is_item = MISREAD_BULLETS.contains(&mark)
+                && rest
+                    .trim_start()
+                    .chars()
+                    .next()
+                    .is_some_and(|c| c.is_uppercase() || c == '|' || c == '&' || c == '@');
+            is_item.then_some((Span::new(from, from + mark.len()), mark))
+        })
+        .collect();
     for (span, mark) in &starts {
         let alike = starts.iter().filter(|(_, other)| other == mark).count();
         let is_letter = mark.chars().all(char::is_alphabetic);

@@ -100,7 +100,11 @@ fn decide(units: &[Unit], state: &damage::State, readings: &mut Readings<'_>) ->
     let mut cut = vec![false; units.len()];
     for round in 0..2 {
         let mut ranking = Ranking::new(readings, &channel);
-        let hypotheses: Vec<_> = units.iter().enumerate().map(|(i, u)| if state.skip[i] { Vec::new() } else { ranking.hypotheses(u, cut[i]) }).collect();
+        let hypotheses: Vec<_> = units
+            .iter()
+            .enumerate()
+            .map(|(i, u)| if state.skip[i] { Vec::new() } else { ranking.hypotheses(u, cut[i]) })
+            .collect();
         let weighed = lattice::weigh(units, hypotheses, ranking.dictionary().context());
         decisions = units.iter().zip(weighed).map(|(unit, weighed)| decision(unit, weighed)).collect();
         if round == 0 {
@@ -124,7 +128,9 @@ fn observe(units: &[Unit], decisions: &[Decision], lost: f32) -> (Observed, f32)
     let mut observed = Observed::default();
     let (mut gone, mut kept) = (0.0, 0.0);
     for (unit, decision) in units.iter().zip(decisions) {
-        let Some((best, probability)) = decision.weighed.first().filter(|(h, p)| *p > 0.9 && h.listed) else { continue };
+        let Some((best, probability)) = decision.weighed.first().filter(|(h, p)| *p > 0.9 && h.listed) else {
+            continue;
+        };
         observed.letters += unit.seen.len() as f32;
         for confusion in &best.confusions {
             *observed.confusions.entry(*confusion).or_default() += probability;

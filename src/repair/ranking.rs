@@ -5,8 +5,8 @@ use super::channel::Channel;
 use super::letter_case::{self, Pattern};
 use super::units::Unit;
 use super::unlisted;
-use crate::dictionary::{Dictionary, Entry};
 use crate::dictionary::context::{Context, Id};
+use crate::dictionary::{Dictionary, Entry};
 use std::collections::HashMap;
 use std::rc::Rc;
 
@@ -127,7 +127,14 @@ impl<'r, 'a> Ranking<'r, 'a> {
     }
 
     /// A reading as a hypothesis about this unit; `None` when the letter case rules it out.
-    fn hypothesis(&self, reading: &Reading, unit: &Unit, pattern: Pattern, lower: &str, context: &Context) -> Option<Hypothesis> {
+    fn hypothesis(
+        &self,
+        reading: &Reading,
+        unit: &Unit,
+        pattern: Pattern,
+        lower: &str,
+        context: &Context,
+    ) -> Option<Hypothesis> {
         // A name is never forced onto a small-letter string.
         if !letter_case::fits(reading.entry, pattern) && reading.parts == 1 && !unit.hyphen.1 {
             return None;

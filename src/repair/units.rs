@@ -72,18 +72,23 @@ pub(crate) fn units(document: &Document, tokens: &[Token], dictionary: &Dictiona
         }
         if token.kind != TokenKind::Word {
             let mark = document.text(token.span);
-            sentence_open = sentence_open && !matches!(mark, "." | "!" | "?" | ":" | "•" | "®" | "©" | "●" | "■" | "❖") || token.kind == TokenKind::Shielded && sentence_open;
+            sentence_open = sentence_open && !matches!(mark, "." | "!" | "?" | ":" | "•" | "®" | "©" | "●" | "■" | "❖")
+                || token.kind == TokenKind::Shielded && sentence_open;
             gap = match (token.kind, mark) {
                 (TokenKind::Shielded, _) => Between::Number,
                 (_, ",") if gap == Between::Nothing => Between::Comma,
-                (_, "." | "!" | "?" | ":" | ";" | "•" | "®" | "©" | "●" | "■" | "❖" | "–" | "—") => Between::Boundary,
+                (_, "." | "!" | "?" | ":" | ";" | "•" | "®" | "©" | "●" | "■" | "❖" | "–" | "—") => {
+                    Between::Boundary
+                }
                 _ => gap,
             };
             at += 1;
             continue;
         }
-        let hyphen_before = at > 0 && tokens[at - 1].span.end == token.span.start && is_hyphen(document.text(tokens[at - 1].span));
-        let hyphen_after = tokens.get(at + 1).is_some_and(|t| t.span.start == token.span.end && is_hyphen(document.text(t.span)));
+        let hyphen_before =
+            at > 0 && tokens[at - 1].span.end == token.span.start && is_hyphen(document.text(tokens[at - 1].span));
+        let hyphen_after =
+            tokens.get(at + 1).is_some_and(|t| t.span.start == token.span.end && is_hyphen(document.text(t.span)));
         let mut unit = Unit {
             span: token.span,
             seen: document.text(token.span).replace('\u{ad}', ""),
@@ -122,7 +127,8 @@ fn mark_capitals(units: &mut [Unit]) {
     for at in 0..units.len() {
         let before = (at > 0 && !units[at].opens_paragraph).then(|| small[at - 1]);
         let after = (at + 1 < units.len() && !units[at + 1].opens_paragraph).then(|| small[at + 1]);
-        units[at].among_small_letters = (before, after) != (None, None) && before.unwrap_or(true) && after.unwrap_or(true);
+        units[at].among_small_letters =
+            (before, after) != (None, None) && before.unwrap_or(true) && after.unwrap_or(true);
     }
 }
 
@@ -145,6 +151,12 @@ fn second_half<'t>(document: &Document, tokens: &'t [Token], at: usize, dictiona
     let goes_on = word.chars().next().is_some_and(|c| c.is_lowercase() || c == '|' || c == '@' || c == '&');
     let first_ends_in_letter = document.text(first.span).chars().next_back().is_some_and(char::is_alphabetic);
     let kept = KEEPS_HYPHEN.contains(&word);
-    (adjacent && is_line_end_hyphen && one_line_on && second.kind == TokenKind::Word && goes_on && first_ends_in_letter && !kept)
+    (adjacent
+        && is_line_end_hyphen
+        && one_line_on
+        && second.kind == TokenKind::Word
+        && goes_on
+        && first_ends_in_letter
+        && !kept)
         .then_some(second)
 }
