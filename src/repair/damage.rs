@@ -126,7 +126,7 @@ fn foreign(units: &[Unit]) -> Vec<bool> {
 
 fn tally<'u>(units: impl IntoIterator<Item = &'u Unit>) -> Tally {
     let mut tally = Tally::default();
-    units.into_iter().for_each(|u| tally.add(&u.seen.to_lowercase()));
+    units.into_iter().for_each(|u| tally.add(u.languages));
     tally
 }
 
@@ -134,7 +134,7 @@ fn tally<'u>(units: impl IntoIterator<Item = &'u Unit>) -> Tally {
 fn spelling(units: &[Unit]) -> Spelling {
     let (mut old, mut new) = (0, 0);
     for unit in units {
-        match unit.seen.to_lowercase().as_str() {
+        match unit.lower.as_str() {
             "paa" | "saa" | "naar" | "maa" | "ogsaa" | "gaar" | "faar" | "skulde" | "kunde" | "vilde" | "staar"
             | "aar" => old += 1,
             "på" | "så" | "når" | "må" | "også" | "går" | "får" | "skulle" | "kunne" | "ville" | "står" | "år"

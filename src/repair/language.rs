@@ -20,6 +20,12 @@ static WORDS: LazyLock<HashMap<&'static str, u8>> = LazyLock::new(|| {
     words
 });
 
+/// The languages that use a word (in small letters) as a function word, a bit each; Danish is the lowest.
+pub(crate) fn languages(lower: &str) -> u8 {
+    // No function word is longer.
+    if lower.len() > 12 { 0 } else { WORDS.get(lower).copied().unwrap_or_default() }
+}
+
 /// Function words counted by language.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Tally {
@@ -32,9 +38,11 @@ pub(crate) struct Tally {
 }
 
 impl Tally {
-    /// Counts one word in small letters.
-    pub(crate) fn add(&mut self, lower: &str) {
-        let Some(languages) = WORDS.get(lower) else { return };
+    /// Counts one word by the languages that use it as a function word ([`languages`]).
+    pub(crate) fn add(&mut self, languages: u8) {
+        if languages == 0 {
+            return;
+        }
         let weight = 1.0 / languages.count_ones() as f32;
         let danish = languages & 1 != 0;
         for index in 0..self.hits.len() {
@@ -72,7 +80,7 @@ mod tests {
 
     fn tally(text: &str) -> Tally {
         let mut tally = Tally::default();
-        text.split_whitespace().for_each(|w| tally.add(&w.to_lowercase()));
+        text.split_whitespace().for_each(|w| tally.add(languages(&w.to_lowercase())));
         tally
     }
 

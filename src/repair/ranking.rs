@@ -74,7 +74,7 @@ impl<'r, 'a> Ranking<'r, 'a> {
     /// Everything that a unit may have been; `cut`: it may be a fragment at a ragged edge.
     pub(crate) fn hypotheses(&mut self, unit: &Unit, cut: bool) -> Vec<Hypothesis> {
         let pattern = letter_case::of_unit(unit);
-        let lower = unit.seen.to_lowercase();
+        let lower = unit.lower.clone();
         let readings = self.readings(&lower, unit.hyphen.1);
         let mut out: Vec<Hypothesis> = {
             let context = self.dictionary().context();

@@ -1,5 +1,6 @@
 //! What repair decides on: words, with the two halves of a hyphenated one put together.
 
+use super::language;
 use crate::dictionary::Dictionary;
 use crate::model::{Document, Span, Token, TokenKind};
 
@@ -10,6 +11,10 @@ pub(crate) struct Unit {
     pub(crate) span: Span,
     /// Its letters as seen, without hyphenation.
     pub(crate) seen: String,
+    /// The same in small letters.
+    pub(crate) lower: String,
+    /// The languages that use it as a function word, a bit each.
+    pub(crate) languages: u8,
     /// For a word hyphenated over a line end: where the text between the halves stands.
     pub(crate) gap: Option<Span>,
     /// Page, counted from 0.
@@ -96,6 +101,8 @@ pub(crate) fn units(document: &Document, tokens: &[Token], dictionary: &Dictiona
         let mut unit = Unit {
             span: token.span,
             seen: document.text(token.span).replace('\u{ad}', ""),
+            lower: String::new(),
+            languages: 0,
             gap: None,
             page,
             starts_sentence: !sentence_open,
@@ -119,6 +126,12 @@ pub(crate) fn units(document: &Document, tokens: &[Token], dictionary: &Dictiona
         }
         let after = text.get(unit.span.end..).unwrap_or("").trim_start_matches([' ', '.', ',', ';', ':', ')', '-']);
         unit.line_edges.1 = after.is_empty() || after.starts_with(['\n', '\x0c']);
+        unit.lower = if unit.seen.bytes().all(|b| b.is_ascii_lowercase()) {
+            unit.seen.clone()
+        } else {
+            unit.seen.to_lowercase()
+        };
+        unit.languages = language::languages(&unit.lower);
         units.push(unit);
     }
     mark_capitals(&mut units);

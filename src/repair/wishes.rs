@@ -50,7 +50,8 @@ mod tests {
     use crate::dictionary::Dictionary;
     use crate::pipeline::{Tools, repair_text};
 
-    const DAMAGED: &str = "Vi ser pa tveers af skellene og far stgrre vaerdi for bgrn, nar projekt Lgvspring gar godt.\n";
+    const DAMAGED: &str =
+        "Vi ser pa tveers af skellene og far stgrre vaerdi for bgrn, nar projekt Lgvspring gar godt.\n";
 
     fn repaired(toml: &str) -> String {
         let config = Config::from_toml(toml).unwrap();
