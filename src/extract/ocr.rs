@@ -6,6 +6,14 @@ use crate::model::{PlacedWords, Rect, Word};
 const X_HEIGHT: f32 = 0.52;
 const CAPITALS: f32 = 0.73;
 const DESCENDER: f32 = 0.21;
+/// A way between two words of a line that parts it, type sizes.
+const WIDE: f32 = 1.2;
+/// Mean width of a letter, type sizes.
+const LETTER_WIDTH: f32 = 0.5;
+/// Boxes higher than their letters by this factor hold more than them.
+const SWOLLEN: f32 = 1.6;
+/// An initial is larger than its line by this factor.
+const LARGE: f32 = 1.8;
 /// Specks that an engine takes for signs have a confidence below this.
 const SPECK: f32 = 0.4;
 
@@ -16,18 +24,71 @@ pub(super) fn placed(words: Vec<Word>, to_page: [f32; 6]) -> PlacedWords {
         if let Some(rect) = mapped(word.rect, to_page) {
             word.rect = rect;
         }
+    }
+    for line in words.chunk_by_mut(|_, next| !next.starts_line) {
+        part_boxes(line);
+    }
+    for word in &mut words {
         let (above, below) = reach(&word.text);
-        word.size = (word.rect.height() / (above + below)).max(1.0);
+        let height = if word.direction % 180 == 90 { word.rect.width() } else { word.rect.height() };
+        word.size = (height / (above + below)).max(1.0);
         word.baseline = word.rect.bottom() - below * word.size;
     }
-    let mut start = 0;
-    for end in 1..=words.len() {
-        if end == words.len() || words[end].starts_line {
-            settle_line(&mut words[start..end]);
-            start = end;
-        }
+    let usual = usual_shape(&words);
+    for stretch in words.chunk_by_mut(|word, next| !next.starts_line && !is_wide(word, next)) {
+        settle(stretch, usual);
     }
     PlacedWords { words, ..PlacedWords::default() }
+}
+
+/// Parts the boxes of a line's words: on rough scans engines draw some of them over the words that follow.
+fn part_boxes(line: &mut [Word]) {
+    for at in 1..line.len() {
+        let (before, word) = line.split_at_mut(at);
+        let (Some(before), Some(word)) = (before.last_mut(), word.first_mut()) else { return };
+        let (a, b) = (before.rect, word.rect);
+        if a.right() <= b.left() || before.direction != 0 {
+            continue;
+        }
+        let gap = 0.2 * a.height().min(b.height());
+        if b.left() - gap > a.left() {
+            before.rect = Rect::new(a.left(), a.top(), b.left() - gap, a.bottom()).unwrap_or(a);
+        } else if a.right() + gap < b.right() {
+            word.rect = Rect::new(a.right() + gap, b.top(), b.right(), b.bottom()).unwrap_or(b);
+        }
+    }
+}
+
+/// The type size of a stretch by its words' heights, and by their widths.
+fn sizes(stretch: &[Word]) -> Option<(f32, f32)> {
+    let letters = |word: &Word| word.text.chars().filter(|c| c.is_alphanumeric()).count();
+    let mut heights: Vec<(f32, usize)> = stretch.iter().map(|w| (w.size, letters(w))).collect();
+    let by_height = middle(&mut heights)?;
+    let (width, signs) = stretch
+        .iter()
+        .filter(|w| letters(w) > 1)
+        .fold((0.0, 0), |(width, signs), word| (width + word.rect.width(), signs + word.text.chars().count()));
+    Some((by_height, if signs < 3 { by_height } else { (width / (signs as f32 * LETTER_WIDTH)).max(1.0) }))
+}
+
+/// How much larger the type of the page is by its heights than by its widths: fonts are narrow or wide.
+fn usual_shape(words: &[Word]) -> f32 {
+    let stretches = words.chunk_by(|word, next| !next.starts_line && !is_wide(word, next));
+    let shape = |stretch: &[Word]| sizes(stretch).map(|(height, width)| (height / width, stretch.len()));
+    let mut shapes: Vec<(f32, usize)> = stretches.filter_map(shape).collect();
+    middle(&mut shapes).unwrap_or(1.0).clamp(0.7, 1.5)
+}
+
+/// The middle of weighted values.
+fn middle(values: &mut [(f32, usize)]) -> Option<f32> {
+    values.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let half = values.iter().map(|(_, weight)| weight).sum::<usize>().div_ceil(2).max(1);
+    let mut seen = 0;
+    let found = values.iter().find(|(_, weight)| {
+        seen += weight;
+        seen >= half
+    });
+    found.or(values.last()).map(|(value, _)| *value)
 }
 
 fn is_speck(word: &Word) -> bool {
@@ -59,17 +120,34 @@ fn reach(text: &str) -> (f32, f32) {
     (above, if text.chars().any(low) { DESCENDER } else { 0.0 })
 }
 
-/// The words of a line get the line's type size, but for those clearly set in another.
-fn settle_line(line: &mut [Word]) {
-    let mut sizes: Vec<f32> =
-        line.iter().filter(|w| w.text.chars().any(char::is_alphanumeric)).map(|w| w.size).collect();
-    sizes.sort_by(f32::total_cmp);
-    let Some(middle) = sizes.get(sizes.len() / 2).copied() else { return };
-    for word in line {
-        let is_mark = !word.text.chars().any(char::is_alphanumeric);
-        if is_mark || (word.size / middle).max(middle / word.size) < 1.5 {
-            word.size = middle;
+/// True when the way from a word to the next one of its line may lead into another column.
+fn is_wide(word: &Word, next: &Word) -> bool {
+    next.rect.left() - word.rect.right() > WIDE * word.size.min(next.size)
+}
+
+/// The words of a stretch of a line get the type size of most of its letters, and boxes that are as high as their
+/// letters: on rough scans engines draw the boxes of words, even of all words of a line, over the lines above and
+/// below. A large letter that opens the stretch keeps its own size.
+fn settle(stretch: &mut [Word], usual: f32) {
+    if stretch.iter().any(|word| word.direction != 0) {
+        return;
+    }
+    let Some((by_height, by_width)) = sizes(stretch) else { return };
+    let is_swollen = by_height > SWOLLEN * usual * by_width;
+    let size = if is_swollen { usual * by_width } else { by_height };
+    for (at, word) in stretch.iter_mut().enumerate() {
+        let (above, below) = reach(&word.text);
+        let is_initial = at == 0 && word.text.chars().count() == 1 && word.size > LARGE * size && !is_swollen;
+        if is_initial {
+            continue;
         }
+        let (rect, ink) = (word.rect, (above + below) * size);
+        if rect.height() > SWOLLEN * ink {
+            let (_, y) = rect.centre();
+            word.rect = Rect::new(rect.left(), y - ink / 2.0, rect.right(), y + ink / 2.0).unwrap_or(rect);
+        }
+        word.size = size;
+        word.baseline = word.rect.bottom() - below * size;
     }
 }
 
@@ -93,13 +171,43 @@ mod tests {
         }
     }
 
+    /// A word of 100-pixel type.
+    fn wide(text: &str, left: f32, top: f32, bottom: f32) -> Word {
+        let right = left + 50.0 * text.chars().count() as f32;
+        Word { rect: Rect::new(left, top, right, bottom).unwrap(), ..word(text, top, bottom) }
+    }
+
+    fn placed_small(words: Vec<Word>) -> Vec<Word> {
+        placed(words, [0.1, 0.0, 0.0, 0.1, 0.0, 0.0]).words
+    }
+
     #[test]
     fn sizes_and_baselines_come_from_the_letters() {
-        let words = vec![word("Hus", 100.0, 173.0), word("mere", 121.0, 173.0), word("og", 121.0, 194.0)];
-        let placed = placed(words, [0.1, 0.0, 0.0, 0.1, 0.0, 0.0]);
-        for word in &placed.words {
+        let words = [("Hus", 0.0, 100.0, 173.0), ("mere", 180.0, 121.0, 173.0), ("og", 410.0, 121.0, 194.0)];
+        for word in placed_small(words.map(|(text, left, top, bottom)| wide(text, left, top, bottom)).into()) {
             assert!((word.size - 10.0).abs() < 0.2, "{word:?}");
             assert!((word.baseline - 17.3).abs() < 0.2, "{word:?}");
+        }
+    }
+
+    #[test]
+    fn boxes_over_several_lines_and_over_other_words_are_mended() {
+        let mut first = wide("mere", 0.0, 121.0, 173.0);
+        first.rect = Rect::new(0.0, 121.0, 900.0, 173.0).unwrap();
+        let words = placed_small(vec![first, wide("at", 230.0, 37.0, 237.0), wide("give", 360.0, 100.0, 194.0)]);
+        assert!((words[0].rect.right() - 22.0).abs() < 2.0, "{:?}", words[0]);
+        for word in words {
+            assert!((word.size - 10.0).abs() < 0.3 && (word.baseline - 17.3).abs() < 0.4, "{word:?}");
+        }
+    }
+
+    #[test]
+    fn a_line_of_swollen_boxes_has_the_size_of_its_widths() {
+        let mut words = vec![wide("hele", 0.0, 0.0, 300.0), wide("linjen", 220.0, 0.0, 300.0)];
+        let sound = ["noget", "andet", "mere"].map(|text| wide(text, 0.0, 1100.0, 1173.0));
+        words.extend(sound.into_iter().map(|word| Word { starts_line: true, ..word }));
+        for word in placed_small(words) {
+            assert!((8.0..16.0).contains(&word.size), "{word:?}");
         }
     }
 

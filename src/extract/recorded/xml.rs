@@ -162,6 +162,6 @@ mod tests {
 
     #[test]
     fn the_declared_encoding_is_used() {
-        assert_eq!(decode(b"<?xml version='1.0' encoding='ISO-8859-1'?><a>\xe6</a>").chars().nth(47), Some('æ'));
+        assert!(decode(b"<?xml version='1.0' encoding='ISO-8859-1'?><a>\xe6</a>").ends_with("æ</a>"));
     }
 }
