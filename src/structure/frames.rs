@@ -506,17 +506,23 @@ fn cards(context: &Context<'_>) -> Vec<Found> {
         outline.nodes[*at].kicker.as_ref().and_then(|kicker| VOCABULARY.kind(words(kicker.as_str()).next()?))
     };
     let kind = found.iter().find_map(kicked).filter(|kind| kind.class == KindClass::Frame);
-    let card = |at: usize| Found {
+    let numbered = found.iter().zip(1..).any(|(at, n)| kicker_number(outline, *at) == Some(n));
+    let card = |(at, n): (usize, u32)| Found {
         node: at,
         kind: kind.map_or("tema", |kind| kind.singular.as_str()).to_owned(),
-        number: outline.nodes[at].number,
+        number: outline.nodes[at].number.or(numbered.then_some(n)),
         title: outline.nodes[at].passage.clone(),
         inline: None,
         body: outline.body(at),
         rule: "card",
         confidence: 0.88,
     };
-    found.into_iter().map(card).collect()
+    found.into_iter().zip(1..).map(card).collect()
+}
+
+/// The number in a kicker: *TEMA 5*.
+fn kicker_number(outline: &Outline, at: usize) -> Option<u32> {
+    words(outline.nodes[at].kicker.as_ref()?.as_str()).nth(1).and_then(|word| VOCABULARY.number(word))
 }
 
 /// The paragraphs right below a heading, up to the first line that asks for something.

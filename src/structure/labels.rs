@@ -24,7 +24,7 @@ impl Label {
 }
 
 /// Words that may stand before a label and add nothing to it.
-const EMPTY_ADJECTIVES: [&str; 14] = [
+const EMPTY_ADJECTIVES: [&str; 13] = [
     "vores",
     "de",
     "konkrete",
@@ -38,7 +38,6 @@ const EMPTY_ADJECTIVES: [&str; 14] = [
     "vigtigste",
     "tværgående",
     "alle",
-    "kommissionens",
 ];
 /// Similarity from which a damaged label is still read as one.
 const DAMAGED_LABEL: f64 = 0.84;
@@ -206,6 +205,10 @@ fn owned_case(text: &str) -> Option<CaseHeading> {
     let found =
         found.or_else(|| OWNED_AFTER.captures(text).filter(|f| is_owner(f.name("org").map_or("", |m| m.as_str()))))?;
     let title = found.name("title")?;
+    // "Ringerådet - uge 38 - 2021 - …" divides more than an owner from a title.
+    if organisations::parted(text).len() > 2 {
+        return None;
+    }
     Some(CaseHeading {
         kind: "eksempel".to_owned(),
         title: title.range(),

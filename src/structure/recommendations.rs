@@ -66,6 +66,9 @@ fn labelled(context: &Context<'_>) -> Vec<Found> {
         if items.is_empty() {
             items = numbered_headings(outline, section.clone());
         }
+        if items.is_empty() && outline.form == Form::Lines {
+            items = titled_paragraphs(context, heading);
+        }
         if items.is_empty() && outline.form != Form::Transcript {
             items = asking_paragraphs(context, section);
         }
@@ -80,11 +83,42 @@ fn labelled(context: &Context<'_>) -> Vec<Found> {
     found
 }
 
+/// A name of an item has at most this many words.
+const LONGEST_NAME: usize = 12;
+
+/// Short commands with a paragraph below each: numbered headings whose numbers and type were lost. Case boxes may stand
+/// between them.
+fn titled_paragraphs(context: &Context<'_>, label: usize) -> Vec<Vec<usize>> {
+    let outline = context.outline;
+    let mut items: Vec<Vec<usize>> = Vec::new();
+    let mut named = false;
+    let mut at = label + 1;
+    while let Some(node) = outline.nodes.get(at) {
+        let text = node.text();
+        let short = words(text).count() <= LONGEST_NAME;
+        if node.is_heading() {
+            if labels::case_heading(text).is_none() {
+                break;
+            }
+            at = outline.nodes[at + 1..].iter().position(|n| !n.is_noise()).map_or(at, |n| at + 1 + n);
+            named = false;
+        } else if node.is_paragraph() && short && context.is_imperative(first_word(text)) {
+            items.push(vec![at]);
+            named = true;
+        } else if let Some(item) = items.last_mut().filter(|_| named && node.is_paragraph()) {
+            item.push(at);
+            named = false;
+        }
+        at += 1;
+    }
+    if items.len() >= SHORTEST_RUN && items.iter().all(|item| item.len() == 2) { items } else { Vec::new() }
+}
+
 /// Where OCR lost some of a list's bullets: paragraphs beside its items that begin as these do.
 fn with_lost_bullets(context: &Context<'_>, mut items: Vec<Vec<usize>>, body: Range<usize>) -> Vec<Vec<usize>> {
     let nodes = &context.outline.nodes;
     let commands = |at: usize| context.is_imperative(first_word(nodes[at].text()));
-    let should = |at: usize| BOER.is_match(nodes[at].text());
+    let should = |at: usize| BOER.is_match(nodes[at].text()) && !goes_on_arguing(nodes[at].text());
     let inside: Vec<usize> = items.iter().map(|item| item[0]).filter(|at| body.contains(at)).collect();
     let most = |rule: &dyn Fn(usize) -> bool| inside.iter().filter(|at| rule(**at)).count() * 2 > inside.len();
     let (ask, advise) = (most(&commands), most(&should));
@@ -98,6 +132,11 @@ fn with_lost_bullets(context: &Context<'_>, mut items: Vec<Vec<usize>>, body: Ra
     items.extend(lost.map(|at| vec![at]));
     items.sort();
     items
+}
+
+/// *Også*, *Derfor*, *Samtidig*: prose that goes on, no item of a list.
+fn goes_on_arguing(text: &str) -> bool {
+    VOCABULARY.connectives.contains(&first_word(text).to_lowercase())
 }
 
 static BOER: LazyLock<Regex> = LazyLock::new(|| regex(r"^[^.,;:]{2,80}?\b(?:bør|skal)\b"));

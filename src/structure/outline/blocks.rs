@@ -5,7 +5,7 @@ use super::shape::{self, Marker};
 use super::{Node, NodeKind, PrintedLine};
 use crate::model::{Role, Span};
 use crate::structure::passage::Passage;
-use crate::structure::sentence::{begins_small, first_word, is_all_caps};
+use crate::structure::sentence::{begins_small, first_word, is_all_caps, is_terminated};
 use crate::structure::vocabulary::VOCABULARY;
 use crate::structure::{labels, municipality, organisations};
 
@@ -106,12 +106,19 @@ fn whole(source: &str, block: &RawBlock, index: usize, kind: NodeKind) -> Node {
 /// Splits a block of unknown role.
 fn chunks(source: &str, block: &RawBlock, index: usize, indents: &mut Vec<usize>, nodes: &mut Vec<Node>) {
     let width = block.lines.iter().map(|line| line.width).max().unwrap_or(0);
+    let leading = leading(block);
     let first = nodes.len();
     for (at, line) in block.lines.iter().enumerate() {
         let begins_item = shape::marker(&line.text).is_some();
         let open_node = if nodes.len() > first { nodes.last_mut() } else { None };
         match open_node {
-            Some(node) if !begins_item && goes_on(node, &block.lines[at - 1], line, width) => add(source, node, line),
+            Some(node)
+                if !begins_item
+                    && !is_apart(&block.lines[at - 1], line, leading)
+                    && goes_on(node, &block.lines[at - 1], line, width) =>
+            {
+                add(source, node, line)
+            }
             Some(node) if !begins_item && is_line_of_item(node, line) => {
                 node.soft.push(node.passage.as_str().len() + 1);
                 add(source, node, line);
@@ -123,6 +130,20 @@ fn chunks(source: &str, block: &RawBlock, index: usize, indents: &mut Vec<usize>
             }
         }
     }
+}
+
+/// The usual distance from line to line, points.
+fn leading(block: &RawBlock) -> Option<f32> {
+    let mut steps: Vec<f32> = block.lines.windows(2).filter_map(|pair| Some(pair[1].top? - pair[0].top?)).collect();
+    steps.sort_by(f32::total_cmp);
+    (steps.len() >= 3).then(|| steps[steps.len() / 2]).filter(|step| *step > 0.0)
+}
+
+/// A sentence ends, and the next line begins with a capital and stands farther off than the others.
+fn is_apart(before: &RawLine, line: &RawLine, leading: Option<f32>) -> bool {
+    let step = before.top.zip(line.top).map(|(a, b)| b - a);
+    let wide = step.zip(leading).is_some_and(|(step, usual)| step > usual * 1.12);
+    wide && is_terminated(&before.text) && !begins_small(&line.text)
 }
 
 /// Where the nesting was lost: items that begin small after an item that begins with a capital belong to it.

@@ -83,6 +83,7 @@ fn small_margins(nodes: &mut [Node]) {
     for node in nodes.iter_mut().filter(|node| node.page > 1 && node.panel.is_none() && !node.bold) {
         let small = node.size.is_some_and(|size| size * 10.0 < body as f32 * 0.85);
         let line = words(node.text()).count() <= 8 && !is_terminated(node.text()) && !kickers::is_kicker(node.text());
+        let line = line && !node.text().contains([':', ',']); // no list, no label with its list
         if node.kind == NodeKind::Text
             && small
             && line

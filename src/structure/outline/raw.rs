@@ -27,6 +27,8 @@ pub(super) struct RawLine {
     pub(super) bold: bool,
     /// Its left edge, points.
     pub(super) left: Option<f32>,
+    /// Its upper edge, points.
+    pub(super) top: Option<f32>,
 }
 
 /// All blocks that are part of the running text, in reading order.
@@ -94,6 +96,7 @@ fn raw_line(document: &Document, text: &RepairedText, from: usize, line: &str) -
         size: printed.and_then(|p| p.size),
         bold: printed.is_some_and(|p| p.bold),
         left: printed.and_then(|p| p.rect).map(Rect::left),
+        top: printed.and_then(|p| p.rect).map(Rect::top),
     })
 }
 
