@@ -57,6 +57,20 @@ pub(crate) fn acting_subject(sentence: &str) -> Option<String> {
     acting(&SUBJECT).or_else(|| acting(&INVERTED))
 }
 
+static ASKED: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r"^(?:(?:\p{L}+\s+){1,3}(?:anbefaler|foreslår|opfordrer til|henstiller),?\s+)?(?i:at\s+)?(?P<who>\p{L}[\p{L} -]{1,60}?)\s+(?P<verb>\p{Ll}{2,}r)\b",
+    )
+});
+
+/// The subject of an item that says what somebody does: *at skolerne aftaler …*, *Skolerne aftaler …*.
+pub(crate) fn asked_subject(sentence: &str) -> Option<String> {
+    let found = ASKED.captures(sentence)?;
+    let (who, verb) = (found.name("who")?.as_str(), found.name("verb")?.as_str());
+    // "at der sættes", "at være": no verb that acts.
+    (!is_actor(verb)).then(|| actor(who)).flatten()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -82,5 +96,8 @@ mod tests {
         assert_eq!(acting_subject("Derfor bør staten give tid.").as_deref(), Some("staten"));
         assert_eq!(acting_subject("Skolerne bør prioriteres højere."), None);
         assert_eq!(acting_subject("Tiden bør være lang nok."), None);
+        assert_eq!(asked_subject("at skolerne aftaler tid til ro.").as_deref(), Some("skolerne"));
+        assert_eq!(asked_subject("Vi anbefaler, at byrådet sætter tid af.").as_deref(), Some("byrådet"));
+        assert_eq!(asked_subject("at der sættes tid af."), None);
     }
 }

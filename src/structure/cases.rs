@@ -8,7 +8,7 @@ use super::outline::{Form, Node, Outline, proper_names};
 use super::participants::{self, Participants};
 use super::passage::Passage;
 use super::projects;
-use super::sentence::{sentences, words};
+use super::sentence::{is_terminated, sentences, words};
 use super::vocabulary::{KindClass, VOCABULARY};
 use crate::model::{Case, Organisation};
 use std::ops::Range;
@@ -68,6 +68,7 @@ pub(crate) fn cases(context: &Context<'_>, frames: &Taken) -> Cases {
         .map(|((o, region), body)| write_out(context, o, region, body))
         .collect();
     give_participants(&openings, &regions, &lists, &mut cases);
+    give_owners(&openings, &regions, &mut cases);
     let taken = openings.iter().map(|o| o.node).chain(bodies.iter().flat_map(Clone::clone)).collect();
     Cases { list: cases, regions, taken }
 }
@@ -100,6 +101,7 @@ fn kicked(context: &Context<'_>, at: usize) -> Option<Opening> {
     if kind.is_some_and(|kind| kind.class == KindClass::Frame) {
         return None;
     }
+    let kicker = kicker.trim_end_matches(':');
     let owner = kicker.split_once(" fra ").or_else(|| kicker.split_once(" FRA ")).map_or(kicker, |(_, owner)| owner);
     let project = kind.filter(|kind| matches!(kind.singular.as_str(), "projekt" | "delprojekt"));
     let mut organisations: Vec<Organisation> = Vec::new();
@@ -146,7 +148,7 @@ fn stories(context: &Context<'_>, lists: &[Participants]) -> Vec<Opening> {
     let told: Vec<(usize, Organisation)> = outline
         .headings()
         .filter(|at| {
-            outline.nodes[*at].label().is_none() && outline.nodes[*at].number.is_none() && Some(*at) != context.title
+            outline.nodes[*at].label().is_none() && outline.nodes[*at].number.is_none() && !context.is_title(*at)
         })
         .filter(|at| !lists.iter().any(|list| list.node == outline.body(*at).end && outline.form != Form::Transcript))
         .filter_map(|at| Some((at, subject(context, at)?)))
@@ -195,7 +197,9 @@ fn subject(context: &Context<'_>, at: usize) -> Option<Organisation> {
     let mut parts = sentence.split_whitespace();
     let first_word = parts.next()?;
     let (name, next) = if first_word == "I" { (parts.next()?, parts.next()?) } else { (first_word, parts.next()?) };
-    let verb = next.ends_with('r') || matches!(next, "vil" | "kan" | "skal");
+    // After "I Odder" the finite verb comes next, whatever its form.
+    let inverted = first_word == "I" && next.starts_with(char::is_lowercase) && !VOCABULARY.is_function_word(next);
+    let verb = inverted || next.ends_with('r') || matches!(next, "vil" | "kan" | "skal");
     let municipality = municipality::municipality(name).filter(|_| verb && !name.ends_with([',', '.']))?;
     Some(municipality::organisation(municipality, name, true, context.period))
 }
@@ -241,8 +245,11 @@ fn even_bodies(outline: &Outline, openings: &[Opening]) -> Vec<Range<usize>> {
 fn write_out(context: &Context<'_>, opening: &Opening, region: &Range<usize>, body: &Range<usize>) -> Case {
     let outline = context.outline;
     let summary =
-        if opening.is_project() { first_paragraph(context, opening, region) } else { context.text_of(body.clone()) };
+        if opening.is_project() { first_paragraph(context, opening, region) } else { told(context, body.clone()) };
     let mut organisations = opening.organisations.clone();
+    if let Some(owners) = owner_line(context, body) {
+        organisations = owners.into_iter().filter(|o| o.code.is_some() || !o.candidates.is_empty()).collect();
+    }
     if organisations.is_empty() && !opening.is_project() {
         organisations = told_of(context, summary.as_deref().unwrap_or(""));
     }
@@ -267,6 +274,20 @@ fn write_out(context: &Context<'_>, opening: &Opening, region: &Range<usize>, bo
         rule: opening.rule.to_owned(),
         evidence,
     }
+}
+
+/// A line right below the title that only names whose it is.
+fn owner_line(context: &Context<'_>, body: &Range<usize>) -> Option<Vec<Organisation>> {
+    let first = context.outline.nodes[body.clone()].iter().find(|node| !node.is_noise())?;
+    let owner = first.is_paragraph() && municipality::is_owner_line(first.text());
+    owner.then(|| named(context, first.text()))
+}
+
+/// The story without the line that names its owner.
+fn told(context: &Context<'_>, body: Range<usize>) -> Option<String> {
+    let skip = usize::from(owner_line(context, &body).is_some());
+    let nodes = context.outline.nodes[body.clone()].iter().enumerate().filter(|(_, node)| !node.is_noise());
+    context.text_of(nodes.map(|(at, _)| body.start + at).skip(skip).collect::<Vec<_>>().into_iter())
 }
 
 fn first_paragraph(context: &Context<'_>, opening: &Opening, region: &Range<usize>) -> Option<String> {
@@ -302,7 +323,7 @@ fn theme(context: &Context<'_>, opening: &Opening) -> Option<String> {
         let other_case = labels::case_heading(node.text()).is_some()
             || projects::is_part(node)
             || node.text().starts_with("Projekt ");
-        !other_case && super::outline::says_something(node) && Some(*at) != context.title
+        !other_case && super::outline::says_something(node) && !context.is_title(*at)
     })?;
     Some(outline.nodes[above].head().as_str().to_owned())
 }
@@ -311,6 +332,12 @@ fn theme(context: &Context<'_>, opening: &Opening) -> Option<String> {
 fn is_cut(outline: &Outline, opening: &Opening, region: &Range<usize>) -> bool {
     let listed = outline.listed.iter().position(|entry| entry.title.starts_with(opening.title.as_str()));
     let last = region.end == outline.nodes.len() && opening.is_project();
+    let broken = outline.nodes[region.clone()].iter().rev().find(|n| !n.is_noise()).is_some_and(|node| {
+        node.is_paragraph() && words(node.text()).count() >= LONG_TEXT && !is_terminated(node.text())
+    });
+    if last && broken {
+        return true;
+    }
     let missing = listed.is_some_and(|at| {
         let rest = &outline.listed[at + 1..];
         !rest.is_empty()
@@ -319,6 +346,25 @@ fn is_cut(outline: &Outline, opening: &Opening, region: &Range<usize>) -> bool {
                 .all(|entry| !outline.headings().any(|h| outline.nodes[h].text().contains(entry.title.as_str())))
     });
     last && missing
+}
+
+/// A paragraph of so many words ends with a full stop or is cut off.
+const LONG_TEXT: usize = 12;
+
+/// A story inside a project is told of the participant that it names.
+fn give_owners(openings: &[Opening], regions: &[Range<usize>], cases: &mut [Case]) {
+    for story in 0..openings.len() {
+        let holder =
+            (0..story).rev().find(|i| openings[*i].is_project() && regions[*i].contains(&openings[story].node));
+        let Some(holder) = holder.filter(|_| !openings[story].is_project() && cases[story].organisations.is_empty())
+        else {
+            continue;
+        };
+        let told = cases[story].summary.clone().unwrap_or_default();
+        let named = |o: &&Organisation| words(&told).any(|word| word == o.name || word == o.as_written);
+        let owners: Vec<Organisation> = cases[holder].participants.iter().filter(named).cloned().collect();
+        cases[story].organisations = owners;
+    }
 }
 
 /// Each list goes to the innermost project that holds it; a project without a list of its own has those of its parts.

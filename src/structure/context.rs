@@ -14,8 +14,8 @@ pub(crate) struct Context<'a> {
     pub(crate) lexicon: &'a dyn Lexicon,
     /// Which municipality codes are valid.
     pub(crate) period: Period,
-    /// The node that is the document's title, when it is one.
-    pub(crate) title: Option<usize>,
+    /// The headings that are the document's title.
+    pub(crate) title: Vec<usize>,
 }
 
 impl Context<'_> {
@@ -24,13 +24,30 @@ impl Context<'_> {
         let small = word.to_lowercase();
         let never = VOCABULARY.not_imperatives.contains(&small)
             || VOCABULARY.is_function_word(&small)
-            || VOCABULARY.numbers.contains_key(&small);
-        !never && self.lexicon.is_imperative(&small)
+            || VOCABULARY.numbers.contains_key(&small)
+            || VOCABULARY.months.contains_key(&small);
+        !never && (self.lexicon.is_imperative(&small) || VOCABULARY.vowel_imperatives.contains(&small))
+    }
+
+    /// A word that is an imperative when one letter lost its ring, stroke or ligature: *Sat* for *Sæt*.
+    pub(crate) fn is_damaged_imperative(&self, word: &str) -> bool {
+        let small = word.to_lowercase();
+        DAMAGED_LETTERS.iter().any(|(damaged, sound)| {
+            small.match_indices(damaged).any(|(at, _)| {
+                let (before, after) = (small.get(..at).unwrap_or(""), small.get(at + damaged.len()..).unwrap_or(""));
+                self.is_imperative(&format!("{before}{sound}{after}"))
+            })
+        })
+    }
+
+    /// Is the node (a line of) the document's title?
+    pub(crate) fn is_title(&self, at: usize) -> bool {
+        self.title.contains(&at)
     }
 
     /// The theme that a node stands under: the nearest heading above that says more than a label and is not the title.
     pub(crate) fn theme_of(&self, at: usize) -> Option<String> {
-        let heading = self.outline.theme_above(at).filter(|heading| Some(*heading) != self.title)?;
+        let heading = self.outline.theme_above(at).filter(|heading| !self.is_title(*heading))?;
         Some(self.outline.nodes[heading].head().as_str().trim_end_matches(':').to_owned())
     }
 
@@ -44,6 +61,10 @@ impl Context<'_> {
         (!parts.is_empty()).then(|| parts.join("\n\n"))
     }
 }
+
+/// What English OCR makes of Danish letters.
+const DAMAGED_LETTERS: [(&str, &str); 8] =
+    [("ae", "æ"), ("ee", "æ"), ("a", "æ"), ("e", "æ"), ("a", "å"), ("o", "ø"), ("g", "ø"), ("e", "ø")];
 
 /// Nodes that a class of findings has used, so that no other class takes them again.
 pub(crate) type Taken = BTreeSet<usize>;

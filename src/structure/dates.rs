@@ -29,6 +29,33 @@ pub(crate) fn date(text: &str) -> Option<String> {
     })
 }
 
+static ONLY_DATE: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r"(?i)^(?:den\s+)?(?:\d{1,2}\.\s*)?(?:\p{L}{3,9}\s+)?(?:19|20)\d{2}$|^\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d{2}$",
+    )
+});
+
+/// A date and nothing else.
+pub(crate) fn is_only_date(text: &str) -> bool {
+    let month = text.split_whitespace().find(|word| word.chars().all(char::is_alphabetic) && *word != "den");
+    ONLY_DATE.is_match(text) && month.is_none_or(|word| VOCABULARY.months.contains_key(&word.to_lowercase()))
+}
+
+static TRAILING: LazyLock<Regex> =
+    LazyLock::new(|| regex(r"(?i)[\s,·|]+(?:(?P<month>\p{L}{3,9})\s+)?(?:19|20)\d{2}\.?$"));
+
+/// What stands before a date at the end of a line: *Ringeforeningen november 2012*.
+pub(crate) fn before_date(text: &str) -> &str {
+    let Some(found) = TRAILING.captures(text) else { return text };
+    let month = found.name("month");
+    let named = month.is_none_or(|word| VOCABULARY.months.contains_key(&word.as_str().to_lowercase()));
+    let end = found.get(0).map_or(text.len(), |whole| whole.start());
+    match month {
+        Some(word) if !named => text.get(..word.end()).unwrap_or(text),
+        _ => text.get(..end).unwrap_or(text),
+    }
+}
+
 static ISSUED: LazyLock<Regex> = LazyLock::new(|| {
     regex(
         r"(?i)(?:udgivet|udgave|oplag|trykt|tryk|©|copyright|publiceret|offentliggjort|opdateret|udarbejdet)\b?[^\n]{0,60}?(?P<date>(?:\d{1,2}[./-]\d{1,2}[./-])?(?:\d{1,2}\.\s*)?(?:\p{L}+\s+)?(?:19|20)\d{2})\b",

@@ -4,9 +4,9 @@ use super::dates;
 use super::frames::is_slides;
 use super::municipality::Period;
 use super::outline::{Form, Node, NodeKind, Outline, Reason, is_date_line};
-use super::publishers;
 use super::sentence::{regex, words};
 use super::title::Title;
+use super::{organisations, publishers};
 use crate::model::{Case, Document, DocumentFacts, DocumentKind, Role, Spelling};
 use crate::repair::RepairedText;
 use regex::Regex;
@@ -18,7 +18,7 @@ pub(crate) fn facts(outline: &Outline, document: &Document, text: &RepairedText,
     DocumentFacts {
         title: title.main.clone(),
         subtitle: title.subtitle.clone(),
-        publishers: publishers::publishers(outline),
+        publishers: publishers::publishers(outline, &document.metadata),
         published,
         published_basis: published_basis.map(str::to_owned),
         isbn: isbn(text.as_str()),
@@ -70,7 +70,13 @@ fn published(outline: &Outline, document: &Document) -> Option<(String, &'static
 fn dated_line(node: &Node) -> Option<String> {
     let text = node.text();
     let ends = words(text).count() <= 8 && !node.is_item() && TRAILING_DATE.is_match(text);
-    (is_date_line(text) || ends).then(|| dates::date(text)).flatten()
+    let parted =
+        || organisations::parted(text).into_iter().find(|part| text.len() > part.len() && dates::is_only_date(part));
+    if is_date_line(text) || ends {
+        return dates::date(text);
+    }
+    let line = node.lines().into_iter().find(|line| is_date_line(line) || dates::is_only_date(line)).or_else(parted);
+    line.and_then(dates::date)
 }
 
 static TRAILING_DATE: LazyLock<Regex> = LazyLock::new(|| {

@@ -44,6 +44,7 @@ pub(crate) fn frames(context: &Context<'_>) -> Frames {
     if found.is_empty() {
         found.extend(panels(context));
     }
+    found.extend(cards(context));
     found.sort_by_key(|frame| (frame.node, frame.title.start()));
     found.dedup_by(|b, a| a.node == b.node || same_title(a.title.as_str(), b.title.as_str()) && a.kind == b.kind);
     let taken = found.iter().map(|frame| frame.node).collect();
@@ -281,7 +282,9 @@ fn told_by_headings(outline: &Outline, at: usize, items: Vec<Found>) -> Vec<Foun
         outline.headings().find(|h| *h > at && same_title(outline.nodes[*h].text(), item.title.as_str()))
     };
     let tell = |item: Found| match heading(&item) {
-        Some(h) => Found { node: h, body: outline.body(h), ..item },
+        Some(h) if item.inline.is_none() && item.body.is_empty() => Found { node: h, body: outline.body(h), ..item },
+        Some(h) if item.inline.is_none() => Found { node: h, ..item },
+        Some(h) => Found { node: h, ..item },
         None => item,
     };
     items.into_iter().map(tell).collect()
@@ -458,9 +461,7 @@ fn panels(context: &Context<'_>) -> Vec<Found> {
     let poster = size <= LONGEST_POSTER && pages == 1;
     let found: Vec<Found> = outline
         .headings()
-        .filter(|at| {
-            Some(*at) != context.title && outline.nodes[*at].label().is_none() && has_box(context, *at, poster)
-        })
+        .filter(|at| !context.is_title(*at) && outline.nodes[*at].label().is_none() && has_box(context, *at, poster))
         .map(|at| Found {
             node: at,
             kind: "tema".to_owned(),
@@ -472,7 +473,56 @@ fn panels(context: &Context<'_>) -> Vec<Found> {
             confidence: 0.85,
         })
         .collect();
-    if found.len() >= 2 { found } else { Vec::new() }
+    // Boxes here and there in a text make no panels of its sections.
+    let alike = |at: usize| found.iter().any(|frame| outline.nodes[frame.node].level() == outline.nodes[at].level());
+    let sections = outline
+        .headings()
+        .filter(|at| !context.is_title(*at) && outline.nodes[*at].label().is_none() && alike(*at))
+        .filter(|at| labels::case_heading(outline.nodes[*at].text()).is_none())
+        .count();
+    if found.len() >= 2 && found.len() * 2 > sections { found } else { Vec::new() }
+}
+
+/// Fewer cards are boxes.
+const FEWEST_CARDS: usize = 3;
+
+/// Dialogue cards: panels with a heading, a text and a list of questions under a label of its own.
+fn cards(context: &Context<'_>) -> Vec<Found> {
+    let outline = context.outline;
+    let is_card = |at: &usize| {
+        let (node, body) = (&outline.nodes[*at], outline.body(*at));
+        let label = outline.nodes.get(body.end).filter(|label| label.page == node.page && label.panel == node.panel);
+        node.panel.is_some()
+            && !context.is_title(*at)
+            && node.label().is_none()
+            && outline.nodes[body].iter().any(Node::is_paragraph)
+            && label.and_then(Node::label).is_some_and(|label| label.bare && label.class == LabelClass::Question)
+    };
+    let found: Vec<usize> = outline.headings().filter(is_card).collect();
+    if found.len() < FEWEST_CARDS {
+        return Vec::new();
+    }
+    let kicked = |at: &usize| {
+        outline.nodes[*at].kicker.as_ref().and_then(|kicker| VOCABULARY.kind(words(kicker.as_str()).next()?))
+    };
+    let kind = found.iter().find_map(kicked).filter(|kind| kind.class == KindClass::Frame);
+    let numbered = found.iter().zip(1..).any(|(at, n)| kicker_number(outline, *at) == Some(n));
+    let card = |(at, n): (usize, u32)| Found {
+        node: at,
+        kind: kind.map_or("tema", |kind| kind.singular.as_str()).to_owned(),
+        number: outline.nodes[at].number.or(numbered.then_some(n)),
+        title: outline.nodes[at].passage.clone(),
+        inline: None,
+        body: outline.body(at),
+        rule: "card",
+        confidence: 0.88,
+    };
+    found.into_iter().zip(1..).map(card).collect()
+}
+
+/// The number in a kicker: *TEMA 5*.
+fn kicker_number(outline: &Outline, at: usize) -> Option<u32> {
+    words(outline.nodes[at].kicker.as_ref()?.as_str()).nth(1).and_then(|word| VOCABULARY.number(word))
 }
 
 /// The paragraphs right below a heading, up to the first line that asks for something.

@@ -24,7 +24,7 @@ impl Label {
 }
 
 /// Words that may stand before a label and add nothing to it.
-const EMPTY_ADJECTIVES: [&str; 14] = [
+const EMPTY_ADJECTIVES: [&str; 13] = [
     "vores",
     "de",
     "konkrete",
@@ -38,7 +38,6 @@ const EMPTY_ADJECTIVES: [&str; 14] = [
     "vigtigste",
     "tværgående",
     "alle",
-    "kommissionens",
 ];
 /// Similarity from which a damaged label is still read as one.
 const DAMAGED_LABEL: f64 = 0.84;
@@ -97,6 +96,16 @@ fn to_somebody(text: &str) -> Option<Label> {
     (bare || !vague).then_some(Label { class, bare, addressee })
 }
 
+static SPOKEN_TO: LazyLock<Regex> =
+    LazyLock::new(|| regex(r"(?i)(?P<kind>\p{L}+)\s+til\s+(?P<who>.+?)(?:\s+(?:om|for|i|på|med|mod)\s.*)?$"));
+
+/// *Syv anbefalinger til regeringen om støj*: a heading that says for whom its recommendations are.
+pub(crate) fn spoken_to(text: &str) -> Option<String> {
+    let found = SPOKEN_TO.captures(text.trim_end_matches(':'))?;
+    let kind = VOCABULARY.kind(found.name("kind")?.as_str())?;
+    (kind.class == KindClass::Recommendation).then(|| addressee::actor(found.name("who")?.as_str())).flatten()
+}
+
 /// *Statslige initiativer*, *De udførende leds initiativer*: who is to act stands before the label.
 fn of_somebody(text: &str) -> Option<Label> {
     let (before, noun) = text.rsplit_once(' ')?;
@@ -106,10 +115,22 @@ fn of_somebody(text: &str) -> Option<Label> {
     if class != LabelClass::Recommendation || words(before).count() > 4 || weak || joint {
         return None;
     }
-    let addressee =
-        VOCABULARY.adjective_actors.get(before).cloned().or_else(|| addressee::actor(before.strip_suffix('s')?));
+    let addressee = adjective_actor(before).or_else(|| addressee::actor(before.strip_suffix('s')?));
     Some(Label { class, bare: false, addressee })
 }
+
+/// *statslige*, also as *stats1ige*.
+fn adjective_actor(adjective: &str) -> Option<String> {
+    let near = |known: &&String| {
+        known.chars().count() >= 8 && strsim::normalized_damerau_levenshtein(known, adjective) >= DAMAGED_ADJECTIVE
+    };
+    let damaged =
+        || VOCABULARY.adjective_actors.keys().find(near).and_then(|known| VOCABULARY.adjective_actors.get(known));
+    VOCABULARY.adjective_actors.get(adjective).or_else(damaged).cloned()
+}
+
+/// Similarity from which a damaged adjective is still read as one.
+const DAMAGED_ADJECTIVE: f64 = 0.78;
 
 fn damaged(text: &str) -> Option<Label> {
     if text.chars().count() < 7 {
@@ -140,7 +161,7 @@ static PREFIXED: LazyLock<Regex> = LazyLock::new(|| {
     regex(r"^(?P<kind>\p{L}+)(?:\s+\d{1,2}|\s+[A-H])?(?:\s+fra\s+(?P<org>[^:]+?))?\s*[:–—]\s*(?P<title>\S.*)$")
 });
 static OWNED: LazyLock<Regex> =
-    LazyLock::new(|| regex(r"^(?P<org>[\p{Lu}\d][^:.–—]{1,60}?)(?:\s*:\s+|\s+[–—]\s+)(?P<title>\S.*[^.])$"));
+    LazyLock::new(|| regex(r"^(?P<org>[\p{Lu}\d][^:.–—]{1,60}?)(?:\s*:\s+|\s+[–—-]\s+)(?P<title>\S.*[^.])$"));
 static OWNED_AFTER: LazyLock<Regex> =
     LazyLock::new(|| regex(r"^(?P<title>\p{Lu}.{5,90}?)\s*(?:[–—-]\s+|\()(?P<org>[\p{Lu}][\p{L} -]+ Kommune)\)?$"));
 
@@ -184,6 +205,10 @@ fn owned_case(text: &str) -> Option<CaseHeading> {
     let found =
         found.or_else(|| OWNED_AFTER.captures(text).filter(|f| is_owner(f.name("org").map_or("", |m| m.as_str()))))?;
     let title = found.name("title")?;
+    // "Ringerådet - uge 38 - 2021 - …" divides more than an owner from a title.
+    if organisations::parted(text).len() > 2 {
+        return None;
+    }
     Some(CaseHeading {
         kind: "eksempel".to_owned(),
         title: title.range(),

@@ -75,7 +75,7 @@ pub fn findings(document: &Document, text: &RepairedText, lexicon: &dyn Lexicon,
     let title = title::title(&outline, document);
     let facts = facts::facts(&outline, document, text, &title);
     let period = facts::period(&facts);
-    let context = Context { outline: &outline, places: &places, lexicon, period, title: title.heading };
+    let context = Context { outline: &outline, places: &places, lexicon, period, title: title.headings.clone() };
 
     let frames = frames::frames(&context);
     let cases = cases::cases(&context, &frames.taken);

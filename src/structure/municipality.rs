@@ -81,6 +81,14 @@ pub(crate) fn municipality_phrase(text: &str) -> Option<(&'static str, Option<&'
     municipality(name).map(|m| ("today", Some(m))).or_else(|| is_former(name).then_some(("former", None)))
 }
 
+/// *Odder Kommune*, *Odder og Skive Kommuner*, *Ry Kommune, nu Skanderborg Kommune*: a line that only names whose
+/// something is.
+pub(crate) fn is_owner_line(text: &str) -> bool {
+    let bare = |part: &str| part.trim().trim_start_matches("nu ").trim_start_matches("tidligere ").to_owned();
+    let parts: Vec<String> = text.split(',').flat_map(|part| part.split(" og ")).map(bare).collect();
+    text.chars().count() <= 100 && parts.iter().all(|part| municipality_phrase(part).is_some())
+}
+
 /// A municipality named in a text by "X Kommune", and where.
 pub(crate) fn named_in(text: &str) -> Vec<(Range<usize>, Option<&'static Municipality>)> {
     PHRASE

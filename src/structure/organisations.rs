@@ -1,7 +1,7 @@
 //! Organisations that are no municipalities: unions, associations, ministries, regions. No code, but a name.
 
 use super::municipality;
-use super::sentence::words;
+use super::sentence::{is_all_caps, words};
 use super::vocabulary::{NameMatch, VOCABULARY};
 use crate::model::Organisation;
 
@@ -37,9 +37,21 @@ pub(crate) fn is_named_unit(text: &str) -> bool {
 fn matches(text: &str, word: &str, how: NameMatch) -> bool {
     match how {
         NameMatch::Whole => text == word || (word.chars().count() > 4 && text.eq_ignore_ascii_case(word)),
-        NameMatch::Start => begins_name(text, word),
+        NameMatch::Start => begins_name(text, word) || begins_name(&written_small(text), word),
         NameMatch::Ending => ends_name(text, word),
     }
+}
+
+/// *RINGEFORENINGEN RO* as *Ringeforeningen Ro*; other spellings as they are.
+fn written_small(text: &str) -> String {
+    if !is_all_caps(text) || !text.contains(' ') {
+        return text.to_owned();
+    }
+    let word = |word: &str| {
+        let mut letters = word.chars();
+        letters.next().map_or(String::new(), |first| first.to_string() + &letters.as_str().to_lowercase())
+    };
+    text.split(' ').map(word).collect::<Vec<_>>().join(" ")
 }
 
 /// *Dansk Ro*, *Foreningen for Ro*: the word, then a name; *Dansk mad er sund* is none.
@@ -55,11 +67,14 @@ fn begins_name(text: &str, word: &str) -> bool {
 /// *Ringeforeningen*, *Danmarks Ringeforbund*, *Ringeforeningen i Danmark*.
 fn ends_name(text: &str, ending: &str) -> bool {
     let text = text.strip_suffix(" i Danmark").unwrap_or(text);
+    let text = text.split_once(" for ").filter(|(_, what)| words(what).count() <= 5).map_or(text, |(name, _)| name);
     let Some(last) = text.split_whitespace().last() else { return false };
     let lower = last.to_lowercase();
     let in_name = last.chars().next().is_some_and(char::is_uppercase) || text.split_whitespace().count() > 1;
     let short = text.split_whitespace().count() <= 4;
-    let alone = lower == ending.to_lowercase() && text.split_whitespace().count() == 1;
+    // "Gode råd" is no council: the short ending needs a name that is one word with it.
+    let weak = ending == "råd" && !(last.chars().count() > 5 && last.chars().next().is_some_and(char::is_uppercase));
+    let alone = weak || lower == ending.to_lowercase() && text.split_whitespace().count() == 1;
     short
         && in_name
         && !alone
@@ -74,6 +89,29 @@ pub(crate) fn listed(phrase: &str) -> Vec<String> {
     if !parts.is_empty() && parts.iter().all(|part| is_organisation(part)) { parts } else { Vec::new() }
 }
 
+/// The parts of a line that dots, bars or lone dashes divide.
+pub(crate) fn parted(text: &str) -> Vec<&str> {
+    text.split(['·', '|', '•'])
+        .flat_map(|part| part.split(" - "))
+        .flat_map(|part| part.split(" – "))
+        .map(str::trim)
+        .collect()
+}
+
+/// The capitalised names that a phrase lists before its first full stop; what has a figure in it is an address or a
+/// date. For places where only organisations can stand.
+pub(crate) fn named_parts(phrase: &str) -> Vec<String> {
+    let is_name = |part: &String| {
+        let small = part.split_whitespace().all(|word| word.chars().all(|c| c.is_lowercase()));
+        !small && part.chars().next().is_some_and(char::is_uppercase) && words(part).count() <= 7
+    };
+    let phrase = phrase.split(". ").next().unwrap_or(phrase).trim_end_matches('.');
+    let parts = split(phrase);
+    let whole = parts.iter().take_while(|part| !part.chars().any(|c| c.is_ascii_digit())).cloned();
+    let names: Vec<String> = whole.take_while(is_name).collect();
+    if names.iter().any(|name| is_organisation(name)) { names } else { Vec::new() }
+}
+
 /// The same where two thirds of the parts are known: the others are organisations by their company.
 pub(crate) fn mostly_listed(phrase: &str) -> Vec<String> {
     let parts: Vec<String> = split(phrase);
@@ -84,8 +122,11 @@ pub(crate) fn mostly_listed(phrase: &str) -> Vec<String> {
 /// Splits at commas and *og*, but not inside a name with a hanging hyphen (*Børne- og Kulturforeningen*).
 fn split(phrase: &str) -> Vec<String> {
     phrase
-        .split([',', ';', '·', '|', '\n'])
-        .flat_map(split_at_og)
+        .split(['·', '|', '\n'])
+        .flat_map(|part| {
+            let whole = phrase.contains(['·', '|']) && is_organisation(part.trim());
+            if whole { vec![part.to_owned()] } else { part.split([',', ';']).flat_map(split_at_og).collect() }
+        })
         .map(|part| part.trim().trim_end_matches('.').trim().to_owned())
         .filter(|part| !part.is_empty() && !is_dated(part))
         .collect()

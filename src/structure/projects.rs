@@ -78,7 +78,7 @@ fn owner(context: &Context<'_>, list: usize, from: usize, frames: &[usize], stor
         node.label().is_none()
             && !repeated
             && !stories.contains(at)
-            && Some(*at) != context.title
+            && !context.is_title(*at)
             && begins_with_capital(node.text())
     };
     let at = outline.headings().filter(|at| *at < list && *at >= from).filter(is_title).last()?;

@@ -1,8 +1,9 @@
 //! Who published the pamphlet: imprint before cover before the first sentence.
 
-use super::organisations;
 use super::outline::{Node, NodeKind, Outline, Reason};
 use super::sentence::{regex, sentences};
+use super::{dates, organisations};
+use crate::model::Metadata;
 use regex::Regex;
 use std::sync::LazyLock;
 
@@ -18,18 +19,40 @@ static ISSUING: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// The publishers, in the order of the text.
-pub(crate) fn publishers(outline: &Outline) -> Vec<String> {
-    let imprint = stated(outline);
-    if !imprint.is_empty() {
-        return imprint;
-    }
-    let cover = on_cover(outline);
-    if cover.is_empty() { issuing(outline) } else { cover }
+pub(crate) fn publishers(outline: &Outline, metadata: &Metadata) -> Vec<String> {
+    let sources: [&dyn Fn() -> Vec<String>; 5] =
+        [&|| stated(outline), &|| on_cover(outline), &|| issuing(outline), &|| in_dated_line(outline), &|| {
+            in_metadata(metadata)
+        }];
+    sources.iter().map(|source| source()).find(|names| !names.is_empty()).unwrap_or_default()
+}
+
+/// *Byens Ro-råd · Uge 38 · 2021*: an organisation beside a date in one line.
+fn in_dated_line(outline: &Outline) -> Vec<String> {
+    let lines = outline.nodes.iter().filter(|node| !node.is_item()).map(Node::text);
+    let parted = lines.map(|text| organisations::parted(text));
+    parted
+        .filter(|parts| parts.len() >= 2 && parts.iter().any(|part| dates::is_only_date(part)))
+        .map(|parts| parts.into_iter().filter(|p| organisations::is_organisation(p)).map(str::to_owned).collect())
+        .find(|names: &Vec<String>| !names.is_empty())
+        .unwrap_or_default()
+}
+
+/// The site's name behind the page's title (*Ro på kontoret | Ringeforbundet*), or the file's author.
+fn in_metadata(metadata: &Metadata) -> Vec<String> {
+    let site = metadata.title.as_deref().and_then(|title| title.rsplit_once(['|', '–', '-'])).map(|(_, site)| site);
+    let named = site.into_iter().chain(metadata.author.as_deref()).map(str::trim);
+    named.map(organisations::listed).find(|names| !names.is_empty()).unwrap_or_default()
 }
 
 /// *Udgivet af: …*, in the line itself or in the lines below it.
 fn stated(outline: &Outline) -> Vec<String> {
-    for (at, node) in outline.nodes.iter().enumerate() {
+    let said = |issued: bool| {
+        let says = move |node: &Node| node.text().to_lowercase().contains("udgiv") == issued;
+        outline.nodes.iter().enumerate().filter(move |(_, node)| says(node))
+    };
+    // Who issued it comes before who wrote it.
+    for (at, node) in said(true).chain(said(false)) {
         let imprint =
             node.kind == NodeKind::Noise(Reason::Imprint) || node.is_paragraph() && node.text().chars().count() < 200;
         if !imprint {
@@ -62,9 +85,19 @@ fn last_statement(text: &str) -> Option<String> {
 /// The names that a statement begins with; an address or a date may follow them.
 fn names(text: &str) -> Vec<String> {
     let text = text.trim().trim_end_matches('.');
+    let text = text.split_once(" i samarbejde med ").map_or(text, |(first, _)| first);
+    // A quoted name ends with its quote; what follows is the place.
+    let text = text.find(['“', '”', '»']).filter(|at| *at > 3).map_or(text, |at| {
+        let end = text.get(at..).and_then(|rest| rest.chars().next()).map_or(at, |quote| at + quote.len_utf8());
+        text.get(..end).unwrap_or(text)
+    });
     let whole = organisations::listed(text);
     if !whole.is_empty() {
         return whole;
+    }
+    let named = organisations::named_parts(text);
+    if named.len() > 1 {
+        return named;
     }
     let words: Vec<&str> = text.split(' ').collect();
     (1..words.len().min(24))
@@ -104,7 +137,7 @@ fn on_cover(outline: &Outline) -> Vec<String> {
         if node.is_item() || node.text().chars().count() > 160 {
             continue;
         }
-        for name in organisations::listed(node.text()) {
+        for name in node.lines().iter().flat_map(|line| organisations::listed(dates::before_date(line))) {
             if !found.contains(&name) {
                 found.push(name);
             }
@@ -115,18 +148,19 @@ fn on_cover(outline: &Outline) -> Vec<String> {
 
 /// *X, Y og Z giver i oplægget …*: the subject of the first sentence of running text.
 fn issuing(outline: &Outline) -> Vec<String> {
-    let first = outline
-        .running()
-        .find(|(_, node)| node.is_paragraph() && node.text().contains(' ') && node.text().ends_with('.'));
-    let Some((_, node)) = first else { return Vec::new() };
-    let Some(sentence) = sentences(node.text()).into_iter().next().and_then(|range| node.text().get(range)) else {
-        return Vec::new();
+    let told = outline.running().map(|(_, node)| node).filter(|node| node.is_paragraph() && node.text().ends_with('.'));
+    let sentences = told.take(FIRST_PARAGRAPHS).flat_map(|node| {
+        sentences(node.text()).into_iter().filter_map(|range| node.text().get(range)).collect::<Vec<_>>()
+    });
+    let names = |sentence: &str| {
+        let found = ISSUING.captures(sentence)?;
+        Some(organisations::mostly_listed(found.name("names")?.as_str())).filter(|names| !names.is_empty())
     };
-    ISSUING
-        .captures(sentence)
-        .and_then(|found| found.name("names"))
-        .map_or_else(Vec::new, |names| organisations::mostly_listed(names.as_str()))
+    sentences.into_iter().find_map(names).unwrap_or_default()
 }
+
+/// Who issued the pamphlet is told in its first paragraphs or nowhere.
+const FIRST_PARAGRAPHS: usize = 2;
 
 #[cfg(test)]
 mod tests {

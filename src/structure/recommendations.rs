@@ -5,7 +5,7 @@ use super::context::Context;
 use super::edges::Edges;
 use super::frames::announcement;
 use super::labels::{self, Label};
-use super::outline::{Form, Marker, Node, NodeKind, Outline};
+use super::outline::{Form, Node, Outline};
 use super::passage::Passage;
 use super::sentence::{first_word, is_terminated, regex, sentences, words};
 use super::vocabulary::{KindClass, LabelClass, VOCABULARY};
@@ -60,8 +60,14 @@ fn labelled(context: &Context<'_>) -> Vec<Found> {
         };
         let section = outline.section(heading);
         let mut items = items_of(outline, section.clone());
+        if outline.form == Form::Lines {
+            items = with_lost_bullets(context, items, outline.body(heading));
+        }
         if items.is_empty() {
             items = numbered_headings(outline, section.clone());
+        }
+        if items.is_empty() && outline.form == Form::Lines {
+            items = titled_paragraphs(context, heading);
         }
         if items.is_empty() && outline.form != Form::Transcript {
             items = asking_paragraphs(context, section);
@@ -76,6 +82,64 @@ fn labelled(context: &Context<'_>) -> Vec<Found> {
     }
     found
 }
+
+/// A name of an item has at most this many words.
+const LONGEST_NAME: usize = 12;
+
+/// Short commands with a paragraph below each: numbered headings whose numbers and type were lost. Case boxes may stand
+/// between them.
+fn titled_paragraphs(context: &Context<'_>, label: usize) -> Vec<Vec<usize>> {
+    let outline = context.outline;
+    let mut items: Vec<Vec<usize>> = Vec::new();
+    let mut named = false;
+    let mut at = label + 1;
+    while let Some(node) = outline.nodes.get(at) {
+        let text = node.text();
+        let short = words(text).count() <= LONGEST_NAME;
+        if node.is_heading() {
+            if labels::case_heading(text).is_none() {
+                break;
+            }
+            at = outline.nodes[at + 1..].iter().position(|n| !n.is_noise()).map_or(at, |n| at + 1 + n);
+            named = false;
+        } else if node.is_paragraph() && short && context.is_imperative(first_word(text)) {
+            items.push(vec![at]);
+            named = true;
+        } else if let Some(item) = items.last_mut().filter(|_| named && node.is_paragraph()) {
+            item.push(at);
+            named = false;
+        }
+        at += 1;
+    }
+    if items.len() >= SHORTEST_RUN && items.iter().all(|item| item.len() == 2) { items } else { Vec::new() }
+}
+
+/// Where OCR lost some of a list's bullets: paragraphs beside its items that begin as these do.
+fn with_lost_bullets(context: &Context<'_>, mut items: Vec<Vec<usize>>, body: Range<usize>) -> Vec<Vec<usize>> {
+    let nodes = &context.outline.nodes;
+    let commands = |at: usize| context.is_imperative(first_word(nodes[at].text()));
+    let should = |at: usize| BOER.is_match(nodes[at].text()) && !goes_on_arguing(nodes[at].text());
+    let inside: Vec<usize> = items.iter().map(|item| item[0]).filter(|at| body.contains(at)).collect();
+    let most = |rule: &dyn Fn(usize) -> bool| inside.iter().filter(|at| rule(**at)).count() * 2 > inside.len();
+    let (ask, advise) = (most(&commands), most(&should));
+    let near = |at: usize| {
+        let item =
+            |at: usize| nodes.get(at).is_some_and(|n| n.is_item() || n.is_paragraph() && (commands(at) || should(at)));
+        at.checked_sub(1).is_some_and(item) || item(at + 1)
+    };
+    let lost = body.filter(|at| nodes[*at].is_paragraph() && !nodes[*at].text().ends_with([':', '?']));
+    let lost = lost.filter(|at| (ask && commands(*at) || advise && should(*at)) && near(*at));
+    items.extend(lost.map(|at| vec![at]));
+    items.sort();
+    items
+}
+
+/// *Også*, *Derfor*, *Samtidig*: prose that goes on, no item of a list.
+fn goes_on_arguing(text: &str) -> bool {
+    VOCABULARY.connectives.contains(&first_word(text).to_lowercase())
+}
+
+static BOER: LazyLock<Regex> = LazyLock::new(|| regex(r"^[^.,;:]{2,80}?\b(?:bør|skal)\b"));
 
 /// Items of the outermost level with their sub-items. Items that are questions are none.
 fn items_of(outline: &Outline, range: Range<usize>) -> Vec<Vec<usize>> {
@@ -145,7 +209,12 @@ fn counted_series(context: &Context<'_>) -> Vec<Found> {
 }
 
 fn with_body(outline: &Outline, heading: usize) -> Vec<usize> {
-    std::iter::once(heading).chain(outline.body(heading).filter(|at| !outline.nodes[*at].is_noise())).collect()
+    let body = outline.body(heading).filter(|at| !outline.nodes[*at].is_noise());
+    let place = |at: usize| (outline.nodes[at].page, outline.nodes[at].panel);
+    let first = body.clone().next().map(place);
+    // A box is no part of the text before it.
+    let own = body.take_while(|at| first.is_some_and(|(page, panel)| place(*at).0 != page || place(*at).1 == panel));
+    std::iter::once(heading).chain(own).collect()
 }
 
 /// Paragraphs under a bare label that ask for something.
@@ -331,7 +400,9 @@ fn begins_imperative(context: &Context<'_>, node: &Node) -> bool {
 }
 
 fn is_fragment_or_asking(context: &Context<'_>, node: &Node) -> bool {
-    super::sentence::begins_small(node.text()) || begins_imperative(context, node)
+    super::sentence::begins_small(node.text())
+        || begins_imperative(context, node)
+        || context.is_damaged_imperative(first_word(node.text()))
 }
 
 fn run_items(outline: &Outline, range: Range<usize>) -> Vec<Vec<usize>> {
@@ -387,17 +458,13 @@ fn theme(context: &Context<'_>, item: &Found) -> Option<String> {
         outline.theme_above(first)?
     };
     if item.rule == "imperative_run" {
-        let between = outline.nodes[at + 1..first].iter().filter(|n| n.is_paragraph() && !is_run_member(n)).count();
-        if between > 1 {
+        let telling = |n: &&Node| n.is_paragraph() && !begins_imperative(context, n);
+        if outline.nodes[at + 1..first].iter().filter(telling).count() > 1 {
             return None;
         }
     }
     let node = &outline.nodes[at];
-    (context.title != Some(at)).then(|| node.text().trim_end_matches(':').to_owned())
-}
-
-fn is_run_member(node: &Node) -> bool {
-    matches!(node.kind, NodeKind::Item { marker: Marker::Bullet | Marker::None, .. })
+    (!context.is_title(at)).then(|| node.text().trim_end_matches(':').to_owned())
 }
 
 /// From the label, else from a heading above that names an actor, else from the item's own acting subject.
@@ -405,7 +472,8 @@ fn addressee_of(outline: &Outline, item: &Found, passage: &Passage) -> Option<St
     let label = item.label.as_ref().and_then(|label| label.addressee.clone());
     label.or_else(|| asked(outline, item.nodes[0])).or_else(|| headed_addressee(outline, item)).or_else(|| {
         let text = passage.as_str();
-        sentences(text).into_iter().next().and_then(|range| addressee::acting_subject(text.get(range)?))
+        let first = sentences(text).into_iter().next().and_then(|range| text.get(range))?;
+        addressee::acting_subject(first).or_else(|| addressee::asked_subject(first))
     })
 }
 
@@ -433,7 +501,7 @@ fn headed_addressee(outline: &Outline, item: &Found) -> Option<String> {
         let label = labels::label(text).and_then(|label| label.addressee);
         let plain = text.trim_end_matches(':');
         let spoken_to = plain.strip_prefix("Til ").or_else(|| plain.strip_prefix("TIL "));
-        label.or_else(|| addressee::actor(spoken_to.unwrap_or(plain)))
+        label.or_else(|| addressee::actor(spoken_to.unwrap_or(plain))).or_else(|| labels::spoken_to(plain))
     })
 }
 

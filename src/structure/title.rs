@@ -12,8 +12,8 @@ use crate::model::Document;
 pub(crate) struct Title {
     pub(crate) main: Option<String>,
     pub(crate) subtitle: Option<String>,
-    /// The heading that is the title, when it is one.
-    pub(crate) heading: Option<usize>,
+    /// The headings that are the title.
+    pub(crate) headings: Vec<usize>,
 }
 
 /// Nodes from the start that may still belong to the cover.
@@ -34,17 +34,15 @@ pub(crate) fn title(outline: &Outline, document: &Document) -> Title {
     };
     let parts = title_parts(outline, start);
     let subtitle = subtitle(outline, start + parts.len());
-    let heading = outline.nodes[start].is_heading().then_some(start);
-    Title { main: Some(joined(outline, &parts)), subtitle, heading }
+    let headings = parts.iter().copied().filter(|at| outline.nodes[*at].is_heading()).collect();
+    Title { main: Some(joined(outline, &parts)), subtitle, headings }
 }
 
 fn can_be_title(node: &Node) -> bool {
     let text = node.text();
     let count = words(text).count();
-    let label = labels::label(text).is_some_and(|label| label.bare);
     (node.is_heading() || node.kind == NodeKind::Paragraph)
         && (1..=LONGEST_TITLE).contains(&count)
-        && !label
         && !is_date_line(text)
         && !text.ends_with([',', ':'])
         && !organisations::is_organisation(text)
@@ -53,18 +51,36 @@ fn can_be_title(node: &Node) -> bool {
         && !text.contains('@')
 }
 
+fn is_bare_label(node: &Node) -> bool {
+    labels::label(node.text()).is_some_and(|label| label.bare)
+}
+
+/// A label is a title when the line below it goes on: *OTTE RÅD* over *til en god nats søvn*.
+fn may_be_title(outline: &Outline, at: usize) -> bool {
+    can_be_title(&outline.nodes[at]) && (!is_bare_label(&outline.nodes[at]) || goes_on_small(outline, at))
+}
+
+fn goes_on_small(outline: &Outline, at: usize) -> bool {
+    let (node, next) = (&outline.nodes[at], outline.nodes.get(at + 1));
+    node.size.is_some()
+        && next.is_some_and(|next| {
+            next.page == node.page && next.panel == node.panel && begins_small(next.text()) && can_be_title(next)
+        })
+}
+
 fn first(outline: &Outline, cover: &[usize]) -> Option<usize> {
     let first_said = cover.iter().copied().find(|at| {
         let text = outline.nodes[*at].text();
         !organisations::is_organisation(text) && organisations::listed(text).is_empty() && !is_date_line(text)
     })?;
     let node = &outline.nodes[first_said];
-    (can_be_title(node) && !(is_terminated(node.text()) && words(node.text()).count() > 12)).then_some(first_said)
+    (may_be_title(outline, first_said) && !(is_terminated(node.text()) && words(node.text()).count() > 12))
+        .then_some(first_said)
 }
 
 fn largest(outline: &Outline, cover: &[usize]) -> Option<usize> {
     let page = outline.nodes.get(*cover.first()?)?.page;
-    let sized = cover.iter().copied().filter(|at| outline.nodes[*at].page == page && can_be_title(&outline.nodes[*at]));
+    let sized = cover.iter().copied().filter(|at| outline.nodes[*at].page == page && may_be_title(outline, *at));
     let size = |at: usize| outline.nodes[at].size.unwrap_or(0.0);
     let best = sized.clone().map(size).fold(0.0, f32::max);
     if best == 0.0 {
@@ -86,7 +102,8 @@ fn title_parts(outline: &Outline, start: usize) -> Vec<usize> {
             && node.page == before.page
             && node.is_heading()
             && before.is_heading();
-        if node.is_noise() || !can_be_title(node) || !(open || same_type) {
+        let small = parts.len() == 1 && is_bare_label(before) && goes_on_small(outline, start);
+        if node.is_noise() || !can_be_title(node) || is_bare_label(node) || !(open || same_type || small) {
             break;
         }
         parts.push(at);
@@ -116,7 +133,7 @@ fn subtitle(outline: &Outline, at: usize) -> Option<String> {
     let text = node.text();
     let single_item = node.is_item() && !outline.nodes.get(at + 1).is_some_and(Node::is_item);
     let short = words(text).count() <= LONGEST_TITLE && !is_terminated(text);
-    let plain = node.is_paragraph() && can_be_title(node) && short;
+    let plain = node.is_paragraph() && can_be_title(node) && !is_bare_label(node) && short;
     ((single_item && begins_small(text)) || (plain && words(text).count() > 1)).then(|| text.to_owned())
 }
 

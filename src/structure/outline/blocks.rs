@@ -5,9 +5,9 @@ use super::shape::{self, Marker};
 use super::{Node, NodeKind, PrintedLine};
 use crate::model::{Role, Span};
 use crate::structure::passage::Passage;
-use crate::structure::sentence::{begins_small, first_word, is_all_caps};
+use crate::structure::sentence::{begins_small, first_word, is_all_caps, is_terminated};
 use crate::structure::vocabulary::VOCABULARY;
-use crate::structure::{labels, organisations};
+use crate::structure::{labels, municipality, organisations};
 
 /// A line longer than this was not wrapped by hand: it is a paragraph of its own.
 const LONGEST_WRAPPED: usize = 130;
@@ -32,11 +32,21 @@ pub(super) fn nodes(source: &str, blocks: &[RawBlock]) -> Vec<Node> {
                     chunks(source, &rest, index, &mut indents, &mut nodes);
                 }
             }
+            Role::TableRow if is_title_over_table(blocks, block) => {
+                chunks(source, block, index, &mut indents, &mut nodes);
+            }
             Role::TableRow => nodes.push(whole(source, block, index, NodeKind::Row)),
             _ => chunks(source, block, index, &mut indents, &mut nodes),
         }
     }
     nodes
+}
+
+/// A bold line in larger type than the rows of its page heads something.
+fn is_title_over_table(blocks: &[RawBlock], block: &RawBlock) -> bool {
+    let rows = blocks.iter().filter(|other| other.role == Role::TableRow && other.page == block.page);
+    let smallest = rows.flat_map(|row| &row.lines).filter_map(|line| line.size).fold(f32::INFINITY, f32::min);
+    block.lines.iter().all(|line| line.bold && line.size.is_some_and(|size| size > smallest * 1.15))
 }
 
 /// Headings set one below the other in different type are different headings.
@@ -84,6 +94,7 @@ fn whole(source: &str, block: &RawBlock, index: usize, kind: NodeKind) -> Node {
         (NodeKind::Item { depth, .. }, NodeKind::Item { marker, .. }) => NodeKind::Item { depth, marker },
         _ => kind,
     };
+    node.rank = node.level();
     let numbered = shape::bare_number(node.passage.as_str()).filter(|_| node.is_heading() && node.number.is_none());
     if let Some((number, at)) = numbered {
         node.number = Some(number);
@@ -95,12 +106,19 @@ fn whole(source: &str, block: &RawBlock, index: usize, kind: NodeKind) -> Node {
 /// Splits a block of unknown role.
 fn chunks(source: &str, block: &RawBlock, index: usize, indents: &mut Vec<usize>, nodes: &mut Vec<Node>) {
     let width = block.lines.iter().map(|line| line.width).max().unwrap_or(0);
+    let leading = leading(block);
     let first = nodes.len();
     for (at, line) in block.lines.iter().enumerate() {
         let begins_item = shape::marker(&line.text).is_some();
         let open_node = if nodes.len() > first { nodes.last_mut() } else { None };
         match open_node {
-            Some(node) if !begins_item && goes_on(node, &block.lines[at - 1], line, width) => add(source, node, line),
+            Some(node)
+                if !begins_item
+                    && !is_apart(&block.lines[at - 1], line, leading)
+                    && goes_on(node, &block.lines[at - 1], line, width) =>
+            {
+                add(source, node, line)
+            }
             Some(node) if !begins_item && is_line_of_item(node, line) => {
                 node.soft.push(node.passage.as_str().len() + 1);
                 add(source, node, line);
@@ -112,6 +130,20 @@ fn chunks(source: &str, block: &RawBlock, index: usize, indents: &mut Vec<usize>
             }
         }
     }
+}
+
+/// The usual distance from line to line, points.
+fn leading(block: &RawBlock) -> Option<f32> {
+    let mut steps: Vec<f32> = block.lines.windows(2).filter_map(|pair| Some(pair[1].top? - pair[0].top?)).collect();
+    steps.sort_by(f32::total_cmp);
+    (steps.len() >= 3).then(|| steps[steps.len() / 2]).filter(|step| *step > 0.0)
+}
+
+/// A sentence ends, and the next line begins with a capital and stands farther off than the others.
+fn is_apart(before: &RawLine, line: &RawLine, leading: Option<f32>) -> bool {
+    let step = before.top.zip(line.top).map(|(a, b)| b - a);
+    let wide = step.zip(leading).is_some_and(|(step, usual)| step > usual * 1.12);
+    wide && is_terminated(&before.text) && !begins_small(&line.text)
 }
 
 /// Where the nesting was lost: items that begin small after an item that begins with a capital belong to it.
@@ -144,7 +176,20 @@ fn open(source: &str, block: &RawBlock, index: usize, line: &RawLine) -> Node {
     let passage = Passage::new(source, &[span]);
     let printed = vec![PrintedLine { end: passage.as_str().len(), width: line.width }];
     let (page, panel, size, bold) = (block.page, block.panel, line.size, line.bold);
-    Node { kind, passage, kicker: None, number, soft: Vec::new(), printed, page, panel, block: index, size, bold }
+    Node {
+        kind,
+        passage,
+        kicker: None,
+        number,
+        soft: Vec::new(),
+        printed,
+        page,
+        panel,
+        block: index,
+        size,
+        bold,
+        rank: None,
+    }
 }
 
 fn add(source: &str, node: &mut Node, line: &RawLine) {
@@ -170,6 +215,9 @@ fn nest(node: &mut Node, line: &RawLine, indents: &mut Vec<usize>) {
 
 /// Is `line` the continuation of the sentence that `before` begins?
 fn goes_on(node: &Node, before: &RawLine, line: &RawLine, width: usize) -> bool {
+    if VOCABULARY.number(&before.text).is_some() && is_heading_case(&before.text) && is_heading_case(&line.text) {
+        return true;
+    }
     if differs_in_type(before, line) || stands_alone(&before.text) || stands_alone(&line.text) {
         return false;
     }
@@ -199,6 +247,7 @@ fn is_full(before: &RawLine, line: &RawLine, width: usize) -> bool {
 fn stands_alone(text: &str) -> bool {
     labels::label(text).is_some_and(|label| label.bare)
         || organisations::is_organisation(text)
+        || municipality::is_owner_line(text)
         || shape::is_page_number(text)
 }
 

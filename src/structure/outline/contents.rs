@@ -44,6 +44,7 @@ impl Contents {
             block: *block,
             size: line.size,
             bold: line.bold,
+            rank: None,
         };
         self.taken.iter().map(node).collect()
     }

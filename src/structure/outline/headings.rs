@@ -2,16 +2,18 @@
 
 use super::shape::{self, HeadingShape, Marker};
 use super::{LABEL_LEVEL, Listed, Node, NodeKind, contents};
-use crate::structure::sentence::{is_all_caps, is_terminated, words};
+use crate::structure::sentence::{begins_small, is_all_caps, is_terminated, words};
 use crate::structure::vocabulary::{KindClass, LabelClass, VOCABULARY};
 use crate::structure::{labels, organisations};
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 /// Words from which a paragraph without a full stop is still a paragraph and no title.
 const LONG_LINE: usize = 15;
 
 /// Decides every node of kind `Text`: heading or paragraph. Short numbered items that head a paragraph are headings.
 pub(super) fn judge(nodes: &mut [Node]) {
+    number_beside(nodes);
     let typography = Typography::of(nodes);
     let numbers: Vec<u32> = nodes
         .iter()
@@ -33,6 +35,36 @@ pub(super) fn judge(nodes: &mut [Node]) {
         follows = what_it_is(&nodes[at], follows);
     }
 }
+
+/// Numbers printed beside headings come out at the end of one of their lines: 1, 2, 3 … through the document.
+fn number_beside(nodes: &mut [Node]) {
+    let ends_in_number = |node: &Node| {
+        let lines = node.printed.iter().filter_map(|line| node.text().get(..line.end).map(|text| (text, line.end)));
+        lines.into_iter().find_map(|(text, end)| {
+            let last = text.rsplit(' ').next().filter(|last| last.len() < text.len() && last.len() <= 2)?;
+            Some((last.parse::<u32>().ok()?, end - last.len()..end))
+        })
+    };
+    let series: Vec<(usize, u32, Range<usize>)> = nodes
+        .iter()
+        .enumerate()
+        .filter(|(_, node)| node.is_heading() && node.number.is_none())
+        .filter_map(|(at, node)| ends_in_number(node).map(|(number, range)| (at, number, range)))
+        .collect();
+    let runs = series.iter().zip(1..).all(|((_, number, _), expected)| *number == expected);
+    if !runs || series.len() < SHORTEST_SERIES {
+        return;
+    }
+    for (at, number, range) in series {
+        let node = &mut nodes[at];
+        let (before, after) = (node.passage.slice(0..range.start), node.passage.from(range.end));
+        node.passage = before.joined(&after, true);
+        node.number = Some(number);
+    }
+}
+
+/// Fewer numbers than this are chance.
+const SHORTEST_SERIES: usize = 3;
 
 /// What stands after a line, as far as it matters to the line's being a heading.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -105,7 +137,10 @@ fn judge_one(nodes: &mut [Node], at: usize, follows: Follows, numbers: &[u32], t
             nodes[at].kind = NodeKind::Paragraph;
         }
         NodeKind::Text => {
-            let allowed = typography.allows(&nodes[at]);
+            let goes_on = nodes[at + 1..].iter().find(|n| !n.is_noise()).is_some_and(|next| {
+                next.kind == NodeKind::Paragraph && begins_small(next.text()) && next.size == nodes[at].size
+            });
+            let allowed = typography.allows(&nodes[at]) && !goes_on;
             nodes[at].kind = judge_text(&mut nodes[at], follows, numbers, allowed);
         }
         NodeKind::Item { marker: Marker::Number(_), depth: 0 } if heads_paragraph(nodes, at, follows) => {
@@ -236,8 +271,13 @@ fn level_of(nodes: &[Node], at: usize, listed: &[&str], with_roles: bool, caps: 
 /// In smaller type than headings that layout found: below all of these.
 fn level_of_type(nodes: &[Node], node: &Node) -> Option<u8> {
     let size = node.size?;
+    let level = |other: &Node| other.level().filter(|level| (1..LABEL_LEVEL).contains(level));
+    let twin = |other: &&Node| other.bold == node.bold && other.size.is_some_and(|s| (s - size).abs() < size * 0.03);
+    if let Some(twin) = nodes.iter().filter(twin).find_map(level) {
+        return Some(twin);
+    }
     let above = nodes.iter().filter(|other| other.size.is_some_and(|other| other > size * 1.03));
-    let deepest = above.filter_map(Node::level).filter(|level| (1..LABEL_LEVEL).contains(level)).max()?;
+    let deepest = above.filter_map(level).max()?;
     Some((deepest + 1).min(LABEL_LEVEL - 1))
 }
 

@@ -32,7 +32,7 @@ fn is_line(node: &Node) -> bool {
 
 static KIND: LazyLock<Regex> =
     LazyLock::new(|| regex(r"^(?P<kind>\p{L}+)(?:\s+(?:nr\.?\s*)?(?P<number>\d{1,2}|[A-Z]))?[:.]?$"));
-static FROM: LazyLock<Regex> = LazyLock::new(|| regex(r"^(?P<kind>\p{L}+)\s+(?i:fra)\s+(?P<org>.+)$"));
+static FROM: LazyLock<Regex> = LazyLock::new(|| regex(r"^(?P<kind>\p{L}+)\s+(?i:fra)\s+(?P<org>[^:]+):?$"));
 
 /// A kind alone (perhaps with its number), a kind and whose it is, or the name of a municipality as a line.
 pub(crate) fn is_kicker(text: &str) -> bool {
@@ -48,6 +48,13 @@ pub(crate) fn is_kicker(text: &str) -> bool {
             && found.name("org").is_some_and(|org| is_owner(org.as_str()))
     });
     alone || from || is_owner(text)
+}
+
+/// *TEMA 3*, *Princip 2*.
+pub(super) fn is_numbered_kicker(text: &str) -> bool {
+    let found = KIND.captures(text).filter(|found| found.name("number").is_some());
+    let kind = found.and_then(|found| VOCABULARY.kind(found.name("kind")?.as_str()));
+    kind.is_some_and(|kind| matches!(kind.class, KindClass::Frame | KindClass::Case))
 }
 
 fn is_owner(text: &str) -> bool {

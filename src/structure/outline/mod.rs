@@ -70,6 +70,8 @@ pub(crate) struct Node {
     /// Type size, points.
     pub(crate) size: Option<f32>,
     pub(crate) bold: bool,
+    /// The level that layout or markup gave the heading, also where a label has another one here.
+    pub(crate) rank: Option<u8>,
 }
 
 /// The end of a printed line.
@@ -146,6 +148,18 @@ impl Node {
             NodeKind::Item { depth, .. } => depth,
             _ => 0,
         }
+    }
+
+    /// The printed lines; the whole text where they are not known.
+    pub(crate) fn lines(&self) -> Vec<&str> {
+        let mut at = 0;
+        let mut lines = Vec::new();
+        for line in &self.printed {
+            lines.extend(self.text().get(at..line.end).map(str::trim).filter(|text| !text.is_empty()));
+            at = line.end.max(at);
+        }
+        lines.extend(self.text().get(at..).map(str::trim).filter(|text| !text.is_empty()));
+        lines
     }
 
     /// The first line that the author set: the name of an item that goes on in lines of its own.
@@ -230,13 +244,20 @@ impl Outline {
         self.nodes.iter().enumerate().filter(|(_, node)| !node.is_noise())
     }
 
-    /// The nearest heading above that says more than a label: a theme.
+    /// The nearest heading above that says more than a label: a theme. Below a label that layout set as high as other
+    /// headings, these are its siblings and no theme.
     pub(crate) fn theme_above(&self, at: usize) -> Option<usize> {
+        let label = self.heading_above(at).map(|above| &self.nodes[above]).filter(|above| !says_something(above));
+        let higher = |node: &Node| {
+            let ranks = label.and_then(|label| label.rank).zip(node.rank);
+            let larger = label.and_then(|label| label.size).zip(node.size).is_some_and(|(a, b)| b > a * 1.03);
+            ranks.is_none_or(|(label, other)| other < label) || larger
+        };
         self.nodes[..at]
             .iter()
             .enumerate()
             .rev()
-            .find(|(_, node)| node.is_heading() && says_something(node))
+            .find(|(_, node)| node.is_heading() && says_something(node) && higher(node))
             .map(|(index, _)| index)
     }
 }

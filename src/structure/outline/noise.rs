@@ -1,14 +1,17 @@
 //! What is printed or shown but is no part of the pamphlet's own text: navigation, cookie banners, related documents,
 //! imprint, page numbers. Kept apart, with the reason.
 
-use super::{Node, NodeKind, Reason, shape};
+use super::{Node, NodeKind, Reason, kickers, shape};
 use crate::structure::labels;
 use crate::structure::sentence::{is_terminated, words};
 use crate::structure::vocabulary::{LabelClass, VOCABULARY};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Marks what can be told from a line or a block alone.
 pub(super) fn mark(nodes: &mut [Node]) {
     page_numbers(nodes);
+    running_lines(nodes);
+    small_margins(nodes);
     web_furniture(nodes);
     imprint(nodes);
     before_transcript(nodes);
@@ -33,7 +36,60 @@ pub(super) fn mark_sections(nodes: &mut [Node]) {
 
 fn page_numbers(nodes: &mut [Node]) {
     for node in nodes.iter_mut() {
-        if node.kind == NodeKind::Text && shape::is_page_number(node.text()) {
+        let mark = words(node.text()).next().is_none(); // a bullet whose item stands elsewhere
+        if node.kind == NodeKind::Text && (mark || shape::is_page_number(node.text())) {
+            node.kind = NodeKind::Noise(Reason::PageNumber);
+        }
+    }
+}
+
+/// Pages on which a line must come again to be a running head or foot.
+const FEWEST_PAGES: usize = 3;
+/// A running head is short.
+const LONGEST_MARGIN: usize = 10;
+
+/// The same short line as the first or last of several pages, whatever number stands in it.
+fn running_lines(nodes: &mut [Node]) {
+    let is_margin = |nodes: &[Node], at: usize| {
+        let other = |step: Option<usize>| step.and_then(|at| nodes.get(at)).map(|node| node.page);
+        let page = Some(nodes[at].page);
+        let alone = |mut near: Box<dyn Iterator<Item = usize>>| {
+            near.find(|at| !nodes[*at].is_noise()).is_none_or(|near| other(Some(near)) != page)
+        };
+        nodes[at].kind == NodeKind::Text
+            && words(nodes[at].text()).count() <= LONGEST_MARGIN
+            && (alone(Box::new((0..at).rev())) || alone(Box::new(at + 1..nodes.len())))
+    };
+    let plain = |node: &Node| -> String {
+        node.text().chars().filter(|c| !c.is_ascii_digit()).collect::<String>().trim().to_lowercase()
+    };
+    let margins: Vec<(usize, String)> =
+        (0..nodes.len()).filter(|at| is_margin(nodes, *at)).map(|at| (at, plain(&nodes[at]))).collect();
+    for (at, text) in &margins {
+        let pages: BTreeSet<u32> = margins.iter().filter(|(_, t)| t == text).map(|(at, _)| nodes[*at].page).collect();
+        if pages.len() >= FEWEST_PAGES && text.chars().count() >= 3 {
+            nodes[*at].kind = NodeKind::Noise(Reason::PageNumber);
+        }
+    }
+}
+
+/// Short lines outside panels in type much smaller than the body, on a later page: file numbers, running feet.
+fn small_margins(nodes: &mut [Node]) {
+    let mut letters: BTreeMap<u32, usize> = BTreeMap::new(); // by tenths of a point
+    for (node, size) in nodes.iter().filter_map(|node| Some((node, node.size?))) {
+        *letters.entry((size * 10.0).round() as u32).or_default() += node.text().len();
+    }
+    let Some((body, _)) = letters.into_iter().max_by_key(|(_, count)| *count) else { return };
+    for node in nodes.iter_mut().filter(|node| node.page > 1 && node.panel.is_none() && !node.bold) {
+        let small = node.size.is_some_and(|size| size * 10.0 < body as f32 * 0.85);
+        let line = words(node.text()).count() <= 8 && !is_terminated(node.text()) && !kickers::is_kicker(node.text());
+        let line = line && !node.text().contains([':', ',']); // no list, no label with its list
+        if node.kind == NodeKind::Text
+            && small
+            && line
+            && !is_imprint(node.text())
+            && labels::label(node.text()).is_none()
+        {
             node.kind = NodeKind::Noise(Reason::PageNumber);
         }
     }

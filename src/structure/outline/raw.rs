@@ -1,6 +1,6 @@
 //! The repaired text's lines and blocks with what layout knows of them: the outline's raw material.
 
-use crate::model::{Document, Line, Rect, Role, Span};
+use crate::model::{Block, Document, Line, Rect, Role, Span};
 use crate::repair::RepairedText;
 
 /// Lines that belong together.
@@ -27,17 +27,25 @@ pub(super) struct RawLine {
     pub(super) bold: bool,
     /// Its left edge, points.
     pub(super) left: Option<f32>,
+    /// Its upper edge, points.
+    pub(super) top: Option<f32>,
 }
 
 /// All blocks that are part of the running text, in reading order.
 pub(super) fn blocks(document: &Document, text: &RepairedText) -> Vec<RawBlock> {
-    let kept = |role| !matches!(role, Role::Furniture | Role::Noise);
+    // "TEMA 3" comes again on every page and is no running head: it says what the title below it is.
+    let kicker = |block: &Block| super::kickers::is_numbered_kicker(document.text(block.span).trim());
+    let kept = |block: &Block| match block.role {
+        Role::Noise => false,
+        Role::Furniture => kicker(block),
+        _ => true,
+    };
     document
         .blocks
         .iter()
-        .filter(|block| kept(block.role))
+        .filter(|block| kept(block))
         .map(|block| RawBlock {
-            role: block.role,
+            role: if block.role == Role::Furniture { Role::Text } else { block.role },
             page: block.page,
             panel: block.panel,
             lines: lines(document, text, text.to_repaired(block.span)),
@@ -88,6 +96,7 @@ fn raw_line(document: &Document, text: &RepairedText, from: usize, line: &str) -
         size: printed.and_then(|p| p.size),
         bold: printed.is_some_and(|p| p.bold),
         left: printed.and_then(|p| p.rect).map(Rect::left),
+        top: printed.and_then(|p| p.rect).map(Rect::top),
     })
 }
 

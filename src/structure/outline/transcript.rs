@@ -7,7 +7,7 @@ use super::{Form, LABEL_LEVEL, Marker, Node, NodeKind, Outline, Reason};
 use crate::model::{Document, Role, Span};
 use crate::structure::passage::Passage;
 use crate::structure::sentence::{begins_small, first_word, is_terminated, regex, sentences, words};
-use crate::structure::vocabulary::{LabelClass, VOCABULARY};
+use crate::structure::vocabulary::{KindClass, LabelClass, VOCABULARY};
 use crate::structure::{labels, municipality};
 use regex::Regex;
 use std::collections::BTreeSet;
@@ -96,6 +96,7 @@ impl Building<'_> {
                 block,
                 size: None,
                 bold: false,
+                rank: None,
             });
         }
     }
@@ -121,7 +122,11 @@ impl Building<'_> {
         if !(labelled || goes_on && text.starts_with(|c: char| c.is_ascii_digit())) {
             return None;
         }
-        let entries = numbered_entries(text);
+        let entries = if labelled && !NUMBER_FIRST.is_match(text) {
+            entries_before_numbers(text)
+        } else {
+            numbered_entries(text)
+        };
         (entries.len() >= 3).then_some(entries)
     }
 
@@ -131,7 +136,11 @@ impl Building<'_> {
         for cut in self.cuts(text) {
             self.body(&passage.slice(at..cut.range.start), block, page);
             at = cut.range.end;
-            self.push(NodeKind::Heading(cut.level), passage.slice(cut.range), block, page);
+            let title = cut.range.start + cut.kicker;
+            self.push(NodeKind::Heading(cut.level), passage.slice(title..cut.range.end), block, page);
+            if let Some(node) = self.nodes.last_mut().filter(|_| cut.kicker > 0) {
+                node.kicker = Some(passage.slice(cut.range.start..title));
+            }
             if let (Some(split), Some(node)) = (cut.subtitle, self.nodes.last_mut()) {
                 node.soft.push(split);
             }
@@ -184,26 +193,52 @@ impl Building<'_> {
     fn listed_cut(&self, text: &str, start: usize) -> Option<Cut> {
         let rest = text.get(start..)?;
         let found = |entry: &Listed| {
-            let kind = entry.kind.as_deref().map(capitalised);
-            let lead = kind
-                .as_ref()
-                .filter(|k| rest.strip_prefix(k.as_str()).is_some_and(|r| r.starts_with([' ', ':'])))
-                .map_or(0, String::len);
+            let word = first_word(rest);
+            let kind = VOCABULARY.kind(word).filter(|kind| capitalised(&kind.singular) == word);
+            let said = entry.kind.as_ref().is_none_or(|known| kind.is_some_and(|kind| kind.singular == *known));
+            let kind = kind.filter(|_| said && rest.get(word.len()..).is_some_and(|r| r.starts_with([' ', ':'])));
+            let lead = kind.map_or(0, |_| word.len());
+            let kind = kind.map(|kind| kind.singular.as_str()).or(entry.kind.as_deref());
             let title = rest.get(lead..)?.trim_start_matches([':', ' ']);
             let at = rest.len() - title.len();
             let after = title.strip_prefix(entry.title.as_str())?;
             let fits = (lead > 0 || start == 0) && (after.is_empty() || after.starts_with(char::is_whitespace));
+            let theme = lead > 0 && entry.kind.is_none() && kind.is_some_and(is_frame);
+            let (end, split) = self.with_subtitle(text, start, at, &entry.title, lead > 0 && !theme);
             fits.then(|| Cut {
-                range: start..start + at + entry.title.len(),
-                level: if entry.kind.as_deref() == Some("projekt") { 2 } else { 1 },
-                subtitle: (lead > 0).then(|| subtitle_start(&entry.title)).flatten().map(|split| at + split),
+                range: start..end,
+                level: if kind == Some("projekt") { 2 } else { 1 },
+                subtitle: split,
+                kicker: if theme { at } else { 0 },
             })
         };
         self.listed.iter().filter_map(found).max_by_key(|cut| cut.range.end)
     }
 
+    /// Where a listed title at `at` ends with its subtitle, and where the subtitle begins: inside the listed title, or
+    /// glued on behind it.
+    fn with_subtitle(&self, text: &str, start: usize, at: usize, title: &str, named: bool) -> (usize, Option<usize>) {
+        let end = start + at + title.len();
+        if !named {
+            return (end, None);
+        }
+        if let Some(split) = subtitle_start(title) {
+            return (end, Some(at + split));
+        }
+        let below = skip_space(text, end);
+        match self.glued(text, below, true) {
+            Some(cut) => (cut.range.end, Some(below - start)),
+            None => (end, None),
+        }
+    }
+
     /// *Mere ro Når børnene spiser …*: a title without a full stop, then a sentence that begins with a capital.
     fn glued_cut(&self, text: &str, start: usize) -> Option<Cut> {
+        self.glued(text, start, false)
+    }
+
+    /// `commas` tells that the title may have some: a subtitle may, a title would rather be a sentence's beginning.
+    fn glued(&self, text: &str, start: usize, commas: bool) -> Option<Cut> {
         let rest = text.get(start..)?;
         let mut end = 0;
         let mut before = "";
@@ -212,10 +247,18 @@ impl Building<'_> {
             if count > LONGEST_HEADING || (count == 0 && !bare.starts_with(char::is_uppercase)) {
                 return None;
             }
-            if count > 0 && self.opens_sentence(bare, before, rest.get(..end)?.trim_end()) {
-                return Some(Cut { range: start..start + rest.get(..end)?.trim_end().len(), level: 4, subtitle: None });
+            let title = rest.get(..end)?.trim_end();
+            let number = commas && count >= 3 && begins_small(before) && VOCABULARY.number(bare).is_some();
+            let number = number && !VOCABULARY.is_function_word(before);
+            if count > 0 && (number || self.opens_sentence(bare, before, title)) {
+                return Some(Cut {
+                    range: start..start + rest.get(..end)?.trim_end().len(),
+                    level: 4,
+                    subtitle: None,
+                    kicker: 0,
+                });
             }
-            if bare.ends_with(['.', ',', ':', ';', '?', '!']) {
+            if bare.ends_with(['.', ':', ';', '?', '!']) || !commas && bare.ends_with(',') {
                 return None;
             }
             before = bare;
@@ -254,6 +297,12 @@ struct Cut {
     level: u8,
     /// Where the subtitle begins, from the heading's start.
     subtitle: Option<usize>,
+    /// Where the title begins after the word that says what it is; 0 where there is none.
+    kicker: usize,
+}
+
+fn is_frame(kind: &str) -> bool {
+    VOCABULARY.kind(kind).is_some_and(|kind| kind.class == KindClass::Frame)
 }
 
 static LABEL: LazyLock<Regex> = LazyLock::new(|| regex(r"\p{Lu}\p{Ll}+(?: \p{Ll}+){0,3}:"));
@@ -263,7 +312,7 @@ fn label_cuts(text: &str) -> Vec<Cut> {
     let known = |label: &str| {
         labels::label(label).is_some_and(|l| matches!(l.class, LabelClass::Participants | LabelClass::Ordinary))
     };
-    let cut = |range: Range<usize>| Cut { range, level: LABEL_LEVEL, subtitle: None };
+    let cut = |range: Range<usize>| Cut { range, level: LABEL_LEVEL, subtitle: None, kicker: 0 };
     LABEL.find_iter(text).filter(|found| known(found.as_str())).map(|found| cut(found.range())).collect()
 }
 
@@ -314,6 +363,19 @@ fn numbered_entries(text: &str) -> Vec<Listed> {
         at = title.end();
     }
     entries
+}
+
+static NUMBER_FIRST: LazyLock<Regex> = LazyLock::new(|| regex(r"^\p{L}+:?\s+\d"));
+static ENTRY_THEN_NUMBER: LazyLock<Regex> =
+    LazyLock::new(|| regex(r"(?P<title>\p{Lu}[^0-9]*?)[\s.…]+(?P<page>\d{1,3})(?:\s|$)"));
+
+/// Entries with the page number after the title: *Indhold Ro ved bordet 5 Ro på gangen 7*.
+fn entries_before_numbers(text: &str) -> Vec<Listed> {
+    let rest = text.split_once(' ').map_or("", |(_, rest)| rest);
+    let entry = |found: regex::Captures<'_>| {
+        Some(contents::listed(found.name("title")?.as_str().trim(), found.name("page")?.as_str().parse().ok()))
+    };
+    ENTRY_THEN_NUMBER.captures_iter(rest).filter_map(entry).collect()
 }
 
 static TRAILING: LazyLock<Regex> = LazyLock::new(|| regex(r"\s(\d{1,3})$"));
