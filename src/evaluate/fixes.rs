@@ -129,9 +129,29 @@ pub fn readable(word: &str, seen: &str) -> bool {
 /// For each word of the normalised truth the whole words of the text that its letters align with, or nothing.
 pub fn slots(truth: &str, text: &str) -> Vec<String> {
     let text: Vec<char> = normal(text).chars().collect();
+    let words: Vec<String> = text.split(|letter| *letter == ' ').map(|word| word.iter().collect()).collect();
+    let join = |numbers: Vec<usize>| numbers.iter().map(|n| words[*n].as_str()).collect::<Vec<_>>().join(" ");
+    slot_numbers(truth, &text).into_iter().map(join).collect()
+}
+
+/// For each word of a text, single-spaced and normalised, whether it is a word of the normalised truth in its place.
+pub fn right_words(truth: &str, text: &str) -> Vec<bool> {
+    let letters: Vec<char> = text.chars().collect();
+    let words: Vec<&str> = text.split(' ').collect();
+    let mut right = vec![false; words.len()];
+    for (word, numbers) in truth.split(' ').zip(slot_numbers(truth, &letters)) {
+        if let [number] = numbers[..] {
+            right[number] |= core(word) == core(words[number]);
+        }
+    }
+    right
+}
+
+/// For each word of the truth the numbers of the words that its letters align with.
+fn slot_numbers(truth: &str, text: &[char]) -> Vec<Vec<usize>> {
     let truth: Vec<char> = truth.chars().collect();
-    let places = alignment(&truth, &text);
-    let (word_at, words) = words_of(&text);
+    let places = alignment(&truth, text);
+    let word_at = word_numbers(text);
     let mut slots = Vec::new();
     let mut start = 0;
     for word in truth.split(|letter| *letter == ' ') {
@@ -141,22 +161,16 @@ pub fn slots(truth: &str, text: &str) -> Vec<String> {
                 seen.push(number);
             }
         }
-        slots.push(seen.iter().map(|number| words[*number].as_str()).collect::<Vec<_>>().join(" "));
+        slots.push(seen);
         start += word.len() + 1;
     }
     slots
 }
 
-/// For each letter the number of its word, and the words.
-fn words_of(text: &[char]) -> (Vec<Option<usize>>, Vec<String>) {
-    let mut numbers = Vec::with_capacity(text.len());
-    let mut words: Vec<String> = Vec::new();
-    for word in text.split(|letter| *letter == ' ') {
-        numbers.extend(std::iter::repeat_n(Some(words.len()), word.len()));
-        numbers.push(None);
-        words.push(word.iter().collect());
-    }
-    (numbers, words)
+/// For each letter the number of its word.
+fn word_numbers(text: &[char]) -> Vec<Option<usize>> {
+    let words = text.split(|letter| *letter == ' ').enumerate();
+    words.flat_map(|(number, word)| std::iter::repeat_n(Some(number), word.len()).chain([None])).collect()
 }
 
 #[cfg(test)]
