@@ -13,12 +13,14 @@ impl Lexicon for WordList {
     fn is_word(&self, word: &str) -> bool {
         let small = word.to_lowercase();
         let known = |word: &str| self.0.contains(word);
-        known(&small)
-            || (4..small.len().saturating_sub(3)).any(|at| {
-                small.is_char_boundary(at)
-                    && known(&small[..at])
-                    && (known(&small[at..]) || small[at..].strip_prefix('s').is_some_and(known))
-            })
+        let parts = |at: usize| Some((small.get(..at)?, small.get(at..)?));
+        let compound = |(head, tail): (&str, &str)| {
+            head.len() > 3
+                && tail.len() > 3
+                && known(head)
+                && (known(tail) || tail.strip_prefix('s').is_some_and(known))
+        };
+        known(&small) || (1..small.len()).filter_map(parts).any(compound)
     }
 
     fn is_imperative(&self, word: &str) -> bool {

@@ -112,9 +112,14 @@ impl Config {
     /// Reads a configuration file's text.
     ///
     /// # Errors
-    /// The message of the TOML reader with line and column: a syntax error, an unknown key or a wrong type.
+    /// The message of the TOML reader with line and column: a syntax error, an unknown key or a wrong type;
+    /// or which shield is no regular expression.
     pub fn from_toml(text: &str) -> Result<Self, String> {
-        toml::from_str(text).map_err(|e| e.to_string())
+        let config: Self = toml::from_str(text).map_err(|e| e.to_string())?;
+        for shield in &config.repair.shields {
+            regex::Regex::new(shield).map_err(|e| format!("[repair] shields: {e}"))?;
+        }
+        Ok(config)
     }
 
     /// SHA-256 over the effective configuration, whatever file or switch it came from.

@@ -46,7 +46,9 @@ pub enum Error {
         seen: u64,
     },
     /// The OCR engine is asked for and missing or failing.
-    #[error("needs OCR, and `{program}` failed ({reason}); install tesseract-ocr and tesseract-ocr-dan, or use --ocr never")]
+    #[error(
+        "needs OCR, and `{program}` failed ({reason}); install tesseract-ocr and tesseract-ocr-dan, or use --ocr never"
+    )]
     OcrFailed {
         /// The program.
         program: String,

@@ -132,6 +132,7 @@ fn word(text: &str, place: [&str; 4], confidence: &str, starts_line: bool) -> Op
         confidence: confidence.parse::<f32>().ok().filter(|c| *c >= 0.0).map(|c| c / 100.0),
         starts_line,
         invisible: false,
+        is_ink: true,
         colour: None,
     })
 }

@@ -34,7 +34,9 @@ pub fn record(
             path: source.path.clone(),
             sha256: source.sha256.clone(),
             bytes: source.bytes.len() as u64,
-            media_type: crate::extract::format(&source.bytes).map_or("application/octet-stream", |f| f.media_type()).to_owned(),
+            media_type: crate::extract::format(&source.bytes)
+                .map_or("application/octet-stream", |f| f.media_type())
+                .to_owned(),
             record: BTreeMap::new(),
         },
         provenance: Provenance {
@@ -44,7 +46,12 @@ pub fn record(
             ocr: document.ocr.clone(),
         },
         document: DocumentFacts { ocr_damage: hundredths(ocr_damage), spelling: repair.spelling, ..findings.facts },
-        pages: document.pages.iter().enumerate().map(|(i, page)| page_facts(document, page, repair.pages.get(i))).collect(),
+        pages: document
+            .pages
+            .iter()
+            .enumerate()
+            .map(|(i, page)| page_facts(document, page, repair.pages.get(i)))
+            .collect(),
         text: text.as_str().to_owned(),
         sections: findings.sections,
         recommendations: findings.recommendations,
@@ -60,7 +67,8 @@ pub fn record(
 }
 
 fn no_text() -> Warning {
-    let message = "no text was found; if the pages are pictures, install tesseract-ocr and tesseract-ocr-dan and run again";
+    let message =
+        "no text was found; if the pages are pictures, install tesseract-ocr and tesseract-ocr-dan and run again";
     Warning::new("no_text", message)
 }
 

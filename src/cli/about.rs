@@ -24,14 +24,6 @@ pub(crate) fn worker() -> Ended {
     }
 }
 
-/// `pjece dictionary info`.
-pub(crate) fn dictionary(setup: &Setup<'_>) -> Ended {
-    let mut out = std::io::stdout().lock();
-    writeln!(out, "dictionary sha256  {}", setup.dictionary.sha256())?;
-    writeln!(out, "words of your own  {}", setup.config.dictionary.words.len())?;
-    Ok(Exit::Done)
-}
-
 /// `pjece doctor`: 0 when everything is there, 2 when something would do more.
 pub(crate) fn doctor(setup: &Setup<'_>) -> Ended {
     let mut out = std::io::stdout().lock();

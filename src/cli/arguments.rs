@@ -147,7 +147,7 @@ misread list bullets become •.\n\nExamples:\n  pjece repair < ocr.txt > clean.
         #[arg(default_value = "record")]
         which: crate::schema::Which,
     },
-    /// Tell about the built-in dictionary
+    /// Tell about the built-in dictionary, or build it from its sources
     Dictionary {
         #[command(subcommand)]
         command: DictionaryCommand,
@@ -163,6 +163,15 @@ misread list bullets become •.\n\nExamples:\n  pjece repair < ocr.txt > clean.
 pub(crate) enum DictionaryCommand {
     /// Version, digest and sources
     Info,
+    /// Build words.fst, frequencies.fst, letters.bin and context.bin from what dictionaries/fetch.sh fetched
+    Build {
+        /// The folder of the lists, with the fetched sources in its folder cache
+        #[arg(default_value = "dictionaries")]
+        folder: std::path::PathBuf,
+        /// Write nothing; end with 2 when a built file is stale
+        #[arg(long)]
+        check: bool,
+    },
 }
 
 /// `pjece run`.

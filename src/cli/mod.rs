@@ -3,6 +3,7 @@
 mod about;
 mod arguments;
 mod check;
+mod dictionary;
 mod exit;
 mod explain;
 mod one;
@@ -12,7 +13,7 @@ mod setup;
 mod stream;
 mod talk;
 
-use arguments::{Arguments, Command};
+use arguments::{Arguments, Command, DictionaryCommand};
 use clap::Parser;
 use exit::{Ended, Exit, Stop};
 use setup::Setup;
@@ -51,6 +52,9 @@ fn command(mut arguments: Arguments, talk: &talk::Talk) -> Ended {
     match arguments.command {
         Command::Schema { which } => return about::schema(which),
         Command::Worker => return about::worker(),
+        Command::Dictionary { command: DictionaryCommand::Build { folder, check } } => {
+            return dictionary::build_files(&folder, check);
+        }
         _ => {}
     }
     if matches!(arguments.command, Command::Check(_)) {
@@ -65,8 +69,9 @@ fn command(mut arguments: Arguments, talk: &talk::Talk) -> Ended {
         Command::Repair { jsonl } => repair::repair(jsonl, &setup),
         Command::Check(check) => check::run(&check, &setup),
         Command::Corpus { command: arguments::CorpusCommand::Add { file, to } } => check::add(&file, &to, &setup),
-        Command::Dictionary { command: arguments::DictionaryCommand::Info } => about::dictionary(&setup),
+        Command::Dictionary { command: DictionaryCommand::Info } => dictionary::info(&setup),
         Command::Doctor => about::doctor(&setup),
-        Command::Schema { .. } | Command::Worker => Ok(Exit::Done), // done above: they need no dictionary
+        // Done above: they need no dictionary.
+        Command::Schema { .. } | Command::Worker | Command::Dictionary { .. } => Ok(Exit::Done),
     }
 }

@@ -1,8 +1,8 @@
 //! The recipe: upstream word lists to the built files. Run by `pjece dictionary build`, by maintainers only.
 
+use super::context::Context;
 use super::entry::{Class, Entry};
 use super::hunspell::{self, Forms};
-use super::context::Context;
 use super::{CentiZipf, Dictionary, Files, Letters};
 use std::collections::{BTreeMap, HashMap};
 
@@ -42,7 +42,12 @@ pub fn build(ingredients: &Ingredients<'_>) -> Result<Files, fst::Error> {
     });
     let letters = Letters::train(weighted).as_bytes().to_vec();
     let frequencies = fst_of(frequencies.iter().map(|(form, f)| (form.as_str(), u64::from(*f))))?;
-    let mut files = Files { words: words.into(), frequencies: frequencies.into(), letters: letters.into(), context: Vec::new().into() };
+    let mut files = Files {
+        words: words.into(),
+        frequencies: frequencies.into(),
+        letters: letters.into(),
+        context: Vec::new().into(),
+    };
     if let (false, Ok(dictionary)) = (ingredients.running.is_empty(), Dictionary::from_files(&files)) {
         files.context = Context::train(&dictionary, ingredients.running).to_bytes().into();
     }
@@ -61,7 +66,10 @@ fn add_own(forms: &mut Forms, ingredients: &Ingredients<'_>) {
     for word in own.chain(municipalities).map(str::trim).filter(|w| !w.is_empty() && !w.contains(' ')) {
         let bits = hunspell::letter_case(word);
         let class = if bits == Entry::TITLE { Class::Name } else { Class::Other };
-        for form in [word.to_lowercase(), format!("{}s", word.to_lowercase())].into_iter().take(if bits == Entry::TITLE { 2 } else { 1 }) {
+        for form in [word.to_lowercase(), format!("{}s", word.to_lowercase())]
+            .into_iter()
+            .take(if bits == Entry::TITLE { 2 } else { 1 })
+        {
             *forms.entries.entry(form.clone()).or_default() |= bits | u64::from(class.bit()) << 8;
             forms.lemma.entry(form).or_insert_with(|| word.to_lowercase());
         }

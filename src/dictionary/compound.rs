@@ -74,5 +74,27 @@ impl Dictionary {
 
 /// Parts of one or two letters make nonsense possible everywhere.
 pub(crate) fn long_enough(part: &str) -> bool {
-    part.chars().take(3).count() == 3 || matches!(part, "by" | "sø" | "is" | "øl" | "te" | "ko" | "ø" | "å" | "el" | "it" | "vi" | "ud" | "op" | "af" | "på" | "om" | "ned" | "ny" | "år" | "ug")
+    part.chars().take(3).count() == 3
+        || matches!(
+            part,
+            "by" | "sø"
+                | "is"
+                | "øl"
+                | "te"
+                | "ko"
+                | "ø"
+                | "å"
+                | "el"
+                | "it"
+                | "vi"
+                | "ud"
+                | "op"
+                | "af"
+                | "på"
+                | "om"
+                | "ned"
+                | "ny"
+                | "år"
+                | "ug"
+        )
 }

@@ -58,7 +58,9 @@ impl Context {
             "\u{2}" => BOUNDARY,
             "," => COMMA,
             "0" => NUMBER,
-            word => entry_of(dictionary, word).and_then(|e| model.classes.get(&e.classes())).copied().unwrap_or(UNLISTED),
+            word => {
+                entry_of(dictionary, word).and_then(|e| model.classes.get(&e.classes())).copied().unwrap_or(UNLISTED)
+            }
         };
         let fine = |piece: &str| match piece {
             "\u{2}" => BOUNDARY,
@@ -83,7 +85,8 @@ impl Context {
         let mut lifts = vec![0_i8; size * size];
         for first in 0..size {
             for second in 0..size {
-                let coarse = classes.ratio(usize::from(class_of[first]), usize::from(class_of[second]), CHANCE_WEIGHT, 1.0);
+                let coarse =
+                    classes.ratio(usize::from(class_of[first]), usize::from(class_of[second]), CHANCE_WEIGHT, 1.0);
                 let fine = words.ratio(first, second, CLASS_WEIGHT, coarse);
                 lifts[first * size + second] = (fine.ln() * STEP).round().clamp(-100.0, 100.0) as i8;
             }

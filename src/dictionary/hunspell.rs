@@ -154,7 +154,11 @@ fn is_irregular_verb(lemma: &Lemma<'_>) -> bool {
 fn irregular_class(infinitive: &str, form: &str) -> u32 {
     let stem = infinitive.strip_suffix('e').unwrap_or(infinitive);
     let doubled = stem.chars().rev().take(2).collect::<Vec<_>>();
-    let single = if doubled.len() == 2 && doubled[0] == doubled[1] { stem.get(..stem.len() - doubled[0].len_utf8()) } else { None };
+    let single = if doubled.len() == 2 && doubled[0] == doubled[1] {
+        stem.get(..stem.len() - doubled[0].len_utf8())
+    } else {
+        None
+    };
     if form == format!("{infinitive}r") || form == format!("{stem}r") {
         Class::Present.bit()
     } else if form == stem || Some(form) == single {
@@ -201,7 +205,9 @@ impl Forms {
                 let kept: String = letters.iter().take(letters.len() - rule.strip.len()).collect();
                 let derived = match rule.class {
                     // Adjectives use the same tag as definite plurals of nouns.
-                    Some(Class::NounPluralDefinite) if classes & Class::Adjective.bit() != 0 => Class::AdjectivePlural.bit(),
+                    Some(Class::NounPluralDefinite) if classes & Class::Adjective.bit() != 0 => {
+                        Class::AdjectivePlural.bit()
+                    }
                     Some(class) => class.bit(),
                     None if rule.add == "t" && classes & Class::Adjective.bit() != 0 => Class::AdjectiveNeuter.bit(),
                     None => classes,
@@ -214,7 +220,9 @@ impl Forms {
     fn insert(&mut self, lemma: &str, form: &str, flags: &[u16], classes: u32) {
         let has = |flag| flags.contains(&flag);
         let mut bits = u64::from(classes) << 8;
-        for (flag, bit) in [(COMPOUND_BEGIN, Entry::BEGIN), (COMPOUND_MIDDLE, Entry::MIDDLE), (COMPOUND_END, Entry::END)] {
+        for (flag, bit) in
+            [(COMPOUND_BEGIN, Entry::BEGIN), (COMPOUND_MIDDLE, Entry::MIDDLE), (COMPOUND_END, Entry::END)]
+        {
             bits |= if has(flag) { bit } else { 0 };
         }
         if has(ONLY_IN_COMPOUND) {
@@ -253,7 +261,11 @@ impl Suffix {
         let conditions = self.condition.len();
         letters.len() >= self.strip.len().max(if self.condition.is_empty() { 0 } else { conditions })
             && letters.ends_with(&self.strip)
-            && letters.iter().rev().zip(self.condition.iter().rev()).all(|(c, (wanted, set))| set.contains(c) == *wanted)
+            && letters
+                .iter()
+                .rev()
+                .zip(self.condition.iter().rev())
+                .all(|(c, (wanted, set))| set.contains(c) == *wanted)
     }
 }
 

@@ -75,7 +75,8 @@ impl Dictionary {
     /// # Errors
     /// What is wrong with which file: not an fst, or of the wrong size. Rebuild with `pjece dictionary build`.
     pub fn from_files(files: &Files) -> Result<Self, String> {
-        let context = if files.context.is_empty() { Some(Context::default()) } else { Context::from_bytes(&files.context) };
+        let context =
+            if files.context.is_empty() { Some(Context::default()) } else { Context::from_bytes(&files.context) };
         Ok(Self {
             words: fst::Map::new(files.words.clone()).map_err(|e| format!("words.fst: {e}"))?,
             frequencies: fst::Map::new(files.frequencies.clone()).map_err(|e| format!("frequencies.fst: {e}"))?,

@@ -5,6 +5,7 @@ mod html;
 mod image;
 mod ocr;
 mod pdf;
+mod recorded;
 pub mod text;
 mod triage;
 
@@ -53,6 +54,6 @@ pub fn pages(source: &Source, tools: &Tools<'_>) -> Result<Extracted, Error> {
         Format::Html => Ok(html::from_bytes(&source.bytes)),
         Format::Pdf => pdf::from_bytes(&source.bytes, tools),
         Format::Image => image::from_bytes(&source.bytes, tools),
-        other => Err(Error::UnknownFormat { looks_like: other.media_type().to_owned() }),
+        format @ (Format::Hocr | Format::Alto | Format::PageXml) => recorded::from_bytes(&source.bytes, format, tools),
     }
 }

@@ -88,6 +88,7 @@ mod tests {
             confidence: Some(0.9),
             starts_line: false,
             invisible: false,
+            is_ink: true,
             colour: None,
         }
     }

@@ -4,7 +4,7 @@ use super::ocr;
 use crate::Error;
 use crate::config::OcrMode;
 use crate::dictionary::Dictionary;
-use crate::model::{Content, Page, PageImage, PlacedWords, TextFrom, Warning};
+use crate::model::{Content, Page, PageImage, PlacedWords, Rect, TextFrom, Warning};
 use crate::pipeline::Tools;
 
 /// A layer with fewer letters than this over a picture is no text of the page: a stamp, a page number.
@@ -24,6 +24,8 @@ pub(super) struct Picture {
     pub(super) dpi: u32,
     /// Size and place on the page.
     pub(super) image: PageImage,
+    /// Coloured panels seen in it, points, outermost first.
+    pub(super) panels: Vec<Rect>,
 }
 
 /// True when the page's picture should be read.
@@ -54,7 +56,10 @@ pub(super) fn read(page: &mut Page, picture: Option<&Picture>, tools: &Tools<'_>
         return Ok(());
     };
     match engine.words(&picture.bytes, picture.dpi) {
-        Ok(words) => keep_better(page, ocr::placed(words, picture.image.to_page), tools),
+        Ok(words) => {
+            let panels = picture.panels.clone();
+            keep_better(page, PlacedWords { panels, ..ocr::placed(words, picture.image.to_page) }, tools);
+        }
         Err(error) if tools.config.read.ocr == OcrMode::Force => return Err(error),
         Err(error) => page.warnings.push(Warning::new("ocr_failed", format!("page {}: {error}", page.number))),
     }
@@ -72,6 +77,8 @@ fn keep_better(page: &mut Page, fresh: PlacedWords, tools: &Tools<'_>) {
     }
     if !fresh.words.is_empty() && (forced || letters(layer) < FEW_LETTERS || after > before + BETTER) {
         layer.words = fresh.words;
+        layer.panels.extend(fresh.panels);
+        layer.panels.sort_by(|a, b| b.area().total_cmp(&a.area()));
         page.text_from = TextFrom::Ocr;
     }
 }
@@ -116,7 +123,7 @@ mod tests {
     use super::*;
     use crate::config::Config;
     use crate::extract::OcrEngine;
-    use crate::model::{OcrEngineFacts, Rect, Word};
+    use crate::model::{OcrEngineFacts, Word};
 
     struct Recorded;
 
@@ -141,6 +148,7 @@ mod tests {
             confidence: Some(0.9),
             starts_line: true,
             invisible: false,
+            is_ink: true,
             colour: None,
         }
     }
@@ -161,7 +169,7 @@ mod tests {
     fn a_page_without_text_is_read_and_without_engine_it_says_so() {
         let (dictionary, config) = (Dictionary::embedded(), Config::default());
         let image = PageImage { width_px: 40, height_px: 10, to_page: [1.0, 0.0, 0.0, 1.0, 0.0, 0.0] };
-        let picture = Picture { bytes: Vec::new(), dpi: 72, image };
+        let picture = Picture { bytes: Vec::new(), dpi: 72, image, panels: Vec::new() };
         let mut tools = Tools { dictionary: &dictionary, ocr_engine: None, config: &config };
         let mut bare = page(Vec::new());
         assert!(needs_ocr(&bare, &tools));

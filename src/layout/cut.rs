@@ -343,6 +343,11 @@ impl Item {
         }
     }
 
+    /// True for a word that may be a speck: it proves no ink.
+    fn is_doubtful(&self) -> bool {
+        matches!(self, Self::Word(tile) if tile.is_doubtful)
+    }
+
     fn bottom(&self) -> f32 {
         match self {
             Self::Word(t) => t.bottom - TRIM * t.height(),
@@ -376,14 +381,17 @@ fn bands(mut items: Vec<Item>) -> Vec<Vec<Item>> {
             Some(band) if item.top() < edge => band.push(item),
             _ => bands.push(vec![item]),
         }
-        edge = edge.max(item.bottom());
+        if !item.is_doubtful() {
+            edge = edge.max(item.bottom());
+        }
     }
     bands
 }
 
 /// X-ranges without ink, at least so wide, points; the margins included.
 fn white(items: &[Item], width: f32) -> Vec<Gutter> {
-    let mut taken: Vec<(f32, f32)> = items.iter().map(|item| (item.left(), item.right())).collect();
+    let mut taken: Vec<(f32, f32)> =
+        items.iter().filter(|item| !item.is_doubtful()).map(|item| (item.left(), item.right())).collect();
     taken.sort_by(|a, b| a.0.total_cmp(&b.0));
     let mut free = Vec::new();
     let mut edge = f32::MIN;

@@ -3,11 +3,15 @@
 use super::cut::Region;
 use super::table;
 use super::tile::{Tile, median};
+use std::collections::BTreeMap;
 
 /// Words whose heights overlap by this share of the lower one stand on one line.
 const OVERLAP: f32 = 0.5;
 /// Baselines of one line differ at most this much, type sizes.
 const BASELINE: f32 = 0.6;
+
+/// A stretch shares at most this part of its width with the words of a line that it joins.
+const CROWDED: f32 = 0.3;
 
 /// A printed line, before it is given a role.
 #[derive(Debug, Clone, PartialEq)]
@@ -51,17 +55,14 @@ pub(super) fn lines(region: Region) -> Vec<SetLine> {
     }
 }
 
-/// Words that stand on one line, from left to right; lines from top to bottom.
-fn clustered(mut tiles: Vec<Tile>) -> Vec<Vec<Tile>> {
-    // Large words first: they open the lines that smaller ones (raised figures, footnote marks) join.
-    tiles.sort_by(|a, b| {
-        b.size.total_cmp(&a.size).then(a.baseline.total_cmp(&b.baseline)).then(a.left.total_cmp(&b.left))
-    });
+/// Words that stand on one line, from left to right; lines from top to bottom. The words of a stretch that an OCR
+/// engine read as one stay together.
+fn clustered(tiles: Vec<Tile>) -> Vec<Vec<Tile>> {
     let mut lines: Vec<Vec<Tile>> = Vec::new();
-    for tile in tiles {
-        match lines.iter_mut().filter_map(|line| Some((fit(line, &tile)?, line))).max_by(|a, b| a.0.total_cmp(&b.0)) {
-            Some((_, line)) => line.push(tile),
-            None => lines.push(vec![tile]),
+    for unit in units(tiles) {
+        match lines.iter_mut().filter_map(|line| Some((joint(line, &unit)?, line))).max_by(|a, b| a.0.total_cmp(&b.0)) {
+            Some((_, line)) => line.extend(unit),
+            None => lines.push(unit),
         }
     }
     for line in &mut lines {
@@ -69,6 +70,38 @@ fn clustered(mut tiles: Vec<Tile>) -> Vec<Vec<Tile>> {
     }
     lines.sort_by(|a, b| middle(a).total_cmp(&middle(b)).then(a[0].left.total_cmp(&b[0].left)));
     lines
+}
+
+/// Stretches, and words of no stretch, large ones first: they open the lines that smaller ones (raised figures,
+/// footnote marks) join.
+fn units(tiles: Vec<Tile>) -> Vec<Vec<Tile>> {
+    let mut stretches: BTreeMap<u32, Vec<Tile>> = BTreeMap::new();
+    let mut units: Vec<Vec<Tile>> = Vec::new();
+    for tile in tiles {
+        match tile.stretch {
+            Some(stretch) => stretches.entry(stretch).or_default().push(tile),
+            None => units.push(vec![tile]),
+        }
+    }
+    units.extend(stretches.into_values());
+    let size = |unit: &[Tile]| unit.iter().map(|t| t.size).fold(0.0, f32::max);
+    units.sort_by(|a, b| {
+        let (first, second) = (&a[0], &b[0]);
+        let by_place = first.baseline.total_cmp(&second.baseline).then(first.left.total_cmp(&second.left));
+        size(b).total_cmp(&size(a)).then(by_place)
+    });
+    units
+}
+
+/// How well a unit fits a line; a stretch fits no line that has words where it stands.
+fn joint(line: &[Tile], unit: &[Tile]) -> Option<f32> {
+    let [first, .., last] = unit else { return fit(line, &unit[0]) };
+    let (left, right) = (first.left.min(last.left), last.right.max(first.right));
+    let common: f32 = line.iter().map(|t| (t.right.min(right) - t.left.max(left)).max(0.0)).sum();
+    if common > CROWDED * (right - left) {
+        return None;
+    }
+    [first, last].into_iter().filter_map(|tile| fit(line, tile)).reduce(f32::max)
 }
 
 /// How well a word fits a line: by its nearest word there, so that a slanting line holds together.
@@ -124,6 +157,15 @@ mod tests {
         let mut raised = tile(1, 42.0, 96.0);
         (raised.size, raised.top) = (6.0, 90.0);
         assert_eq!(order(vec![tile(2, 10.0, 112.0), raised, tile(0, 10.0, 100.0)]), [vec![0, 1], vec![2]]);
+    }
+
+    #[test]
+    fn stretches_of_an_engine_are_not_mixed() {
+        let stretch = |number: u32, first: usize, top: f32| {
+            (0..4_usize).map(move |i| Tile { stretch: Some(number), ..tile(first + i, 40.0 * i as f32, top) })
+        };
+        let close: Vec<Tile> = stretch(0, 0, 100.0).chain(stretch(1, 4, 104.0)).collect();
+        assert_eq!(order(close), [vec![0, 1, 2, 3], vec![4, 5, 6, 7]]);
     }
 
     #[test]

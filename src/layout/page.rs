@@ -36,17 +36,18 @@ pub(super) fn lay(placed: &PlacedWords, size: Option<(f32, f32)>, furniture: &Fu
     let mut groups: Vec<(u16, Vec<Tile>)> = by_direction.into_iter().collect();
     groups.sort_by_key(|(direction, tiles)| (std::cmp::Reverse(tiles.len()), *direction));
     for (direction, mut tiles) in groups {
-        skew::straighten(&mut tiles, &placed.words);
-        laid.extend(text(placed, tiles, direction == 0));
+        let slope = skew::straighten(&mut tiles, &placed.words);
+        laid.extend(text(placed, tiles, (direction == 0).then_some(slope)));
     }
     laid.extend(set_apart(&furniture.foot));
     laid.extend(apart(unseen, Role::Noise));
     laid
 }
 
-fn text(placed: &PlacedWords, tiles: Vec<Tile>, upright: bool) -> Vec<SetBlock> {
-    let panels = if upright { Panels::of(placed) } else { Panels::default() };
-    let marks = if upright { &placed.marks[..] } else { &[] };
+/// The blocks of words of one direction; upright words were levelled by `slope`.
+fn text(placed: &PlacedWords, tiles: Vec<Tile>, slope: Option<f32>) -> Vec<SetBlock> {
+    let panels = slope.map_or_else(Panels::default, |slope| Panels::of(placed).levelled(slope));
+    let marks = if slope.is_some() { &placed.marks[..] } else { &[] };
     cut::regions(tiles, &panels)
         .into_iter()
         .flat_map(|region| {
@@ -101,7 +102,7 @@ pub(super) fn line_text(line: &SetLine, words: &[Word]) -> String {
 /// True when two words of a text layer stand so near that they are one, drawn in parts.
 fn touches(previous: &Tile, tile: &Tile, word: &Word) -> bool {
     let gap = (tile.left - previous.right) / tile.size;
-    word.confidence.is_none()
+    !word.is_ink
         && word.text.starts_with(char::is_alphanumeric)
         && !previous.is_marker
         && !word.invisible

@@ -1,5 +1,6 @@
 //! The panels of a page as a tree: which lies in which.
 
+use super::skew;
 use super::tile::Tile;
 use crate::model::{PlacedWords, Rect};
 
@@ -31,6 +32,14 @@ impl Panels {
             .map(|(index, rect)| rects[..index].iter().rposition(|outer| share_inside(*rect, *outer) >= HELD))
             .collect();
         Self { rects, parents, rules: placed.rules.clone() }
+    }
+
+    /// The panels as they lie once the page was laid level.
+    pub(super) fn levelled(mut self, slope: f32) -> Self {
+        for rect in &mut self.rects {
+            *rect = skew::levelled(*rect, slope);
+        }
+        self
     }
 
     pub(super) fn len(&self) -> usize {

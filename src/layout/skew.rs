@@ -1,53 +1,88 @@
 //! Slanting scans: lines of OCR words are laid level before the page is cut.
 
 use super::tile::{Tile, median};
-use crate::model::Word;
+use crate::model::{Rect, Word};
+use std::ops::Range;
 
 /// A line must be this long to tell the slant, type sizes.
 const LENGTH: f32 = 8.0;
+/// A way between two words of an engine's line that parts it, type sizes.
+const WIDE: f32 = 1.2;
 /// Slants below this are left alone, points of rise per point of way.
 const LEAST: f32 = 0.001;
 /// Slants above this are no slants of a scan.
 const MOST: f32 = 0.2;
 
-/// Turns tiles level by the slant that most lines of the OCR engine have.
-pub(super) fn straighten(tiles: &mut [Tile], words: &[Word]) {
-    let slope = slope(tiles, words);
-    if !(LEAST..MOST).contains(&slope.abs()) {
-        return;
+/// Turns tiles level by the slant that most lines of the OCR engine have, and sets the words of each stretch of such
+/// a line on one baseline. Gives back the slant, points of fall per point of way to the right; 0 for none.
+pub(super) fn straighten(tiles: &mut [Tile], words: &[Word]) -> f32 {
+    let stretches = stretches(tiles, words);
+    let slope = slope(tiles, &stretches);
+    if slope != 0.0 {
+        for tile in tiles.iter_mut() {
+            let (x, y) = (f32::midpoint(tile.left, tile.right), tile.baseline);
+            let (right, up) = (slope * y, slope * x);
+            (tile.left, tile.right) = (tile.left + right, tile.right + right);
+            (tile.top, tile.bottom, tile.baseline) = (tile.top - up, tile.bottom - up, tile.baseline - up);
+        }
     }
-    for tile in tiles {
-        let (x, y) = (f32::midpoint(tile.left, tile.right), tile.baseline);
-        let (right, up) = (slope * y, slope * x);
-        (tile.left, tile.right) = (tile.left + right, tile.right + right);
-        (tile.top, tile.bottom, tile.baseline) = (tile.top - up, tile.bottom - up, tile.baseline - up);
+    for (number, stretch) in stretches.into_iter().enumerate() {
+        settle(&mut tiles[stretch], number as u32);
+    }
+    slope
+}
+
+/// A rectangle of the page as it lies once the page was laid level.
+pub(super) fn levelled(rect: Rect, slope: f32) -> Rect {
+    let (x, y) = rect.centre();
+    let (right, up) = (slope * y, slope * x);
+    Rect::new(rect.left() + right, rect.top() - up, rect.right() + right, rect.bottom() - up).unwrap_or(rect)
+}
+
+/// The engine's lines, parted where the way between two words is wide: engines read on across columns.
+fn stretches(tiles: &[Tile], words: &[Word]) -> Vec<Range<usize>> {
+    let mut stretches: Vec<Range<usize>> = Vec::new();
+    for (at, tile) in tiles.iter().enumerate() {
+        let Some(word) = words.get(tile.word).filter(|word| word.is_ink) else { continue };
+        let goes_on = at > 0 && !word.starts_line && {
+            let previous = &tiles[at - 1];
+            let gap = (tile.left - previous.right) / tile.size.max(previous.size);
+            (-1.0..WIDE).contains(&gap) && previous.word + 1 == tile.word
+        };
+        match stretches.last_mut() {
+            Some(open) if goes_on && open.end == at => open.end = at + 1,
+            _ => stretches.push(at..at + 1),
+        }
+    }
+    stretches
+}
+
+/// One baseline for the words of a stretch; the box of each is as high as its type.
+fn settle(stretch: &mut [Tile], number: u32) {
+    let Some(baseline) = median(stretch.iter().map(|t| t.baseline).collect()) else { return };
+    for tile in stretch {
+        tile.stretch = Some(number);
+        if (tile.baseline - baseline).abs() < tile.size {
+            tile.baseline = baseline;
+            (tile.top, tile.bottom) = (baseline - 0.75 * tile.size, baseline + 0.22 * tile.size);
+        }
     }
 }
 
-/// Points of fall per point of way to the right; 0 when no line tells.
-fn slope(tiles: &[Tile], words: &[Word]) -> f32 {
-    let mut slopes = Vec::new();
-    let mut line: Vec<&Tile> = Vec::new();
-    for tile in tiles {
-        let Some(word) = words.get(tile.word).filter(|word| word.confidence.is_some()) else { continue };
-        if word.starts_line {
-            slopes.extend(slope_of(&line));
-            line.clear();
-        }
-        line.push(tile);
-    }
-    slopes.extend(slope_of(&line));
-    median(slopes).unwrap_or(0.0)
+/// Points of fall per point of way to the right; 0 when no line tells, or too little or too much for a scan.
+fn slope(tiles: &[Tile], stretches: &[Range<usize>]) -> f32 {
+    let slopes = stretches.iter().filter_map(|stretch| slope_of(tiles.get(stretch.clone())?)).collect();
+    median(slopes).filter(|slope| (LEAST..MOST).contains(&slope.abs())).unwrap_or(0.0)
 }
 
 /// The middle slope between a line's words in its first and in its last third.
-fn slope_of(line: &[&Tile]) -> Option<f32> {
+fn slope_of(line: &[Tile]) -> Option<f32> {
     let (first, last) = (line.first()?, line.last()?);
     if last.right - first.left < LENGTH * first.size || line.len() < 3 {
         return None;
     }
     let third = line.len().div_ceil(3);
-    let middle = |part: &[&Tile]| {
+    let middle = |part: &[Tile]| {
         let x = part.iter().map(|t| f32::midpoint(t.left, t.right)).sum::<f32>() / part.len() as f32;
         Some((x, median(part.iter().map(|t| t.baseline).collect())?))
     };
@@ -62,16 +97,18 @@ mod tests {
 
     #[test]
     fn slanting_lines_are_laid_level() {
-        let places: Vec<(f32, f32)> = (0..12_u8).map(|i| (f32::from(i % 6) * 40.0, f32::from(i / 6) * 20.0)).collect();
+        let places: Vec<(f32, f32)> = (0..12_u8).map(|i| (f32::from(i % 6) * 35.0, f32::from(i / 6) * 20.0)).collect();
         let slanted = |(x, y): (f32, f32)| (x, 100.0 + y + 0.03 * x);
         let mut words: Vec<Word> = places.iter().map(|p| word("ord", slanted(*p).0, slanted(*p).1)).collect();
         for (index, word) in words.iter_mut().enumerate() {
-            word.confidence = Some(0.9);
+            word.is_ink = true;
             word.starts_line = index % 6 == 0;
         }
         let mut tiles: Vec<Tile> =
             places.iter().enumerate().map(|(i, p)| tile(i, slanted(*p).0, slanted(*p).1)).collect();
         straighten(&mut tiles, &words);
-        assert!((tiles[0].baseline - tiles[5].baseline).abs() < 0.5);
+        assert!((tiles[0].baseline - tiles[5].baseline).abs() < 0.01);
+        assert_eq!(tiles[5].stretch, Some(0));
+        assert_eq!(tiles[6].stretch, Some(1));
     }
 }

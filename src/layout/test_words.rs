@@ -16,6 +16,7 @@ pub(super) fn word(text: &str, left: f32, baseline: f32) -> Word {
         confidence: None,
         starts_line: false,
         invisible: false,
+        is_ink: false,
         colour: None,
     }
 }
@@ -32,6 +33,8 @@ pub(super) fn tile(word: usize, left: f32, baseline: f32) -> Tile {
         size: 10.0,
         bold: false,
         is_marker: false,
+        is_doubtful: false,
+        stretch: None,
     }
 }
 

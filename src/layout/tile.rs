@@ -3,6 +3,9 @@
 use super::markers::is_marker;
 use crate::model::{Rect, Word};
 
+/// Words that an OCR engine believes in less than this may be specks.
+const DOUBT: f32 = 0.35;
+
 /// A word's box, turned so that its text runs from left to right.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Tile {
@@ -21,12 +24,16 @@ pub(super) struct Tile {
     pub(super) bold: bool,
     /// True for a bullet or the number of an item.
     pub(super) is_marker: bool,
+    /// True when the OCR engine hardly believes in the word: perhaps it is a speck.
+    pub(super) is_doubtful: bool,
+    /// The stretch of an OCR engine's line to which the word belongs.
+    pub(super) stretch: Option<u32>,
 }
 
 impl Tile {
     /// The tile of an upright word.
     pub(super) fn upright(index: usize, word: &Word) -> Self {
-        let is_ink = word.confidence.is_some(); // OCR boxes are as high as the letters in them happen to be
+        let is_ink = word.is_ink; // such boxes are as high as the letters in them happen to be
         Self {
             word: index,
             left: word.rect.left(),
@@ -37,6 +44,8 @@ impl Tile {
             size: word.size.max(1.0),
             bold: word.bold,
             is_marker: is_marker(&word.text),
+            is_doubtful: word.is_ink && word.confidence.is_some_and(|c| c < DOUBT),
+            stretch: None,
         }
     }
 
@@ -65,6 +74,8 @@ impl Tile {
             size: word.size.max(1.0),
             bold: word.bold,
             is_marker: is_marker(&word.text),
+            is_doubtful: word.is_ink && word.confidence.is_some_and(|c| c < DOUBT),
+            stretch: None,
         }
     }
 

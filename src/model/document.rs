@@ -61,11 +61,7 @@ impl Document {
     /// The box round the words of a span that stays on one page.
     pub fn rect(&self, span: Span) -> Option<Rect> {
         let first = self.words.partition_point(|w| w.span.end <= span.start);
-        self.words[first..]
-            .iter()
-            .take_while(|w| w.span.start < span.end)
-            .map(|w| w.rect)
-            .reduce(Rect::union)
+        self.words[first..].iter().take_while(|w| w.span.start < span.end).map(|w| w.rect).reduce(Rect::union)
     }
 }
 

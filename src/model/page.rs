@@ -199,6 +199,8 @@ pub struct Word {
     pub starts_line: bool,
     /// True when the text is painted invisibly (the OCR layer of a searchable scan).
     pub invisible: bool,
+    /// True when the box is drawn tightly round the ink, as OCR engines do; else it is as high as the font.
+    pub is_ink: bool,
     /// Fill colour as 0xRRGGBB, when known.
     pub colour: Option<u32>,
 }

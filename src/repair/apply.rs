@@ -61,11 +61,8 @@ impl RepairedText {
 /// Rejected edits are not applied. Edits must not overlap; of two that do, the first stands.
 pub fn apply(document: &Document, corrections: &[Correction]) -> RepairedText {
     let source = document.whole_text();
-    let mut changes: Vec<(Span, &str)> = corrections
-        .iter()
-        .filter(|c| c.status != EditStatus::Rejected)
-        .map(|c| (c.span, c.after.as_str()))
-        .collect();
+    let mut changes: Vec<(Span, &str)> =
+        corrections.iter().filter(|c| c.status != EditStatus::Rejected).map(|c| (c.span, c.after.as_str())).collect();
     let left_out = document.blocks.iter().filter(|b| matches!(b.role, Role::Furniture | Role::Noise));
     changes.extend(left_out.map(|block| (with_line_ends(source, block.span), "")));
     changes.sort_by_key(|(span, after)| (span.start, !after.is_empty(), span.end));

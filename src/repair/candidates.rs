@@ -180,10 +180,20 @@ impl<'f> Walk<'f> {
                 _ => return,
             };
             self.keep(state, entry, log_probability);
-        } else if state.parts < MOST_PARTS && entry.has(if state.parts == 1 { Entry::BEGIN } else { Entry::MIDDLE }) && long_enough(part) {
+        } else if state.parts < MOST_PARTS
+            && entry.has(if state.parts == 1 { Entry::BEGIN } else { Entry::MIDDLE })
+            && long_enough(part)
+        {
             let before = state.before + dictionary.part_log_probability(part, entry);
             let root = dictionary.words.as_fst().root();
-            self.step(&State { node: root, output: 0, part: self.word.len(), parts: state.parts + 1, before, ..*state });
+            self.step(&State {
+                node: root,
+                output: 0,
+                part: self.word.len(),
+                parts: state.parts + 1,
+                before,
+                ..*state
+            });
         }
     }
 

@@ -47,7 +47,11 @@ impl Confusions {
         }
         let all: Vec<Confusion> = counts
             .into_iter()
-            .map(|(truth, read_as, count, of)| Confusion { truth, seen: read_as.chars().collect(), share: (count / of.max(count)).min(0.9) })
+            .map(|(truth, read_as, count, of)| Confusion {
+                truth,
+                seen: read_as.chars().collect(),
+                share: (count / of.max(count)).min(0.9),
+            })
             .collect();
         let mut by_first: HashMap<char, Vec<u16>> = HashMap::new();
         for (index, confusion) in all.iter().enumerate() {

@@ -3,6 +3,7 @@
 use super::Decision;
 use super::language::Tally;
 use super::units::Unit;
+use super::wishes::Wishes;
 use crate::model::{Document, Spelling};
 
 /// æ, ø and å together as a share of the letters of Danish running text.
@@ -13,6 +14,9 @@ const DANISH_LETTERS: f32 = 0.0295;
 
 /// A page that lost less of its Danish letters than this is sound: its words are left as they are.
 pub(crate) const SOUND: f32 = 0.1;
+
+/// Below this no word is weighed at all.
+pub(crate) const PLAINLY_SOUND: f32 = 0.03;
 
 /// What is known of a page before any word is decided.
 #[derive(Debug, Clone)]
@@ -33,19 +37,23 @@ pub(crate) struct States {
 }
 
 /// Judges every page of a document by its words.
-pub(crate) fn states(document: &Document, units: &[Unit]) -> States {
+pub(crate) fn states(document: &Document, units: &[Unit], wishes: &Wishes<'_>) -> States {
     let spelling = spelling(units);
     let foreign = foreign(units);
-    let whole = posterior(&letters(units.iter().zip(&foreign)), None);
+    let whole = posterior(letters(units.iter().zip(&foreign)), None);
     let pages = (0..document.pages.len())
         .map(|page| {
             let range = units.partition_point(|u| u.page < page)..units.partition_point(|u| u.page <= page);
             let (units, foreign) = (&units[range.clone()], &foreign[range]);
-            let lost = posterior(&letters(units.iter().zip(foreign)), Some(&whole));
+            let lost = posterior(letters(units.iter().zip(foreign)), Some(&whole));
             State {
                 lost: mean(&lost),
                 language: tally(units).language(),
-                skip: foreign.iter().map(|f| *f || spelling == Spelling::Pre1948).collect(),
+                skip: foreign
+                    .iter()
+                    .zip(units)
+                    .map(|(f, unit)| *f || spelling == Spelling::Pre1948 || wishes.shields(unit))
+                    .collect(),
             }
         })
         .collect();
@@ -54,7 +62,7 @@ pub(crate) fn states(document: &Document, units: &[Unit]) -> States {
 
 /// Share of decisions that are so, 0 to 1; 0 without decisions.
 pub(crate) fn share(decisions: &[Decision], is_so: impl Fn(&Decision) -> bool) -> f32 {
-    let looked_at = decisions.iter().filter(|d| !d.weighed.is_empty());
+    let looked_at = decisions.iter().filter(|d| d.looked_at);
     let (so, all) = looked_at.fold((0, 0), |(so, all), d| (so + u32::from(is_so(d)), all + 1));
     if all == 0 { 0.0 } else { so as f32 / all as f32 }
 }
@@ -73,7 +81,7 @@ const GRID: [f32; 7] = [0.001, 0.01, 0.05, 0.2, 0.5, 0.9, 0.995];
 const BEFORE: [f32; 7] = [0.45, 0.15, 0.05, 0.03, 0.03, 0.04, 0.25];
 
 /// Probabilities of the shares of [`GRID`] given how many Danish letters are left (Poisson).
-fn posterior(&(letters, own): &(f32, f32), document: Option<&[f32; 7]>) -> [f32; 7] {
+fn posterior((letters, own): (f32, f32), document: Option<&[f32; 7]>) -> [f32; 7] {
     let mut out = [0.0; 7];
     for (i, lost) in GRID.iter().enumerate() {
         // A page is most likely in its document's state, but may come from another scan.
@@ -127,8 +135,10 @@ fn spelling(units: &[Unit]) -> Spelling {
     let (mut old, mut new) = (0, 0);
     for unit in units {
         match unit.seen.to_lowercase().as_str() {
-            "paa" | "saa" | "naar" | "maa" | "ogsaa" | "gaar" | "faar" | "skulde" | "kunde" | "vilde" | "staar" | "aar" => old += 1,
-            "på" | "så" | "når" | "må" | "også" | "går" | "får" | "skulle" | "kunne" | "ville" | "står" | "år" | "pa" | "sa" | "ogsa" => new += 1,
+            "paa" | "saa" | "naar" | "maa" | "ogsaa" | "gaar" | "faar" | "skulde" | "kunde" | "vilde" | "staar"
+            | "aar" => old += 1,
+            "på" | "så" | "når" | "må" | "også" | "går" | "får" | "skulle" | "kunne" | "ville" | "står" | "år"
+            | "pa" | "sa" | "ogsa" => new += 1,
             _ => {}
         }
     }

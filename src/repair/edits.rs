@@ -2,6 +2,7 @@
 
 use super::ranking::Hypothesis;
 use super::units::Unit;
+use super::wishes::Wishes;
 use super::{CONFUSIONS, Decision, Repair};
 use crate::config::Config;
 use crate::model::{Candidate, Correction, Document, EditKind, EditStatus, Span, Suspect, Token};
@@ -15,23 +16,35 @@ pub(super) struct Page<'a> {
     pub(super) decisions: &'a [Decision],
     /// The page kept its Danish letters: what is typed stays.
     pub(super) sound: bool,
+    pub(super) wishes: &'a Wishes<'a>,
 }
 
 /// Turns the decisions about a page's words into edits and suspects.
 pub(super) fn edits(document: &Document, page: &Page<'_>, config: &Config, repair: &mut Repair) {
     for (unit, decision) in page.units.iter().zip(page.decisions) {
+        if let Some(forced) = page.wishes.forced(document, unit) {
+            repair.corrections.push(forced);
+            continue;
+        }
         let best = decision.weighed.first();
         // On a sound page only what nobody types is a misreading: a sign inside a word.
-        let may_change = !page.sound || unit.seen.chars().any(|c| !c.is_alphabetic());
+        let may_change = !page.sound || unit.has_sign();
         let sure = best.filter(|(h, p)| may_change && h.text != unit.seen && *p >= config.repair.min_confidence);
         if let Some((hypothesis, probability)) = sure {
-            repair.corrections.push(correction(document, unit, Some(hypothesis), *probability, rivals(decision, &hypothesis.text)));
+            repair.corrections.push(correction(
+                document,
+                unit,
+                Some(hypothesis),
+                *probability,
+                rivals(decision, &hypothesis.text),
+            ));
             continue;
         }
         if unit.gap.is_some() && (decision.known || !decision.cut) {
             repair.corrections.push(correction(document, unit, None, 0.99, Vec::new()));
         }
-        let doubtful = best.is_some_and(|(h, p)| h.text != unit.seen && *p >= 0.3) || !decision.known && !decision.weighed.is_empty() && unit.seen.chars().count() > 2;
+        let doubtful = best.is_some_and(|(h, p)| h.text != unit.seen && *p >= 0.3)
+            || !decision.known && decision.looked_at && unit.seen.chars().count() > 2;
         if doubtful {
             repair.suspects.push(Suspect {
                 span: unit.span,
@@ -58,13 +71,19 @@ fn thousandths(value: f32) -> f32 {
 }
 
 /// The edit for a unit: another reading, a hyphen joined, or both in one.
-fn correction(document: &Document, unit: &Unit, reading: Option<&Hypothesis>, probability: f32, rivals: Vec<Candidate>) -> Correction {
+fn correction(
+    document: &Document,
+    unit: &Unit,
+    reading: Option<&Hypothesis>,
+    probability: f32,
+    rivals: Vec<Candidate>,
+) -> Correction {
     let word = reading.map_or(unit.seen.as_str(), |h| h.text.as_str());
     let (span, after) = match unit.gap {
         None => (unit.span, word.to_owned()),
         Some(gap) => joined(document, unit, gap, word),
     };
-    let misread = reading.map(|h| reason(h)).unwrap_or_default();
+    let misread = reading.map(reason).unwrap_or_default();
     let reason = match (unit.gap, reading) {
         (Some(_), Some(_)) => format!("hyphenated over the line end; {misread}"),
         (Some(_), None) => "hyphenated over the line end".to_owned(),
@@ -100,13 +119,23 @@ fn joined(document: &Document, unit: &Unit, gap: Span, word: &str) -> (Span, Str
 
 fn reason(hypothesis: &Hypothesis) -> String {
     if hypothesis.confusions.is_empty() {
-        let why = if hypothesis.words > 1 { "words run together" } else if hypothesis.listed { "letter case" } else { "letters of an unlisted word" };
+        let why = if hypothesis.words > 1 {
+            "words run together"
+        } else if hypothesis.listed {
+            "letter case"
+        } else {
+            "letters of an unlisted word"
+        };
         return why.to_owned();
     }
     let parts = hypothesis.confusions.iter().map(|i| {
         let confusion = &CONFUSIONS.all[usize::from(*i)];
         let seen: String = confusion.seen.iter().collect();
-        if confusion.truth.is_empty() { format!("{seen} is no letter") } else { format!("{} read as {seen}", confusion.truth) }
+        if confusion.truth.is_empty() {
+            format!("{seen} is no letter")
+        } else {
+            format!("{} read as {seen}", confusion.truth)
+        }
     });
     parts.collect::<Vec<_>>().join(", ")
 }
@@ -116,14 +145,23 @@ const MISREAD_BULLETS: [&str; 9] = ["®", "©", "@", "¢", "o", "e", "+", "*", "
 
 /// Misread list bullets at the start of a line, where at least two lines of a run begin alike, or the sign is no letter.
 pub(super) fn bullets(document: &Document, _tokens: &[Token], repair: &mut Repair) {
-    let starts: Vec<(Span, &str)> = document.lines.iter().filter_map(|line| {
-        let text = document.text(line.span);
-        let trimmed = text.trim_start();
-        let (mark, rest) = trimmed.split_once(' ')?;
-        let from = line.span.start + text.len() - trimmed.len();
-        let is_item = MISREAD_BULLETS.contains(&mark) && rest.trim_start().chars().next().is_some_and(|c| c.is_uppercase() || c == '|' || c == '&' || c == '@');
-        is_item.then_some((Span::new(from, from + mark.len()), mark))
-    }).collect();
+    let starts: Vec<(Span, &str)> = document
+        .lines
+        .iter()
+        .filter_map(|line| {
+            let text = document.text(line.span);
+            let trimmed = text.trim_start();
+            let (mark, rest) = trimmed.split_once(' ')?;
+            let from = line.span.start + text.len() - trimmed.len();
+            let is_item = MISREAD_BULLETS.contains(&mark)
+                && rest
+                    .trim_start()
+                    .chars()
+                    .next()
+                    .is_some_and(|c| c.is_uppercase() || c == '|' || c == '&' || c == '@');
+            is_item.then_some((Span::new(from, from + mark.len()), mark))
+        })
+        .collect();
     for (span, mark) in &starts {
         let alike = starts.iter().filter(|(_, other)| other == mark).count();
         let is_letter = mark.chars().all(char::is_alphabetic);

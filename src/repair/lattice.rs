@@ -10,7 +10,11 @@ const WEIGHT: f32 = 0.5;
 const WIDTH: usize = 6;
 
 /// Probabilities of each unit's hypotheses given the whole line of words (forward and backward over the chain).
-pub(crate) fn weigh(units: &[Unit], hypotheses: Vec<Vec<Hypothesis>>, context: &Context) -> Vec<Vec<(Hypothesis, f32)>> {
+pub(crate) fn weigh(
+    units: &[Unit],
+    hypotheses: Vec<Vec<Hypothesis>>,
+    context: &Context,
+) -> Vec<Vec<(Hypothesis, f32)>> {
     let lattice = Lattice { units, hypotheses: &hypotheses, context };
     let forward = lattice.pass(true);
     let backward = lattice.pass(false);
@@ -64,7 +68,9 @@ impl Lattice<'_> {
             (false, Some(next)) => self.units[next].between,
             _ => Between::Boundary,
         };
-        let lift = |first: Id, second: Id| if forward { self.context.lift(first, second) } else { self.context.lift(second, first) };
+        let lift = |first: Id, second: Id| {
+            if forward { self.context.lift(first, second) } else { self.context.lift(second, first) }
+        };
         self.hypotheses[here]
             .iter()
             .take(WIDTH)
@@ -72,7 +78,8 @@ impl Lattice<'_> {
                 (Between::Nothing, Some(neighbour)) if !self.hypotheses[neighbour].is_empty() => {
                     let there = &self.hypotheses[neighbour];
                     let width = there.len().min(WIDTH);
-                    let own: Vec<f32> = (0..width).map(|k| there[k].score + WEIGHT * lifted(&known[neighbour], k)).collect();
+                    let own: Vec<f32> =
+                        (0..width).map(|k| there[k].score + WEIGHT * lifted(&known[neighbour], k)).collect();
                     let weights = probabilities(own.into_iter());
                     let mean: f32 = weights.iter().zip(there).map(|(w, t)| w * (WEIGHT * lift(t.id, h.id)).exp()).sum();
                     mean.ln() / WEIGHT

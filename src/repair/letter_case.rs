@@ -18,9 +18,16 @@ pub(crate) enum Pattern {
 /// The pattern of a string as OCR gives it: most letters decide, since a single one may be misread.
 pub(crate) fn pattern(seen: &str) -> Pattern {
     let first = seen.chars().next();
-    let (upper, lower) = seen.chars().fold((0, 0), |(u, l), c| (u + usize::from(c.is_uppercase()), l + usize::from(c.is_lowercase())));
+    let (upper, lower) =
+        seen.chars().fold((0, 0), |(u, l), c| (u + usize::from(c.is_uppercase()), l + usize::from(c.is_lowercase())));
     let looks_capital = |c: char| c.is_uppercase() || matches!(c, '@' | '0' | '&' | '|');
-    if upper >= 2 && upper > 2 * lower || upper == 1 && lower == 0 && seen.chars().count() == 2 && first.is_some_and(looks_capital) && seen.chars().all(|c| !c.is_lowercase()) {
+    if upper >= 2 && upper > 2 * lower
+        || upper == 1
+            && lower == 0
+            && seen.chars().count() == 2
+            && first.is_some_and(looks_capital)
+            && seen.chars().all(|c| !c.is_lowercase())
+    {
         Pattern::Upper
     } else if first.is_some_and(|c| c.is_uppercase() || c == '@') {
         Pattern::Title
@@ -32,7 +39,11 @@ pub(crate) fn pattern(seen: &str) -> Pattern {
 /// The pattern of a unit. "PA" is PÅ among capitals and På elsewhere: a small å is read as a capital A too.
 pub(crate) fn of_unit(unit: &Unit) -> Pattern {
     match pattern(&unit.seen) {
-        Pattern::Upper if unit.among_small_letters && unit.seen.chars().skip(1).all(|c| matches!(c, 'A' | '@' | 'Z')) => Pattern::Title,
+        Pattern::Upper
+            if unit.among_small_letters && unit.seen.chars().skip(1).all(|c| matches!(c, 'A' | '@' | 'Z')) =>
+        {
+            Pattern::Title
+        }
         pattern => pattern,
     }
 }
@@ -53,7 +64,14 @@ pub(crate) fn of_reading(reading: &Reading, unit: &Unit, pattern: Pattern) -> Pa
         // The sign for a lone capital I: of 70 aligned ones 69 were capitals.
         _ if alone => Pattern::Title,
         // The sign has no letter case. A capital Ø is misread so far more often, but common words have none within a sentence.
-        Pattern::Title if first == Some('@') && !unit.starts_sentence && reading.parts == 1 && !reading.entry.has(Entry::TITLE) => Pattern::Lower,
+        Pattern::Title
+            if first == Some('@')
+                && !unit.starts_sentence
+                && reading.parts == 1
+                && !reading.entry.has(Entry::TITLE) =>
+        {
+            Pattern::Lower
+        }
         Pattern::Title if misread && !unit.starts_sentence && reading.entry.has(Entry::LOWER) => Pattern::Lower,
         Pattern::Lower if misread && unit.starts_sentence => Pattern::Title,
         pattern => pattern,
@@ -87,8 +105,17 @@ mod tests {
 
     #[test]
     fn most_letters_decide() {
-        for (seen, expected) in [("LOSNINGER", Pattern::Upper), ("PA", Pattern::Upper), ("0G", Pattern::Upper), ("Okonomi", Pattern::Title),
-            ("@konomi", Pattern::Title), ("iværKsætter", Pattern::Lower), ("VZARDI", Pattern::Upper), ("A", Pattern::Title), ("pa", Pattern::Lower)] {
+        for (seen, expected) in [
+            ("LOSNINGER", Pattern::Upper),
+            ("PA", Pattern::Upper),
+            ("0G", Pattern::Upper),
+            ("Okonomi", Pattern::Title),
+            ("@konomi", Pattern::Title),
+            ("iværKsætter", Pattern::Lower),
+            ("VZARDI", Pattern::Upper),
+            ("A", Pattern::Title),
+            ("pa", Pattern::Lower),
+        ] {
             assert_eq!(pattern(seen), expected, "{seen}");
         }
         assert_eq!(put("økonomi", Pattern::Title), "Økonomi");

@@ -16,6 +16,7 @@ mod ragged;
 mod ranking;
 mod units;
 mod unlisted;
+mod wishes;
 
 pub use apply::{RepairedText, apply};
 
@@ -26,6 +27,7 @@ use channel::{Channel, Confusions, Observed};
 use ranking::{Hypothesis, Ranking, Readings};
 use std::sync::LazyLock;
 use units::Unit;
+use wishes::Wishes;
 
 static CONFUSIONS: LazyLock<Confusions> = LazyLock::new(Confusions::embedded);
 
@@ -58,12 +60,17 @@ pub struct PageState {
 /// Finds the edits that a document needs.
 pub fn repair(document: &Document, tokens: &[Token], tools: &Tools<'_>) -> Repair {
     let units = units::units(document, tokens, tools.dictionary);
-    let states = damage::states(document, &units);
+    let wishes = Wishes::new(document, &tools.config.repair);
+    let states = damage::states(document, &units, &wishes);
     let mut repair = Repair { spelling: states.spelling, ..Repair::default() };
     let mut readings = Readings::new(Search::new(tools.dictionary, &CONFUSIONS));
     for (page, state) in states.pages.iter().enumerate() {
         let of_page = units.partition_point(|u| u.page < page)..units.partition_point(|u| u.page <= page);
-        let (decided, lost) = decide(&units[of_page.clone()], state, &mut readings);
+        let (decided, lost) = if state.lost < damage::PLAINLY_SOUND {
+            (leave(&units[of_page.clone()], state, &mut readings), state.lost)
+        } else {
+            decide(&units[of_page.clone()], state, &mut readings)
+        };
         let sound = lost < damage::SOUND;
         repair.pages.push(PageState {
             words: of_page.len() as u32,
@@ -71,7 +78,7 @@ pub fn repair(document: &Document, tokens: &[Token], tools: &Tools<'_>) -> Repai
             damage: if sound { 0.0 } else { damage::share(&decided, |d| d.changed) },
             language: state.language.map(str::to_owned),
         });
-        let page = edits::Page { units: &units[of_page], decisions: &decided, sound };
+        let page = edits::Page { units: &units[of_page], decisions: &decided, sound, wishes: &wishes };
         edits::edits(document, &page, tools.config, &mut repair);
     }
     edits::bullets(document, tokens, &mut repair);
@@ -84,12 +91,35 @@ pub fn repair(document: &Document, tokens: &[Token], tools: &Tools<'_>) -> Repai
 pub(crate) struct Decision {
     /// Hypotheses with their probabilities, most likely first; empty for words that were not looked at.
     pub(crate) weighed: Vec<(Hypothesis, f32)>,
+    /// False for words that were left alone unseen: foreign, of an old spelling, shielded.
+    pub(crate) looked_at: bool,
     /// Is the string as seen a word?
     pub(crate) known: bool,
     /// Is the best hypothesis another string?
     pub(crate) changed: bool,
     /// May it be a fragment at a ragged edge?
     pub(crate) cut: bool,
+}
+
+/// On a page that is plainly sound only words with a sign inside are weighed; the others are looked up, no more.
+fn leave(units: &[Unit], state: &damage::State, readings: &mut Readings<'_>) -> Vec<Decision> {
+    let channel = Channel::new(&CONFUSIONS, state.lost);
+    let mut ranking = Ranking::new(readings, &channel);
+    units
+        .iter()
+        .zip(&state.skip)
+        .map(|(unit, skip)| {
+            if *skip {
+                Decision::default()
+            } else if unit.has_sign() {
+                let hypotheses = ranking.hypotheses(unit, false);
+                let probabilities = ranking::probabilities(hypotheses.iter().map(|h| h.score));
+                decision(unit, hypotheses.into_iter().zip(probabilities).collect())
+            } else {
+                Decision { known: ranking.is_word(&unit.seen), looked_at: true, ..Decision::default() }
+            }
+        })
+        .collect()
 }
 
 /// Decides the words of one page: once with the pooled confusions, then with the page's own. Also returns the share of
@@ -100,7 +130,11 @@ fn decide(units: &[Unit], state: &damage::State, readings: &mut Readings<'_>) ->
     let mut cut = vec![false; units.len()];
     for round in 0..2 {
         let mut ranking = Ranking::new(readings, &channel);
-        let hypotheses: Vec<_> = units.iter().enumerate().map(|(i, u)| if state.skip[i] { Vec::new() } else { ranking.hypotheses(u, cut[i]) }).collect();
+        let hypotheses: Vec<_> = units
+            .iter()
+            .enumerate()
+            .map(|(i, u)| if state.skip[i] { Vec::new() } else { ranking.hypotheses(u, cut[i]) })
+            .collect();
         let weighed = lattice::weigh(units, hypotheses, ranking.dictionary().context());
         decisions = units.iter().zip(weighed).map(|(unit, weighed)| decision(unit, weighed)).collect();
         if round == 0 {
@@ -116,7 +150,7 @@ fn decide(units: &[Unit], state: &damage::State, readings: &mut Readings<'_>) ->
 fn decision(unit: &Unit, weighed: Vec<(Hypothesis, f32)>) -> Decision {
     let known = weighed.iter().any(|(h, _)| h.listed && h.text == unit.seen);
     let changed = weighed.first().is_some_and(|(h, _)| h.text != unit.seen);
-    Decision { weighed, known, changed, cut: false }
+    Decision { looked_at: !weighed.is_empty(), weighed, known, changed, cut: false }
 }
 
 /// Counts what the page's unambiguous words say of its misreadings.
@@ -124,7 +158,9 @@ fn observe(units: &[Unit], decisions: &[Decision], lost: f32) -> (Observed, f32)
     let mut observed = Observed::default();
     let (mut gone, mut kept) = (0.0, 0.0);
     for (unit, decision) in units.iter().zip(decisions) {
-        let Some((best, probability)) = decision.weighed.first().filter(|(h, p)| *p > 0.9 && h.listed) else { continue };
+        let Some((best, probability)) = decision.weighed.first().filter(|(h, p)| *p > 0.9 && h.listed) else {
+            continue;
+        };
         observed.letters += unit.seen.len() as f32;
         for confusion in &best.confusions {
             *observed.confusions.entry(*confusion).or_default() += probability;

@@ -18,11 +18,15 @@ pub(super) fn cut(units: &[Unit], decisions: &[Decision]) -> Vec<bool> {
         let end = (start + 1..units.len()).find(|i| units[*i].opens_paragraph).unwrap_or(units.len());
         for at_start in [true, false] {
             // A hyphenated word touches both edges; put together of two fragments it is no word.
-            let at_edge = |i: &usize| units[*i].gap.is_some() || if at_start { units[*i].starts_line } else { units[*i].ends_line };
+            let at_edge = |i: &usize| {
+                units[*i].gap.is_some() || if at_start { units[*i].line_edges.0 } else { units[*i].line_edges.1 }
+            };
             let edge: Vec<usize> = (start..end).filter(at_edge).collect();
             let broken = edge.iter().filter(|i| is_fragment(&units[**i], &decisions[**i], at_start)).count();
             if broken >= LEAST_LINES && broken as f32 >= LEAST_SHARE * edge.len() as f32 {
-                edge.into_iter().for_each(|i| cut[i] = true);
+                for i in edge {
+                    cut[i] = true;
+                }
             }
         }
         start = end;
@@ -33,7 +37,8 @@ pub(super) fn cut(units: &[Unit], decisions: &[Decision]) -> Vec<bool> {
 /// No word as it stands, nor surely a misread one. A name at a line's start is none.
 fn is_fragment(unit: &Unit, decision: &Decision, at_start: bool) -> bool {
     let is_word = decision.weighed.first().is_some_and(|(h, p)| h.listed && *p > 0.6 && h.words == 1);
-    let lone_letter = unit.seen.chars().count() == 1 && !matches!(unit.seen.as_str(), "i" | "å" | "I" | "|" | "e" | "o");
+    let lone_letter =
+        unit.seen.chars().count() == 1 && !matches!(unit.seen.as_str(), "i" | "å" | "I" | "|" | "e" | "o");
     let may_be_name = at_start && unit.seen.starts_with(char::is_uppercase);
     (!is_word || lone_letter) && !decision.weighed.is_empty() && !may_be_name
 }

@@ -5,8 +5,8 @@ use super::channel::Channel;
 use super::letter_case::{self, Pattern};
 use super::units::Unit;
 use super::unlisted;
-use crate::dictionary::{Dictionary, Entry};
 use crate::dictionary::context::{Context, Id};
+use crate::dictionary::{Dictionary, Entry};
 use std::collections::HashMap;
 use std::rc::Rc;
 
@@ -32,11 +32,12 @@ pub(crate) struct Readings<'a> {
     search: Search<'a>,
     // Without and with a hyphen after the word.
     cache: [HashMap<String, Rc<Vec<Reading>>>; 2],
+    words: HashMap<String, bool>,
 }
 
 impl<'a> Readings<'a> {
     pub(crate) fn new(search: Search<'a>) -> Self {
-        Self { search, cache: Default::default() }
+        Self { search, cache: Default::default(), words: HashMap::new() }
     }
 
     fn of(&mut self, lower: &str, linking: bool) -> Rc<Vec<Reading>> {
@@ -100,6 +101,16 @@ impl<'r, 'a> Ranking<'r, 'a> {
         self.readings.search.dictionary
     }
 
+    /// Is the string a word as it stands?
+    pub(super) fn is_word(&mut self, seen: &str) -> bool {
+        if let Some(known) = self.readings.words.get(seen) {
+            return *known;
+        }
+        let is_word = self.dictionary().is_word(seen);
+        self.readings.words.insert(seen.to_owned(), is_word);
+        is_word
+    }
+
     /// What a string in small letters may have been.
     pub(super) fn readings(&mut self, lower: &str, linking: bool) -> Rc<Vec<Reading>> {
         self.readings.of(lower, linking)
@@ -127,7 +138,14 @@ impl<'r, 'a> Ranking<'r, 'a> {
     }
 
     /// A reading as a hypothesis about this unit; `None` when the letter case rules it out.
-    fn hypothesis(&self, reading: &Reading, unit: &Unit, pattern: Pattern, lower: &str, context: &Context) -> Option<Hypothesis> {
+    fn hypothesis(
+        &self,
+        reading: &Reading,
+        unit: &Unit,
+        pattern: Pattern,
+        lower: &str,
+        context: &Context,
+    ) -> Option<Hypothesis> {
         // A name is never forced onto a small-letter string.
         if !letter_case::fits(reading.entry, pattern) && reading.parts == 1 && !unit.hyphen.1 {
             return None;

@@ -16,10 +16,8 @@ pub(crate) struct Unit {
     pub(crate) page: usize,
     /// True when it begins a sentence, a line of a list or a heading.
     pub(crate) starts_sentence: bool,
-    /// True when it is the first on its line.
-    pub(crate) starts_line: bool,
-    /// True when it is the last on its line.
-    pub(crate) ends_line: bool,
+    /// Is it the first on its line, the last?
+    pub(crate) line_edges: (bool, bool),
     /// True when an empty line or a page's end lies before it.
     pub(crate) opens_paragraph: bool,
     /// What lies between it and the unit before.
@@ -28,6 +26,13 @@ pub(crate) struct Unit {
     pub(crate) among_small_letters: bool,
     /// A hyphen right before or after: the word is a part of a hyphenated one (`børne-`, `-årig`).
     pub(crate) hyphen: (bool, bool),
+}
+
+impl Unit {
+    /// Does it hold a character that is no letter?
+    pub(crate) fn has_sign(&self) -> bool {
+        self.seen.chars().any(|c| !c.is_alphabetic())
+    }
 }
 
 /// What stands between a word and the one before it.
@@ -72,26 +77,29 @@ pub(crate) fn units(document: &Document, tokens: &[Token], dictionary: &Dictiona
         }
         if token.kind != TokenKind::Word {
             let mark = document.text(token.span);
-            sentence_open = sentence_open && !matches!(mark, "." | "!" | "?" | ":" | "•" | "®" | "©" | "●" | "■" | "❖") || token.kind == TokenKind::Shielded && sentence_open;
+            sentence_open &= !matches!(mark, "." | "!" | "?" | ":" | "•" | "®" | "©" | "●" | "■" | "❖");
             gap = match (token.kind, mark) {
                 (TokenKind::Shielded, _) => Between::Number,
                 (_, ",") if gap == Between::Nothing => Between::Comma,
-                (_, "." | "!" | "?" | ":" | ";" | "•" | "®" | "©" | "●" | "■" | "❖" | "–" | "—") => Between::Boundary,
+                (_, "." | "!" | "?" | ":" | ";" | "•" | "®" | "©" | "●" | "■" | "❖" | "–" | "—") => {
+                    Between::Boundary
+                }
                 _ => gap,
             };
             at += 1;
             continue;
         }
-        let hyphen_before = at > 0 && tokens[at - 1].span.end == token.span.start && is_hyphen(document.text(tokens[at - 1].span));
-        let hyphen_after = tokens.get(at + 1).is_some_and(|t| t.span.start == token.span.end && is_hyphen(document.text(t.span)));
+        let hyphen_before =
+            at > 0 && tokens[at - 1].span.end == token.span.start && is_hyphen(document.text(tokens[at - 1].span));
+        let hyphen_after =
+            tokens.get(at + 1).is_some_and(|t| t.span.start == token.span.end && is_hyphen(document.text(t.span)));
         let mut unit = Unit {
             span: token.span,
             seen: document.text(token.span).replace('\u{ad}', ""),
             gap: None,
             page,
             starts_sentence: !sentence_open,
-            starts_line: new_line,
-            ends_line: false,
+            line_edges: (new_line, false),
             opens_paragraph: new_paragraph,
             between: gap,
             among_small_letters: false,
@@ -110,7 +118,7 @@ pub(crate) fn units(document: &Document, tokens: &[Token], dictionary: &Dictiona
             at += 2;
         }
         let after = text.get(unit.span.end..).unwrap_or("").trim_start_matches([' ', '.', ',', ';', ':', ')', '-']);
-        unit.ends_line = after.is_empty() || after.starts_with(['\n', '\x0c']);
+        unit.line_edges.1 = after.is_empty() || after.starts_with(['\n', '\x0c']);
         units.push(unit);
     }
     mark_capitals(&mut units);
@@ -122,7 +130,8 @@ fn mark_capitals(units: &mut [Unit]) {
     for at in 0..units.len() {
         let before = (at > 0 && !units[at].opens_paragraph).then(|| small[at - 1]);
         let after = (at + 1 < units.len() && !units[at + 1].opens_paragraph).then(|| small[at + 1]);
-        units[at].among_small_letters = (before, after) != (None, None) && before.unwrap_or(true) && after.unwrap_or(true);
+        units[at].among_small_letters =
+            (before, after) != (None, None) && before.unwrap_or(true) && after.unwrap_or(true);
     }
 }
 
@@ -145,6 +154,12 @@ fn second_half<'t>(document: &Document, tokens: &'t [Token], at: usize, dictiona
     let goes_on = word.chars().next().is_some_and(|c| c.is_lowercase() || c == '|' || c == '@' || c == '&');
     let first_ends_in_letter = document.text(first.span).chars().next_back().is_some_and(char::is_alphabetic);
     let kept = KEEPS_HYPHEN.contains(&word);
-    (adjacent && is_line_end_hyphen && one_line_on && second.kind == TokenKind::Word && goes_on && first_ends_in_letter && !kept)
+    (adjacent
+        && is_line_end_hyphen
+        && one_line_on
+        && second.kind == TokenKind::Word
+        && goes_on
+        && first_ends_in_letter
+        && !kept)
         .then_some(second)
 }

@@ -16,8 +16,10 @@ const COMMON: u32 = 250;
 /// Strings shorter than this are not split.
 const SHORTEST: usize = 5;
 /// Two-letter and one-letter words that may have been run together with a neighbour.
-const SHORT_WORDS: [&str; 22] =
-    ["i", "å", "en", "et", "at", "og", "de", "du", "vi", "er", "af", "på", "om", "op", "så", "få", "nu", "ny", "se", "ud", "ja", "to"];
+const SHORT_WORDS: [&str; 22] = [
+    "i", "å", "en", "et", "at", "og", "de", "du", "vi", "er", "af", "på", "om", "op", "så", "få", "nu", "ny", "se",
+    "ud", "ja", "to",
+];
 
 /// Ways to read a string as two or three words that lost the spaces between them.
 pub(super) fn splits(ranking: &mut Ranking<'_, '_>, unit: &Unit, pattern: Pattern, lower: &str) -> Vec<Hypothesis> {
@@ -30,12 +32,20 @@ pub(super) fn splits(ranking: &mut Ranking<'_, '_>, unit: &Unit, pattern: Patter
         let (left, right): (String, String) = (letters[..at].iter().collect(), letters[at..].iter().collect());
         let Some(first) = common_word(ranking, &left) else { continue };
         if let Some(second) = common_word(ranking, &right) {
-            found.push((first.score(ranking.channel) + second.score(ranking.channel) + LOST_SPACE, vec![first.clone(), second]));
+            found.push((
+                first.score(ranking.channel) + second.score(ranking.channel) + LOST_SPACE,
+                vec![first.clone(), second],
+            ));
         }
         for between in 1..(letters.len() - at).min(4) {
-            let (middle, right): (String, String) = (letters[at..at + between].iter().collect(), letters[at + between..].iter().collect());
+            let (middle, right): (String, String) =
+                (letters[at..at + between].iter().collect(), letters[at + between..].iter().collect());
             if let (Some(second), Some(third)) = (common_word(ranking, &middle), common_word(ranking, &right)) {
-                let score = first.score(ranking.channel) + second.score(ranking.channel) + third.score(ranking.channel) + LOST_SPACE + ANOTHER_SPACE;
+                let score = first.score(ranking.channel)
+                    + second.score(ranking.channel)
+                    + third.score(ranking.channel)
+                    + LOST_SPACE
+                    + ANOTHER_SPACE;
                 found.push((score, vec![first.clone(), second, third]));
             }
         }
@@ -47,10 +57,22 @@ pub(super) fn splits(ranking: &mut Ranking<'_, '_>, unit: &Unit, pattern: Patter
         .into_iter()
         .map(|(score, parts)| {
             let words: Vec<&str> = parts.iter().map(|p| p.word.as_str()).collect();
-            let lift: f32 = parts.windows(2).map(|w| context.lift(context.id(&w[0].word, Some(w[0].entry)), context.id(&w[1].word, Some(w[1].entry)))).sum();
+            let lift: f32 = parts
+                .windows(2)
+                .map(|w| {
+                    context.lift(context.id(&w[0].word, Some(w[0].entry)), context.id(&w[1].word, Some(w[1].entry)))
+                })
+                .sum();
             let joined = words.join(" ");
             Hypothesis {
-                text: letter_case::put(&joined, if unit.seen.chars().next().is_some_and(char::is_uppercase) { Pattern::Title } else { Pattern::Lower }),
+                text: letter_case::put(
+                    &joined,
+                    if unit.seen.chars().next().is_some_and(char::is_uppercase) {
+                        Pattern::Title
+                    } else {
+                        Pattern::Lower
+                    },
+                ),
                 score: score + lift,
                 confusions: parts.iter().flat_map(|p| p.confusions.iter().copied()).collect(),
                 listed: true,
@@ -80,7 +102,13 @@ const MARKED: [(&str, char); 6] = [("ae", 'æ'), ("ee", 'æ'), ("ze", 'æ'), ("@
 
 /// A name or rare word with its marked letters restored: "Kraemmer" as "Kræmmer". Only what the letters themselves
 /// betray is restored; a single a or o in an unknown name may be right.
-pub(super) fn restored(ranking: &Ranking<'_, '_>, unit: &Unit, pattern: Pattern, lower: &str, as_it_stands: &Hypothesis) -> Option<Hypothesis> {
+pub(super) fn restored(
+    ranking: &Ranking<'_, '_>,
+    unit: &Unit,
+    pattern: Pattern,
+    lower: &str,
+    as_it_stands: &Hypothesis,
+) -> Option<Hypothesis> {
     let mut restored = lower.to_owned();
     for (marked, letter) in MARKED {
         restored = restored.replace(marked, &letter.to_string());

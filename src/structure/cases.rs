@@ -84,7 +84,8 @@ fn examples(context: &Context<'_>, at: usize) -> Option<Opening> {
         node: at,
         title: node.passage.slice(heading.title),
         subtitle: None,
-        organisations: organisation.map(|name| named(context, &name)).unwrap_or_default(),
+        organisations: organisation
+            .map_or_else(|| subject(context, at).into_iter().collect(), |name| named(context, &name)),
         rule: if kind == "eksempel" { "case_heading" } else { "project_heading" },
         kind,
         confidence: 0.97,

@@ -2,7 +2,7 @@
 
 use super::claims::{Counted, Stated};
 use super::context::Context;
-use super::sentence::regex;
+use super::sentence::{regex, words};
 use super::vocabulary::KindClass;
 use crate::model::Case;
 use regex::Regex;
@@ -43,6 +43,9 @@ impl<'a> Findable<'a> {
 
     /// What a stated number comes to; `None` when nothing found is of that kind.
     pub(crate) fn count(&self, stated: &Stated<'_>) -> Option<Count> {
+        if let Some(lost) = self.lost_list(stated) {
+            return Some(lost);
+        }
         let (meanings, sure) = match stated.kind.class {
             KindClass::Participant => {
                 (self.participants(), TAKES_PART.is_match(stated.from_number) || self.leads_case(stated))
@@ -86,18 +89,25 @@ impl<'a> Findable<'a> {
         Some((frames.list[index].title.clone(), node..outline.section(node).end))
     }
 
+    /// A project that says how many take part and lists none, where the others do: its list is lost.
+    fn lost_list(&self, stated: &Stated<'_>) -> Option<Count> {
+        let (_, case) = self.case().filter(|(_, case)| case.participants.is_empty() && case.kind == "projekt")?;
+        let others = self.counted.cases.list.iter().any(|case| !case.participants.is_empty());
+        let lost = others && stated.kind.class == KindClass::Participant && self.leads_case(stated);
+        lost.then(|| Count { counts: format!("participants:{}", case.title), counted: Some(0), holds: Some(false) })
+    }
+
     /// *Otte kommuner måler …* as the beginning of a sentence of a project's first paragraph says who takes part.
     fn leads_case(&self, stated: &Stated<'_>) -> bool {
         let nodes = &self.context.outline.nodes;
         let first = |region: std::ops::Range<usize>| {
             nodes[region.clone()]
                 .iter()
-                .position(|n| n.is_paragraph() && n.text().ends_with('.'))
+                .position(|n| n.is_paragraph() && words(n.text()).count() > 12)
                 .map(|at| region.start + at)
         };
-        let leads = self.case().is_some_and(|(index, case)| {
-            !case.participants.is_empty() && first(self.counted.cases.regions[index].clone()) == Some(self.at)
-        });
+        let leads =
+            self.case().is_some_and(|(index, _)| first(self.counted.cases.regions[index].clone()) == Some(self.at));
         leads && stated.from_number.len() == stated.sentence.len()
     }
 

@@ -351,7 +351,7 @@ fn numbered_below(outline: &Outline, at: usize, count: Option<u32>) -> Vec<usize
         }
     }
     if count.is_some_and(|count| found.len() as u32 > count) {
-        found.truncate(count.unwrap_or(0) as usize)
+        found.truncate(count.unwrap_or(0) as usize);
     }
     found
 }

@@ -8,10 +8,15 @@ use hayro_syntax::object::{Dict, Stream, String as PdfString};
 /// Most of an XMP packet that is looked at, bytes.
 const XMP_LIMIT: usize = 1 << 20;
 
-/// Metadata by lopdf, which reads it without loading the pages; XMP and language through `pdf`, already parsed.
+/// Metadata through `pdf`, already parsed. lopdf, which inflates more than it needs, is asked only where the file
+/// names an information dictionary that was not understood.
 pub(super) fn metadata(bytes: &[u8], password: &str, pdf: &Pdf) -> Metadata {
-    let mut metadata = information(bytes, password).unwrap_or_default();
+    let mut metadata = information(pdf);
+    if metadata == Metadata::default() && super::holds(bytes, b"/Info") {
+        metadata = information_by_lopdf(bytes, password).unwrap_or_default();
+    }
     let Some(root) = pdf.xref().get::<Dict<'_>>(pdf.xref().root_id()) else { return metadata };
+    metadata.pages = root.get::<Dict<'_>>("Pages").and_then(|tree| tree.get::<u32>("Count"));
     metadata.language = root.get::<PdfString<'_>>("Lang").and_then(|lang| filled(&text(lang.as_bytes())));
     if let Some(xmp) = root.get::<Stream<'_>>("Metadata").and_then(|stream| stream.decoded_data().ok()) {
         let xmp = String::from_utf8_lossy(&xmp[..xmp.len().min(XMP_LIMIT)]);
@@ -23,15 +28,26 @@ pub(super) fn metadata(bytes: &[u8], password: &str, pdf: &Pdf) -> Metadata {
     metadata
 }
 
-fn information(bytes: &[u8], password: &str) -> Option<Metadata> {
+fn information(pdf: &Pdf) -> Metadata {
+    let said = pdf.metadata();
+    let string = |bytes: &Option<Box<[u8]>>| bytes.as_deref().and_then(|bytes| filled(&text(bytes)));
+    Metadata {
+        title: string(&said.title),
+        author: string(&said.author),
+        created: said.creation_date.as_ref().map(|d| format!("{:04}-{:02}-{:02}", d.year, d.month, d.day)),
+        producer: string(&said.producer),
+        ..Metadata::default()
+    }
+}
+
+fn information_by_lopdf(bytes: &[u8], password: &str) -> Option<Metadata> {
     let found = lopdf::Document::load_metadata_mem_with_password(bytes, password).ok()?;
     Some(Metadata {
         title: found.title.as_deref().and_then(filled),
         author: found.author.as_deref().and_then(filled),
         created: found.creation_date.as_deref().and_then(pdf_date),
-        language: None,
         producer: found.producer.as_deref().and_then(filled),
-        pages: Some(found.page_count),
+        ..Metadata::default()
     })
 }
 

@@ -1,5 +1,6 @@
 //! PDF: glyphs with places to words, shapes to panels, page by page.
 
+mod field;
 mod font;
 mod metadata;
 mod painter;
@@ -181,6 +182,7 @@ impl<'a> Reader<'a> {
         Some(Picture {
             bytes: picture.bytes,
             dpi: picture.dpi.round() as u32,
+            panels: picture.panels,
             image: PageImage {
                 width_px: picture.width_px,
                 height_px: picture.height_px,

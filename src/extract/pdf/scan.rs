@@ -1,5 +1,7 @@
 //! The picture of a scanned page, as an OCR engine wants it.
 
+use super::field;
+use crate::model::Rect;
 use hayro_interpret::font::GlyphRun;
 use hayro_interpret::kurbo::{self, Affine, BezPath, Point};
 use hayro_interpret::{
@@ -28,6 +30,8 @@ pub(super) struct PagePicture {
     pub(super) height_px: u32,
     /// Maps pixels to page points.
     pub(super) to_page: Affine,
+    /// Coloured panels and white boxes in them, points, outermost first.
+    pub(super) panels: Vec<Rect>,
 }
 
 /// Grey levels of a picture and how its pixels map to page points.
@@ -46,6 +50,8 @@ pub(super) struct Collector {
     layers: Vec<Layer>,
     /// The page's only picture as it lies in the file, when it is a JPEG.
     jpeg: Option<Vec<u8>>,
+    /// Panels in the picture that covers the page.
+    panels: Vec<Rect>,
     page_area: f64,
 }
 
@@ -66,7 +72,8 @@ impl Collector {
             && is_upright(largest.to_page)
         {
             let (width_px, height_px, to_page) = (largest.width, largest.height, largest.to_page);
-            return Some(PagePicture { bytes, dpi: 72.0 / scale, width_px, height_px, to_page });
+            let panels = std::mem::take(&mut self.panels);
+            return Some(PagePicture { bytes, dpi: 72.0 / scale, width_px, height_px, to_page, panels });
         }
         let dpi = (72.0 / scale).clamp(*DPI.start(), *DPI.end());
         let (width, height) = (page.width() * dpi / 72.0, page.height() * dpi / 72.0);
@@ -78,7 +85,8 @@ impl Collector {
         let grey = flatten(&self.layers, width_px, height_px, to_page);
         let mut bytes = format!("P5\n{width_px} {height_px}\n255\n").into_bytes();
         bytes.extend(grey);
-        Some(PagePicture { bytes, dpi, width_px, height_px, to_page })
+        let panels = std::mem::take(&mut self.panels);
+        Some(PagePicture { bytes, dpi, width_px, height_px, to_page, panels })
     }
 
     fn layer(&mut self, image: &Image<'_, '_>, to_page: Affine) {
@@ -88,8 +96,19 @@ impl Collector {
                 let covers = to_page.determinant().abs() * f64::from(raster.width()) * f64::from(raster.height());
                 self.jpeg =
                     (is_jpeg && covers >= WHOLE * self.page_area).then(|| raster.stream().raw_data().into_owned());
-                let layers = &mut self.layers;
-                raster.with_rgba(|data, alpha| layers.push(layer_of(data, alpha, to_page)), None);
+                let covers_page = covers >= WHOLE * self.page_area && is_upright(to_page);
+                let (layers, panels) = (&mut self.layers, &mut self.panels);
+                raster.with_rgba(
+                    |data, alpha| {
+                        if covers_page {
+                            let (sx, sy) = data.scale_factors();
+                            let scale = Affine::scale_non_uniform(f64::from(sx), f64::from(sy));
+                            *panels = field::panels(&data, to_page * scale);
+                        }
+                        layers.push(layer_of(data, alpha, to_page));
+                    },
+                    None,
+                );
             }
             Image::Stencil(stencil) => {
                 self.jpeg = None;

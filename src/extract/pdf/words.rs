@@ -152,6 +152,7 @@ fn word_of(glyphs: &[&PlacedGlyph]) -> Option<Word> {
         confidence: None,
         starts_line: false,
         invisible: first.invisible,
+        is_ink: false,
         colour: first.colour,
     })
 }

@@ -20,15 +20,58 @@ pub(super) fn nodes(source: &str, blocks: &[RawBlock]) -> Vec<Node> {
     let mut indents = Vec::new();
     for (index, block) in blocks.iter().enumerate() {
         match block.role {
-            Role::Heading(level) => nodes.push(whole(source, block, index, NodeKind::Heading(level))),
+            Role::Heading(level) => {
+                for part in by_type(block) {
+                    nodes.push(whole(source, &part, index, NodeKind::Heading(level)));
+                }
+            }
             Role::Item(depth) => {
-                nodes.push(whole(source, block, index, NodeKind::Item { depth, marker: Marker::None }))
+                let (item, rest) = at_its_end(block);
+                nodes.push(whole(source, &item, index, NodeKind::Item { depth, marker: Marker::None }));
+                if let Some(rest) = rest {
+                    chunks(source, &rest, index, &mut indents, &mut nodes);
+                }
             }
             Role::TableRow => nodes.push(whole(source, block, index, NodeKind::Row)),
             _ => chunks(source, block, index, &mut indents, &mut nodes),
         }
     }
     nodes
+}
+
+/// Headings set one below the other in different type are different headings.
+fn by_type(block: &RawBlock) -> Vec<RawBlock> {
+    let mut parts: Vec<RawBlock> = Vec::new();
+    for line in &block.lines {
+        let same = |before: &RawLine| match (before.size, line.size) {
+            (Some(a), Some(b)) => (a - b).abs() <= 0.05 * a.max(b),
+            _ => true,
+        };
+        match parts.last_mut().filter(|part| part.lines.last().is_some_and(same)) {
+            Some(part) => part.lines.push(line.clone()),
+            None => parts.push(RawBlock { lines: vec![line.clone()], ..block.clone() }),
+        }
+    }
+    parts
+}
+
+/// Where an item ends inside its block: its line has room for the next word, and the next line begins with a capital
+/// where the marker stands, not where the item's text does.
+fn at_its_end(block: &RawBlock) -> (RawBlock, Option<RawBlock>) {
+    let width = block.lines.iter().map(|line| line.width).max().unwrap_or(0);
+    let marked = shape::marker(&block.lines[0].text).is_some();
+    let ends = |at: &usize| {
+        let (before, line) = (&block.lines[at - 1], &block.lines[*at]);
+        let dedented = matches!((block.lines[0].left, line.left), (Some(item), Some(line)) if line < item + 2.0);
+        marked
+            && dedented
+            && !begins_small(&line.text)
+            && !before.text.ends_with([',', '-'])
+            && !is_full(before, line, width)
+    };
+    let Some(end) = (1..block.lines.len()).find(ends) else { return (block.clone(), None) };
+    let part = |lines: &[RawLine], role| RawBlock { lines: lines.to_vec(), role, ..block.clone() };
+    (part(&block.lines[..end], block.role), Some(part(&block.lines[end..], Role::Text)))
 }
 
 /// A block whose role is known is one node.

@@ -5,12 +5,14 @@ use super::{LABEL_LEVEL, Listed, Node, NodeKind, contents};
 use crate::structure::sentence::{is_all_caps, is_terminated, words};
 use crate::structure::vocabulary::{KindClass, LabelClass, VOCABULARY};
 use crate::structure::{labels, organisations};
+use std::collections::BTreeMap;
 
 /// Words from which a paragraph without a full stop is still a paragraph and no title.
 const LONG_LINE: usize = 15;
 
 /// Decides every node of kind `Text`: heading or paragraph. Short numbered items that head a paragraph are headings.
 pub(super) fn judge(nodes: &mut [Node]) {
+    let typography = Typography::of(nodes);
     let numbers: Vec<u32> = nodes
         .iter()
         .filter(|n| n.kind == NodeKind::Text)
@@ -27,7 +29,7 @@ pub(super) fn judge(nodes: &mut [Node]) {
         if is_named && follows != Follows::Nothing {
             nodes[at].kind = NodeKind::Heading(0);
         }
-        judge_one(nodes, at, follows, &numbers);
+        judge_one(nodes, at, follows, &numbers, &typography);
         follows = what_it_is(&nodes[at], follows);
     }
 }
@@ -68,9 +70,44 @@ fn is_short(text: &str) -> bool {
     words(text).count() < LONG_LINE && !is_terminated(text)
 }
 
-fn judge_one(nodes: &mut [Node], at: usize, follows: Follows, numbers: &[u32]) {
+/// What layout or markup tells of headings. Where they have a type (or a tag) of their own, a line in the body's type
+/// that only has a heading's shape is none.
+struct Typography {
+    /// True when the input marks its headings.
+    tells: bool,
+    /// The size of most letters, points.
+    body: Option<f32>,
+}
+
+/// Fewer marked headings than this tell nothing about the others.
+const FEWEST_MARKED: usize = 2;
+
+impl Typography {
+    fn of(nodes: &[Node]) -> Self {
+        let mut letters: BTreeMap<u32, usize> = BTreeMap::new(); // by tenths of a point
+        for (node, size) in nodes.iter().filter_map(|node| Some((node, node.size?))) {
+            *letters.entry((size * 10.0).round() as u32).or_default() += node.text().len();
+        }
+        let body = letters.into_iter().max_by_key(|(_, count)| *count).map(|(size, _)| size as f32 / 10.0);
+        Self { tells: nodes.iter().filter(|node| node.is_heading()).count() >= FEWEST_MARKED, body }
+    }
+
+    /// May a line that has a heading's shape be one?
+    fn allows(&self, node: &Node) -> bool {
+        let larger = matches!((node.size, self.body), (Some(size), Some(body)) if size > body * 1.03);
+        !self.tells || node.bold || larger
+    }
+}
+
+fn judge_one(nodes: &mut [Node], at: usize, follows: Follows, numbers: &[u32], typography: &Typography) {
     match nodes[at].kind {
-        NodeKind::Text => nodes[at].kind = judge_text(&mut nodes[at], follows, numbers),
+        NodeKind::Heading(level) if level > 0 && is_of_its_neighbours(nodes, at) => {
+            nodes[at].kind = NodeKind::Paragraph;
+        }
+        NodeKind::Text => {
+            let allowed = typography.allows(&nodes[at]);
+            nodes[at].kind = judge_text(&mut nodes[at], follows, numbers, allowed);
+        }
         NodeKind::Item { marker: Marker::Number(_), depth: 0 } if heads_paragraph(nodes, at, follows) => {
             nodes[at].kind = NodeKind::Heading(0);
         }
@@ -78,7 +115,24 @@ fn judge_one(nodes: &mut [Node], at: usize, follows: Follows, numbers: &[u32]) {
     }
 }
 
-fn judge_text(node: &mut Node, follows: Follows, numbers: &[u32]) -> NodeKind {
+/// A sentence in the very type of the paragraphs beside it, whatever layout made of it.
+fn is_of_its_neighbours(nodes: &[Node], at: usize) -> bool {
+    let node = &nodes[at];
+    let same = |other: &Node| {
+        matches!(other.kind, NodeKind::Text | NodeKind::Paragraph)
+            && other.page == node.page
+            && other.panel == node.panel
+            && other.bold == node.bold
+            && matches!((other.size, node.size), (Some(a), Some(b)) if (a - b).abs() < 0.03 * b)
+    };
+    let beside = at.checked_sub(1).into_iter().chain(std::iter::once(at + 1));
+    node.number.is_none()
+        && is_terminated(node.text())
+        && !node.text().ends_with([':', '?'])
+        && beside.filter_map(|at| nodes.get(at)).any(same)
+}
+
+fn judge_text(node: &mut Node, follows: Follows, numbers: &[u32], allowed: bool) -> NodeKind {
     let shape = shape::heading_shape(node.text());
     let series = |number: u32| numbers.contains(&(number + 1)) || number > 1 && numbers.contains(&(number - 1));
     let bare = shape::bare_number(node.text());
@@ -89,6 +143,7 @@ fn judge_text(node: &mut Node, follows: Follows, numbers: &[u32]) -> NodeKind {
         || node.kicker.is_some()
         || match shape {
             HeadingShape::No => false,
+            HeadingShape::Weak if !allowed => false,
             HeadingShape::Strong => follows != Follows::Nothing || labels::label(node.text()).is_none(),
             HeadingShape::Weak if node.text().ends_with('?') => follows == Follows::Matter,
             HeadingShape::Weak => {
@@ -157,6 +212,9 @@ fn level_of(nodes: &[Node], at: usize, listed: &[&str], with_roles: bool, caps: 
     if with_roles && level > 0 {
         return Some(level);
     }
+    if let Some(level) = level_of_type(nodes, node).filter(|_| node.kicker.is_none()) {
+        return Some(level);
+    }
     if let Some(kicker) = &node.kicker {
         return Some(kicker_level(kicker.as_str()));
     }
@@ -173,6 +231,14 @@ fn level_of(nodes: &[Node], at: usize, listed: &[&str], with_roles: bool, caps: 
     } else {
         2
     })
+}
+
+/// In smaller type than headings that layout found: below all of these.
+fn level_of_type(nodes: &[Node], node: &Node) -> Option<u8> {
+    let size = node.size?;
+    let above = nodes.iter().filter(|other| other.size.is_some_and(|other| other > size * 1.03));
+    let deepest = above.filter_map(Node::level).filter(|level| (1..LABEL_LEVEL).contains(level)).max()?;
+    Some((deepest + 1).min(LABEL_LEVEL - 1))
 }
 
 /// Themes hold projects, projects hold examples.

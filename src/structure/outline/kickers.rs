@@ -17,7 +17,9 @@ pub(super) fn join(nodes: &mut Vec<Node>) {
     while at + 1 < nodes.len() {
         if is_line(&nodes[at]) && is_kicker(nodes[at].text()) && can_be_title(&nodes[at + 1]) {
             let kicker = nodes.remove(at);
-            nodes[at].kind = NodeKind::Text;
+            if !nodes[at].is_heading() {
+                nodes[at].kind = NodeKind::Text;
+            }
             nodes[at].kicker = Some(kicker.passage);
         }
         at += 1;

@@ -1,6 +1,6 @@
 //! The repaired text's lines and blocks with what layout knows of them: the outline's raw material.
 
-use crate::model::{Document, Line, Role, Span};
+use crate::model::{Document, Line, Rect, Role, Span};
 use crate::repair::RepairedText;
 
 /// Lines that belong together.
@@ -25,6 +25,8 @@ pub(super) struct RawLine {
     /// Type size, points.
     pub(super) size: Option<f32>,
     pub(super) bold: bool,
+    /// Its left edge, points.
+    pub(super) left: Option<f32>,
 }
 
 /// All blocks that are part of the running text, in reading order.
@@ -85,6 +87,7 @@ fn raw_line(document: &Document, text: &RepairedText, from: usize, line: &str) -
         width: printed.map_or(0, |p| document.text(p.span).trim().chars().count()),
         size: printed.and_then(|p| p.size),
         bold: printed.is_some_and(|p| p.bold),
+        left: printed.and_then(|p| p.rect).map(Rect::left),
     })
 }
 

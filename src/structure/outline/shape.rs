@@ -17,7 +17,9 @@ pub(crate) enum Marker {
     None,
 }
 
-static BULLET: LazyLock<Regex> = LazyLock::new(|| regex(r"^(?:[-–—*•·●○◦▪■□▸►▶❖➢➤✓✔»\u{f0b7}\u{f0a7}]\s+)+"));
+static BULLET: LazyLock<Regex> = LazyLock::new(|| {
+    regex(r"^(?:[-–—*•·‣⁃»\u{2190}-\u{21ff}\u{25a0}-\u{27bf}\u{2b00}-\u{2bff}\u{e000}-\u{f8ff}]\s+)+")
+});
 static NUMBER: LazyLock<Regex> = LazyLock::new(|| regex(r"^\(?(\d{1,2})[.)]\s+(?P<rest>\S+)"));
 static LETTER: LazyLock<Regex> = LazyLock::new(|| regex(r"^\(?[a-h][.)]\s+"));
 static BARE_NUMBER: LazyLock<Regex> = LazyLock::new(|| regex(r"^(\d{1,2})\s+(?P<rest>\p{L}.*)$"));
@@ -81,6 +83,9 @@ pub(crate) fn heading_shape(text: &str) -> HeadingShape {
     if count == 0 || count > 14 || text.chars().count() > 120 || looks_like_something_else(text) {
         return HeadingShape::No;
     }
+    if is_label_with_its_list(text) {
+        return HeadingShape::No;
+    }
     if labels::label(text).is_some() || labels::case_heading(text).is_some() {
         return HeadingShape::Strong;
     }
@@ -99,6 +104,12 @@ pub(crate) fn heading_shape(text: &str) -> HeadingShape {
         return HeadingShape::No;
     }
     HeadingShape::Weak
+}
+
+/// *Deltagende kommuner: Odder og Vejle*: the label and what it announces in one line.
+fn is_label_with_its_list(text: &str) -> bool {
+    text.split_once(": ")
+        .is_some_and(|(label, list)| !list.is_empty() && labels::label(label).is_some_and(|label| label.bare))
 }
 
 /// Captions, addresses, dates and names of organisations have a heading's shape and head nothing.

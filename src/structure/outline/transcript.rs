@@ -188,7 +188,7 @@ impl Building<'_> {
             let lead = kind
                 .as_ref()
                 .filter(|k| rest.strip_prefix(k.as_str()).is_some_and(|r| r.starts_with([' ', ':'])))
-                .map_or(0, |k| k.len());
+                .map_or(0, String::len);
             let title = rest.get(lead..)?.trim_start_matches([':', ' ']);
             let at = rest.len() - title.len();
             let after = title.strip_prefix(entry.title.as_str())?;
