@@ -85,6 +85,27 @@ fn a_lost_word_fails_the_text_s_gate_and_is_named() {
 }
 
 #[test]
+fn a_repair_that_does_less_fails_its_gate() {
+    let corpus = corpus();
+    write(&corpus.path().join("check.toml"), "[micro]\n\"repair.eng.recall\" = 0.5\n");
+    assert_eq!(code(&check(corpus.path(), &[])), 0);
+    let output = check(corpus.path(), &["--min-confidence", "1"]);
+    assert_eq!(code(&output), 2);
+    assert!(stdout(&output).contains("corpus (micro): repair.eng.recall is 0.0000"), "{}", stdout(&output));
+}
+
+#[test]
+fn a_word_that_repair_breaks_is_named() {
+    let corpus = corpus();
+    write(&corpus.path().join("pjece.toml"), "[repair.corrections]\ntallene = \"talerne\"\n");
+    write(&corpus.path().join("check.toml"), "[all]\n\"repair.eng.broken_per_10k\" = 0\n");
+    let config = corpus.path().join("pjece.toml");
+    let output = check(corpus.path(), &["--config", config.to_str().unwrap()]);
+    assert_eq!(code(&output), 2);
+    assert!(stdout(&output).contains("broken in repair.eng: tallene > talerne"), "{}", stdout(&output));
+}
+
+#[test]
 fn conditions_and_baselines_fail_it_too() {
     let corpus = corpus();
     assert_eq!(code(&check(corpus.path(), &["--fail-if", "micro.recommendations<1"])), 0);
@@ -158,7 +179,9 @@ fn junit_is_read_by_a_parser_of_junit() {
 
 #[test]
 fn sarif_keeps_to_its_schema() {
-    let schema: Value = support::json(&support::root().join("tests/sarif/sarif-2.1.0.json"));
+    let schema = std::fs::read_to_string(support::root().join("tests/sarif/sarif-2.1.0.json")).unwrap();
+    // The published pattern of `language`, a field we do not write, has a bracket too many.
+    let schema: Value = serde_json::from_str(&schema.replace("{2}]?$", "{2}$")).unwrap();
     let log: Value = serde_json::from_str(&failing("sarif")).unwrap();
     let validator = jsonschema::validator_for(&schema).unwrap();
     let faults: Vec<String> = validator.iter_errors(&log).map(|e| e.to_string()).collect();

@@ -2,7 +2,7 @@
 
 use super::Checked;
 use super::figures::{Figures, lower_is_better};
-use super::pairs::{Pair, Repaired};
+use super::pairs::{Edit, Pair, Repaired};
 use crate::evaluate::{FixScore, TextScore};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
@@ -98,20 +98,30 @@ fn repair_table(out: &mut String, rows: &[(&Pair, &Repaired)], by: &str, group: 
 
 /// Does a confidence of 0.9 mean that nine of ten such edits are right?
 fn reliability(out: &mut String, repaired: &[Repaired]) {
-    let edits: Vec<(f32, bool)> = repaired.iter().flat_map(|repaired| repaired.edits.iter().copied()).collect();
-    say(out, "Edits of words by stated confidence: of those with 0.90 to 0.95 about that share should be right.\n");
-    say(out, "| confidence | edits | mean confidence | right |");
-    say(out, "|---|--:|--:|--:|");
+    let edits: Vec<&Edit> = repaired.iter().flat_map(|repaired| &repaired.edits).collect();
+    say(
+        out,
+        "Edits of words by stated confidence: of those with 0.90 to 0.95 about that share should be right. Judged are those",
+    );
+    say(
+        out,
+        "where the page has something that the text before could be; the rest is noise, or a line whose place was not found.\n",
+    );
+    say(out, "| confidence | edits | judged | mean confidence | right |");
+    say(out, "|---|--:|--:|--:|--:|");
     for (i, from) in BORDERS.iter().enumerate() {
         let to = BORDERS.get(i + 1).copied().unwrap_or(f32::INFINITY);
-        let here: Vec<&(f32, bool)> = edits.iter().filter(|(confidence, _)| (*from..to).contains(confidence)).collect();
-        if here.is_empty() {
+        let here: Vec<&Edit> = edits.iter().copied().filter(|edit| (*from..to).contains(&edit.confidence)).collect();
+        let judged: Vec<(f64, bool)> =
+            here.iter().filter_map(|edit| Some((f64::from(edit.confidence), edit.right?))).collect();
+        if judged.is_empty() {
             continue;
         }
-        let mean = here.iter().map(|(confidence, _)| f64::from(*confidence)).sum::<f64>() / here.len() as f64;
-        let right = here.iter().filter(|(_, right)| *right).count() as f64 / here.len() as f64;
+        let count = judged.len() as f64;
+        let mean = judged.iter().map(|(confidence, _)| confidence).sum::<f64>() / count;
+        let right = judged.iter().filter(|(_, right)| *right).count() as f64 / count;
         let to = if to.is_finite() { to.to_string() } else { "1".to_owned() };
-        say(out, &format!("| {from} to {to} | {} | {mean:.3} | {right:.3} |", here.len()));
+        say(out, &format!("| {from} to {to} | {} | {} | {mean:.3} | {right:.3} |", here.len(), judged.len()));
     }
 }
 

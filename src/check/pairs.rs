@@ -1,6 +1,8 @@
 //! Pairs of truth and OCR text, and what repair makes of them.
 
-use crate::evaluate::{FixScore, TextScore, fix_score, joined, lines_in_order_of, normal, right_words, text_score};
+use crate::evaluate::{
+    Aligned, FixScore, TextScore, aligned_words, fix_score, joined, lines_in_order_of, normal, readable, text_score,
+};
 use crate::files;
 use crate::model::{EditKind, EditStatus};
 use crate::pipeline::{Tools, repair_text};
@@ -8,6 +10,7 @@ use crate::repair::{Repair, RepairedText};
 use flate2::read::MultiGzDecoder;
 use rayon::prelude::*;
 use serde::Deserialize;
+use std::collections::BTreeSet;
 use std::path::Path;
 
 /// Largest file of pairs, packed or unpacked.
@@ -39,8 +42,18 @@ pub struct Repaired {
     pub after: TextScore,
     /// What repair did, word by word.
     pub fixes: FixScore,
-    /// Confidence of each edit of words, and whether it is right.
-    pub edits: Vec<(f32, bool)>,
+    /// Every edit of words.
+    pub edits: Vec<Edit>,
+}
+
+/// An edit of words, judged.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Edit {
+    /// What the program thinks of it, 0 to 1.
+    pub confidence: f32,
+    /// Is it right? `None` where the page has nothing at its place that the text before could be: noise, or a line whose
+    /// place was not found.
+    pub right: Option<bool>,
 }
 
 /// Reads pairs.
@@ -76,22 +89,31 @@ fn one(pair: &Pair, tools: &Tools<'_>) -> Repaired {
     }
 }
 
-/// Each edit of words, and whether all words it made are those of the truth.
-fn edits(truth: &str, repair: &Repair, text: &RepairedText) -> Vec<(f32, bool)> {
+/// Each edit of words: it is right when all words it made are those of the truth.
+fn edits(truth: &str, repair: &Repair, text: &RepairedText) -> Vec<Edit> {
     let truth = normal(&joined(truth));
-    let (words, starts) = placed_words(&truth, text.as_str());
-    let right = right_words(&truth, &words.join(" "));
+    let truth_words: Vec<&str> = truth.split(' ').collect();
+    let (words, places) = placed_words(&truth, text.as_str());
+    let aligned = aligned_words(&truth, &words.join(" "));
     let is_word = |kind| matches!(kind, EditKind::Word | EditKind::Split | EditKind::Merge);
     let made = repair.corrections.iter().filter(|c| is_word(c.kind) && c.status != EditStatus::Rejected);
     made.map(|correction| {
         let span = text.to_repaired(correction.span);
-        let touched = |(start, word): (&usize, &usize)| *start < span.end && start + word > span.start;
-        let mut verdicts =
-            starts.iter().map(|(start, length)| (start, length)).zip(&right).filter(|(place, _)| touched(*place));
-        let any = verdicts.clone().next().is_some();
-        (correction.confidence, any && verdicts.all(|(_, right)| *right))
+        let touched = |(start, length): &(usize, usize)| *start < span.end && start + length > span.start;
+        let here: Vec<&Aligned> =
+            places.iter().zip(&aligned).filter(|(place, _)| touched(place)).map(|(_, aligned)| aligned).collect();
+        Edit { confidence: correction.confidence, right: verdict(&here, &truth_words, &correction.before) }
     })
     .collect()
+}
+
+fn verdict(here: &[&Aligned], truth: &[&str], before: &str) -> Option<bool> {
+    if !here.is_empty() && here.iter().all(|aligned| aligned.right) {
+        return Some(true);
+    }
+    let numbers: BTreeSet<usize> = here.iter().flat_map(|aligned| aligned.truth.iter().copied()).collect();
+    let wanted: Vec<&str> = numbers.iter().map(|number| truth[*number]).collect();
+    readable(&wanted.join(" "), &normal(before)).then_some(false)
 }
 
 /// The text's words, normalised, in the order of the truth; for each its start and length in the text, in bytes.

@@ -134,17 +134,29 @@ pub fn slots(truth: &str, text: &str) -> Vec<String> {
     slot_numbers(truth, &text).into_iter().map(join).collect()
 }
 
-/// For each word of a text, single-spaced and normalised, whether it is a word of the normalised truth in its place.
-pub fn right_words(truth: &str, text: &str) -> Vec<bool> {
+/// A word of a text and the words of the truth that its letters align with.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Aligned {
+    /// Numbers of the words of the truth.
+    pub truth: Vec<usize>,
+    /// Is it, without the punctuation round it, a word of the truth in its place?
+    pub right: bool,
+}
+
+/// Where each word of a text, single-spaced and normalised, stands in the normalised truth.
+pub fn aligned_words(truth: &str, text: &str) -> Vec<Aligned> {
     let letters: Vec<char> = text.chars().collect();
     let words: Vec<&str> = text.split(' ').collect();
-    let mut right = vec![false; words.len()];
-    for (word, numbers) in truth.split(' ').zip(slot_numbers(truth, &letters)) {
+    let mut aligned = vec![Aligned::default(); words.len()];
+    for (at, (word, numbers)) in truth.split(' ').zip(slot_numbers(truth, &letters)).enumerate() {
+        for number in &numbers {
+            aligned[*number].truth.push(at);
+        }
         if let [number] = numbers[..] {
-            right[number] |= core(word) == core(words[number]);
+            aligned[number].right |= core(word) == core(words[number]);
         }
     }
-    right
+    aligned
 }
 
 /// For each word of the truth the numbers of the words that its letters align with.
