@@ -123,6 +123,16 @@ fn is_temporary(path: &Path) -> bool {
         .is_some_and(|name| name.starts_with(TEMPORARY.0) && name.ends_with(TEMPORARY.1))
 }
 
+/// What a folder holds, in the order of names.
+///
+/// # Errors
+/// What the operating system says.
+pub fn entries(folder: &Path) -> io::Result<Vec<PathBuf>> {
+    let mut paths = fs::read_dir(folder)?.map(|entry| entry.map(|entry| entry.path())).collect::<io::Result<Vec<_>>>()?;
+    paths.sort();
+    Ok(paths)
+}
+
 /// Removes a file if it is there.
 ///
 /// # Errors

@@ -3,6 +3,8 @@
 #[cfg(feature = "cli")]
 pub mod batch;
 #[cfg(feature = "cli")]
+pub mod check;
+#[cfg(feature = "cli")]
 pub mod cli;
 pub mod config;
 pub mod dictionary;

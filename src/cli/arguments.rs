@@ -134,6 +134,13 @@ misread list bullets become •.\n\nExamples:\n  pjece repair < ocr.txt > clean.
         /// The document; `-` reads standard input
         file: PathBuf,
     },
+    /// Hold a corpus against gold, snapshots and a baseline
+    Check(CheckArguments),
+    /// Add to a corpus
+    Corpus {
+        #[command(subcommand)]
+        command: CorpusCommand,
+    },
     /// Print the JSON Schema of what pjece writes
     Schema {
         /// Which file's schema
@@ -229,6 +236,79 @@ pub(crate) enum Retry {
 pub(crate) enum RunFormat {
     /// One JSON object a line: {"type": "document", …} or {"type": "failure", …}
     Jsonl,
+}
+
+/// `pjece check`.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Every folder of CORPUS that holds a source.pdf, source.html or source.txt is read and held against its gold.json, gold.txt and
+snapshot.json; scan.eng.txt and scan.dan.txt go through repair. CORPUS/check.toml has the limits (docs/ci.md). The OCR engine
+is not used unless --ocr says so.
+
+Examples:
+  pjece check corpus
+  pjece check corpus --format json > baseline.json
+  pjece check corpus --baseline baseline.json --fail-if 'text.cer>0.03 or micro.cases<0.9'
+  pjece check corpus --accept 0007
+  pjece check --compare out-before out-after
+  pjece check corpus --accuracy ACCURACY.md --pairs corpus/pairs/*.jsonl.gz")]
+pub(crate) struct CheckArguments {
+    /// Folder with one folder for each pamphlet
+    #[arg(required_unless_present = "compare")]
+    pub(crate) corpus: Option<PathBuf>,
+    /// Earlier output of --format json; a figure may be worse by no more than check.toml's [drift] allows
+    #[arg(long, value_name = "FILE")]
+    pub(crate) baseline: Option<PathBuf>,
+    /// Fail when a figure of a document, or with `micro.` or `macro.` in front of the corpus, is beyond a number
+    #[arg(long, value_name = "EXPR")]
+    pub(crate) fail_if: Vec<String>,
+    /// For whom to print
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    pub(crate) format: CheckFormat,
+    /// Rewrite the snapshots of all folders, or of these, after telling what changed
+    #[arg(long, value_name = "ID", num_args = 0..)]
+    pub(crate) accept: Option<Vec<String>>,
+    /// Tell what differs between two output folders of `pjece run`, harm first
+    #[arg(long, value_names = ["OLD", "NEW"], num_args = 2, conflicts_with = "corpus")]
+    pub(crate) compare: Vec<PathBuf>,
+    /// Print pages and words per second too
+    #[arg(long)]
+    pub(crate) bench: bool,
+    /// Write the tables of ACCURACY.md to FILE
+    #[arg(long, value_name = "FILE")]
+    pub(crate) accuracy: Option<PathBuf>,
+    /// Pairs of truth and OCR text for --accuracy, JSON Lines, also packed with gzip
+    #[arg(long, value_name = "FILE", num_args = 1.., requires = "accuracy")]
+    pub(crate) pairs: Vec<PathBuf>,
+    /// With --accuracy: write nothing, fail when FILE is not what would be written
+    #[arg(long, requires = "accuracy")]
+    pub(crate) verify: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum CheckFormat {
+    /// A table and what is wrong
+    Human,
+    /// Everything, and what --baseline takes
+    Json,
+    /// `JUnit` XML
+    Junit,
+    /// SARIF 2.1.0
+    Sarif,
+    /// Annotations of GitHub Actions
+    Github,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum CorpusCommand {
+    /// Make a folder for a pamphlet, with a draft of gold that gates leave alone until a person has read it
+    Add {
+        /// The pamphlet
+        file: PathBuf,
+        /// The corpus
+        #[arg(long, value_name = "CORPUS", default_value = "corpus")]
+        to: PathBuf,
+    },
 }
 
 /// How many failures are too many.

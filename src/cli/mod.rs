@@ -2,6 +2,7 @@
 
 mod about;
 mod arguments;
+mod check;
 mod dictionary;
 mod exit;
 mod explain;
@@ -47,7 +48,7 @@ fn usage(error: &clap::Error) -> Exit {
     }
 }
 
-fn command(arguments: Arguments, talk: &talk::Talk) -> Ended {
+fn command(mut arguments: Arguments, talk: &talk::Talk) -> Ended {
     match arguments.command {
         Command::Schema { which } => return about::schema(which),
         Command::Worker => return about::worker(),
@@ -56,12 +57,18 @@ fn command(arguments: Arguments, talk: &talk::Talk) -> Ended {
         }
         _ => {}
     }
+    if matches!(arguments.command, Command::Check(_)) {
+        // What a corpus comes to must not depend on which programs are installed.
+        arguments.common.ocr.get_or_insert(arguments::OcrChoice::Never);
+    }
     let setup = Setup::new(&arguments.common, talk)?;
     match arguments.command {
         Command::Run(run) => run::run(&run, &setup),
         Command::Text { raw, file } => one::text(&file, raw, &setup),
         Command::Explain { json, file } => explain::explain(&file, json, &setup),
         Command::Repair { jsonl } => repair::repair(jsonl, &setup),
+        Command::Check(check) => check::run(&check, &setup),
+        Command::Corpus { command: arguments::CorpusCommand::Add { file, to } } => check::add(&file, &to, &setup),
         Command::Dictionary { command: DictionaryCommand::Info } => dictionary::info(&setup),
         Command::Doctor => about::doctor(&setup),
         // Done above: they need no dictionary.

@@ -129,9 +129,41 @@ pub fn readable(word: &str, seen: &str) -> bool {
 /// For each word of the normalised truth the whole words of the text that its letters align with, or nothing.
 pub fn slots(truth: &str, text: &str) -> Vec<String> {
     let text: Vec<char> = normal(text).chars().collect();
+    let words: Vec<String> = text.split(|letter| *letter == ' ').map(|word| word.iter().collect()).collect();
+    let join = |numbers: Vec<usize>| numbers.iter().map(|n| words[*n].as_str()).collect::<Vec<_>>().join(" ");
+    slot_numbers(truth, &text).into_iter().map(join).collect()
+}
+
+/// A word of a text and the words of the truth that its letters align with.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Aligned {
+    /// Numbers of the words of the truth.
+    pub truth: Vec<usize>,
+    /// Is it, without the punctuation round it, a word of the truth in its place?
+    pub right: bool,
+}
+
+/// Where each word of a text, single-spaced and normalised, stands in the normalised truth.
+pub fn aligned_words(truth: &str, text: &str) -> Vec<Aligned> {
+    let letters: Vec<char> = text.chars().collect();
+    let words: Vec<&str> = text.split(' ').collect();
+    let mut aligned = vec![Aligned::default(); words.len()];
+    for (at, (word, numbers)) in truth.split(' ').zip(slot_numbers(truth, &letters)).enumerate() {
+        for number in &numbers {
+            aligned[*number].truth.push(at);
+        }
+        if let [number] = numbers[..] {
+            aligned[number].right |= core(word) == core(words[number]);
+        }
+    }
+    aligned
+}
+
+/// For each word of the truth the numbers of the words that its letters align with.
+fn slot_numbers(truth: &str, text: &[char]) -> Vec<Vec<usize>> {
     let truth: Vec<char> = truth.chars().collect();
-    let places = alignment(&truth, &text);
-    let (word_at, words) = words_of(&text);
+    let places = alignment(&truth, text);
+    let word_at = word_numbers(text);
     let mut slots = Vec::new();
     let mut start = 0;
     for word in truth.split(|letter| *letter == ' ') {
@@ -141,22 +173,16 @@ pub fn slots(truth: &str, text: &str) -> Vec<String> {
                 seen.push(number);
             }
         }
-        slots.push(seen.iter().map(|number| words[*number].as_str()).collect::<Vec<_>>().join(" "));
+        slots.push(seen);
         start += word.len() + 1;
     }
     slots
 }
 
-/// For each letter the number of its word, and the words.
-fn words_of(text: &[char]) -> (Vec<Option<usize>>, Vec<String>) {
-    let mut numbers = Vec::with_capacity(text.len());
-    let mut words: Vec<String> = Vec::new();
-    for word in text.split(|letter| *letter == ' ') {
-        numbers.extend(std::iter::repeat_n(Some(words.len()), word.len()));
-        numbers.push(None);
-        words.push(word.iter().collect());
-    }
-    (numbers, words)
+/// For each letter the number of its word.
+fn word_numbers(text: &[char]) -> Vec<Option<usize>> {
+    let words = text.split(|letter| *letter == ' ').enumerate();
+    words.flat_map(|(number, word)| std::iter::repeat_n(Some(number), word.len()).chain([None])).collect()
 }
 
 #[cfg(test)]

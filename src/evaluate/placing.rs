@@ -13,6 +13,12 @@ const TAKEN: char = '\u{1}';
 /// The text with its lines in the order of the truth: longest lines choose first, each place is given once, and lines
 /// that fit nowhere follow the line they came after.
 pub fn in_order_of(truth: &str, text: &str) -> String {
+    let lines = lines_in_order_of(truth, text);
+    lines.iter().map(|(_, line)| *line).collect::<Vec<_>>().join("\n")
+}
+
+/// The lines that [`in_order_of`] joins, each with its number in the text; empty lines are left out.
+pub fn lines_in_order_of<'a>(truth: &str, text: &'a str) -> Vec<(usize, &'a str)> {
     let mut truth: Vec<char> = normal(truth).chars().collect();
     let lines: Vec<(usize, &str, Vec<char>)> = text
         .split('\n')
@@ -32,7 +38,7 @@ pub fn in_order_of(truth: &str, text: &str) -> String {
     ordered(&lines, &found)
 }
 
-fn ordered(lines: &[(usize, &str, Vec<char>)], found: &BTreeMap<usize, usize>) -> String {
+fn ordered<'a>(lines: &[(usize, &'a str, Vec<char>)], found: &BTreeMap<usize, usize>) -> Vec<(usize, &'a str)> {
     let mut last = 0.0;
     let mut placed: Vec<(f64, usize, &str)> = Vec::new();
     for (i, (number, line, _)) in lines.iter().enumerate() {
@@ -40,7 +46,7 @@ fn ordered(lines: &[(usize, &str, Vec<char>)], found: &BTreeMap<usize, usize>) -
         placed.push((last, *number, line));
     }
     placed.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
-    placed.iter().map(|(_, _, line)| *line).collect::<Vec<_>>().join("\n")
+    placed.into_iter().map(|(_, number, line)| (number, line)).collect()
 }
 
 /// The range of `text` that is most like `line`, as rapidfuzz's `partial_ratio_alignment` finds it.

@@ -1,0 +1,180 @@
+//! `ACCURACY.md`: how right pjece is, as tables made by one command.
+
+use super::Checked;
+use super::figures::{Figures, lower_is_better};
+use super::pairs::{Edit, Pair, Repaired};
+use crate::evaluate::{FixScore, TextScore};
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write;
+
+/// Classes of the corpus's table.
+const CLASSES: [&str; 6] = ["macro_f1", "recommendations", "frames", "cases", "questions", "claims"];
+
+/// Borders of confidence in the reliability table.
+const BORDERS: [f32; 9] = [0.0, 0.5, 0.8, 0.85, 0.9, 0.95, 0.98, 0.99, 0.999];
+
+const HEAD: &str = "\
+# Accuracy
+
+Made by `pjece check CORPUS --accuracy ACCURACY.md --pairs FILE...`; CI fails when it is not what that command writes.
+All figures are micro averages: edits and words added up over pages, then divided. Definitions are those of
+`tests/score/text.py` and `tests/score/structure.py`.
+
+- **CER\\***, **WER\\***: letters and words in error, lines put in the order of the truth, line-end hyphens joined (no reading order).
+- **precision**: of the words altered, how many became right. **recall**: of the wrong words, how many became right;
+  **readable**: of those that OCR left readable. **net cut**: readable errors gone less words spoilt, as a share of readable errors.
+- **broken**: right words made wrong, of 10,000 right ones.
+";
+
+/// Everything that `ACCURACY.md` says.
+pub fn accuracy(checked: &Checked, pairs: &[(String, Vec<Pair>, Vec<Repaired>)]) -> String {
+    let mut out = HEAD.to_owned();
+    for (name, pairs, repaired) in pairs {
+        let documents: BTreeSet<&str> = pairs.iter().map(|pair| pair.doc.as_str()).collect();
+        let rows: Vec<(&Pair, &Repaired)> = pairs.iter().zip(repaired).collect();
+        heading(&mut out, &format!("Repair of OCR text: {name}"));
+        say(&mut out, &format!("{} pages of {} documents.\n", pairs.len(), documents.len()));
+        repair_table(&mut out, &rows, "model", |pair| pair.model.clone());
+        repair_table(&mut out, &rows, "model, severity", |pair| format!("{}, {}", pair.model, pair.severity));
+        repair_table(&mut out, &rows, "model, layout", |pair| format!("{}, {}", pair.model, pair.layout));
+        reliability(&mut out, repaired);
+    }
+    corpus(&mut out, checked);
+    out
+}
+
+fn say(out: &mut String, line: &str) {
+    let _ = writeln!(out, "{line}"); // writing to a String cannot fail
+}
+
+fn heading(out: &mut String, text: &str) {
+    say(out, &format!("\n## {text}\n"));
+}
+
+#[derive(Default)]
+struct Sum {
+    pages: usize,
+    before: TextScore,
+    after: TextScore,
+    fixes: FixScore,
+}
+
+fn repair_table(out: &mut String, rows: &[(&Pair, &Repaired)], by: &str, group: impl Fn(&Pair) -> String) {
+    let mut groups: BTreeMap<String, Sum> = BTreeMap::new();
+    for (pair, repaired) in rows {
+        let sum = groups.entry(group(pair)).or_default();
+        sum.pages += 1;
+        sum.before.add(&repaired.before);
+        sum.after.add(&repaired.after);
+        sum.fixes.add(&repaired.fixes);
+    }
+    say(
+        out,
+        &format!(
+            "| {by} | pages | CER* before | after | WER* before | after | precision | recall | readable | net cut | broken |"
+        ),
+    );
+    say(out, "|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|");
+    for (name, sum) in groups {
+        let percent = |share: f64| format!("{:.2} %", 100.0 * share);
+        let fixes = &sum.fixes;
+        let cells = [
+            name,
+            sum.pages.to_string(),
+            percent(sum.before.cer_placed()),
+            percent(sum.after.cer_placed()),
+            percent(sum.before.wer_placed()),
+            percent(sum.after.wer_placed()),
+            format!("{:.3}", fixes.precision()),
+            format!("{:.3}", fixes.recall()),
+            format!("{:.3}", fixes.recall_readable()),
+            format!("{:.3}", fixes.net_cut()),
+            format!("{:.1}", fixes.broken_per_10k()),
+        ];
+        say(out, &format!("| {} |", cells.join(" | ")));
+    }
+    say(out, "");
+}
+
+/// Does a confidence of 0.9 mean that nine of ten such edits are right?
+fn reliability(out: &mut String, repaired: &[Repaired]) {
+    let edits: Vec<&Edit> = repaired.iter().flat_map(|repaired| &repaired.edits).collect();
+    say(
+        out,
+        "Edits of words by stated confidence: of those with 0.90 to 0.95 about that share should be right. Judged are those",
+    );
+    say(
+        out,
+        "where the page has something that the text before could be; the rest is noise, or a line whose place was not found.\n",
+    );
+    say(out, "| confidence | edits | judged | mean confidence | right |");
+    say(out, "|---|--:|--:|--:|--:|");
+    for (i, from) in BORDERS.iter().enumerate() {
+        let to = BORDERS.get(i + 1).copied().unwrap_or(f32::INFINITY);
+        let here: Vec<&Edit> = edits.iter().copied().filter(|edit| (*from..to).contains(&edit.confidence)).collect();
+        let judged: Vec<(f64, bool)> =
+            here.iter().filter_map(|edit| Some((f64::from(edit.confidence), edit.right?))).collect();
+        if judged.is_empty() {
+            continue;
+        }
+        let count = judged.len() as f64;
+        let mean = judged.iter().map(|(confidence, _)| confidence).sum::<f64>() / count;
+        let right = judged.iter().filter(|(_, right)| *right).count() as f64 / count;
+        let to = if to.is_finite() { to.to_string() } else { "1".to_owned() };
+        say(out, &format!("| {from} to {to} | {} | {} | {mean:.3} | {right:.3} |", here.len(), judged.len()));
+    }
+}
+
+fn corpus(out: &mut String, checked: &Checked) {
+    let count = checked.documents.iter().filter(|document| document.gated()).count();
+    heading(out, "Structure of the corpus");
+    say(
+        out,
+        &format!("F1 per class over {count} pamphlets; a genre's pamphlets are pooled, and so is the last row.\n"),
+    );
+    say(out, &format!("| genre | pamphlets | {} | CER* | WER* |", CLASSES.join(" | ")));
+    say(out, &format!("|---|--:{}|", "|--:".repeat(CLASSES.len() + 2)));
+    let genre_of = |name: &str| {
+        let of_genre = |d: &&super::DocumentCheck| d.gated() && d.genre.as_deref().unwrap_or("other") == name;
+        checked.documents.iter().filter(of_genre).count()
+    };
+    for (genre, figures) in &checked.genres {
+        say(out, &row(genre, genre_of(genre), figures));
+    }
+    say(out, &row("all", count, &checked.micro));
+    scans(out, &checked.micro);
+}
+
+fn row(name: &str, count: usize, figures: &Figures) -> String {
+    let cell = |name: &str| match figures.get(name) {
+        None => "–".to_owned(),
+        Some(figure) if lower_is_better(name) => format!("{:.2} %", 100.0 * figure.value()),
+        Some(figure) => format!("{:.3}", figure.value()),
+    };
+    let cells: Vec<String> =
+        CLASSES.iter().chain(&["text.cer_placed", "text.wer_placed"]).map(|name| cell(name)).collect();
+    format!("| {name} | {count} | {} |", cells.join(" | "))
+}
+
+/// The corpus's recorded scans through repair.
+fn scans(out: &mut String, micro: &Figures) {
+    heading(out, "Scans of the corpus");
+    say(out, "| model | WER* before | after | precision | recall | readable | broken |");
+    say(out, "|---|--:|--:|--:|--:|--:|--:|");
+    for model in super::folder::MODELS {
+        let value = |name: &str| micro.get(&format!("repair.{model}.{name}")).map(|figure| figure.value());
+        let Some(after) = value("wer_placed") else { continue };
+        let percent = |share: f64| format!("{:.2} %", 100.0 * share);
+        let share = |name: &str| value(name).map_or_else(|| "–".to_owned(), |value| format!("{value:.3}"));
+        let cells = [
+            model.to_owned(),
+            percent(value("wer_before").unwrap_or(0.0)),
+            percent(after),
+            share("precision"),
+            share("recall"),
+            share("recall_readable"),
+            format!("{:.1}", value("broken_per_10k").unwrap_or(0.0)),
+        ];
+        say(out, &format!("| {} |", cells.join(" | ")));
+    }
+}

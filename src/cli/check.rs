@@ -1,0 +1,215 @@
+//! `pjece check` and `pjece corpus`: regression of a corpus.
+
+use super::arguments::{CheckArguments, CheckFormat};
+use super::exit::{Ended, Exit, Stop};
+use super::setup::Setup;
+use crate::check::changes::{Change, grouped};
+use crate::check::compare::compare;
+use crate::check::expression::conditions;
+use crate::check::folder::{Folder, folders};
+use crate::check::gates::{Finding, Gates, Rule};
+use crate::check::reports::{self, Report};
+use crate::check::{Checked, DocumentCheck, Job, accuracy, check, draft, pairs};
+use crate::{batch, files};
+use serde_json::Value;
+use std::collections::BTreeSet;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+/// Largest baseline or settings file.
+const LIMIT: u64 = 256 << 20;
+
+/// `pjece check`.
+pub(crate) fn run(arguments: &CheckArguments, setup: &Setup<'_>) -> Ended {
+    if let [old, new] = &arguments.compare[..] {
+        return comparison(old, new);
+    }
+    let corpus = arguments.corpus.as_deref().unwrap_or(Path::new("corpus"));
+    let conditions = arguments.fail_if.iter().map(|text| conditions(text)).collect::<Result<Vec<_>, _>>();
+    let conditions = conditions.map_err(|e| Stop::new(Exit::Usage, format!("--fail-if: {e}")))?.concat();
+    let baseline = arguments.baseline.as_deref().map(baseline).transpose()?;
+    let folders = list(corpus)?;
+    let gates = gates(corpus, &folders)?;
+    let job = Job {
+        folders: &folders,
+        tools: &setup.tools(),
+        worker_program: setup.worker_program.as_deref(),
+        threads: setup.threads,
+    };
+    let documents = check(&job)
+        .map_err(|e| Stop::new(Exit::Io, format!("no worker process ({}); try --isolate never", files::reason(&e))))?;
+    let checked = Checked::of(documents);
+    let mut findings = gates.findings(&checked, &conditions, baseline.as_ref());
+    if let Some(ids) = &arguments.accept {
+        let accepted = accept(corpus, &checked, ids, setup)?;
+        findings.retain(|f| f.rule != Rule::Snapshot || f.document.as_ref().is_none_or(|id| !accepted.contains(id)));
+    }
+    let stale =
+        arguments.accuracy.as_deref().map(|file| write_accuracy(file, arguments, &checked, setup)).transpose()?;
+    print(arguments, corpus, &checked, &findings)?;
+    let failed = !findings.is_empty() || stale == Some(true);
+    Ok(if failed { Exit::Findings } else { Exit::Done })
+}
+
+fn list(corpus: &Path) -> Result<Vec<Folder>, Stop> {
+    if !corpus.is_dir() {
+        return Err(Stop::new(Exit::Missing, format!("{}: there is no such folder; check the path", corpus.display())));
+    }
+    let folders = folders(corpus).map_err(|e| Stop::new(Exit::NotReadable, e))?;
+    if folders.is_empty() {
+        let message = format!("{}: no folder in it holds a source.pdf, source.html or source.txt", corpus.display());
+        return Err(Stop::new(Exit::Missing, message));
+    }
+    Ok(folders)
+}
+
+fn gates(corpus: &Path, folders: &[Folder]) -> Result<Gates, Stop> {
+    let path = corpus.join("check.toml");
+    if !path.is_file() {
+        return Ok(Gates::default());
+    }
+    let refuse = |why: String| Stop::new(Exit::Config, format!("{}: {why}", path.display()));
+    let gates = files::read_text(&path, LIMIT).and_then(|text| Gates::from_toml(&text)).map_err(refuse)?;
+    gates.check_names(&folders.iter().map(|folder| folder.id.as_str()).collect()).map_err(refuse)?;
+    Ok(gates)
+}
+
+fn baseline(path: &Path) -> Result<Checked, Stop> {
+    let refuse = |why: String| {
+        Stop::new(Exit::NotReadable, format!("baseline {}: {why}; make one with --format json", path.display()))
+    };
+    let text = files::read_text(path, LIMIT).map_err(refuse)?;
+    serde_json::from_str(&text).map_err(|e| refuse(e.to_string()))
+}
+
+fn print(arguments: &CheckArguments, corpus: &Path, checked: &Checked, findings: &[Finding]) -> Result<(), Stop> {
+    let report = Report { corpus, checked, findings, bench: arguments.bench };
+    let text = match arguments.format {
+        CheckFormat::Human => super::talk::printable(&reports::human(&report)),
+        CheckFormat::Json => reports::json(&report),
+        CheckFormat::Junit => reports::junit(&report)?,
+        CheckFormat::Sarif => reports::sarif(&report),
+        CheckFormat::Github => reports::github(&report),
+    };
+    let mut out = std::io::stdout().lock();
+    out.write_all(text.as_bytes())?;
+    Ok(out.flush()?)
+}
+
+/// Shows what differs from the snapshots and rewrites those asked for; the ids that were rewritten.
+fn accept(corpus: &Path, checked: &Checked, ids: &[String], setup: &Setup<'_>) -> Result<BTreeSet<String>, Stop> {
+    let named = |document: &&DocumentCheck| ids.is_empty() || ids.iter().any(|id| is_named(&document.id, id));
+    let wanted: Vec<&DocumentCheck> =
+        checked.documents.iter().filter(|document| document.failure.is_none()).filter(named).collect();
+    if let Some(id) = ids.iter().find(|id| !checked.documents.iter().any(|document| is_named(&document.id, id))) {
+        return Err(Stop::new(Exit::Missing, format!("--accept {id}: there is no such folder in the corpus")));
+    }
+    for line in grouped(wanted.iter().map(|document| (document.id.as_str(), &document.changes[..]))) {
+        setup.talk.note(line);
+    }
+    let mut accepted = BTreeSet::new();
+    for document in wanted {
+        let path = corpus.join(&document.id).join("snapshot.json");
+        if files::read(&path, LIMIT).is_ok_and(|bytes| bytes == document.fresh) {
+            continue;
+        }
+        files::write(&path, &document.fresh).map_err(|e| cannot_write(&path, &e))?;
+        accepted.insert(document.id.clone());
+    }
+    setup.talk.note(format_args!("{} snapshots written", accepted.len()));
+    Ok(accepted)
+}
+
+/// `0007` names `0007-affald`.
+fn is_named(id: &str, name: &str) -> bool {
+    id == name || id.strip_prefix(name).is_some_and(|rest| rest.starts_with('-'))
+}
+
+fn cannot_write(path: &Path, error: &std::io::Error) -> Stop {
+    Stop::new(Exit::Io, format!("{}: cannot be written ({})", path.display(), files::reason(error)))
+}
+
+/// Writes `ACCURACY.md`; with `--verify` says instead whether it is stale.
+fn write_accuracy(file: &Path, arguments: &CheckArguments, checked: &Checked, setup: &Setup<'_>) -> Result<bool, Stop> {
+    let mut sets = Vec::new();
+    for path in &arguments.pairs {
+        let pairs = pairs::read(path).map_err(|e| Stop::new(Exit::NotReadable, e))?;
+        let repaired = pairs::repair(&pairs, &setup.tools());
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        sets.push((name.split('.').next().unwrap_or("").to_owned(), pairs, repaired));
+    }
+    let fresh = accuracy::accuracy(checked, &sets);
+    if !arguments.verify {
+        files::write(file, fresh.as_bytes()).map_err(|e| cannot_write(file, &e))?;
+        return Ok(false);
+    }
+    let stale = files::read(file, LIMIT).map_or(true, |bytes| bytes != fresh.as_bytes());
+    if stale {
+        let message = "is stale: make it anew with the same command without --verify, and read the difference";
+        setup.talk.error(format_args!("{}: {message}", file.display()));
+    }
+    Ok(stale)
+}
+
+/// `pjece check --compare OLD NEW`.
+fn comparison(old: &Path, new: &Path) -> Ended {
+    let comparison = compare(old, new).map_err(|e| Stop::new(Exit::NotReadable, e))?;
+    let mut out = std::io::stdout().lock();
+    for path in &comparison.lost {
+        writeln!(out, "lost: {}", super::talk::one_line(path))?;
+    }
+    for compared in &comparison.differing {
+        writeln!(out, "{}", super::talk::one_line(&compared.path))?;
+        for change in &compared.changes {
+            writeln!(out, "    {}", super::talk::one_line(&change.to_string()))?;
+        }
+    }
+    for path in &comparison.new {
+        writeln!(out, "new: {}", super::talk::one_line(path))?;
+    }
+    let all = comparison.differing.iter().map(|compared| (compared.path.as_str(), &compared.changes[..] as &[Change]));
+    writeln!(out, "\nby kind of change:")?;
+    for line in grouped(all) {
+        writeln!(out, "    {}", super::talk::one_line(&line))?;
+    }
+    let (lost, differing, fresh) = (comparison.lost.len(), comparison.differing.len(), comparison.new.len());
+    writeln!(out, "{} the same, {differing} differ, {lost} lost, {fresh} new", comparison.same)?;
+    out.flush()?;
+    Ok(if lost + differing == 0 { Exit::Done } else { Exit::Findings })
+}
+
+/// `pjece corpus add`: a folder with the file and a draft of gold.
+pub(crate) fn add(file: &Path, corpus: &Path, setup: &Setup<'_>) -> Ended {
+    let product = super::one::read(file, batch::Want::Record, setup)?;
+    let record: Value = serde_json::from_slice(&product.main)
+        .map_err(|e| Stop::new(Exit::NotReadable, format!("{}: {e}", file.display())))?;
+    let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let stem = file.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+    let title = record["document"]["title"].as_str().unwrap_or(&stem);
+    let known: Vec<String> = files::entries(corpus).unwrap_or_default().iter().filter_map(base_name).collect();
+    let folder = corpus.join(draft::name(known.iter().map(String::as_str), title));
+    files::make_folder(&folder).map_err(|e| cannot_write(&folder, &e))?;
+    let bytes = files::read(file, setup.config.limits.file_bytes)
+        .map_err(|e| Stop::new(Exit::NotReadable, format!("{} {e}", file.display())))?;
+    let gold = batch::to_tidy_json(&draft::with_optional(draft::gold(&record)));
+    let text = record["text"].as_str().unwrap_or("");
+    let contents: [(String, Vec<u8>); 4] = [
+        (draft::source_name(&record, &name), bytes),
+        ("gold.json".to_owned(), gold),
+        ("gold.txt".to_owned(), text.as_bytes().to_vec()),
+        ("about.toml".to_owned(), draft::about(&record).into_bytes()),
+    ];
+    for (name, bytes) in contents {
+        let path = folder.join(name);
+        files::write(&path, &bytes).map_err(|e| cannot_write(&path, &e))?;
+    }
+    writeln!(std::io::stdout(), "{}", folder.display())?;
+    setup
+        .talk
+        .note("gold.json and gold.txt are drafts: correct them against the pages, then remove \"reviewed\": false");
+    Ok(Exit::Done)
+}
+
+fn base_name(path: &PathBuf) -> Option<String> {
+    Some(path.file_name()?.to_str()?.to_owned())
+}
