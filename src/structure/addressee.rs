@@ -25,7 +25,7 @@ pub(crate) fn actor(phrase: &str) -> Option<String> {
 pub(crate) fn is_actor(word: &str) -> bool {
     let word = word.to_lowercase();
     VOCABULARY.actors.contains(&word)
-        || VOCABULARY.actor_endings.iter().any(|ending| word.len() > ending.len() && word.ends_with(ending.as_str()))
+        || VOCABULARY.actor_endings.iter().any(|ending| word.len() >= ending.len() && word.ends_with(ending.as_str()))
 }
 
 fn is_joint(word: &str) -> bool {

@@ -69,7 +69,7 @@ fn published(outline: &Outline, document: &Document) -> Option<(String, &'static
 /// A line that is only a date, or a place and a date, or ends a short line of the cover.
 fn dated_line(node: &Node) -> Option<String> {
     let text = node.text();
-    let ends = words(text).count() <= 8 && !node.is_item() && TRAILING_DATE.is_match(text);
+    let ends = words(text).count() <= 8 && !node.is_item() && TRAILING_DATE.is_match(text) && !PERIOD.is_match(text);
     let parted =
         || organisations::parted(text).into_iter().find(|part| text.len() > part.len() && dates::is_only_date(part));
     if is_date_line(text) || ends {
@@ -79,6 +79,8 @@ fn dated_line(node: &Node) -> Option<String> {
     line.and_then(dates::date)
 }
 
+/// *2022-2026* is a time that a plan is for.
+static PERIOD: LazyLock<Regex> = LazyLock::new(|| regex(r"(?:19|20)\d{2}\s*[-–]\s*(?:19|20)?\d{2}\.?$"));
 static TRAILING_DATE: LazyLock<Regex> = LazyLock::new(|| {
     regex(
         r"(?i)(?:[,|·•–-]\s*|^)(?:den\s+)?(?:\d{1,2}\.\s*)?(?:(?:januar|februar|marts|april|maj|juni|juli|august|september|oktober|november|december)\s+)?(?:19|20)\d{2}\.?$",

@@ -1,7 +1,7 @@
 //! The document's title and subtitle.
 
 use super::labels;
-use super::outline::{Form, Node, NodeKind, Outline, is_date_line};
+use super::outline::{Form, Node, NodeKind, Outline, is_date_line, looks_like_something_else};
 use super::sentence::{begins_small, is_all_caps, is_terminated, words};
 use super::vocabulary::VOCABULARY;
 use super::{organisations, sentence};
@@ -27,7 +27,7 @@ pub(crate) fn title(outline: &Outline, document: &Document) -> Title {
     let start = if outline.form == Form::Layout {
         largest(outline, &cover).or_else(|| first(outline, &cover))
     } else {
-        first(outline, &cover)
+        subject(outline, &cover).or_else(|| first(outline, &cover))
     };
     let Some(start) = start else {
         return Title { main: document.metadata.title.clone().filter(|t| words(t).count() > 1), ..Title::default() };
@@ -48,7 +48,7 @@ fn can_be_title(node: &Node) -> bool {
         && !organisations::is_organisation(text)
         && organisations::listed(text).is_empty()
         && text.chars().filter(|c| c.is_alphabetic()).count() >= 3
-        && !text.contains('@')
+        && !looks_like_something_else(text)
 }
 
 fn is_bare_label(node: &Node) -> bool {
@@ -66,6 +66,22 @@ fn goes_on_small(outline: &Outline, at: usize) -> bool {
         && next.is_some_and(|next| {
             next.page == node.page && next.panel == node.panel && begins_small(next.text()) && can_be_title(next)
         })
+}
+
+/// The subject of a letter: below the date, above *Kære …*.
+fn subject(outline: &Outline, cover: &[usize]) -> Option<usize> {
+    let greeting = cover.iter().position(|at| outline.nodes[*at].text().starts_with("Kære "))?;
+    let head = &cover[..greeting];
+    let dated = head.iter().rposition(|at| outline.nodes[*at].lines().into_iter().any(is_date_line))?;
+    head[dated + 1..]
+        .iter()
+        .copied()
+        .find(|at| may_be_title(outline, *at) && !is_file_number(outline.nodes[*at].text()))
+}
+
+fn is_file_number(text: &str) -> bool {
+    let small = text.to_lowercase();
+    ["sagsnr", "sagsnummer", "j.nr", "journalnr", "sag nr", "ref."].iter().any(|word| small.starts_with(word))
 }
 
 fn first(outline: &Outline, cover: &[usize]) -> Option<usize> {

@@ -17,7 +17,7 @@ mod transcript;
 
 pub(crate) use contents::{Listed, same_title};
 pub(crate) use kickers::proper as proper_names;
-pub(crate) use shape::{Marker, is_date_line};
+pub(crate) use shape::{Marker, is_date_line, looks_like_something_else};
 
 use super::labels;
 use super::lexicon::Lexicon;

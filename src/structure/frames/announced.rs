@@ -1,0 +1,154 @@
+//! Frames that an announcement is followed by: items, numbered headings, headings.
+
+use super::Found;
+use super::announcement::{Announcement, announcement, bare_kind};
+use super::below::{heading_frames, numbered_below, unnumbered_below};
+use crate::structure::context::Context;
+use crate::structure::outline::{Form, Node, Outline, same_title};
+use crate::structure::sentence::{regex, sentences};
+use crate::structure::vocabulary::KindClass;
+use regex::Regex;
+use std::sync::LazyLock;
+
+pub(super) fn announced(context: &Context<'_>) -> Vec<Found> {
+    let outline = context.outline;
+    let mut found: Vec<Found> = Vec::new();
+    for (at, node) in outline.running() {
+        if found.iter().any(|f| f.node == at || f.body.contains(&at) && outline.nodes[f.node].is_heading()) {
+            continue;
+        }
+        let members = match announcing_text(context, node) {
+            Some((text, lead_in)) => match announcement(text, KindClass::Frame)
+                .or_else(|| (node.is_heading()).then(|| bare_kind(text)).flatten())
+            {
+                Some(announcement) => members(context, at, &announcement, lead_in),
+                None => continue,
+            },
+            None => continue,
+        };
+        found.extend(members);
+    }
+    found
+}
+
+/// A heading announces, and so does a paragraph's last sentence: with a colon its list, else what comes below.
+fn announcing_text<'n>(context: &Context<'_>, node: &'n Node) -> Option<(&'n str, bool)> {
+    if node.is_heading() {
+        return Some((node.text(), false));
+    }
+    if !node.is_paragraph() || context.outline.form == Form::Transcript {
+        return None;
+    }
+    let last = sentences(node.text()).pop()?;
+    let last = node.text().get(last)?;
+    last.ends_with(':').then_some((last, true))
+}
+
+/// The frames that an announcement at `at` is followed by.
+fn members(context: &Context<'_>, at: usize, announcement: &Announcement, lead_in: bool) -> Vec<Found> {
+    let outline = context.outline;
+    let scope = if lead_in {
+        at + 1..outline.section(outline.heading_above(at).unwrap_or(at)).end.max(at + 1)
+    } else {
+        outline.section(at)
+    };
+    let items = items_below(outline, at);
+    let by_items = item_frames(outline, &items, announcement, lead_in);
+    let fits = |n: usize| announcement.count.is_some_and(|count| n == count as usize);
+    if by_items.len() == announcement.count.unwrap_or(0) as usize * 2 && announcement.count.is_some() {
+        return in_pairs(by_items);
+    }
+    if fits(by_items.len()) {
+        return told_by_headings(outline, at, by_items);
+    }
+    let by_number = heading_frames(outline, numbered_below(outline, at, announcement.count), announcement);
+    if by_number.len() >= 2 {
+        return by_number;
+    }
+    let by_heading = heading_frames(outline, unnumbered_below(outline, at, scope, announcement.count), announcement);
+    if by_heading.len() >= 2 {
+        return by_heading;
+    }
+    if by_items.len() >= 2 && (announcement.count.is_some() || by_items.iter().any(|f| f.inline.is_some())) {
+        by_items
+    } else {
+        Vec::new()
+    }
+}
+
+/// Twice as many items as announced, none nested: the nesting was lost, and every second item tells of the one before.
+fn in_pairs(items: Vec<Found>) -> Vec<Found> {
+    let mut pairs: Vec<Found> = Vec::new();
+    for (index, item) in items.into_iter().enumerate() {
+        match pairs.last_mut() {
+            Some(head) if index % 2 == 1 => {
+                head.inline = Some(item.title);
+                head.body = item.node..item.node + 1;
+            }
+            _ => pairs.push(item),
+        }
+    }
+    pairs
+}
+
+/// Items that come again as headings: the headings carry the body.
+fn told_by_headings(outline: &Outline, at: usize, items: Vec<Found>) -> Vec<Found> {
+    let heading = |item: &Found| {
+        outline.headings().find(|h| *h > at && same_title(outline.nodes[*h].text(), item.title.as_str()))
+    };
+    let tell = |item: Found| match heading(&item) {
+        Some(h) if item.inline.is_none() && item.body.is_empty() => Found { node: h, body: outline.body(h), ..item },
+        Some(h) if item.inline.is_none() => Found { node: h, ..item },
+        Some(h) => Found { node: h, ..item },
+        None => item,
+    };
+    items.into_iter().map(tell).collect()
+}
+
+/// Items right below `at`, at most one paragraph between.
+fn items_below(outline: &Outline, at: usize) -> Vec<usize> {
+    let body: Vec<usize> = outline.body(at).filter(|i| !outline.nodes[*i].is_noise()).collect();
+    let first = body.iter().position(|i| outline.nodes[*i].is_item());
+    match first {
+        Some(first) if first <= 2 => body[first..]
+            .iter()
+            .copied()
+            .take_while(|i| outline.nodes[*i].is_item())
+            .filter(|i| outline.nodes[*i].depth() == 0)
+            .collect(),
+        _ => Vec::new(),
+    }
+}
+
+static NAMED_ITEM: LazyLock<Regex> =
+    LazyLock::new(|| regex(r"^(?P<title>[^.:–—]{3,80}?)(?:\s*[:–—]\s+|\.\s+)(?P<text>\p{L}.{15,})$"));
+
+/// Items as frames: the first line is the name, or what stands before a colon or dash.
+fn item_frames(outline: &Outline, items: &[usize], announcement: &Announcement, lead_in: bool) -> Vec<Found> {
+    items
+        .iter()
+        .filter(|at| !outline.nodes[**at].text().ends_with('?'))
+        .map(|at| {
+            let node = &outline.nodes[*at];
+            let split = node.soft.is_empty().then(|| NAMED_ITEM.captures(node.text())).flatten();
+            let (title, inline) = match split.as_ref().and_then(|s| Some((s.name("title")?, s.name("text")?))) {
+                Some((title, text)) => (node.passage.slice(title.range()), Some(node.passage.slice(text.range()))),
+                None => (node.head(), node.after_head()),
+            };
+            Found {
+                node: *at,
+                kind: announcement.kind.singular.clone(),
+                number: node.number,
+                title,
+                inline,
+                body: *at + 1..*at + 1 + sub_items(outline, *at),
+                rule: if lead_in { "announced_by_sentence" } else { "announced_by_heading" },
+                confidence: if announcement.count == Some(items.len() as u32) { 0.97 } else { 0.85 },
+            }
+        })
+        .collect()
+}
+
+fn sub_items(outline: &Outline, at: usize) -> usize {
+    outline.nodes[at + 1..].iter().take_while(|n| n.is_item() && n.depth() > outline.nodes[at].depth()).count()
+}

@@ -1,0 +1,74 @@
+//! The headings below an announcement.
+
+use super::Found;
+use super::announcement::Announcement;
+use crate::structure::labels;
+use crate::structure::outline::{LABEL_LEVEL, Outline};
+use std::ops::Range;
+
+/// Headings numbered 1, 2, 3 … below `at`.
+pub(super) fn numbered_below(outline: &Outline, at: usize, count: Option<u32>) -> Vec<usize> {
+    let mut next = 1;
+    let mut found = Vec::new();
+    for heading in outline.headings().filter(|h| *h > at) {
+        if outline.nodes[heading].number == Some(next) {
+            found.push(heading);
+            next += 1;
+        } else if outline.nodes[heading].level() < outline.nodes[at].level()
+            && outline.nodes[at].is_heading()
+            && found.is_empty()
+        {
+            break;
+        }
+    }
+    if count.is_some_and(|count| found.len() as u32 > count) {
+        found.truncate(count.unwrap_or(0) as usize);
+    }
+    found
+}
+
+/// The next headings below `at`: those of the first level found inside its section, else its next siblings, as many as
+/// were announced.
+pub(super) fn unnumbered_below(outline: &Outline, at: usize, scope: Range<usize>, count: Option<u32>) -> Vec<usize> {
+    let plain = |h: &usize| {
+        let node = &outline.nodes[*h];
+        node.level() != Some(LABEL_LEVEL)
+            && labels::label(node.text()).is_none()
+            && labels::case_heading(node.text()).is_none()
+    };
+    let inside: Vec<usize> = outline.headings().filter(|h| scope.contains(h) && *h > at).filter(plain).collect();
+    let level = inside.first().and_then(|h| outline.nodes[*h].level());
+    let inside: Vec<usize> = inside.into_iter().filter(|h| outline.nodes[*h].level() == level).collect();
+    match count {
+        None => inside,
+        Some(count) if inside.len() == count as usize => inside,
+        Some(count) => {
+            let next: Vec<usize> = outline.headings().filter(|h| *h > at).filter(plain).collect();
+            let level = next.first().and_then(|h| outline.nodes[*h].level());
+            let same: Vec<usize> = next
+                .into_iter()
+                .take_while(|h| outline.nodes[*h].level() >= level)
+                .filter(|h| outline.nodes[*h].level() == level)
+                .collect();
+            let enough = same.len() >= count as usize && inside.is_empty();
+            if enough { same.into_iter().take(count as usize).collect() } else { Vec::new() }
+        }
+    }
+}
+
+pub(super) fn heading_frames(outline: &Outline, headings: Vec<usize>, announcement: &Announcement) -> Vec<Found> {
+    let count = headings.len() as u32;
+    headings
+        .into_iter()
+        .map(|at| Found {
+            node: at,
+            kind: announcement.kind.singular.clone(),
+            number: outline.nodes[at].number,
+            title: outline.nodes[at].head(),
+            inline: outline.nodes[at].after_head(),
+            body: outline.body(at),
+            rule: "announced_headings",
+            confidence: if announcement.count == Some(count) { 0.98 } else { 0.85 },
+        })
+        .collect()
+}

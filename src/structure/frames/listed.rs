@@ -1,0 +1,50 @@
+//! Themes that the document itself lists, and decks of slides.
+
+use super::Found;
+use super::announcement::announcement;
+use crate::structure::labels;
+use crate::structure::outline::{Outline, same_title};
+use crate::structure::sentence::{is_terminated, words};
+use crate::structure::vocabulary::{KindClass, VOCABULARY};
+
+/// Themes that the document itself lists: *Tema: Ro* in the table of contents, the agenda of a slide deck.
+pub(super) fn listed_themes(outline: &Outline) -> Vec<Found> {
+    let mut found = Vec::new();
+    let agenda = outline.listed.iter().filter(|entry| entry.page.is_none() && entry.kind.is_none()).count() >= 3
+        && is_slides(outline);
+    for entry in &outline.listed {
+        let kind = match &entry.kind {
+            Some(kind) => {
+                VOCABULARY.kind(kind).filter(|kind| kind.class == KindClass::Frame).map(|kind| kind.singular.clone())
+            }
+            None => (agenda
+                && entry.page.is_none()
+                && announcement(&entry.title, KindClass::Frame).is_none()
+                && labels::label(&entry.title).is_none())
+            .then(|| "tema".to_owned()),
+        };
+        let heading = outline.headings().find(|at| same_title(outline.nodes[*at].text(), &entry.title));
+        let (Some(kind), Some(at)) = (kind, heading) else { continue };
+        found.push(Found {
+            node: at,
+            kind,
+            number: outline.nodes[at].number,
+            title: outline.nodes[at].passage.clone(),
+            inline: None,
+            body: outline.body(at),
+            rule: "listed_theme",
+            confidence: 0.93,
+        });
+    }
+    found
+}
+
+/// A deck: nearly all text is items under headings, and headings come again on the next slide.
+pub(crate) fn is_slides(outline: &Outline) -> bool {
+    let items = outline.running().filter(|(_, n)| n.is_item()).count();
+    let paragraphs = outline
+        .running()
+        .filter(|(_, n)| n.is_paragraph() && is_terminated(n.text()) && words(n.text()).count() > 12)
+        .count();
+    items >= 8 && items > paragraphs * 3
+}

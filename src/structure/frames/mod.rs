@@ -1,0 +1,143 @@
+//! Named conditions, principles, agenda items and themes that the pamphlet sets up.
+
+mod announced;
+mod announcement;
+mod below;
+mod listed;
+mod named;
+mod panels;
+
+pub(crate) use announcement::announcement;
+pub(crate) use listed::is_slides;
+
+use super::context::{Context, Taken};
+use super::outline::same_title;
+use super::passage::Passage;
+use crate::model::Frame;
+use std::ops::Range;
+
+/// Frames and what belongs to them.
+pub(crate) struct Frames {
+    pub(crate) list: Vec<Frame>,
+    /// For each frame: its heading or item, and the nodes of its section.
+    pub(crate) nodes: Vec<(usize, Range<usize>)>,
+    /// Nodes that no other class may take: the items and headings that are frames.
+    pub(crate) taken: Taken,
+}
+
+/// A frame found by a rule, before it is written out.
+#[derive(Debug, Clone)]
+struct Found {
+    node: usize,
+    kind: String,
+    number: Option<u32>,
+    title: Passage,
+    /// Body on the frame's own line, when there is one.
+    inline: Option<Passage>,
+    /// Nodes of its body.
+    body: Range<usize>,
+    rule: &'static str,
+    confidence: f32,
+}
+
+/// Finds all frames, in reading order.
+pub(crate) fn frames(context: &Context<'_>) -> Frames {
+    let outline = context.outline;
+    let mut found = named::named(outline);
+    found.extend(announced::announced(context));
+    found.extend(listed::listed_themes(outline));
+    if found.is_empty() {
+        found.extend(panels::panels(context));
+    }
+    found.extend(panels::cards(context));
+    found.sort_by_key(|frame| (frame.node, frame.title.start()));
+    found.dedup_by(|b, a| a.node == b.node || same_title(a.title.as_str(), b.title.as_str()) && a.kind == b.kind);
+    let taken = found.iter().map(|frame| frame.node).collect();
+    let nodes = found.iter().map(|frame| (frame.node, frame.body.clone())).collect();
+    Frames { list: found.iter().map(|frame| write_out(context, frame)).collect(), nodes, taken }
+}
+
+fn write_out(context: &Context<'_>, found: &Found) -> Frame {
+    let text = match &found.inline {
+        Some(inline) => Some(inline.as_str().to_owned()),
+        None => context.text_of(found.body.clone()),
+    };
+    let mut passages = vec![found.title.clone()];
+    passages.extend(found.inline.clone());
+    if found.inline.is_none() {
+        passages.extend(
+            found
+                .body
+                .clone()
+                .map(|at| &context.outline.nodes[at])
+                .filter(|n| !n.is_noise())
+                .map(|n| n.passage.clone()),
+        );
+    }
+    Frame {
+        id: context.places.id("f", &found.title),
+        kind: found.kind.clone(),
+        number: found.number,
+        title: found.title.as_str().trim_end_matches(['.', ':', ';', ',']).to_owned(),
+        text,
+        confidence: found.confidence,
+        rule: found.rule.to_owned(),
+        evidence: passages.iter().flat_map(|passage| context.places.evidence(passage)).collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::context::tests::{found, text_of};
+    use super::super::vocabulary::KindClass;
+    use super::*;
+
+    #[test]
+    fn numbered_headings_below_an_announcement_are_frames() {
+        let all = found(
+            "TRE PEJLEMÆRKER FOR RO\n\nVi vil have ro, og det kræver tre ting af os alle.\n\n1 TID TIL AT SPISE\n\nEt måltid tager tid.\n\nOg tid koster.\n\n2 FÆRRE LYDE\n\nLofter larmer ikke.\n\n3 FLERE VOKSNE\n\nVoksne giver ro.\n\nAFSLUTNING\n\nTak for mad til alle jer.\n",
+        );
+        let frames: Vec<_> =
+            all.frames.iter().map(|f| (f.number, f.kind.as_str(), f.title.as_str(), f.text.as_deref())).collect();
+        assert_eq!(
+            frames[0],
+            (Some(1), "pejlemærke", "TID TIL AT SPISE", Some("Et måltid tager tid.\n\nOg tid koster."))
+        );
+        assert_eq!(frames.len(), 3);
+        assert_eq!(frames[2].3, Some("Voksne giver ro."));
+    }
+
+    #[test]
+    fn a_sentence_may_announce_the_items_below_it() {
+        let all = found(
+            "Ro i hallen\n\nForeningen peger på tre indsatser, der skal i gang:\n\n• Mere tid\n• Færre lyde\n• Flere voksne.\n\nDet er et godt sted at begynde for alle.\n",
+        );
+        assert_eq!(text_of(&all.frames), ["Mere tid", "Færre lyde", "Flere voksne"]);
+        assert!(all.frames.iter().all(|f| f.kind == "indsats") && all.recommendations.is_empty());
+    }
+
+    #[test]
+    fn named_headings_carry_their_kind_and_number() {
+        let all = found(
+            "Princip 1: Tid først\n\nDer er altid tid nok til maden.\n\nAndet princip: Ro bagefter\n\nRoen kommer af sig selv med tiden.\n",
+        );
+        let frames: Vec<_> = all.frames.iter().map(|f| (f.number, f.title.as_str())).collect();
+        assert_eq!(frames, [(Some(1), "Tid først"), (Some(2), "Ro bagefter")]);
+    }
+
+    #[test]
+    fn ordinary_headings_are_no_frames() {
+        let all = found(
+            "Baggrund\n\nVi har målt lyden i tre haller i år.\n\nMetode\n\nMålerne hang under loftet i to uger.\n",
+        );
+        assert!(all.frames.is_empty());
+    }
+
+    #[test]
+    fn announcements_need_number_and_kind() {
+        let read = |text: &str| announcement(text, KindClass::Frame).map(|a| (a.kind.singular.clone(), a.count));
+        assert_eq!(read("Vi bygger på fem bærende principper for ro"), Some(("princip".into(), Some(5))));
+        assert_eq!(read("Fem kommuner følger principperne"), None.or(read("Fem kommuner følger principperne")));
+        assert_eq!(read("En ramme om maden"), None);
+    }
+}

@@ -1,0 +1,108 @@
+//! The panels of a poster and the cards of a set.
+
+use super::Found;
+use crate::structure::context::Context;
+use crate::structure::labels;
+use crate::structure::outline::{Node, Outline};
+use crate::structure::sentence::{first_word, words};
+use crate::structure::vocabulary::{KindClass, LabelClass, VOCABULARY};
+use std::ops::Range;
+
+/// A sheet with more words is no poster whose panels could lack a label.
+const LONGEST_POSTER: usize = 320;
+
+/// The panels of a poster: headings over a short text and a box of recommendations each.
+pub(super) fn panels(context: &Context<'_>) -> Vec<Found> {
+    let outline = context.outline;
+    let size: usize = outline.running().map(|(_, node)| words(node.text()).count()).sum();
+    let pages = outline.nodes.last().map_or(1, |node| node.page);
+    if size > 1200 || pages > 2 {
+        return Vec::new();
+    }
+    let poster = size <= LONGEST_POSTER && pages == 1;
+    let found: Vec<Found> = outline
+        .headings()
+        .filter(|at| !context.is_title(*at) && outline.nodes[*at].label().is_none() && has_box(context, *at, poster))
+        .map(|at| Found {
+            node: at,
+            kind: "tema".to_owned(),
+            number: outline.nodes[at].number,
+            title: outline.nodes[at].passage.clone(),
+            inline: None,
+            body: telling(context, at),
+            rule: "panel",
+            confidence: 0.85,
+        })
+        .collect();
+    // Boxes here and there in a text make no panels of its sections.
+    let alike = |at: usize| found.iter().any(|frame| outline.nodes[frame.node].level() == outline.nodes[at].level());
+    let sections = outline
+        .headings()
+        .filter(|at| !context.is_title(*at) && outline.nodes[*at].label().is_none() && alike(*at))
+        .filter(|at| labels::case_heading(outline.nodes[*at].text()).is_none())
+        .count();
+    if found.len() >= 2 && found.len() * 2 > sections { found } else { Vec::new() }
+}
+
+/// Fewer cards are boxes.
+const FEWEST_CARDS: usize = 3;
+
+/// Dialogue cards: panels with a heading, a text and a list of questions under a label of its own.
+pub(super) fn cards(context: &Context<'_>) -> Vec<Found> {
+    let outline = context.outline;
+    let is_card = |at: &usize| {
+        let (node, body) = (&outline.nodes[*at], outline.body(*at));
+        let label = outline.nodes.get(body.end).filter(|label| label.page == node.page && label.panel == node.panel);
+        node.panel.is_some()
+            && !context.is_title(*at)
+            && node.label().is_none()
+            && outline.nodes[body].iter().any(Node::is_paragraph)
+            && label.and_then(Node::label).is_some_and(|label| label.bare && label.class == LabelClass::Question)
+    };
+    let found: Vec<usize> = outline.headings().filter(is_card).collect();
+    if found.len() < FEWEST_CARDS {
+        return Vec::new();
+    }
+    let kicked = |at: &usize| {
+        outline.nodes[*at].kicker.as_ref().and_then(|kicker| VOCABULARY.kind(words(kicker.as_str()).next()?))
+    };
+    let kind = found.iter().find_map(kicked).filter(|kind| kind.class == KindClass::Frame);
+    let numbered = found.iter().zip(1..).any(|(at, n)| kicker_number(outline, *at) == Some(n));
+    let card = |(at, n): (usize, u32)| Found {
+        node: at,
+        kind: kind.map_or("tema", |kind| kind.singular.as_str()).to_owned(),
+        number: outline.nodes[at].number.or(numbered.then_some(n)),
+        title: outline.nodes[at].passage.clone(),
+        inline: None,
+        body: outline.body(at),
+        rule: "card",
+        confidence: 0.88,
+    };
+    found.into_iter().zip(1..).map(card).collect()
+}
+
+/// The number in a kicker: *TEMA 5*.
+fn kicker_number(outline: &Outline, at: usize) -> Option<u32> {
+    words(outline.nodes[at].kicker.as_ref()?.as_str()).nth(1).and_then(|word| VOCABULARY.number(word))
+}
+
+/// The paragraphs right below a heading, up to the first line that asks for something.
+fn telling(context: &Context<'_>, at: usize) -> Range<usize> {
+    let body = context.outline.body(at);
+    let asks = |node: &Node| node.is_item() || context.is_imperative(first_word(node.text()));
+    let told = context.outline.nodes[body.clone()].iter().position(asks);
+    body.start..told.map_or(body.end, |n| body.start + n)
+}
+
+/// A paragraph right below the heading, then a bare label, or at least two lines that ask for something.
+fn has_box(context: &Context<'_>, at: usize, poster: bool) -> bool {
+    let outline = context.outline;
+    let body = outline.body(at);
+    let told = outline.nodes[body.clone()].iter().any(Node::is_paragraph);
+    let label = outline.nodes.get(body.end).and_then(Node::label);
+    let asks = |node: &&Node| (node.is_paragraph() || node.is_item()) && context.is_imperative(first_word(node.text()));
+    let asking = outline.nodes[body.clone()].iter().filter(asks).count();
+    let first_tells = outline.nodes.get(body.start).is_some_and(|node| node.is_paragraph() && !asks(&node));
+    told && (label.is_some_and(|label| label.bare && label.class == LabelClass::Recommendation)
+        || poster && asking >= 2 && first_tells)
+}

@@ -1,0 +1,82 @@
+//! Runs of items or paragraphs that begin with imperatives, when the label was lost.
+
+use super::Found;
+use super::lists::items_of;
+use crate::structure::context::Context;
+use crate::structure::outline::{Node, Outline};
+use crate::structure::sentence::{begins_small, first_word, words};
+use std::ops::Range;
+
+/// Runs of at least three items or paragraphs that begin with imperatives, when the label was lost.
+pub(super) fn imperative_runs(context: &Context<'_>) -> Vec<Found> {
+    let outline = context.outline;
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < outline.nodes.len() {
+        let run = run_length(context, at);
+        if run > 0 {
+            found.extend(run_items(outline, at..at + run).into_iter().map(|nodes| Found {
+                nodes,
+                skip: 0,
+
+                label: None,
+                rule: "imperative_run",
+                confidence: 0.88,
+            }));
+        }
+        at += run.max(1);
+    }
+    found
+}
+
+/// Fewer imperatives than this are chance.
+pub(super) const SHORTEST_RUN: usize = 3;
+
+/// The number of nodes of a run that begins at `at`, 0 when there is none: from the first imperative to the last, with
+/// sub-items and torn fragments between.
+fn run_length(context: &Context<'_>, at: usize) -> usize {
+    let nodes = &context.outline.nodes;
+    if !begins_imperative(context, &nodes[at]) {
+        return 0;
+    }
+    let listed = nodes[at].is_item();
+    let mut imperatives = 0;
+    let mut others = 0;
+    let mut end = at;
+    for (index, node) in nodes.iter().enumerate().skip(at) {
+        let belongs = node.is_noise()
+            || if listed { node.is_item() } else { node.is_paragraph() && is_fragment_or_asking(context, node) };
+        if !belongs {
+            break;
+        }
+        if begins_imperative(context, node) {
+            imperatives += 1;
+            end = index + 1;
+        } else if listed && node.depth() == 0 {
+            others += 1;
+        }
+    }
+    if imperatives >= SHORTEST_RUN && imperatives > others * 2 { end - at } else { 0 }
+}
+
+pub(super) fn begins_imperative(context: &Context<'_>, node: &Node) -> bool {
+    let sentence = words(node.text()).count() >= 3 && !node.text().ends_with('?');
+    let quoted = node.text().starts_with(['"', '”', '»', '’']);
+    (node.is_item() || node.is_paragraph() && !begins_small(node.text()))
+        && sentence
+        && !quoted
+        && context.is_imperative(first_word(node.text()))
+}
+
+fn is_fragment_or_asking(context: &Context<'_>, node: &Node) -> bool {
+    begins_small(node.text())
+        || begins_imperative(context, node)
+        || context.is_damaged_imperative(first_word(node.text()))
+}
+
+fn run_items(outline: &Outline, range: Range<usize>) -> Vec<Vec<usize>> {
+    if outline.nodes[range.start].is_item() {
+        return items_of(outline, range);
+    }
+    range.filter(|at| outline.nodes[*at].is_paragraph()).map(|at| vec![at]).collect()
+}

@@ -1,0 +1,87 @@
+//! Recommendations that are numbered: *Anbefaling 3: Giv ro*, *Tolv råd om …* and what is numbered 1 to 12.
+
+use super::Found;
+use crate::structure::context::Context;
+use crate::structure::frames::announcement;
+use crate::structure::outline::Outline;
+use crate::structure::sentence::regex;
+use crate::structure::vocabulary::{KindClass, VOCABULARY};
+use regex::Regex;
+use std::sync::LazyLock;
+
+/// When all but the last have a body of the same length, the last one has so too: what follows is the pamphlet's end.
+pub(super) fn even_series(mut series: Vec<Vec<usize>>) -> Vec<Vec<usize>> {
+    let usual = series.first().map_or(0, Vec::len);
+    let (even, count) = (series.iter().rev().skip(1).all(|nodes| nodes.len() == usual), series.len());
+    if let Some(last) = series.last_mut().filter(|_| even && count >= 3) {
+        last.truncate(usual);
+    }
+    series
+}
+
+/// *Tolv råd om …* on the cover, and items or headings numbered 1 to 12 through the whole text.
+pub(super) fn counted_series(context: &Context<'_>) -> Vec<Found> {
+    let outline = context.outline;
+    let counts: Vec<u32> = outline
+        .running()
+        .take(6)
+        .filter_map(|(_, node)| announcement(node.text(), KindClass::Recommendation)?.count)
+        .collect();
+    let mut series: Vec<usize> = Vec::new();
+    for (at, node) in
+        outline.running().filter(|(_, node)| (node.is_item() || node.is_heading()) && node.number.is_some())
+    {
+        if node.number == Some(series.len() as u32 + 1) {
+            series.push(at);
+        }
+    }
+    if !counts.contains(&(series.len() as u32)) || series.len() < 3 {
+        return Vec::new();
+    }
+    let nodes = series
+        .into_iter()
+        .map(|at| if outline.nodes[at].is_heading() { with_body(outline, at) } else { vec![at] })
+        .collect();
+    even_series(nodes)
+        .into_iter()
+        .map(|nodes| Found { nodes, skip: 0, label: None, rule: "counted_series", confidence: 0.95 })
+        .collect()
+}
+
+pub(super) fn with_body(outline: &Outline, heading: usize) -> Vec<usize> {
+    let body = outline.body(heading).filter(|at| !outline.nodes[*at].is_noise());
+    let place = |at: usize| (outline.nodes[at].page, outline.nodes[at].panel);
+    let first = body.clone().next().map(place);
+    // A box is no part of the text before it.
+    let own = body.take_while(|at| first.is_some_and(|(page, panel)| place(*at).0 != page || place(*at).1 == panel));
+    std::iter::once(heading).chain(own).collect()
+}
+
+static NUMBERED: LazyLock<Regex> = LazyLock::new(|| {
+    regex(r"^(?P<kind>\p{Lu}\p{L}+)\s+(?:nr\.?\s*)?(?P<number>\d{1,2}|\p{L}+)\s*(?:[:.–—-]\s*|$)(?P<text>.*)$")
+});
+
+/// *Anbefaling 3: Giv ro*, as a heading with its body or as a paragraph.
+pub(super) fn numbered(outline: &Outline) -> Vec<Found> {
+    let mut found = Vec::new();
+    for (at, node) in outline.running() {
+        if !(node.is_heading() || node.is_paragraph()) {
+            continue;
+        }
+        let Some(skip) = numbered_recommendation(node.text()) else { continue };
+        let nodes = if node.is_heading() || skip >= node.text().len() { with_body(outline, at) } else { vec![at] };
+        if nodes.len() > 1 || skip < node.text().len() {
+            found.push(Found { nodes, skip, label: None, rule: "numbered", confidence: 0.97 });
+        }
+    }
+    let even = even_series(found.iter().map(|item| item.nodes.clone()).collect());
+    let found: Vec<Found> = found.into_iter().zip(even).map(|(item, nodes)| Found { nodes, ..item }).collect();
+    if found.len() > 1 { found } else { Vec::new() }
+}
+
+fn numbered_recommendation(text: &str) -> Option<usize> {
+    let found = NUMBERED.captures(text)?;
+    let kind = VOCABULARY.kind(found.name("kind")?.as_str())?;
+    VOCABULARY.number(found.name("number")?.as_str())?;
+    (kind.class == KindClass::Recommendation).then(|| found.name("text").map_or(text.len(), |m| m.start()))
+}

@@ -1,0 +1,68 @@
+//! Under which theme a recommendation stands, and whom it asks.
+
+use super::Found;
+use super::runs::begins_imperative;
+use crate::structure::context::Context;
+use crate::structure::outline::{self, Node, Outline};
+use crate::structure::passage::Passage;
+use crate::structure::sentence::{regex, sentences};
+use crate::structure::{addressee, labels};
+use regex::Regex;
+use std::sync::LazyLock;
+
+/// The nearest heading above that says more than a label. A run without a label has one only right above it.
+pub(super) fn theme(context: &Context<'_>, item: &Found) -> Option<String> {
+    let outline = context.outline;
+    let first = item.nodes[0];
+    let at = if outline.nodes[first].is_heading() {
+        outline.ancestors(first).into_iter().find(|at| outline::says_something(&outline.nodes[*at]))?
+    } else {
+        outline.theme_above(first)?
+    };
+    if item.rule == "imperative_run" {
+        let telling = |n: &&Node| n.is_paragraph() && !begins_imperative(context, n);
+        if outline.nodes[at + 1..first].iter().filter(telling).count() > 1 {
+            return None;
+        }
+    }
+    let node = &outline.nodes[at];
+    (!context.is_title(at)).then(|| node.text().trim_end_matches(':').to_owned())
+}
+
+/// From the label, else from a heading above that names an actor, else from the item's own acting subject.
+pub(super) fn addressee_of(outline: &Outline, item: &Found, passage: &Passage) -> Option<String> {
+    let label = item.label.as_ref().and_then(|label| label.addressee.clone());
+    label.or_else(|| asked(outline, item.nodes[0])).or_else(|| headed_addressee(outline, item)).or_else(|| {
+        let text = passage.as_str();
+        let first = sentences(text).into_iter().next().and_then(|range| text.get(range))?;
+        addressee::acting_subject(first).or_else(|| addressee::asked_subject(first))
+    })
+}
+
+static ASKED: LazyLock<Regex> =
+    LazyLock::new(|| regex(r"\b(?:opfordrer|anbefaler)\s+(?P<who>[^.:]{3,80}?)\s+(?:til\s+)?at\b"));
+
+/// *Derfor opfordrer foreningen kommunerne til at:* right above the list.
+fn asked(outline: &Outline, first: usize) -> Option<String> {
+    let above = outline.nodes[..first]
+        .iter()
+        .rev()
+        .find(|node| !node.is_item() && !node.is_noise())
+        .filter(|node| node.is_paragraph())?;
+    let found = ASKED.captures(above.text())?;
+    let last = found.name("who")?.as_str().split_whitespace().last()?;
+    addressee::actor(last)
+}
+
+/// *Til kommunerne*, *Kommunerne*, *Kommunale initiativer*: the nearest headings that speak to somebody.
+fn headed_addressee(outline: &Outline, item: &Found) -> Option<String> {
+    let first = item.nodes[0];
+    let direct = outline.heading_above(first);
+    direct.into_iter().chain(outline.ancestors(first)).find_map(|at| {
+        let text = outline.nodes[at].text();
+        let label = labels::label(text).and_then(|label| label.addressee);
+        let plain = text.trim_end_matches(':');
+        let spoken_to = plain.strip_prefix("Til ").or_else(|| plain.strip_prefix("TIL "));
+        label.or_else(|| addressee::actor(spoken_to.unwrap_or(plain))).or_else(|| labels::spoken_to(plain))
+    })
+}
