@@ -11,7 +11,7 @@ const WIDE: f32 = 1.2;
 /// Mean width of a letter, type sizes.
 const LETTER_WIDTH: f32 = 0.5;
 /// Boxes higher than their letters by this factor hold more than them.
-const SWOLLEN: f32 = 1.6;
+const SWOLLEN: f32 = 1.4;
 /// An initial is larger than its line by this factor.
 const LARGE: f32 = 1.8;
 /// Specks that an engine takes for signs have a confidence below this.
@@ -63,7 +63,7 @@ fn part_boxes(line: &mut [Word]) {
 fn sizes(stretch: &[Word]) -> Option<(f32, f32)> {
     let letters = |word: &Word| word.text.chars().filter(|c| c.is_alphanumeric()).count();
     let mut heights: Vec<(f32, usize)> = stretch.iter().map(|w| (w.size, letters(w))).collect();
-    let by_height = middle(&mut heights)?;
+    let by_height = quantile(&mut heights, 2)?;
     let (width, signs) = stretch
         .iter()
         .filter(|w| letters(w) > 1)
@@ -76,17 +76,17 @@ fn usual_shape(words: &[Word]) -> f32 {
     let stretches = words.chunk_by(|word, next| !next.starts_line && !is_wide(word, next));
     let shape = |stretch: &[Word]| sizes(stretch).map(|(height, width)| (height / width, stretch.len()));
     let mut shapes: Vec<(f32, usize)> = stretches.filter_map(shape).collect();
-    middle(&mut shapes).unwrap_or(1.0).clamp(0.7, 1.5)
+    quantile(&mut shapes, 4).unwrap_or(1.0).clamp(0.7, 1.4) // rough scans only make boxes larger
 }
 
-/// The middle of weighted values.
-fn middle(values: &mut [(f32, usize)]) -> Option<f32> {
+/// The value that one part in `parts` of the weight does not exceed.
+fn quantile(values: &mut [(f32, usize)], parts: usize) -> Option<f32> {
     values.sort_by(|a, b| a.0.total_cmp(&b.0));
-    let half = values.iter().map(|(_, weight)| weight).sum::<usize>().div_ceil(2).max(1);
+    let share = values.iter().map(|(_, weight)| weight).sum::<usize>().div_ceil(parts).max(1);
     let mut seen = 0;
     let found = values.iter().find(|(_, weight)| {
         seen += weight;
-        seen >= half
+        seen >= share
     });
     found.or(values.last()).map(|(value, _)| *value)
 }

@@ -147,6 +147,9 @@ impl Cutter<'_> {
 
     /// True when a band has a gutter of its own that the items below it leave white.
     fn shares_gutter(&self, band: &[Item], below: &[Item]) -> bool {
+        if band.iter().all(Item::is_doubtful) {
+            return true;
+        }
         let own = between(band, &[], &self.free(band));
         !between(below, &[], &meet(&own, &self.free(below))).is_empty()
     }

@@ -3,6 +3,7 @@
 use super::cut::Region;
 use super::table;
 use super::tile::{Tile, median};
+use crate::model::Word;
 use std::collections::BTreeMap;
 
 /// Words whose heights overlap by this share of the lower one stand on one line.
@@ -53,6 +54,26 @@ pub(super) fn lines(region: Region) -> Vec<SetLine> {
         None => clustered(region.tiles).into_iter().map(|words| SetLine::of(vec![words])).collect(),
         Some(parts) => rows(region.tiles, &parts),
     }
+}
+
+/// The lines of an OCR engine in its order, parted where it goes back up the page: there another column begins.
+pub(super) fn as_read(tiles: Vec<Tile>, words: &[Word]) -> Vec<Vec<SetLine>> {
+    let mut lines: Vec<Vec<Tile>> = Vec::new();
+    for tile in tiles {
+        let starts = words.get(tile.word).is_none_or(|word| word.starts_line);
+        match lines.last_mut() {
+            Some(open) if !starts && open.last().is_some_and(|last| last.word + 1 == tile.word) => open.push(tile),
+            _ => lines.push(vec![tile]),
+        }
+    }
+    let mut columns: Vec<Vec<SetLine>> = Vec::new();
+    for line in lines.into_iter().map(|words| SetLine::of(vec![words])) {
+        match columns.last_mut() {
+            Some(open) if open.last().is_some_and(|last| line.baseline > last.baseline - line.size) => open.push(line),
+            _ => columns.push(vec![line]),
+        }
+    }
+    columns
 }
 
 /// Words that stand on one line, from left to right; lines from top to bottom. The words of a stretch that an OCR
@@ -157,6 +178,21 @@ mod tests {
         let mut raised = tile(1, 42.0, 96.0);
         (raised.size, raised.top) = (6.0, 90.0);
         assert_eq!(order(vec![tile(2, 10.0, 112.0), raised, tile(0, 10.0, 100.0)]), [vec![0, 1], vec![2]]);
+    }
+
+    #[test]
+    fn rough_scans_are_read_as_the_engine_read_them() {
+        let places = [(10.0, 100.0, true), (50.0, 131.0, false), (10.0, 112.0, true), (300.0, 100.0, true)];
+        let mut words = Vec::new();
+        let mut tiles = Vec::new();
+        for (at, (left, baseline, starts_line)) in places.into_iter().enumerate() {
+            words.push(Word { starts_line, ..crate::layout::test_words::word("ord", left, baseline) });
+            tiles.push(tile(at, left, baseline));
+        }
+        let columns = as_read(tiles, &words);
+        let read: Vec<Vec<usize>> = columns.iter().flatten().map(|l| l.words().map(|t| t.word).collect()).collect();
+        assert_eq!(read, [vec![0, 1], vec![2], vec![3]]);
+        assert_eq!(columns.len(), 2);
     }
 
     #[test]

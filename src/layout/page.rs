@@ -12,6 +12,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Words this far outside the page are not seen, points.
 const MARGIN: f32 = 1.0;
+/// A page with this share of words that the engine hardly believes in is rough, …
+const ROUGH: f32 = 0.028;
+/// … if it has so many words.
+const ENOUGH: usize = 20;
 /// Words of a text layer nearer than this are one word drawn in parts, type sizes.
 const TOUCHING: f32 = 0.06;
 
@@ -48,6 +52,13 @@ pub(super) fn lay(placed: &PlacedWords, size: Option<(f32, f32)>, furniture: &Fu
 fn text(placed: &PlacedWords, tiles: Vec<Tile>, slope: Option<f32>) -> Vec<SetBlock> {
     let panels = slope.map_or_else(Panels::default, |slope| Panels::of(placed).levelled(slope));
     let marks = if slope.is_some() { &placed.marks[..] } else { &[] };
+    if panels.len() == 0 && is_rough(&tiles) {
+        let stretches = lines::as_read(tiles, &placed.words);
+        return stretches
+            .into_iter()
+            .flat_map(|lines| blocks(lines, None, |line| line_text(line, &placed.words), marks))
+            .collect();
+    }
     cut::regions(tiles, &panels)
         .into_iter()
         .flat_map(|region| {
@@ -55,6 +66,12 @@ fn text(placed: &PlacedWords, tiles: Vec<Tile>, slope: Option<f32>) -> Vec<SetBl
             blocks(lines::lines(region), panel, |line| line_text(line, &placed.words), marks)
         })
         .collect()
+}
+
+/// True for a scan so rough that its boxes tell less than the order in which the engine read it.
+fn is_rough(tiles: &[Tile]) -> bool {
+    let doubtful = tiles.iter().filter(|tile| tile.is_doubtful).count();
+    tiles.len() >= ENOUGH && doubtful as f32 > ROUGH * tiles.len() as f32
 }
 
 fn is_outside(word: &Word, (width, height): (f32, f32)) -> bool {

@@ -71,12 +71,20 @@ fn settle(stretch: &mut [Tile], number: u32) {
 
 /// Points of fall per point of way to the right; 0 when no line tells, or too little or too much for a scan.
 fn slope(tiles: &[Tile], stretches: &[Range<usize>]) -> f32 {
-    let slopes = stretches.iter().filter_map(|stretch| slope_of(tiles.get(stretch.clone())?)).collect();
-    median(slopes).filter(|slope| (LEAST..MOST).contains(&slope.abs())).unwrap_or(0.0)
+    let mut slopes: Vec<(f32, f32)> =
+        stretches.iter().filter_map(|stretch| slope_of(tiles.get(stretch.clone())?)).collect();
+    slopes.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let half = slopes.iter().map(|(_, weight)| weight).sum::<f32>() / 2.0;
+    let mut seen = 0.0;
+    let middle = slopes.iter().find(|(_, weight)| {
+        seen += weight;
+        seen >= half
+    });
+    middle.map(|(slope, _)| *slope).filter(|slope| (LEAST..MOST).contains(&slope.abs())).unwrap_or(0.0)
 }
 
-/// The middle slope between a line's words in its first and in its last third.
-fn slope_of(line: &[Tile]) -> Option<f32> {
+/// The slope from a line's words in its first third to those in its last, and the line's length, points.
+fn slope_of(line: &[Tile]) -> Option<(f32, f32)> {
     let (first, last) = (line.first()?, line.last()?);
     if last.right - first.left < LENGTH * first.size || line.len() < 3 {
         return None;
@@ -87,7 +95,7 @@ fn slope_of(line: &[Tile]) -> Option<f32> {
         Some((x, median(part.iter().map(|t| t.baseline).collect())?))
     };
     let ((x0, y0), (x1, y1)) = (middle(&line[..third])?, middle(&line[line.len() - third..])?);
-    (x1 > x0).then(|| (y1 - y0) / (x1 - x0))
+    (x1 > x0).then(|| ((y1 - y0) / (x1 - x0), last.right - first.left))
 }
 
 #[cfg(test)]
