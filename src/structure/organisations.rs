@@ -102,7 +102,7 @@ pub(crate) fn parted(text: &str) -> Vec<&str> {
 /// date. For places where only organisations can stand.
 pub(crate) fn named_parts(phrase: &str) -> Vec<String> {
     let is_name = |part: &String| {
-        let small = part.split_whitespace().all(|word| word.chars().all(|c| c.is_lowercase()));
+        let small = part.split_whitespace().all(|word| word.chars().all(char::is_lowercase));
         !small && part.chars().next().is_some_and(char::is_uppercase) && words(part).count() <= 7
     };
     let phrase = phrase.split(". ").next().unwrap_or(phrase).trim_end_matches('.');

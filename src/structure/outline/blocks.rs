@@ -117,7 +117,7 @@ fn chunks(source: &str, block: &RawBlock, index: usize, indents: &mut Vec<usize>
                     && !is_apart(&block.lines[at - 1], line, leading)
                     && goes_on(node, &block.lines[at - 1], line, width) =>
             {
-                add(source, node, line)
+                add(source, node, line);
             }
             Some(node) if !begins_item && is_line_of_item(node, line) => {
                 node.soft.push(node.passage.as_str().len() + 1);

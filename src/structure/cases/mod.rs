@@ -1,16 +1,18 @@
 //! Named practices of organisations: examples, stories, projects.
 
+mod owners;
+
 use super::context::{Context, Taken};
 use super::labels;
-use super::municipality::{self, Municipality};
-use super::organisations;
+use super::municipality;
 use super::outline::{Form, Node, Outline, proper_names};
 use super::participants::{self, Participants};
 use super::passage::Passage;
 use super::projects;
-use super::sentence::{is_terminated, sentences, words};
+use super::sentence::{is_terminated, words};
 use super::vocabulary::{KindClass, VOCABULARY};
 use crate::model::{Case, Organisation};
+use owners::{give_owners, give_participants, named, owner_line, subject, told_of, written};
 use std::ops::Range;
 
 /// The beginning of a case, found by a rule.
@@ -122,26 +124,6 @@ fn kicked(context: &Context<'_>, at: usize) -> Option<Opening> {
     })
 }
 
-/// The organisations that a heading's owner part names: *Odder og Skive Kommuner*, *Ringeforeningen*.
-fn named(context: &Context<'_>, name: &str) -> Vec<Organisation> {
-    let found = municipality::named_in(name);
-    if found.is_empty() {
-        let full = |o: Organisation| {
-            municipality::municipality(&o.name)
-                .map_or(o.clone(), |m| municipality::organisation(m, &o.as_written, true, context.period))
-        };
-        return municipality::list(name, context.period).into_iter().map(full).collect();
-    }
-    found.into_iter().map(|(range, m)| written(context, name.get(range).unwrap_or(name), m)).collect()
-}
-
-fn written(context: &Context<'_>, as_written: &str, municipality: Option<&'static Municipality>) -> Organisation {
-    match municipality {
-        Some(municipality) => municipality::organisation(municipality, as_written, true, context.period),
-        None => organisations::organisation(as_written),
-    }
-}
-
 /// Headings over a text that begins with whose practice it is: boxed stories.
 fn stories(context: &Context<'_>, lists: &[Participants]) -> Vec<Opening> {
     let outline = context.outline;
@@ -178,30 +160,6 @@ fn is_boxed(outline: &Outline, at: usize) -> bool {
 fn names(node: &Node, organisation: &Organisation) -> bool {
     let short = organisation.name.trim_end_matches(" Kommune");
     node.text().contains(short) && words(node.text()).count() > 2
-}
-
-/// The municipality that a section's first sentence has as its subject: *Odder Kommune har …*, *I Odder Kommune …*,
-/// *Odder deltager …*.
-fn subject(context: &Context<'_>, at: usize) -> Option<Organisation> {
-    let outline = context.outline;
-    let body = outline.body(at);
-    let first = outline.nodes[body].iter().find(|n| !n.is_noise()).filter(|n| n.is_paragraph())?;
-    let sentence = sentences(first.text()).into_iter().next()?;
-    let sentence = first.text().get(sentence)?;
-    let early = municipality::named_in(sentence)
-        .into_iter()
-        .find(|(range, _)| words(sentence.get(..range.start).unwrap_or("")).count() <= 2);
-    if let Some((range, municipality)) = early {
-        return Some(written(context, sentence.get(range)?, municipality));
-    }
-    let mut parts = sentence.split_whitespace();
-    let first_word = parts.next()?;
-    let (name, next) = if first_word == "I" { (parts.next()?, parts.next()?) } else { (first_word, parts.next()?) };
-    // After "I Odder" the finite verb comes next, whatever its form.
-    let inverted = first_word == "I" && next.starts_with(char::is_lowercase) && !VOCABULARY.is_function_word(next);
-    let verb = inverted || next.ends_with('r') || matches!(next, "vil" | "kan" | "skal");
-    let municipality = municipality::municipality(name).filter(|_| verb && !name.ends_with([',', '.']))?;
-    Some(municipality::organisation(municipality, name, true, context.period))
 }
 
 /// Where a case ends: an example with its body, a project with the next project or theme.
@@ -276,13 +234,6 @@ fn write_out(context: &Context<'_>, opening: &Opening, region: &Range<usize>, bo
     }
 }
 
-/// A line right below the title that only names whose it is.
-fn owner_line(context: &Context<'_>, body: &Range<usize>) -> Option<Vec<Organisation>> {
-    let first = context.outline.nodes[body.clone()].iter().find(|node| !node.is_noise())?;
-    let owner = first.is_paragraph() && municipality::is_owner_line(first.text());
-    owner.then(|| named(context, first.text()))
-}
-
 /// The story without the line that names its owner.
 fn told(context: &Context<'_>, body: Range<usize>) -> Option<String> {
     let skip = usize::from(owner_line(context, &body).is_some());
@@ -295,24 +246,6 @@ fn first_paragraph(context: &Context<'_>, opening: &Opening, region: &Range<usiz
     let nodes = &context.outline.nodes[region.clone()];
     let told = nodes.iter().skip(1).find(|n| n.is_paragraph() && Some(n.passage.start()) != subtitle)?;
     Some(told.text().to_owned())
-}
-
-/// Municipalities named in the story itself; the first sentence that names any tells whose it is.
-fn told_of(context: &Context<'_>, text: &str) -> Vec<Organisation> {
-    for range in sentences(text) {
-        let sentence = text.get(range).unwrap_or("");
-        let mut found: Vec<Organisation> = Vec::new();
-        for (range, municipality) in municipality::named_in(sentence) {
-            let organisation = written(context, sentence.get(range).unwrap_or(""), municipality);
-            if !found.iter().any(|o| o.name == organisation.name) {
-                found.push(organisation);
-            }
-        }
-        if !found.is_empty() {
-            return found;
-        }
-    }
-    Vec::new()
 }
 
 /// The theme that a case stands under: the nearest heading above of a higher level.
@@ -350,50 +283,6 @@ fn is_cut(outline: &Outline, opening: &Opening, region: &Range<usize>) -> bool {
 
 /// A paragraph of so many words ends with a full stop or is cut off.
 const LONG_TEXT: usize = 12;
-
-/// A story inside a project is told of the participant that it names.
-fn give_owners(openings: &[Opening], regions: &[Range<usize>], cases: &mut [Case]) {
-    for story in 0..openings.len() {
-        let holder =
-            (0..story).rev().find(|i| openings[*i].is_project() && regions[*i].contains(&openings[story].node));
-        let Some(holder) = holder.filter(|_| !openings[story].is_project() && cases[story].organisations.is_empty())
-        else {
-            continue;
-        };
-        let told = cases[story].summary.clone().unwrap_or_default();
-        let named = |o: &&Organisation| words(&told).any(|word| word == o.name || word == o.as_written);
-        let owners: Vec<Organisation> = cases[holder].participants.iter().filter(named).cloned().collect();
-        cases[story].organisations = owners;
-    }
-}
-
-/// Each list goes to the innermost project that holds it; a project without a list of its own has those of its parts.
-fn give_participants(openings: &[Opening], regions: &[Range<usize>], lists: &[Participants], cases: &mut [Case]) {
-    for list in lists {
-        let holder = (0..openings.len()).rev().find(|i| openings[*i].is_project() && regions[*i].contains(&list.node));
-        if let Some(case) = holder.and_then(|holder| cases.get_mut(holder)) {
-            add_missing(&mut case.participants, &list.organisations);
-        }
-    }
-    for index in 0..openings.len() {
-        if openings[index].kind != "projekt" || !cases[index].participants.is_empty() {
-            continue;
-        }
-        let parts: Vec<Organisation> = (0..openings.len())
-            .filter(|part| openings[*part].kind == "delprojekt" && regions[index].contains(&openings[*part].node))
-            .flat_map(|part| cases[part].participants.clone())
-            .collect();
-        add_missing(&mut cases[index].participants, &parts);
-    }
-}
-
-fn add_missing(participants: &mut Vec<Organisation>, more: &[Organisation]) {
-    for organisation in more {
-        if !participants.iter().any(|o| o.name == organisation.name) {
-            participants.push(organisation.clone());
-        }
-    }
-}
 
 #[cfg(test)]
 mod tests {

@@ -1,0 +1,133 @@
+//! Whose practice a case is, and who takes part in a project.
+
+use super::Opening;
+use crate::model::{Case, Organisation};
+use crate::structure::context::Context;
+use crate::structure::municipality::{self, Municipality};
+use crate::structure::organisations;
+use crate::structure::participants::Participants;
+use crate::structure::sentence::{sentences, words};
+use crate::structure::vocabulary::VOCABULARY;
+use std::ops::Range;
+
+/// The organisations that a heading's owner part names: *Odder og Skive Kommuner*, *Ringeforeningen*.
+pub(super) fn named(context: &Context<'_>, name: &str) -> Vec<Organisation> {
+    let found = municipality::named_in(name);
+    if found.is_empty() {
+        let full = |o: Organisation| {
+            municipality::municipality(&o.name)
+                .map_or(o.clone(), |m| municipality::organisation(m, &o.as_written, true, context.period))
+        };
+        return municipality::list(name, context.period).into_iter().map(full).collect();
+    }
+    found.into_iter().map(|(range, m)| written(context, name.get(range).unwrap_or(name), m)).collect()
+}
+
+pub(super) fn written(
+    context: &Context<'_>,
+    as_written: &str,
+    municipality: Option<&'static Municipality>,
+) -> Organisation {
+    match municipality {
+        Some(municipality) => municipality::organisation(municipality, as_written, true, context.period),
+        None => organisations::organisation(as_written),
+    }
+}
+
+/// The municipality that a section's first sentence has as its subject: *Odder Kommune har …*, *I Odder Kommune …*,
+/// *Odder deltager …*.
+pub(super) fn subject(context: &Context<'_>, at: usize) -> Option<Organisation> {
+    let outline = context.outline;
+    let body = outline.body(at);
+    let first = outline.nodes[body].iter().find(|n| !n.is_noise()).filter(|n| n.is_paragraph())?;
+    let sentence = sentences(first.text()).into_iter().next()?;
+    let sentence = first.text().get(sentence)?;
+    let early = municipality::named_in(sentence)
+        .into_iter()
+        .find(|(range, _)| words(sentence.get(..range.start).unwrap_or("")).count() <= 2);
+    if let Some((range, municipality)) = early {
+        return Some(written(context, sentence.get(range)?, municipality));
+    }
+    let mut parts = sentence.split_whitespace();
+    let first_word = parts.next()?;
+    let (name, next) = if first_word == "I" { (parts.next()?, parts.next()?) } else { (first_word, parts.next()?) };
+    // After "I Odder" the finite verb comes next, whatever its form.
+    let inverted = first_word == "I" && next.starts_with(char::is_lowercase) && !VOCABULARY.is_function_word(next);
+    let verb = inverted || next.ends_with('r') || matches!(next, "vil" | "kan" | "skal");
+    let municipality = municipality::municipality(name).filter(|_| verb && !name.ends_with([',', '.']))?;
+    Some(municipality::organisation(municipality, name, true, context.period))
+}
+
+/// A line right below the title that only names whose it is.
+pub(super) fn owner_line(context: &Context<'_>, body: &Range<usize>) -> Option<Vec<Organisation>> {
+    let first = context.outline.nodes[body.clone()].iter().find(|node| !node.is_noise())?;
+    let owner = first.is_paragraph() && municipality::is_owner_line(first.text());
+    owner.then(|| named(context, first.text()))
+}
+
+/// Municipalities named in the story itself; the first sentence that names any tells whose it is.
+pub(super) fn told_of(context: &Context<'_>, text: &str) -> Vec<Organisation> {
+    for range in sentences(text) {
+        let sentence = text.get(range).unwrap_or("");
+        let mut found: Vec<Organisation> = Vec::new();
+        for (range, municipality) in municipality::named_in(sentence) {
+            let organisation = written(context, sentence.get(range).unwrap_or(""), municipality);
+            if !found.iter().any(|o| o.name == organisation.name) {
+                found.push(organisation);
+            }
+        }
+        if !found.is_empty() {
+            return found;
+        }
+    }
+    Vec::new()
+}
+
+/// A story inside a project is told of the participant that it names.
+pub(super) fn give_owners(openings: &[Opening], regions: &[Range<usize>], cases: &mut [Case]) {
+    for story in 0..openings.len() {
+        let holder =
+            (0..story).rev().find(|i| openings[*i].is_project() && regions[*i].contains(&openings[story].node));
+        let Some(holder) = holder.filter(|_| !openings[story].is_project() && cases[story].organisations.is_empty())
+        else {
+            continue;
+        };
+        let told = cases[story].summary.clone().unwrap_or_default();
+        let named = |o: &&Organisation| words(&told).any(|word| word == o.name || word == o.as_written);
+        let owners: Vec<Organisation> = cases[holder].participants.iter().filter(named).cloned().collect();
+        cases[story].organisations = owners;
+    }
+}
+
+/// Each list goes to the innermost project that holds it; a project without a list of its own has those of its parts.
+pub(super) fn give_participants(
+    openings: &[Opening],
+    regions: &[Range<usize>],
+    lists: &[Participants],
+    cases: &mut [Case],
+) {
+    for list in lists {
+        let holder = (0..openings.len()).rev().find(|i| openings[*i].is_project() && regions[*i].contains(&list.node));
+        if let Some(case) = holder.and_then(|holder| cases.get_mut(holder)) {
+            add_missing(&mut case.participants, &list.organisations);
+        }
+    }
+    for index in 0..openings.len() {
+        if openings[index].kind != "projekt" || !cases[index].participants.is_empty() {
+            continue;
+        }
+        let parts: Vec<Organisation> = (0..openings.len())
+            .filter(|part| openings[*part].kind == "delprojekt" && regions[index].contains(&openings[*part].node))
+            .flat_map(|part| cases[part].participants.clone())
+            .collect();
+        add_missing(&mut cases[index].participants, &parts);
+    }
+}
+
+fn add_missing(participants: &mut Vec<Organisation>, more: &[Organisation]) {
+    for organisation in more {
+        if !participants.iter().any(|o| o.name == organisation.name) {
+            participants.push(organisation.clone());
+        }
+    }
+}
