@@ -137,7 +137,7 @@ fn rows(placed: &PlacedWords) -> Vec<Vec<usize>> {
     for (index, word) in upright {
         match rows.last_mut() {
             Some(row) if row.last().is_some_and(|(_, last)| word.baseline - last.baseline < 0.4 * last.size) => {
-                row.push((index, word))
+                row.push((index, word));
             }
             _ => rows.push(vec![(index, word)]),
         }
