@@ -182,7 +182,7 @@ mod tests {
 
     #[test]
     fn rough_scans_are_read_as_the_engine_read_them() {
-        let places = [(10.0, 100.0, true), (50.0, 131.0, false), (10.0, 112.0, true), (300.0, 100.0, true)];
+        let places = [(10.0, 100.0, true), (50.0, 101.0, false), (10.0, 112.0, true), (300.0, 100.0, true)];
         let mut words = Vec::new();
         let mut tiles = Vec::new();
         for (at, (left, baseline, starts_line)) in places.into_iter().enumerate() {

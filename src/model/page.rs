@@ -180,6 +180,7 @@ pub struct PlacedWords {
 
 /// A word (a run of glyphs without a gap) and where it stands.
 #[derive(Debug, Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "four facts that do not exclude each other")]
 pub struct Word {
     /// Its letters, NFC.
     pub text: String,

@@ -39,7 +39,7 @@ pub(super) fn recording(events: Events<'_>) -> Recording {
             }
         }
     }
-    walk.recording.engine = [walk.name, walk.version].join(" ").trim().to_owned();
+    [walk.name, walk.version].join(" ").trim().clone_into(&mut walk.recording.engine);
     walk.recording
 }
 

@@ -90,20 +90,38 @@ fn resolved(raw: &str) -> String {
     let mut rest = raw;
     while let Some((before, after)) = rest.split_once('&') {
         out.push_str(before);
-        match after.split_once(';').and_then(|(name, after)| Some((character(name)?, after))) {
-            Some((character, after)) => {
-                out.push(character);
-                rest = after;
-            }
-            None => {
-                out.push('&');
-                rest = after;
-            }
-        }
+        let named = after.split_once(';').and_then(|(name, after)| Some((character(name)?, after)));
+        let (character, after) = named.unwrap_or(('&', after));
+        out.push(character);
+        rest = after;
     }
     out.push_str(rest);
     out
 }
+
+/// Names of characters that Danish pages in old encodings use.
+const NAMED: [(&str, char); 20] = [
+    ("amp", '&'),
+    ("lt", '<'),
+    ("gt", '>'),
+    ("quot", '"'),
+    ("apos", '\''),
+    ("nbsp", ' '),
+    ("shy", '-'),
+    ("aelig", 'æ'),
+    ("oslash", 'ø'),
+    ("aring", 'å'),
+    ("AElig", 'Æ'),
+    ("Oslash", 'Ø'),
+    ("Aring", 'Å'),
+    ("eacute", 'é'),
+    ("ndash", '–'),
+    ("mdash", '—'),
+    ("bull", '•'),
+    ("laquo", '«'),
+    ("raquo", '»'),
+    ("sect", '§'),
+];
 
 fn character(name: &str) -> Option<char> {
     if let Some(number) = name.strip_prefix('#') {
@@ -113,28 +131,6 @@ fn character(name: &str) -> Option<char> {
         };
         return char::from_u32(code).filter(|c| *c != '\0');
     }
-    const NAMED: [(&str, char); 20] = [
-        ("amp", '&'),
-        ("lt", '<'),
-        ("gt", '>'),
-        ("quot", '"'),
-        ("apos", '\''),
-        ("nbsp", ' '),
-        ("shy", '-'),
-        ("aelig", 'æ'),
-        ("oslash", 'ø'),
-        ("aring", 'å'),
-        ("AElig", 'Æ'),
-        ("Oslash", 'Ø'),
-        ("Aring", 'Å'),
-        ("eacute", 'é'),
-        ("ndash", '–'),
-        ("mdash", '—'),
-        ("bull", '•'),
-        ("laquo", '«'),
-        ("raquo", '»'),
-        ("sect", '§'),
-    ];
     NAMED.iter().find(|(known, _)| *known == name).map(|(_, character)| *character)
 }
 
