@@ -159,10 +159,12 @@ fn row(name: &str, count: usize, figures: &Figures) -> String {
 /// The corpus's recorded scans through repair.
 fn scans(out: &mut String, micro: &Figures) {
     heading(out, "Scans of the corpus");
-    say(out, "| model | WER* before | after | precision | recall | readable | broken |");
-    say(out, "|---|--:|--:|--:|--:|--:|--:|");
+    say(out, "Recorded OCR text through repair, and recorded hOCR through all stages.\n");
+    say(out, "| model | WER* before | after | precision | recall | readable | broken | hOCR: macro_f1 | WER* |");
+    say(out, "|---|--:|--:|--:|--:|--:|--:|--:|--:|");
     for model in super::folder::MODELS {
         let value = |name: &str| micro.get(&format!("repair.{model}.{name}")).map(|figure| figure.value());
+        let read = |name: &str| micro.get(&format!("scan.{model}.{name}")).map(|figure| figure.value());
         let Some(after) = value("wer_placed") else { continue };
         let percent = |share: f64| format!("{:.2} %", 100.0 * share);
         let share = |name: &str| value(name).map_or_else(|| "–".to_owned(), |value| format!("{value:.3}"));
@@ -174,6 +176,8 @@ fn scans(out: &mut String, micro: &Figures) {
             share("recall"),
             share("recall_readable"),
             format!("{:.1}", value("broken_per_10k").unwrap_or(0.0)),
+            read("macro_f1").map_or_else(|| "–".to_owned(), |value| format!("{value:.3}")),
+            read("wer_placed").map_or_else(|| "–".to_owned(), percent),
         ];
         say(out, &format!("| {} |", cells.join(" | ")));
     }

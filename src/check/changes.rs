@@ -6,17 +6,22 @@ use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The lists of a record, with the field that names their items.
-const CLASSES: [(&str, &str); 6] = [
+const CLASSES: [(&str, &str); 7] = [
     ("recommendations", "text"),
     ("frames", "title"),
     ("cases", "title"),
     ("questions", "text"),
     ("statements", "text"),
     ("claims", "text"),
+    ("sections", "title"),
 ];
 
+/// Fields of a record and of its pages that are told when they differ.
+const FACTS: [&str; 3] = ["corrections", "warnings", "personal_data"];
+const PAGE_FACTS: [&str; 6] = ["rotation", "text_from", "quality", "language", "left_out", "warnings"];
+
 /// Fields of items that follow from others: a moved box is no news.
-const QUIET: [&str; 4] = ["id", "evidence", "supersedes", "confidence"];
+const QUIET: [&str; 5] = ["id", "evidence", "span", "supersedes", "confidence"];
 
 /// What kind of change; the order is the order of harm.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -74,6 +79,8 @@ pub fn changes(before: &Value, after: &Value) -> Vec<Change> {
         all.extend(of_class(before, after, class, key));
     }
     all.extend(of_fields("document", "", &before["document"], &after["document"], None));
+    all.extend(of_fields("record", "", &only(before, &FACTS), &only(after, &FACTS), None));
+    all.extend(of_pages(before, after));
     all.extend(of_text(text(before, "text"), text(after, "text")));
     all.sort_by_key(|change| change.kind);
     if all.is_empty() {
@@ -89,8 +96,12 @@ fn text<'a>(value: &'a Value, field: &str) -> &'a str {
 fn of_class(before: &Value, after: &Value, class: &str, key: &str) -> Vec<Change> {
     let list = |record: &Value| record.get(class).and_then(Value::as_array).cloned().unwrap_or_default();
     let (old, new) = (list(before), list(after));
-    // Statements and claims are named by their text, as recommendations are.
-    let like = if key == "text" { "recommendations" } else { class };
+    // Statements and claims are named by their text, as recommendations are; sections by their title, as frames are.
+    let like = match (class, key) {
+        ("cases", _) => "cases",
+        (_, "title") => "frames",
+        _ => "recommendations",
+    };
     let pairs = best_pairs(&old, &new.iter().collect::<Vec<_>>(), like);
     let (kept, found): (BTreeSet<usize>, BTreeSet<usize>) = pairs.iter().map(|pair| (pair.gold, pair.found)).unzip();
     let change = |kind, item: &Value| Change {
@@ -110,6 +121,23 @@ fn of_class(before: &Value, after: &Value, class: &str, key: &str) -> Vec<Change
         all.extend(of_fields(class, &short(text(a, key)), a, b, page(b)));
     }
     all
+}
+
+/// The value with these fields alone.
+fn only(value: &Value, fields: &[&str]) -> Value {
+    let kept = fields.iter().filter_map(|field| Some(((*field).to_owned(), value.get(*field)?.clone())));
+    Value::Object(kept.collect())
+}
+
+fn of_pages(before: &Value, after: &Value) -> Vec<Change> {
+    let list = |record: &Value| record.get("pages").and_then(Value::as_array).cloned().unwrap_or_default();
+    let pages = list(before).into_iter().zip(list(after)).zip(1..);
+    pages
+        .flat_map(|((old, new), number)| {
+            let (old, new) = (only(&old, &PAGE_FACTS), only(&new, &PAGE_FACTS));
+            of_fields("pages", &format!("page {number}"), &old, &new, Some(number))
+        })
+        .collect()
 }
 
 /// The page of the first evidence.

@@ -50,10 +50,8 @@ pub fn add_structure(figures: &mut Figures, prefix: &str, scores: &StructureScor
         put(figures, format!("{prefix}{name}"), right, all);
         for (attribute, value) in &class.attributes {
             // Attributes are pooled by the number of right items; `invented_*` are counts already.
-            let (part, whole) = match attribute.starts_with("invented") {
-                true => (*value, 1.0),
-                false => (value * class.right as f64, class.right as f64),
-            };
+            let right = class.right as f64;
+            let (part, whole) = if attribute.starts_with("invented") { (*value, 1.0) } else { (value * right, right) };
             put(figures, format!("{prefix}{name}.{attribute}"), part, whole);
         }
     }

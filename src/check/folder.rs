@@ -82,14 +82,14 @@ fn read(path: &Path) -> Result<Folder, String> {
 }
 
 fn source(folder: &Path) -> Option<String> {
-    let named = |path: &PathBuf| path.file_stem().is_some_and(|stem| stem == "source") && path.is_file();
+    let is_source = |path: &PathBuf| path.file_stem().is_some_and(|stem| stem == "source") && path.is_file();
     let rank = |name: &String| match name.rsplit('.').next().unwrap_or("") {
         "pdf" => 0,
         "html" => 1,
         "txt" => 2,
         _ => 3,
     };
-    let entries = files::entries(folder).unwrap_or_default().into_iter().filter(named);
+    let entries = files::entries(folder).unwrap_or_default().into_iter().filter(is_source);
     let names = entries.filter_map(|path| Some(path.file_name()?.to_str()?.to_owned()));
     // `source.typ` is what source.pdf was made from.
     names.filter(|name| name != "source.typ").min_by_key(|name| (rank(name), name.clone()))

@@ -163,7 +163,7 @@ impl Gates {
             if worse > allowed + EPSILON {
                 let (old, new) = (old.value(), new.value());
                 let message = format!("{name} went from {old:.4} to {new:.4}, more than the allowed {allowed}");
-                findings.push(finding(Rule::Drift, document, scope, name, message));
+                findings.push(finding(Rule::Drift, document, scope, name, &message));
             }
         }
         findings
@@ -182,11 +182,12 @@ fn limits(name: &str, table: &toml::Table) -> Result<Limits, String> {
 fn broken_limits(figures: &Figures, limits: &Limits, document: Option<&DocumentCheck>, scope: &str) -> Vec<Finding> {
     let broken = |(name, limit): (&String, &f64)| {
         let got = figures.get(name).copied().map(Figure::value)?;
-        let (broken, word) = match lower_is_better(name) {
-            true => (got > limit + EPSILON, "above the highest allowed"),
-            false => (got < limit - EPSILON, "below the lowest allowed"),
+        let (broken, word) = if lower_is_better(name) {
+            (got > limit + EPSILON, "above the highest allowed")
+        } else {
+            (got < limit - EPSILON, "below the lowest allowed")
         };
-        broken.then(|| finding(Rule::Limit, document, scope, name, format!("{name} is {got:.4}, {word} {limit}")))
+        broken.then(|| finding(Rule::Limit, document, scope, name, &format!("{name} is {got:.4}, {word} {limit}")))
     };
     limits.iter().filter_map(broken).collect()
 }
@@ -196,7 +197,7 @@ fn broken_condition(condition: &Condition, figures: &Figures, document: Option<&
     let message = format!("{} is {got:.4}, and --fail-if says {condition}", condition.figure);
     condition
         .holds(got)
-        .then(|| finding(Rule::FailIf, document, condition.scope.unwrap_or(""), &condition.figure, message))
+        .then(|| finding(Rule::FailIf, document, condition.scope.unwrap_or(""), &condition.figure, &message))
 }
 
 fn snapshot(document: &DocumentCheck) -> Option<Finding> {
@@ -214,7 +215,7 @@ fn snapshot(document: &DocumentCheck) -> Option<Finding> {
 }
 
 /// A finding with the items of the figure's class that were missed or made up.
-fn finding(rule: Rule, document: Option<&DocumentCheck>, scope: &str, figure: &str, message: String) -> Finding {
+fn finding(rule: Rule, document: Option<&DocumentCheck>, scope: &str, figure: &str, message: &str) -> Finding {
     let misses: Vec<&Miss> = document
         .map(|document| document.misses.iter().filter(|miss| miss.counts_in(figure)).collect())
         .unwrap_or_default();

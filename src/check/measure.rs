@@ -78,7 +78,7 @@ fn one(folder: &Folder, reader: &mut Reader<'_>, tools: &Tools<'_>) -> io::Resul
             check.speed = speed(&record, started.elapsed().as_secs_f64());
             against_gold(&mut check, folder, "", &record);
             plausibility(&mut check, &record);
-            against_snapshot(&mut check, folder, record);
+            against_snapshot(&mut check, folder, &record);
         }
         Err((_, message)) => check.failure = Some(message),
     }
@@ -184,12 +184,12 @@ fn plausibility(check: &mut DocumentCheck, record: &Value) {
     }
 }
 
-fn against_snapshot(check: &mut DocumentCheck, folder: &Folder, record: Value) {
+fn against_snapshot(check: &mut DocumentCheck, folder: &Folder, record: &Value) {
     match &folder.snapshot {
-        Some(snapshot) => check.changes = changes(snapshot, &record),
+        Some(snapshot) => check.changes = changes(snapshot, record),
         None => check.notes.push("no snapshot yet; --accept makes one".to_owned()),
     }
-    check.fresh = to_tidy_json(&record);
+    check.fresh = to_tidy_json(record);
 }
 
 /// Recorded OCR text through repair, against the text that a person says is true.

@@ -63,10 +63,9 @@ pub struct Edit {
 pub fn read(path: &Path) -> Result<Vec<Pair>, String> {
     let name = path.display();
     let bytes = files::read(path, LIMIT).map_err(|e| format!("{name}: {e}"))?;
-    let bytes = match bytes.starts_with(&[0x1f, 0x8b]) {
-        true => files::read_from(MultiGzDecoder::new(&bytes[..]), LIMIT).map_err(|e| format!("{name}: {e}"))?,
-        false => bytes,
-    };
+    let is_packed = bytes.starts_with(&[0x1f, 0x8b]);
+    let unpacked = || files::read_from(MultiGzDecoder::new(&bytes[..]), LIMIT).map_err(|e| format!("{name}: {e}"));
+    let bytes = if is_packed { unpacked()? } else { bytes };
     let text = String::from_utf8(bytes).map_err(|_| format!("{name}: is not valid UTF-8"))?;
     let lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
     lines

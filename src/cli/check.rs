@@ -14,7 +14,7 @@ use crate::{batch, files};
 use serde_json::Value;
 use std::collections::BTreeSet;
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// Largest baseline or settings file.
 const LIMIT: u64 = 256 << 20;
@@ -186,7 +186,8 @@ pub(crate) fn add(file: &Path, corpus: &Path, setup: &Setup<'_>) -> Ended {
     let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let stem = file.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
     let title = record["document"]["title"].as_str().unwrap_or(&stem);
-    let known: Vec<String> = files::entries(corpus).unwrap_or_default().iter().filter_map(base_name).collect();
+    let known: Vec<String> =
+        files::entries(corpus).unwrap_or_default().iter().filter_map(|path| base_name(path)).collect();
     let folder = corpus.join(draft::name(known.iter().map(String::as_str), title));
     files::make_folder(&folder).map_err(|e| cannot_write(&folder, &e))?;
     let bytes = files::read(file, setup.config.limits.file_bytes)
@@ -210,6 +211,6 @@ pub(crate) fn add(file: &Path, corpus: &Path, setup: &Setup<'_>) -> Ended {
     Ok(Exit::Done)
 }
 
-fn base_name(path: &PathBuf) -> Option<String> {
+fn base_name(path: &Path) -> Option<String> {
     Some(path.file_name()?.to_str()?.to_owned())
 }

@@ -35,11 +35,11 @@ pub fn alignment<T: Copy + Eq + Hash>(a: &[T], b: &[T]) -> Vec<Option<usize>> {
 fn align<T: Copy + Eq + Hash>(a: &[T], b: &[T], most: usize, offset: usize, places: &mut [Option<usize>]) {
     let (prefix, middle_a, middle_b) = trimmed(a, b);
     let suffix = a.len() - prefix - middle_a.len();
-    for i in 0..prefix {
-        places[i] = Some(offset + i);
+    for (i, place) in places[..prefix].iter_mut().enumerate() {
+        *place = Some(offset + i);
     }
-    for i in 0..suffix {
-        places[a.len() - 1 - i] = Some(offset + b.len() - 1 - i);
+    for (i, place) in places[a.len() - suffix..].iter_mut().enumerate() {
+        *place = Some(offset + b.len() - suffix + i);
     }
     let (a, b, offset) = (middle_a, middle_b, offset + prefix);
     let places = &mut places[prefix..prefix + a.len()];

@@ -139,7 +139,9 @@ fn words(text: &str) -> Vec<&str> {
 /// How many words two bags share, copies counted.
 fn common(a: &[&str], b: &[&str]) -> usize {
     let mut left: BTreeMap<&str, usize> = BTreeMap::new();
-    a.iter().for_each(|word| *left.entry(word).or_default() += 1);
+    for word in a {
+        *left.entry(word).or_default() += 1;
+    }
     b.iter()
         .filter(|word| left.get_mut(**word).is_some_and(|n| n.checked_sub(1).map(|less| *n = less).is_some()))
         .count()

@@ -37,7 +37,7 @@ pub fn human(report: &Report<'_>) -> String {
     notes(&mut out, documents);
     for finding in report.findings {
         line(&mut out, &format!("\n{}", finding.message));
-        for item in items(finding).lines().filter(|_| finding.items.len() > 1) {
+        for item in items(finding).lines().filter(|item| !finding.message.ends_with(item)) {
             line(&mut out, &format!("    {item}"));
         }
     }
@@ -73,6 +73,12 @@ fn repairs(out: &mut String, micro: &Figures) {
             value("broken_per_10k").unwrap_or(0.0)
         );
         line(out, &text);
+    }
+    for model in crate::check::folder::MODELS {
+        let value = |name: &str| micro.get(&format!("scan.{model}.{name}")).copied().map(Figure::value);
+        if let (Some(f1), Some(wer)) = (value("macro_f1"), value("wer_placed")) {
+            line(out, &format!("recorded scans, model {model}: macro F1 {f1:.3}, WER* {wer:.3} after all stages"));
+        }
     }
 }
 

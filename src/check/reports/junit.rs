@@ -1,4 +1,4 @@
-//! JUnit XML: a test suite for each document, a test case for each kind of gate.
+//! `JUnit` XML: a test suite for each document, a test case for each kind of gate.
 
 use super::{Report, items};
 use crate::check::gates::{Finding, Rule};
@@ -15,7 +15,7 @@ const CASES: [(Rule, &str); 5] = [
     (Rule::Snapshot, "snapshot"),
 ];
 
-/// The report as JUnit XML.
+/// The report as `JUnit` XML.
 ///
 /// # Errors
 /// None in practice: it is written into memory.
