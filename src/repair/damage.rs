@@ -62,7 +62,7 @@ pub(crate) fn states(document: &Document, units: &[Unit], wishes: &Wishes<'_>) -
 
 /// Share of decisions that are so, 0 to 1; 0 without decisions.
 pub(crate) fn share(decisions: &[Decision], is_so: impl Fn(&Decision) -> bool) -> f32 {
-    let looked_at = decisions.iter().filter(|d| d.looked_at);
+    let looked_at = decisions.iter().filter(|d| d.looked_up.is_some());
     let (so, all) = looked_at.fold((0, 0), |(so, all), d| (so + u32::from(is_so(d)), all + 1));
     if all == 0 { 0.0 } else { so as f32 / all as f32 }
 }

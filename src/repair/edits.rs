@@ -40,16 +40,16 @@ pub(super) fn edits(document: &Document, page: &Page<'_>, config: &Config, repai
             ));
             continue;
         }
-        if unit.gap.is_some() && (decision.known || !decision.cut) {
+        if unit.gap.is_some() && (decision.known() || !decision.cut) {
             repair.corrections.push(correction(document, unit, None, 0.99, Vec::new()));
         }
         let doubtful = best.is_some_and(|(h, p)| h.text != unit.seen && *p >= 0.3)
-            || !decision.known && decision.looked_at && unit.seen.chars().count() > 2;
+            || decision.unknown() && unit.seen.chars().count() > 2;
         if doubtful {
             repair.suspects.push(Suspect {
                 span: unit.span,
                 text: document.text(unit.span).to_owned(),
-                reason: match (decision.known, decision.cut) {
+                reason: match (decision.known(), decision.cut) {
                     (true, _) => "another word may be meant",
                     (false, true) => "cut off at the edge",
                     (false, false) => "not in the dictionary",

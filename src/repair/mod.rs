@@ -74,7 +74,7 @@ pub fn repair(document: &Document, tokens: &[Token], tools: &Tools<'_>) -> Repai
         let sound = lost < damage::SOUND;
         repair.pages.push(PageState {
             words: of_page.len() as u32,
-            known: damage::share(&decided, |d| d.known),
+            known: damage::share(&decided, Decision::known),
             damage: if sound { 0.0 } else { damage::share(&decided, |d| d.changed) },
             language: state.language.map(str::to_owned),
         });
@@ -91,14 +91,24 @@ pub fn repair(document: &Document, tokens: &[Token], tools: &Tools<'_>) -> Repai
 pub(crate) struct Decision {
     /// Hypotheses with their probabilities, most likely first; empty for words that were not looked at.
     pub(crate) weighed: Vec<(Hypothesis, f32)>,
-    /// False for words that were left alone unseen: foreign, of an old spelling, shielded.
-    pub(crate) looked_at: bool,
-    /// Is the string as seen a word?
-    pub(crate) known: bool,
+    /// Is the string as seen a word? `None` for words that were left alone unseen: foreign, of an old spelling, shielded.
+    pub(crate) looked_up: Option<bool>,
     /// Is the best hypothesis another string?
     pub(crate) changed: bool,
     /// May it be a fragment at a ragged edge?
     pub(crate) cut: bool,
+}
+
+impl Decision {
+    /// Is the string as seen a word?
+    pub(crate) fn known(&self) -> bool {
+        self.looked_up == Some(true)
+    }
+
+    /// Was it looked at, and found to be no word?
+    pub(crate) fn unknown(&self) -> bool {
+        self.looked_up == Some(false)
+    }
 }
 
 /// On a page that is plainly sound only words with a sign inside are weighed; the others are looked up, no more.
@@ -116,7 +126,7 @@ fn leave(units: &[Unit], state: &damage::State, readings: &mut Readings<'_>) -> 
                 let probabilities = ranking::probabilities(hypotheses.iter().map(|h| h.score));
                 decision(unit, hypotheses.into_iter().zip(probabilities).collect())
             } else {
-                Decision { known: ranking.is_word(&unit.seen), looked_at: true, ..Decision::default() }
+                Decision { looked_up: Some(ranking.is_word(&unit.seen)), ..Decision::default() }
             }
         })
         .collect()
@@ -150,7 +160,7 @@ fn decide(units: &[Unit], state: &damage::State, readings: &mut Readings<'_>) ->
 fn decision(unit: &Unit, weighed: Vec<(Hypothesis, f32)>) -> Decision {
     let known = weighed.iter().any(|(h, _)| h.listed && h.text == unit.seen);
     let changed = weighed.first().is_some_and(|(h, _)| h.text != unit.seen);
-    Decision { looked_at: !weighed.is_empty(), weighed, known, changed, cut: false }
+    Decision { looked_up: (!weighed.is_empty()).then_some(known), weighed, changed, cut: false }
 }
 
 /// Counts what the page's unambiguous words say of its misreadings.

@@ -147,6 +147,7 @@ mod tests {
             })
             .collect();
         Node {
+            rank: None,
             kind: NodeKind::Item { depth: 0, marker: Marker::Bullet },
             passage: Passage::new(&source, &[Span::new(0, source.len())]),
             kicker: None,

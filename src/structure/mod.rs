@@ -1,6 +1,6 @@
 //! Repaired text to findings: what the pamphlet asks, names, tells and claims.
 //!
-//! First the [`outline`]: headings, paragraphs, items and noise, the same model for every form of input. Then one file
+//! First the `outline`: headings, paragraphs, items and noise, the same model for every form of input. Then one file
 //! for each class of finding, from the most telling to the least: what a frame or a case has taken, no other class
 //! takes again. Last the pamphlet's own figures are held against what was found.
 

@@ -224,7 +224,7 @@ mod tests {
     fn a_tinted_panel_and_the_white_box_in_it() {
         let found = painted(|x, y| {
             let inside = |l: f64, t: f64, r: f64, b: f64| (l..r).contains(&x) && (t..b).contains(&y);
-            let is_ink = (x as u32 % 4 == 0) && (y as u32 % 11 < 3); // text everywhere
+            let is_ink = (x as u32).is_multiple_of(4) && (y as u32 % 11 < 3); // text everywhere
             match (is_ink, inside(40.0, 40.0, 90.0, 120.0), inside(20.0, 20.0, 180.0, 140.0)) {
                 (true, ..) => 20,
                 (_, false, true) => 225,

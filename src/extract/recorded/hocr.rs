@@ -175,7 +175,7 @@ mod tests {
     #[test]
     fn properties_are_found_by_name() {
         assert_eq!(number("image \"a; bbox 1 2\"; bbox 0 0 5 6; x_wconf 93", "x_wconf"), Some(93.0));
-        assert_eq!(bbox("image \"a; bbox 1 2\"; bbox 0 0 5 6").map(|r| r.right()), Some(5.0));
+        assert_eq!(bbox("image \"a; bbox 1 2\"; bbox 0 0 5 6").map(Rect::right), Some(5.0));
         assert_eq!(bbox("bbox 5 0 0"), None);
     }
 }

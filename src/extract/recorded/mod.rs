@@ -142,7 +142,7 @@ mod tests {
         let Content::Words(placed) = &page.content else { panic!("no words") };
         assert_eq!(placed.words[0].text, "Skåb");
         assert_eq!(placed.words[0].confidence, Some(0.91));
-        assert_eq!(placed.words[0].rect.rounded(), [72.0, 144.0, 108.0, 157.0]);
+        assert_eq!(format!("{:?}", placed.words[0].rect.rounded()), "[72.0, 144.0, 108.0, 157.0]");
         assert_eq!(page.image.map(|i| (i.width_px, i.height_px)), Some((1300, 1654)));
     }
 

@@ -180,6 +180,6 @@ mod tests {
         let page = &recording.pages[0];
         assert_eq!(page.unit, Unit::PixelAt(300.0));
         assert_eq!((page.words[0].text.as_str(), page.words[0].direction), ("bro", 90));
-        assert_eq!(page.words[0].rect.rounded(), [5.0, 6.0, 9.0, 20.0]);
+        assert_eq!(format!("{:?}", page.words[0].rect.rounded()), "[5.0, 6.0, 9.0, 20.0]");
     }
 }
