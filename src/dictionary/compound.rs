@@ -14,8 +14,6 @@ pub struct Compound {
 
 /// A compound has at most this many parts; Danish pamphlets rarely go beyond four.
 const MOST_PARTS: usize = 4;
-/// Price of putting one more part on: how rarely running text does so, less the concentration of parts on few words.
-const JOINT: f32 = 0.0;
 
 impl Dictionary {
     /// The most likely split of `word` (small letters) into parts whose roles allow it; `None` when there is none.
@@ -35,7 +33,7 @@ impl Dictionary {
             self.prefixes(word.as_bytes(), start, |end, entry| {
                 let part = Span::new(start, end);
                 let text = part.of(word);
-                let cost = price + self.part_log_probability(text, entry) + if start > 0 { JOINT } else { 0.0 };
+                let cost = price + self.part_log_probability(text);
                 let role = if parts.is_empty() { Entry::BEGIN } else { Entry::MIDDLE };
                 if end < word.len() && entry.has(role) && long_enough(text) {
                     if best[end].as_ref().is_none_or(|(known, _)| cost > *known) {

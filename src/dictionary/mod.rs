@@ -125,10 +125,9 @@ impl Dictionary {
         (self.frequency(lower) as f32 / 100.0 - 9.0) * std::f32::consts::LN_10
     }
 
-    /// Natural logarithm of the probability of a form as a part of a compound.
-    pub(crate) fn part_log_probability(&self, lower: &str, entry: Entry) -> f32 {
-        // A linking form (`kvalitets`) is counted as its base word; content words crowd compounds, hence the lift.
-        let _ = entry;
+    /// Natural logarithm of the probability of a form as a part of a compound. A linking form (`kvalitets`) is counted as
+    /// its base word; content words crowd compounds, hence the lift.
+    pub(crate) fn part_log_probability(&self, lower: &str) -> f32 {
         self.log_probability(lower) + 1.0
     }
 

@@ -175,7 +175,7 @@ impl<'f> Walk<'f> {
             let log_probability = match state.parts {
                 1 if stands_as_word => dictionary.log_probability(part),
                 2.. if ends_compound && long_enough(part) => {
-                    state.before + dictionary.part_log_probability(part, entry) - COMPOUND_PRICE
+                    state.before + dictionary.part_log_probability(part) - COMPOUND_PRICE
                 }
                 _ => return,
             };
@@ -184,7 +184,7 @@ impl<'f> Walk<'f> {
             && entry.has(if state.parts == 1 { Entry::BEGIN } else { Entry::MIDDLE })
             && long_enough(part)
         {
-            let before = state.before + dictionary.part_log_probability(part, entry);
+            let before = state.before + dictionary.part_log_probability(part);
             let root = dictionary.words.as_fst().root();
             self.step(&State {
                 node: root,
