@@ -116,7 +116,7 @@ pub(crate) enum Command {
     },
     /// Repair OCR text from standard input to standard output
     #[command(
-        after_help = "Lines and form feeds are kept; a word hyphenated over a line end is joined on the first line, \
+        after_help = "Lines and form feeds are kept, but a word hyphenated over a line end is joined and its line goes on after it; \
 misread list bullets become •.\n\nExamples:\n  pjece repair < ocr.txt > clean.txt\n  pjece repair --jsonl < lines.jsonl > repaired.jsonl"
     )]
     Repair {

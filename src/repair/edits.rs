@@ -1,5 +1,6 @@
 //! Decisions to edits, suspects and bullets.
 
+use super::calibration;
 use super::ranking::Hypothesis;
 use super::units::Unit;
 use super::wishes::Wishes;
@@ -9,6 +10,11 @@ use crate::model::{Candidate, Correction, Document, EditKind, EditStatus, Span, 
 
 /// Rivals and candidates are listed down to this probability.
 const WORTH_LISTING: f32 = 0.01;
+
+/// A word that may be right as it stands has more to lose: its doubt must be so many times smaller.
+const OF_A_WORD: f32 = 2.0;
+/// A string with a sign inside is wrong for certain: it is put right at less than the least probability, by this factor.
+const OF_A_SIGN: f32 = 0.7;
 
 /// The words of a page and what was decided about them.
 pub(super) struct Page<'a> {
@@ -21,29 +27,39 @@ pub(super) struct Page<'a> {
 
 /// Turns the decisions about a page's words into edits and suspects.
 pub(super) fn edits(document: &Document, page: &Page<'_>, config: &Config, repair: &mut Repair) {
+    let least = config.repair.min_confidence;
+    let unexplained = calibration::unexplained(page.units, page.decisions);
     for (unit, decision) in page.units.iter().zip(page.decisions) {
         if let Some(forced) = page.wishes.forced(document, unit) {
             repair.corrections.push(forced);
             continue;
         }
-        let best = decision.weighed.first();
+        let best = decision.weighed.first().map(|(hypothesis, probability)| {
+            let calibrated = calibration::calibrated(unit, decision, hypothesis, *probability, unexplained);
+            (hypothesis, calibrated, calibrated / probability.max(f32::EPSILON))
+        });
+        let least = match decision.known() {
+            true => 1.0 - (1.0 - least) / OF_A_WORD,
+            false if unit.has_sign() => least * OF_A_SIGN,
+            false => least,
+        };
         // On a sound page only what nobody types is a misreading: a sign inside a word.
-        let may_change = !page.sound || unit.has_sign();
-        let sure = best.filter(|(h, p)| may_change && h.text != unit.seen && *p >= config.repair.min_confidence);
-        if let Some((hypothesis, probability)) = sure {
+        let may_change = (!page.sound || unit.has_sign()) && !is_brand(&unit.seen);
+        let sure = best.filter(|(h, p, _)| may_change && h.text != unit.seen && *p >= least);
+        if let Some((hypothesis, probability, scale)) = sure {
             repair.corrections.push(correction(
                 document,
                 unit,
                 Some(hypothesis),
-                *probability,
-                rivals(decision, &hypothesis.text),
+                probability,
+                rivals(decision, &hypothesis.text, scale),
             ));
             continue;
         }
         if unit.gap.is_some() && (decision.known() || !decision.cut) {
             repair.corrections.push(correction(document, unit, None, 0.99, Vec::new()));
         }
-        let doubtful = best.is_some_and(|(h, p)| h.text != unit.seen && *p >= 0.3)
+        let doubtful = best.is_some_and(|(h, p, _)| h.text != unit.seen && p >= 0.3)
             || decision.unknown() && unit.seen.chars().count() > 2;
         if doubtful {
             repair.suspects.push(Suspect {
@@ -55,15 +71,26 @@ pub(super) fn edits(document: &Document, page: &Page<'_>, config: &Config, repai
                     (false, false) => "not in the dictionary",
                 }
                 .to_owned(),
-                candidates: rivals(decision, &unit.seen),
+                candidates: rivals(decision, &unit.seen, best.map_or(1.0, |(_, _, scale)| scale)),
             });
         }
     }
 }
 
-fn rivals(decision: &Decision, not: &str) -> Vec<Candidate> {
+/// A capital right after a small letter is a name that was made so (*eIndkomst*): no reading in one case is it.
+fn is_brand(seen: &str) -> bool {
+    let letters: Vec<char> = seen.chars().collect();
+    letters.iter().all(|c| c.is_alphabetic())
+        && letters.windows(2).any(|pair| pair[0].is_lowercase() && pair[1].is_uppercase())
+}
+
+/// Other readings, their probabilities scaled as the best one's was.
+fn rivals(decision: &Decision, not: &str, scale: f32) -> Vec<Candidate> {
     let others = decision.weighed.iter().filter(|(h, p)| h.text != not && *p >= WORTH_LISTING);
-    others.take(4).map(|(h, p)| Candidate { text: h.text.clone(), probability: thousandths(*p) }).collect()
+    others
+        .take(4)
+        .map(|(h, p)| Candidate { text: h.text.clone(), probability: thousandths((p * scale).min(1.0)) })
+        .collect()
 }
 
 fn thousandths(value: f32) -> f32 {

@@ -5,6 +5,7 @@
 //! "pa" is "på" almost surely; on a sound one nothing is touched.
 
 mod apply;
+mod calibration;
 mod candidates;
 mod channel;
 mod damage;
