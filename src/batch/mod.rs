@@ -24,6 +24,7 @@ pub use json::to_tidy_json;
 pub use manifest::{Facts, Manifest};
 pub use names::{Known, count};
 pub use pool::Reader;
+pub use protocol::{Heard, hear};
 pub use reading::{Outcome, Product, Request, Want};
 use store::Key;
 pub use store::{Refused, Store};

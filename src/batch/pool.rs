@@ -70,7 +70,7 @@ impl Workers<'_> {
         };
         let milliseconds = self.budget(request, sent.as_deref());
         let guard = self.watchdog.guard(&worker.child, milliseconds);
-        if let Ok(outcome) = worker.ask(request, sent, &guard) {
+        if let Ok(outcome) = worker.ask(request, sent, &guard, self.tools.config.limits.memory_bytes) {
             drop(guard);
             self.worker = Some(worker);
             return Ok(outcome);
@@ -135,7 +135,7 @@ impl Worker {
         }
     }
 
-    fn ask(&mut self, request: &Request, sent: Option<Vec<u8>>, guard: &Guard<'_>) -> io::Result<Outcome> {
+    fn ask(&mut self, request: &Request, sent: Option<Vec<u8>>, guard: &Guard<'_>, most: u64) -> io::Result<Outcome> {
         self.served += 1;
         // A path that is no Unicode cannot stand in JSON: the bytes are sent instead.
         let sent = match (sent, &request.path) {
@@ -151,7 +151,7 @@ impl Worker {
         self.to.write_all(sent.as_deref().unwrap_or(&[]))?;
         self.to.flush()?;
         loop {
-            match hear(&mut self.from)? {
+            match hear(&mut self.from, most)? {
                 Heard::Outcome(outcome) => return Ok(outcome),
                 Heard::Busy(milliseconds) => guard.allow(milliseconds),
             }

@@ -9,6 +9,9 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use std::io::{self, BufRead, Read, Write};
 
+/// Longest line that is read, bytes: a worker that a document has taken over must not fill the parent's memory.
+const LONGEST_LINE: u64 = 64 << 20;
+
 /// The first line to a worker.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Hello {
@@ -79,7 +82,7 @@ pub(super) fn write_line<T: Serialize>(to: &mut impl Write, value: &T) -> io::Re
 /// The other side is gone, or wrote something else.
 pub(super) fn read_line<T: DeserializeOwned>(from: &mut impl BufRead) -> io::Result<Option<T>> {
     let mut line = Vec::new();
-    if from.read_until(b'\n', &mut line)? == 0 {
+    if from.by_ref().take(LONGEST_LINE).read_until(b'\n', &mut line)? == 0 {
         return Ok(None);
     }
     Ok(Some(serde_json::from_slice(&line)?))
@@ -115,22 +118,25 @@ pub(super) fn tell(to: &mut impl Write, outcome: Outcome) -> io::Result<()> {
 
 /// What came after a document was sent.
 #[derive(Debug)]
-pub(super) enum Heard {
+pub enum Heard {
     /// The document's outcome.
     Outcome(Outcome),
     /// A sign of life: it may take so many milliseconds from now.
     Busy(u64),
 }
 
-/// Reads what a document came to, or a sign of life.
+/// Reads what a document came to, or a sign of life. No more than `most` bytes are taken for a record or an audit.
 ///
 /// # Errors
-/// The worker is gone, or wrote something else.
-pub(super) fn hear(from: &mut impl BufRead) -> io::Result<Heard> {
+/// The worker is gone, or wrote something else or more than that.
+pub fn hear(from: &mut impl BufRead, most: u64) -> io::Result<Heard> {
     let outcome = match read_line(from)?.ok_or(io::ErrorKind::UnexpectedEof)? {
         Tell::Ready => return Ok(Heard::Busy(0)),
         Tell::Busy { milliseconds } => return Ok(Heard::Busy(milliseconds)),
         Tell::Read { source_bytes, main, audit, warnings } => {
+            if main.max(audit) as u64 > most {
+                return Err(io::ErrorKind::InvalidData.into());
+            }
             let main = read_bytes(from, main)?;
             let audit = read_bytes(from, audit)?;
             Outcome::Read(Product { source_bytes, main, audit, warnings })
@@ -152,9 +158,15 @@ mod tests {
         for outcome in [Outcome::Read(product), Outcome::Unchanged { bytes: 3 }, Outcome::failed("empty", "is empty")] {
             let mut pipe = Vec::new();
             tell(&mut pipe, outcome.clone()).unwrap();
-            let Heard::Outcome(heard) = hear(&mut pipe.as_slice()).unwrap() else { panic!("no outcome") };
+            let Heard::Outcome(heard) = hear(&mut pipe.as_slice(), 100).unwrap() else { panic!("no outcome") };
             assert_eq!(heard, outcome);
         }
+    }
+
+    #[test]
+    fn an_answer_larger_than_a_worker_can_hold_is_an_error() {
+        let line = r#"{"type":"read","source_bytes":9,"main":101,"audit":0,"warnings":[]}"#.to_owned() + "\n";
+        assert!(hear(&mut (line + &"x".repeat(101)).as_bytes(), 100).is_err());
     }
 
     #[test]
@@ -163,6 +175,6 @@ mod tests {
         let mut pipe = Vec::new();
         tell(&mut pipe, Outcome::Read(product)).unwrap();
         pipe.truncate(pipe.len() - 1);
-        assert!(hear(&mut pipe.as_slice()).is_err());
+        assert!(hear(&mut pipe.as_slice(), 100).is_err());
     }
 }

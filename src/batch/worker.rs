@@ -7,7 +7,7 @@ use crate::config::{Config, ReadConfig};
 use crate::dictionary::Dictionary;
 use crate::extract::OcrEngine;
 use crate::pipeline::Tools;
-use std::io::{self, BufReader, BufWriter, Write};
+use std::io::{self, BufRead, BufReader, BufWriter, Write};
 
 /// Answers requests from standard input on standard output until the input ends.
 ///
@@ -34,11 +34,23 @@ pub fn serve() -> io::Result<()> {
     });
     let ocr_engine = announced.as_ref().map(|engine| engine as &dyn OcrEngine);
     let tools = Tools { dictionary: &dictionary, ocr_engine, config: &config };
-    while let Some(Ask { request, sent }) = read_line(&mut from)? {
-        let sent = sent.map(|count| read_bytes(&mut from, count)).transpose()?;
-        limits::start_clock(limits)?;
-        let outcome = answer(&request, sent, &tools);
-        tell(&mut BufWriter::new(io::stdout().lock()), outcome)?;
+    converse(&mut from, &mut BufWriter::new(io::stdout()), &tools, || limits::start_clock(limits))
+}
+
+/// Answers requests until there are no more; `begin` is called before each document.
+///
+/// # Errors
+/// The other side is gone or wrote something that is no request, or `begin` says no.
+pub fn converse(
+    from: &mut impl BufRead,
+    to: &mut impl Write,
+    tools: &Tools<'_>,
+    begin: impl Fn() -> io::Result<()>,
+) -> io::Result<()> {
+    while let Some(Ask { request, sent }) = read_line(from)? {
+        let sent = sent.map(|count| read_bytes(from, count)).transpose()?;
+        begin()?;
+        tell(to, answer(&request, sent, tools))?;
     }
     Ok(())
 }
