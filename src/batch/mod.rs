@@ -5,6 +5,7 @@
 //! Plain threads and not rayon do this: they wait for children most of the time, and a thread that waits must not be
 //! given another document meanwhile.
 
+mod bag;
 mod clock;
 pub mod engine;
 mod inputs;
@@ -25,16 +26,17 @@ pub use manifest::{Facts, Manifest};
 pub use names::{Known, count};
 pub use pool::Reader;
 pub use protocol::{Heard, hear};
-pub use reading::{Outcome, Product, Request, Want};
+pub use reading::{Algorithm, Checksum, Outcome, Product, Request, Want};
 use store::Key;
 pub use store::{Refused, Store};
 pub use watchdog::Watchdog;
 
+use bag::Bag;
 use crate::model::{Failure, RUN_SCHEMA, RunCounts, RunReport, SCHEMA_VERSION, Timings};
 use crate::pipeline::Tools;
 use std::collections::BTreeSet;
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -114,6 +116,7 @@ pub fn run(
     let state = State {
         queue: Mutex::new(Queue { items: Box::new(job.inputs.items()), next: 0 }),
         tally: Mutex::default(),
+        bag: Mutex::default(),
         key: Key {
             pjece: report.pjece.clone(),
             dictionary_sha256: report.dictionary_sha256.clone(),
@@ -132,8 +135,10 @@ pub fn run(
     })?;
     let mut tally = state.tally.into_inner().unwrap_or_else(PoisonError::into_inner);
     tally.failures.sort();
+    tally.partial.sort();
     report.counts = totals(job, &tally);
     report.failures = tally.failures;
+    report.partial = tally.partial;
     report.finished = tally.stopped.is_none();
     report.stopped_by = tally.stopped.as_ref().map(Stopped::to_string);
     report.timings = Timings { seconds: clock.seconds(), started: report.timings.started, ..tally.timings };
@@ -164,6 +169,7 @@ fn blank_report(job: &Job<'_>, tools: &Tools<'_>, clock: &clock::Clock) -> RunRe
         stopped_by: None,
         counts: RunCounts::default(),
         failures: Vec::new(),
+        partial: Vec::new(),
         timings: Timings { started: clock.started(), ..Timings::default() },
     }
 }
@@ -181,6 +187,8 @@ impl std::fmt::Display for Stopped {
 struct State<'a> {
     queue: Mutex<Queue<'a>>,
     tally: Mutex<Tally>,
+    /// The folder last looked at, and the bag it is in.
+    bag: Mutex<(PathBuf, Option<Arc<Bag>>)>,
     key: Key,
     job: &'a Job<'a>,
     tools: &'a Tools<'a>,
@@ -196,6 +204,7 @@ struct Queue<'a> {
 struct Tally {
     counts: RunCounts,
     failures: Vec<Failure>,
+    partial: Vec<Failure>,
     timings: Timings,
     stopped: Option<Stopped>,
 }

@@ -4,7 +4,7 @@
 
 use super::reading::{Outcome, Product, Request};
 use crate::config::Config;
-use crate::model::Warning;
+use crate::model::{LimitExceeded, Warning};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use std::io::{self, BufRead, Read, Write};
@@ -51,6 +51,8 @@ pub(super) enum Tell {
         audit: usize,
         /// Doubts.
         warnings: Vec<Warning>,
+        /// Which limit ended reading.
+        partial: Option<LimitExceeded>,
     },
     /// The bytes are those of the earlier record.
     Unchanged {
@@ -63,6 +65,8 @@ pub(super) enum Tell {
         class: String,
         /// What is wrong and what to do.
         message: String,
+        /// Which limit, when it was one.
+        limit: Option<LimitExceeded>,
     },
 }
 
@@ -104,14 +108,14 @@ pub(super) fn read_bytes(from: &mut impl Read, count: usize) -> io::Result<Vec<u
 /// The other side is gone.
 pub(super) fn tell(to: &mut impl Write, outcome: Outcome) -> io::Result<()> {
     match outcome {
-        Outcome::Read(Product { source_bytes, main, audit, warnings }) => {
-            let line = Tell::Read { source_bytes, main: main.len(), audit: audit.len(), warnings };
+        Outcome::Read(Product { source_bytes, main, audit, warnings, partial }) => {
+            let line = Tell::Read { source_bytes, main: main.len(), audit: audit.len(), warnings, partial };
             write_line(to, &line)?;
             to.write_all(&main)?;
             to.write_all(&audit)?;
         }
-        Outcome::Unchanged { bytes } => write_line(to, &Tell::Unchanged { bytes })?,
-        Outcome::Failed { class, message } => write_line(to, &Tell::Failed { class, message })?,
+        Outcome::Unchanged { bytes, .. } => write_line(to, &Tell::Unchanged { bytes })?,
+        Outcome::Failed { class, message, limit } => write_line(to, &Tell::Failed { class, message, limit })?,
     }
     to.flush()
 }
@@ -133,16 +137,16 @@ pub fn hear(from: &mut impl BufRead, most: u64) -> io::Result<Heard> {
     let outcome = match read_line(from)?.ok_or(io::ErrorKind::UnexpectedEof)? {
         Tell::Ready => return Ok(Heard::Busy(0)),
         Tell::Busy { milliseconds } => return Ok(Heard::Busy(milliseconds)),
-        Tell::Read { source_bytes, main, audit, warnings } => {
+        Tell::Read { source_bytes, main, audit, warnings, partial } => {
             if main.max(audit) as u64 > most {
                 return Err(io::ErrorKind::InvalidData.into());
             }
             let main = read_bytes(from, main)?;
             let audit = read_bytes(from, audit)?;
-            Outcome::Read(Product { source_bytes, main, audit, warnings })
+            Outcome::Read(Product { source_bytes, main, audit, warnings, partial })
         }
-        Tell::Unchanged { bytes } => Outcome::Unchanged { bytes },
-        Tell::Failed { class, message } => Outcome::Failed { class, message },
+        Tell::Unchanged { bytes } => Outcome::Unchanged { bytes, partial: None },
+        Tell::Failed { class, message, limit } => Outcome::Failed { class, message, limit },
     };
     Ok(Heard::Outcome(outcome))
 }
@@ -153,9 +157,11 @@ mod tests {
 
     #[test]
     fn an_outcome_comes_over_the_pipe_as_it_was() {
-        let product =
-            Product { source_bytes: 9, main: b"{\n}\n".to_vec(), audit: b"x\n".to_vec(), warnings: Vec::new() };
-        for outcome in [Outcome::Read(product), Outcome::Unchanged { bytes: 3 }, Outcome::failed("empty", "is empty")] {
+        let (main, audit) = (b"{\n}\n".to_vec(), b"x\n".to_vec());
+        let partial = LimitExceeded { which: "pages".to_owned(), limit: 1, seen: 2 };
+        let product = Product { source_bytes: 9, main, audit, partial: Some(partial), ..Product::default() };
+        let failed = crate::Error::LimitExceeded { which: "glyphs", limit: 1, seen: 2 }.into();
+        for outcome in [Outcome::Read(product), Outcome::Unchanged { bytes: 3, partial: None }, failed] {
             let mut pipe = Vec::new();
             tell(&mut pipe, outcome.clone()).unwrap();
             let Heard::Outcome(heard) = hear(&mut pipe.as_slice(), 100).unwrap() else { panic!("no outcome") };

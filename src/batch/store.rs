@@ -4,7 +4,7 @@ use super::json::to_tidy_json;
 use super::names::{Places, RUN_FILE};
 use super::reading::Product;
 use crate::files;
-use crate::model::{RECORD_SCHEMA, RunReport, SCHEMA_VERSION};
+use crate::model::{LimitExceeded, RECORD_SCHEMA, RunReport, SCHEMA_VERSION};
 use serde::Deserialize;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -85,9 +85,9 @@ impl Places {
         self.record.exists()
     }
 
-    /// Digest of the source from which an earlier record was made, when everything else that shapes a record is still
-    /// the same and both files are there.
-    pub(super) fn known_sha256(&self, name: &str, facts: &super::manifest::Facts, key: &Key) -> Option<String> {
+    /// The source from which an earlier record was made, when everything else that shapes a record is still the same and
+    /// both files are there.
+    pub(super) fn known(&self, name: &str, facts: &super::manifest::Facts, key: &Key) -> Option<Earlier> {
         let bytes = files::read(&self.record, u64::MAX).ok()?;
         let old: Old = serde_json::from_slice(&bytes).ok()?;
         let same_contract = old.schema == RECORD_SCHEMA && old.schema_version == SCHEMA_VERSION;
@@ -97,8 +97,17 @@ impl Places {
             config_sha256: old.provenance.config_sha256,
         } == *key;
         let same_input = old.source.path == name && old.source.record == *facts;
-        (same_contract && same_key && same_input && self.audit.exists()).then_some(old.source.sha256)
+        (same_contract && same_key && same_input && self.audit.exists())
+            .then_some(Earlier { sha256: old.source.sha256, partial: old.partial })
     }
+}
+
+/// What an earlier record says.
+pub(super) struct Earlier {
+    /// Digest of its source.
+    pub sha256: String,
+    /// Which limit ended reading, when it is only a part of the document.
+    pub partial: Option<LimitExceeded>,
 }
 
 impl Store {
@@ -125,6 +134,8 @@ struct Old {
     schema_version: String,
     source: OldSource,
     provenance: OldProvenance,
+    #[serde(default)]
+    partial: Option<LimitExceeded>,
 }
 
 #[derive(Deserialize)]

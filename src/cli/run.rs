@@ -128,7 +128,7 @@ fn failed_before(store: &Store) -> Result<BTreeSet<String>, Stop> {
             format!("{}: there is no run.json of an earlier run to retry", store.folder().display()),
         )
     })?;
-    Ok(report.failures.into_iter().map(|failure| failure.path).collect())
+    Ok(report.failures.into_iter().chain(report.partial).map(|failure| failure.path).collect())
 }
 
 /// The first signal asks the run to end well; a second one ends the program at once.
@@ -168,6 +168,12 @@ impl<'a> Progress<'a> {
         match done.outcome {
             Outcome::Read(product) => {
                 self.setup.talk.detail(format_args!("{name}: read"));
+                if let Some(limit) = &product.partial {
+                    let (which, seen, limit) = (&limit.which, limit.seen, limit.limit);
+                    self.setup.talk.warning(format_args!(
+                        "{name}: recorded in part: exceeds the limit {which} ({seen} > {limit}); raise limits.{which} in pjece.toml if you trust the file"
+                    ));
+                }
                 let private = is_restricted(manifest, done.name);
                 for warning in product.warnings.iter().filter(|_| !private) {
                     self.setup.talk.detail(format_args!("{name}: {}", warning.message));
@@ -211,12 +217,16 @@ fn end(report: &RunReport, stopped: Option<Stopped>, output: &Path, setup: &Setu
         kept => format!(" ({kept} kept from before)"),
     };
     let seconds = report.timings.seconds;
+    let partial = match report.partial.len() {
+        0 => String::new(),
+        partial => format!(", {partial} in part"),
+    };
     setup.talk.note(format_args!(
-        "{} documents in {folder}{kept}, {} failed, {seconds:.1} s",
+        "{} documents in {folder}{kept}{partial}, {} failed, {seconds:.1} s",
         counts.recorded, counts.failed
     ));
     match stopped {
-        None if counts.failed > 0 => Ok(Exit::SomeFailed),
+        None if counts.failed > 0 || !report.partial.is_empty() => Ok(Exit::SomeFailed),
         None => Ok(Exit::Done),
         Some(Stopped::Interrupted) => {
             setup.talk.error(format_args!(

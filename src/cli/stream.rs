@@ -71,8 +71,11 @@ fn line(done: &Done<'_>) -> Vec<u8> {
             json!({"type": "document", "path": done.name, "record": record})
         }
         Outcome::Unchanged { .. } => json!({"type": "kept", "path": done.name}),
-        Outcome::Failed { class, message } => {
+        Outcome::Failed { class, message, limit: None } => {
             json!({"type": "failure", "path": done.name, "class": class, "message": message})
+        }
+        Outcome::Failed { class, message, limit } => {
+            json!({"type": "failure", "path": done.name, "class": class, "message": message, "limit_exceeded": limit})
         }
     };
     let mut line = value.to_string().into_bytes();

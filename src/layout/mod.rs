@@ -34,6 +34,7 @@ pub fn document(extracted: Extracted) -> Document {
     document.metadata = extracted.metadata;
     document.ocr = extracted.ocr;
     document.warnings = extracted.warnings;
+    document.partial = extracted.partial;
     document
 }
 

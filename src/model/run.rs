@@ -34,6 +34,9 @@ pub struct RunReport {
     pub counts: RunCounts,
     /// Each document that has no record, and why; sorted by path.
     pub failures: Vec<Failure>,
+    /// Each document whose record holds only its first pages, because a limit ended reading; sorted by path.
+    #[serde(default)]
+    pub partial: Vec<Failure>,
     /// What depends on clock, machine and what was there before.
     pub timings: Timings,
 }
@@ -43,7 +46,7 @@ pub struct RunReport {
 pub struct RunCounts {
     /// Inputs found: the sum of the three that follow.
     pub documents: u64,
-    /// Documents whose record stands in the folder.
+    /// Documents whose record stands in the folder, those in `partial` included.
     pub recorded: u64,
     /// Documents without a record: see `failures`.
     pub failed: u64,
@@ -58,17 +61,31 @@ pub struct RunCounts {
 pub struct Failure {
     /// Path relative to the input folder, `/` between folders.
     pub path: String,
-    /// Stable class for programs: those of the library's `Error`, and `timeout`, `worker_died`, `not_written`,
-    /// `checksum_mismatch`, `name_too_long`.
+    /// Stable class for programs: those of the library's `Error`, and `worker_died`, `not_written`,
+    /// `checksum_mismatch`, `name_too_long`, `exists`.
     pub class: String,
     /// What is wrong and what to do.
     pub message: String,
+    /// Which limit, for the class `limit_exceeded`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub limit_exceeded: Option<LimitExceeded>,
+}
+
+/// A budget of a document that was used up.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+pub struct LimitExceeded {
+    /// Its key under `[limits]` in `pjece.toml`.
+    pub which: String,
+    /// What was allowed.
+    pub limit: u64,
+    /// What was met, at least.
+    pub seen: u64,
 }
 
 impl Failure {
     /// A failure of this class.
     pub fn new(path: impl Into<String>, class: &str, message: impl Into<String>) -> Self {
-        Self { path: path.into(), class: class.to_owned(), message: message.into() }
+        Self { path: path.into(), class: class.to_owned(), message: message.into(), limit_exceeded: None }
     }
 }
 
