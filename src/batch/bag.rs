@@ -1,4 +1,4 @@
-//! BagIt (RFC 8493): folders of files with the checksums that they are to have.
+//! `BagIt` (RFC 8493): folders of files with the checksums that they are to have.
 
 use super::reading::{Algorithm, Checksum};
 use crate::files;

@@ -53,6 +53,8 @@ pub(super) enum Tell {
         warnings: Vec<Warning>,
         /// Which limit ended reading.
         partial: Option<LimitExceeded>,
+        /// What near duplicates are found by.
+        sketch: Vec<u32>,
     },
     /// The bytes are those of the earlier record.
     Unchanged {
@@ -108,8 +110,8 @@ pub(super) fn read_bytes(from: &mut impl Read, count: usize) -> io::Result<Vec<u
 /// The other side is gone.
 pub(super) fn tell(to: &mut impl Write, outcome: Outcome) -> io::Result<()> {
     match outcome {
-        Outcome::Read(Product { source_bytes, main, audit, warnings, partial }) => {
-            let line = Tell::Read { source_bytes, main: main.len(), audit: audit.len(), warnings, partial };
+        Outcome::Read(Product { source_bytes, main, audit, warnings, partial, sketch }) => {
+            let line = Tell::Read { source_bytes, main: main.len(), audit: audit.len(), warnings, partial, sketch };
             write_line(to, &line)?;
             to.write_all(&main)?;
             to.write_all(&audit)?;
@@ -137,15 +139,15 @@ pub fn hear(from: &mut impl BufRead, most: u64) -> io::Result<Heard> {
     let outcome = match read_line(from)?.ok_or(io::ErrorKind::UnexpectedEof)? {
         Tell::Ready => return Ok(Heard::Busy(0)),
         Tell::Busy { milliseconds } => return Ok(Heard::Busy(milliseconds)),
-        Tell::Read { source_bytes, main, audit, warnings, partial } => {
+        Tell::Read { source_bytes, main, audit, warnings, partial, sketch } => {
             if main.max(audit) as u64 > most {
                 return Err(io::ErrorKind::InvalidData.into());
             }
             let main = read_bytes(from, main)?;
             let audit = read_bytes(from, audit)?;
-            Outcome::Read(Product { source_bytes, main, audit, warnings, partial })
+            Outcome::Read(Product { source_bytes, main, audit, warnings, partial, sketch })
         }
-        Tell::Unchanged { bytes } => Outcome::Unchanged { bytes, partial: None },
+        Tell::Unchanged { bytes } => Outcome::unchanged(bytes),
         Tell::Failed { class, message, limit } => Outcome::Failed { class, message, limit },
     };
     Ok(Heard::Outcome(outcome))
@@ -161,7 +163,7 @@ mod tests {
         let partial = LimitExceeded { which: "pages".to_owned(), limit: 1, seen: 2 };
         let product = Product { source_bytes: 9, main, audit, partial: Some(partial), ..Product::default() };
         let failed = crate::Error::LimitExceeded { which: "glyphs", limit: 1, seen: 2 }.into();
-        for outcome in [Outcome::Read(product), Outcome::Unchanged { bytes: 3, partial: None }, failed] {
+        for outcome in [Outcome::Read(product), Outcome::unchanged(3), failed] {
             let mut pipe = Vec::new();
             tell(&mut pipe, outcome.clone()).unwrap();
             let Heard::Outcome(heard) = hear(&mut pipe.as_slice(), 100).unwrap() else { panic!("no outcome") };
@@ -171,7 +173,9 @@ mod tests {
 
     #[test]
     fn an_answer_larger_than_a_worker_can_hold_is_an_error() {
-        let line = r#"{"type":"read","source_bytes":9,"main":101,"audit":0,"warnings":[]}"#.to_owned() + "\n";
+        let line = r#"{"type":"read","source_bytes":9,"main":101,"audit":0,"warnings":[],"partial":null,"sketch":[]}"#
+            .to_owned()
+            + "\n";
         assert!(hear(&mut (line + &"x".repeat(101)).as_bytes(), 100).is_err());
     }
 

@@ -1,7 +1,8 @@
 //! One document from request to finished bytes, the same in this process and in a worker.
 
 use super::json::to_tidy_json;
-use crate::model::{LimitExceeded, Source, Warning, sha256};
+use super::likeness::{self, Sketch};
+use crate::model::{LimitExceeded, Record, Source, Warning, sha256};
 use crate::pipeline::{self, Reading, Tools};
 use crate::{Error, files, record};
 use serde::{Deserialize, Serialize};
@@ -64,7 +65,7 @@ pub enum Algorithm {
 }
 
 impl Algorithm {
-    /// Its name in BagIt, and the column's in manifests.
+    /// Its name in `BagIt`, and the column's in manifests.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Md5 => "md5",
@@ -76,7 +77,13 @@ impl Algorithm {
     /// Lower-case hexadecimal digest.
     pub fn digest(self, bytes: &[u8]) -> String {
         use sha2::Digest;
-        let hex = |digest: &[u8]| digest.iter().map(|byte| format!("{byte:02x}")).collect();
+        use std::fmt::Write;
+        let hex = |digest: &[u8]| {
+            digest.iter().fold(String::new(), |mut hex, byte| {
+                let _ = write!(hex, "{byte:02x}"); // writing to a String cannot fail
+                hex
+            })
+        };
         match self {
             Self::Md5 => hex(&md5::Md5::digest(bytes)),
             Self::Sha256 => sha256(bytes),
@@ -96,6 +103,8 @@ pub enum Outcome {
         bytes: u64,
         /// Which limit ended reading then, when that record is only a part of the document.
         partial: Option<LimitExceeded>,
+        /// What near duplicates are found by.
+        sketch: Sketch,
     },
     /// It could not be read.
     Failed {
@@ -109,6 +118,11 @@ pub enum Outcome {
 }
 
 impl Outcome {
+    /// The bytes, so many, are those of the earlier record; what that says is added by who has it.
+    pub(super) fn unchanged(bytes: u64) -> Self {
+        Self::Unchanged { bytes, partial: None, sketch: Sketch::new() }
+    }
+
     /// A failure of this class.
     pub fn failed(class: &str, message: impl Into<String>) -> Self {
         Self::Failed { class: class.to_owned(), message: message.into(), limit: None }
@@ -134,6 +148,8 @@ pub struct Product {
     pub warnings: Vec<Warning>,
     /// Which limit ended reading, when this is only a part of the document.
     pub partial: Option<LimitExceeded>,
+    /// What near duplicates are found by; empty for short texts.
+    pub sketch: Sketch,
 }
 
 /// Reads one document. A panic in a reader is caught and becomes [`Error::Internal`].
@@ -155,12 +171,12 @@ fn read(request: &Request, sent: Option<Vec<u8>>, tools: &Tools<'_>) -> Result<O
         return Ok(failed);
     }
     if request.known_sha256.as_ref() == Some(&digest) {
-        return Ok(Outcome::Unchanged { bytes: bytes.len() as u64, partial: None });
+        return Ok(Outcome::unchanged(bytes.len() as u64));
     }
     let source = Source { path: request.name.clone(), bytes, sha256: digest };
     let mut reading = pipeline::run(&source, tools)?;
     reading.record.source.record.clone_from(&request.facts);
-    Ok(Outcome::Read(product(&reading, request.want)))
+    Ok(Outcome::Read(wanted(&reading, request.want)))
 }
 
 fn mismatch(checksum: &Checksum, bytes: &[u8], sha256: &str) -> Option<Outcome> {
@@ -178,18 +194,32 @@ fn mismatch(checksum: &Checksum, bytes: &[u8], sha256: &str) -> Option<Outcome> 
     })
 }
 
-fn product(reading: &Reading, want: Want) -> Product {
-    let pages = reading.record.pages.iter().flat_map(|page| {
+fn wanted(reading: &Reading, want: Want) -> Product {
+    let of = |main: &str| Product { main: main.as_bytes().to_vec(), ..about(&reading.record) };
+    match want {
+        Want::Record => product(&reading.record, audit(reading)),
+        Want::Text => of(reading.text.as_str()),
+        Want::RawText => of(reading.document.whole_text()),
+    }
+}
+
+/// What is written for a document of which these are the record and the audit.
+pub(super) fn product(record: &Record, audit: Vec<u8>) -> Product {
+    Product { main: to_tidy_json(record), audit, ..about(record) }
+}
+
+/// What a run wants to know of a document besides what is written.
+fn about(record: &Record) -> Product {
+    let pages = record.pages.iter().flat_map(|page| {
         page.warnings.iter().map(|w| Warning::new(&w.class, format!("page {}: {}", page.number, w.message)))
     });
-    let warnings = reading.record.warnings.iter().cloned().chain(pages).collect();
-    let (main, audit) = match want {
-        Want::Record => (to_tidy_json(&reading.record), audit(reading)),
-        Want::Text => (reading.text.as_str().as_bytes().to_vec(), Vec::new()),
-        Want::RawText => (reading.document.whole_text().as_bytes().to_vec(), Vec::new()),
-    };
-    let (source_bytes, partial) = (reading.record.source.bytes, reading.record.partial.clone());
-    Product { source_bytes, main, audit, warnings, partial }
+    Product {
+        source_bytes: record.source.bytes,
+        warnings: record.warnings.iter().cloned().chain(pages).collect(),
+        partial: record.partial.clone(),
+        sketch: likeness::sketch(&record.text),
+        ..Product::default()
+    }
 }
 
 fn audit(reading: &Reading) -> Vec<u8> {

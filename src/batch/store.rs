@@ -1,10 +1,11 @@
 //! The output folder: one run at a time, whole files only, nothing outside it.
 
 use super::json::to_tidy_json;
+use super::likeness::{self, Sketch};
 use super::names::{Places, RUN_FILE};
-use super::reading::Product;
+use super::reading::{Product, product};
 use crate::files;
-use crate::model::{LimitExceeded, RECORD_SCHEMA, RunReport, SCHEMA_VERSION};
+use crate::model::{LimitExceeded, RECORD_SCHEMA, Record, RunReport, SCHEMA_VERSION};
 use serde::Deserialize;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -85,6 +86,16 @@ impl Places {
         self.record.exists()
     }
 
+    /// The results of a document with the bytes of another one, whose results are here: the same but for the name
+    /// and the archive's facts. `None` when they cannot be read.
+    pub(super) fn copy(&self, name: &str, facts: &super::manifest::Facts) -> Option<Product> {
+        let read = |path: &Path| files::read(path, u64::MAX).ok();
+        let (mut record, audit): (Record, _) = (serde_json::from_slice(&read(&self.record)?).ok()?, read(&self.audit)?);
+        name.clone_into(&mut record.source.path);
+        record.source.record.clone_from(facts);
+        Some(product(&record, audit))
+    }
+
     /// The source from which an earlier record was made, when everything else that shapes a record is still the same and
     /// both files are there.
     pub(super) fn known(&self, name: &str, facts: &super::manifest::Facts, key: &Key) -> Option<Earlier> {
@@ -97,8 +108,11 @@ impl Places {
             config_sha256: old.provenance.config_sha256,
         } == *key;
         let same_input = old.source.path == name && old.source.record == *facts;
-        (same_contract && same_key && same_input && self.audit.exists())
-            .then_some(Earlier { sha256: old.source.sha256, partial: old.partial })
+        (same_contract && same_key && same_input && self.audit.exists()).then(|| Earlier {
+            sha256: old.source.sha256,
+            partial: old.partial,
+            sketch: likeness::sketch(&old.text),
+        })
     }
 }
 
@@ -108,6 +122,8 @@ pub(super) struct Earlier {
     pub sha256: String,
     /// Which limit ended reading, when it is only a part of the document.
     pub partial: Option<LimitExceeded>,
+    /// What near duplicates are found by.
+    pub sketch: Sketch,
 }
 
 impl Store {
@@ -136,6 +152,8 @@ struct Old {
     provenance: OldProvenance,
     #[serde(default)]
     partial: Option<LimitExceeded>,
+    #[serde(default)]
+    text: String,
 }
 
 #[derive(Deserialize)]

@@ -1,11 +1,14 @@
 //! What one thread of a run does: takes documents until there are no more.
 
 use super::bag::{self, Bag};
+use super::likeness::Sketch;
 use super::names::{Places, places, too_long};
-use super::reading::{Algorithm, Checksum};
+use super::reading::{Algorithm, Checksum, Product};
+use super::store::Earlier;
 use super::{Done, Item, OnExists, Outcome, Reader, Request, State, Stopped, Tally, Want, Watchdog};
-use crate::model::{Failure, LimitExceeded};
+use crate::model::{Failure, LimitExceeded, sha256};
 use std::io;
+use std::path::Path;
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, MutexGuard, PoisonError};
 
@@ -73,15 +76,20 @@ impl State<'_> {
         }
         let checksum = match self.bag(item).as_deref().map(|bag| bag.checksum(&item.path)) {
             Some(None) => {
-                let message = "is in a bag whose manifest does not name it; make the bag anew, or read its folder `data`";
+                let message =
+                    "is in a bag whose manifest does not name it; make the bag anew, or read its folder `data`";
                 return Ok(Outcome::failed("checksum_missing", message));
             }
             found => found.flatten(),
         };
-        let (request, partial_before) = self.request(item, name, &places, checksum);
-        let mut outcome = reader.read(&request, None)?;
-        if let Outcome::Unchanged { partial, .. } = &mut outcome {
-            *partial = partial_before;
+        let (request, earlier) = self.request(item, name, &places, checksum);
+        let sha256 = self.sha256_for_twins(item);
+        let mut outcome = match sha256.as_ref().and_then(|sha256| self.copied(sha256, &request)) {
+            Some(product) => Outcome::Read(product),
+            None => reader.read(&request, None)?,
+        };
+        if let (Outcome::Unchanged { partial, sketch, .. }, Some(earlier)) = (&mut outcome, earlier) {
+            (*partial, *sketch) = (earlier.partial, earlier.sketch);
         }
         let written = match &outcome {
             Outcome::Read(product) => self.job.store.write(&places, product),
@@ -89,7 +97,17 @@ impl State<'_> {
             _ => Ok(()),
         };
         match written {
-            Ok(()) => Ok(outcome),
+            Ok(()) => {
+                if let (Some(sha256), false) = (sha256, matches!(outcome, Outcome::Failed { .. })) {
+                    self.twins
+                        .lock()
+                        .unwrap_or_else(PoisonError::into_inner)
+                        .entry(sha256)
+                        .or_default()
+                        .push(name.to_owned());
+                }
+                Ok(outcome)
+            }
             Err(error) if ends_the_run(&error) => Err(error),
             Err(error) => {
                 let reason = crate::files::reason(&error);
@@ -112,27 +130,49 @@ impl State<'_> {
         last.1.clone()
     }
 
-    /// The request, and which limit ended reading in the earlier record that may be kept.
+    /// Digest of a file, when another input has as many bytes and may be the same.
+    fn sha256_for_twins(&self, item: &Item) -> Option<String> {
+        let size = item.path.metadata().ok()?.len();
+        let limit = self.tools.config.limits.file_bytes;
+        let bytes = self.job.known.may_have_a_twin(size).then(|| crate::files::read(&item.path, limit).ok())??;
+        Some(sha256(&bytes))
+    }
+
+    /// The results of a document with the same bytes that was read before, unless promises about this one do not hold
+    /// or it has results of its own already.
+    fn copied(&self, sha256: &String, request: &Request) -> Option<Product> {
+        let same = |c: &Checksum| c.algorithm == Algorithm::Sha256 && c.digest.eq_ignore_ascii_case(sha256);
+        if request.known_sha256.as_ref() == Some(sha256) || !request.checksums.iter().all(same) {
+            return None;
+        }
+        let first = self.twins.lock().unwrap_or_else(PoisonError::into_inner).get(sha256)?.first()?.clone();
+        let from = places(self.job.store.folder(), Path::new(&first));
+        let product = from.copy(&request.name, &request.facts)?;
+        self.tally().timings.copied += 1;
+        Some(product)
+    }
+
+    /// The request, and what the earlier record says that may be kept.
     fn request(
         &self,
         item: &Item,
         name: &str,
         places: &Places,
         checksum: Option<Checksum>,
-    ) -> (Request, Option<LimitExceeded>) {
+    ) -> (Request, Option<Earlier>) {
         let facts = self.job.manifest.facts(name);
         let earlier = match self.job.on_exists {
             OnExists::Skip => places.known(name, &facts, &self.key),
             _ => None,
         };
-        let (known_sha256, partial) = earlier.map_or((None, None), |earlier| (Some(earlier.sha256), earlier.partial));
+        let known_sha256 = earlier.as_ref().map(|earlier| earlier.sha256.clone());
         let by_manifest = [Algorithm::Md5, Algorithm::Sha256, Algorithm::Sha512].into_iter().filter_map(|algorithm| {
             let digest = facts.get(algorithm.name())?.clone();
             Some(Checksum { algorithm, digest, promised_by: "the manifest".to_owned() })
         });
         let checksums = by_manifest.chain(checksum).collect();
         let (name, path, want) = (name.to_owned(), Some(item.path.clone()), Want::Record);
-        (Request { name, path, want, facts, known_sha256, checksums }, partial)
+        (Request { name, path, want, facts, known_sha256, checksums }, earlier)
     }
 
     fn count(&self, name: String, outcome: Outcome) {
@@ -142,13 +182,13 @@ impl State<'_> {
                 tally.counts.recorded += 1;
                 tally.counts.bytes += product.source_bytes;
                 tally.timings.read += 1;
-                tally.partial.extend(product.partial.map(|limit| partial(name, limit)));
+                tally.recorded(name, product.partial, product.sketch);
             }
-            Outcome::Unchanged { bytes, partial: limit } => {
+            Outcome::Unchanged { bytes, partial, sketch } => {
                 tally.counts.recorded += 1;
                 tally.counts.bytes += bytes;
                 tally.timings.kept += 1;
-                tally.partial.extend(limit.map(|limit| partial(name, limit)));
+                tally.recorded(name, partial, sketch);
             }
             Outcome::Failed { class, message, limit } => {
                 tally.failures.push(Failure { path: name, class, message, limit_exceeded: limit });
@@ -170,6 +210,16 @@ impl State<'_> {
 
     fn tally(&self) -> MutexGuard<'_, Tally> {
         self.tally.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Tally {
+    /// Keeps what is to be said of a document that has a record.
+    fn recorded(&mut self, name: String, limit: Option<LimitExceeded>, sketch: Sketch) {
+        self.partial.extend(limit.map(|limit| partial(name.clone(), limit)));
+        if !sketch.is_empty() {
+            self.sketches.insert(name, sketch);
+        }
     }
 }
 

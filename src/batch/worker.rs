@@ -64,7 +64,7 @@ fn say(line: &Tell) -> io::Result<()> {
 #[cfg(unix)]
 mod limits {
     use crate::config::{Config, Limits, OcrMode};
-    use rustix::process::{Resource, Rlimit, setrlimit};
+    use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
     use std::io;
 
     /// Largest file that the OCR engine may need: the picture of one page.
@@ -90,7 +90,9 @@ mod limits {
         Ok(setrlimit(Resource::Cpu, Rlimit { current: Some(seconds), maximum: None })?)
     }
 
+    /// A limit that cannot be raised again; never above the one that the worker was born with.
     fn hard(resource: Resource, value: u64) -> io::Result<()> {
+        let value = getrlimit(resource).maximum.map_or(value, |born_with| value.min(born_with));
         Ok(setrlimit(resource, Rlimit { current: Some(value), maximum: Some(value) })?)
     }
 }

@@ -1,7 +1,7 @@
 //! Image files: PNG, JPEG, and TIFF with one page or many. The OCR engine decodes them; here only heads are read.
 
-use super::{Extracted, within};
 use super::triage::{self, Picture};
+use super::{Extracted, within};
 use crate::Error;
 use crate::model::{Content, Page, PageImage, PlacedWords, TextFrom};
 use crate::pipeline::Tools;
@@ -33,7 +33,8 @@ pub(super) fn from_bytes(bytes: &[u8], tools: &Tools<'_>) -> Result<Extracted, E
     let (mut ended, mut pixels) = (None, 0);
     for (index, picture) in pictures.iter().enumerate() {
         pixels += u64::from(picture.image.width_px) * u64::from(picture.image.height_px);
-        let fits = within("pages", limits.pages, index as u64 + 1).and_then(|()| within("pixels", limits.pixels, pixels));
+        let fits =
+            within("pages", limits.pages, index as u64 + 1).and_then(|()| within("pixels", limits.pixels, pixels));
         if let Err(error) = fits {
             ended = Some(error);
             break;

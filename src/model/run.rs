@@ -37,8 +37,23 @@ pub struct RunReport {
     /// Each document whose record holds only its first pages, because a limit ended reading; sorted by path.
     #[serde(default)]
     pub partial: Vec<Failure>,
+    /// Documents with the same bytes, each group and the groups in the order of paths; each has its record.
+    #[serde(default)]
+    pub identical: Vec<Vec<String>>,
+    /// Documents whose text nearly agrees, as two scans of one edition; reported, not merged.
+    #[serde(default)]
+    pub near_duplicates: Vec<NearDuplicates>,
     /// What depends on clock, machine and what was there before.
     pub timings: Timings,
+}
+
+/// Documents whose text nearly agrees.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct NearDuplicates {
+    /// Paths, sorted; of documents with the same bytes only the first.
+    pub paths: Vec<String>,
+    /// Estimated share of runs of three words that the least similar of them have in common, 0 to 1.
+    pub similarity: f32,
 }
 
 /// Counts of a run.
@@ -102,6 +117,9 @@ pub struct Timings {
     pub isolated: bool,
     /// Documents read by this run.
     pub read: u64,
+    /// Documents whose bytes another one had, so that its result was taken.
+    #[serde(default)]
+    pub copied: u64,
     /// Documents kept from an earlier run, because nothing that shapes the record has changed.
     pub kept: u64,
     /// Child processes that had to be started anew after a document killed them.

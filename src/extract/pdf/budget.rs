@@ -83,7 +83,7 @@ impl<'a> Budget<'a> {
     fn contents(&mut self, page: &Page<'a>) -> Result<(), Error> {
         let one = page.raw().get::<Stream<'_>>("Contents");
         let many = page.raw().get::<Array<'_>>("Contents");
-        let streams = many.iter().flat_map(|array| array.iter::<Stream<'_>>()).chain(one);
+        let streams = many.iter().flat_map(Array::iter::<Stream<'_>>).chain(one);
         let mut sum = self.inflated;
         for stream in streams {
             sum = sum.saturating_add(self.inflate(&stream)?);
@@ -181,7 +181,7 @@ impl<'a> Budget<'a> {
             return Ok(*known);
         }
         let (filters, raw) = (stream.filters(), stream.raw_data());
-        let size = measure(&raw, filters.iter().map(name).collect(), self.limits.stream_bytes)?;
+        let size = measure(&raw, filters.iter().map(|filter| name(*filter)).collect(), self.limits.stream_bytes)?;
         self.measured.insert(key, size);
         Ok(size)
     }
@@ -233,7 +233,9 @@ fn key(stream: &Stream<'_>) -> (u32, i32) {
 /// The appearances of a page's annotations.
 fn appearances<'a>(page: &Page<'a>) -> Vec<Stream<'a>> {
     let Some(annotations) = page.raw().get::<Array<'_>>("Annots") else { return Vec::new() };
-    let normal = annotations.iter::<Dict<'_>>().filter_map(|annotation| annotation.get::<Dict<'_>>("AP")?.get::<Object<'_>>("N"));
+    let normal = annotations
+        .iter::<Dict<'_>>()
+        .filter_map(|annotation| annotation.get::<Dict<'_>>("AP")?.get::<Object<'_>>("N"));
     normal
         .flat_map(|object| match object {
             Object::Stream(stream) => vec![stream],
@@ -254,7 +256,7 @@ fn most_times(filter: &str) -> u64 {
 }
 
 /// The filter's name where its data grows; pictures' own packings are judged by pixels.
-fn name(filter: &Filter) -> &'static str {
+fn name(filter: Filter) -> &'static str {
     match filter {
         Filter::FlateDecode => "FlateDecode",
         Filter::LzwDecode => "LZWDecode",

@@ -132,7 +132,13 @@ struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     /// Reads a page, from its picture if need be; `characters` counts those of the document.
-    fn read(&mut self, number: u32, page: &PdfPage<'a>, characters: &mut u64, tools: &Tools<'_>) -> Result<Page, Error> {
+    fn read(
+        &mut self,
+        number: u32,
+        page: &PdfPage<'a>,
+        characters: &mut u64,
+        tools: &Tools<'_>,
+    ) -> Result<Page, Error> {
         let limits = &tools.config.limits;
         within("pages", limits.pages, u64::from(number))?;
         self.budget.page(page)?;
