@@ -24,6 +24,12 @@ impl Bag {
         bag
     }
 
+    /// Can two texts with these letters be at least so similar? Most pairs differ too much in length alone.
+    fn reaches(&self, other: &Self, least: f64) -> bool {
+        let (short, long) = (self.letters.min(other.letters), self.letters.max(other.letters));
+        1.0 - (long - short) as f64 / long.max(1) as f64 >= least && self.most(other) >= least
+    }
+
     /// No two texts with these letters are more similar than this. An edit changes one letter of each bag at most, a
     /// transposition none, so there are at least as many edits as one bag has letters that the other lacks.
     fn most(&self, other: &Self) -> f64 {
@@ -37,7 +43,7 @@ impl Bag {
 
 /// True when two texts are at least so similar, 0 to 1, by insertions, deletions and substitutions.
 pub(super) fn near(a: &str, b: &str, least: f64) -> bool {
-    Bag::of(a).most(&Bag::of(b)) >= least && strsim::normalized_levenshtein(a, b) >= least
+    Bag::of(a).reaches(&Bag::of(b), least) && strsim::normalized_levenshtein(a, b) >= least
 }
 
 /// The label of the vocabulary, of at least so many letters, that is most similar to `text`, when it is similar enough;
@@ -49,7 +55,7 @@ pub(super) fn nearest_label(text: &str, letters: usize, least: f64) -> Option<La
     let bag = Bag::of(text);
     LABELS
         .iter()
-        .filter(|(_, known, _)| known.letters >= letters && bag.most(known) >= least)
+        .filter(|(_, known, _)| known.letters >= letters && bag.reaches(known, least))
         .map(|(label, _, class)| (strsim::normalized_damerau_levenshtein(label, text), *class))
         .filter(|(similarity, _)| *similarity >= least)
         .max_by(|a, b| a.0.total_cmp(&b.0))
@@ -68,6 +74,7 @@ mod tests {
             for b in words {
                 let exact = strsim::normalized_damerau_levenshtein(a, b).max(strsim::normalized_levenshtein(a, b));
                 assert!(Bag::of(a).most(&Bag::of(b)) >= exact, "{a} {b}");
+                assert!(Bag::of(a).reaches(&Bag::of(b), exact), "{a} {b}");
             }
         }
     }
