@@ -38,20 +38,32 @@ pub(super) fn sketch(text: &str) -> Sketch {
     }
     for run in words.windows(RUN) {
         let run = run.iter().fold(FNV, |hash, word| step(hash, *word));
-        for (place, least) in (0_u64..).zip(&mut least) {
-            // An odd factor for each place gives each its own order of runs.
-            let mixed = (run ^ (run >> 29)).wrapping_mul(ORDER.wrapping_mul(2 * place + 1));
-            *least = (*least).min((mixed >> 32) as u32);
+        for (place, least) in (1_u64..).zip(&mut least) {
+            // Each place has its own order of runs.
+            let order = mixed(run.wrapping_add(place.wrapping_mul(GOLDEN)));
+            *least = (*least).min((order >> 32) as u32);
         }
     }
     least
 }
 
-/// # Source
-/// Fowler, Noll, Vo: FNV-1a, 64 bits; the order's factor is the golden ratio as Knuth's multiplicative hashing has it.
+/// Where a hash begins.
 const FNV: u64 = 0xcbf2_9ce4_8422_2325;
-const ORDER: u64 = 0x9e37_79b9_7f4a_7c15;
+/// The golden ratio as a fraction of 64 bits: steps of it fall evenly.
+const GOLDEN: u64 = 0x9e37_79b9_7f4a_7c15;
 
+/// Every bit of the value shapes every bit of the result.
+///
+/// # Source
+/// Steele, Lea, Flood (2014), *Fast splittable pseudorandom number generators*: the last step of `SplitMix64`.
+fn mixed(value: u64) -> u64 {
+    let value = (value ^ (value >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    let value = (value ^ (value >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    value ^ (value >> 31)
+}
+
+/// # Source
+/// Fowler, Noll, Vo: FNV-1a, 64 bits.
 fn step(hash: u64, value: u64) -> u64 {
     (hash ^ value).wrapping_mul(0x0000_0100_0000_01b3)
 }
@@ -114,9 +126,10 @@ mod tests {
 
     /// A text of `words` words, of which one in `spoilt` is replaced; `seed` chooses the words.
     fn text(seed: u64, words: u64, spoilt: u64, spoiler: u64) -> String {
+        let random = |seed: u64, at: u64| mixed(mixed(seed) ^ at) >> 33;
         let word = |at: u64| {
-            let number = step(step(FNV, seed), at) >> 33;
-            if (step(step(FNV, spoiler), at) >> 33).is_multiple_of(spoilt) {
+            let number = random(seed, at);
+            if spoilt > 0 && random(spoiler, at).is_multiple_of(spoilt) {
                 format!("x{number} ")
             } else {
                 format!("ord{} ", number % 5000)

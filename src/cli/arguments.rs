@@ -226,6 +226,9 @@ pub(crate) struct RunArguments {
     /// Also print each record on standard output, one line a document, in the order of inputs
     #[arg(long, value_name = "FORMAT")]
     pub(crate) format: Option<RunFormat>,
+    /// With --format: print each record as soon as it is there, in any order
+    #[arg(long, requires = "format")]
+    pub(crate) unordered: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -51,7 +51,7 @@ pub(crate) fn run(arguments: &RunArguments, setup: &Setup<'_>) -> Ended {
         worker_program: setup.worker_program.as_deref(),
         stop: Arc::clone(&stop),
     };
-    let stream = arguments.format.map(|_| Stream::new());
+    let stream = arguments.format.map(|_| Stream::new(arguments.unordered));
     let progress = Progress::new(setup, job.only.as_ref().map_or(known.documents(), BTreeSet::len) as u64);
     let watch = |done: &Done<'_>| {
         progress.tell(done, &manifest);
