@@ -1,3 +1,4 @@
+use crate::model::LimitExceeded;
 use thiserror::Error;
 
 /// Why a pamphlet could not be read. One bad file never stops a run: the batch records this and goes on.
@@ -36,7 +37,7 @@ pub enum Error {
     #[error("has no pages; fetch it again from where it came")]
     NoPages,
     /// A budget was used up: the file would take too much memory or time.
-    #[error("exceeds the limit {which} ({seen} > {limit}); raise it in pjece.toml if you trust the file")]
+    #[error("exceeds the limit {which} ({seen} > {limit}); raise limits.{which} in pjece.toml if you trust the file")]
     LimitExceeded {
         /// Name of the limit, as in `pjece.toml`.
         which: &'static str,
@@ -64,6 +65,16 @@ pub enum Error {
 }
 
 impl Error {
+    /// Which limit, when it is one.
+    pub fn limit_exceeded(&self) -> Option<LimitExceeded> {
+        match self {
+            Self::LimitExceeded { which, limit, seen } => {
+                Some(LimitExceeded { which: (*which).to_owned(), limit: *limit, seen: *seen })
+            }
+            _ => None,
+        }
+    }
+
     /// Stable class for programs, as written into `run.json`.
     pub const fn class(&self) -> &'static str {
         match self {

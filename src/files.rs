@@ -91,12 +91,17 @@ pub fn sync_folder(folder: &Path) -> io::Result<()> {
     if cfg!(unix) { File::open(folder)?.sync_all() } else { Ok(()) }
 }
 
-/// Makes a folder and those above it.
+/// Makes a folder and those above it, and makes their names durable.
 ///
 /// # Errors
 /// What the operating system says.
 pub fn make_folder(folder: &Path) -> io::Result<()> {
-    fs::create_dir_all(folder)
+    let missing: Vec<&Path> = folder.ancestors().take_while(|above| !above.exists()).collect();
+    fs::create_dir_all(folder)?;
+    missing.iter().filter_map(|made| made.parent()).try_for_each(|above| {
+        let above = if above.as_os_str().is_empty() { Path::new(".") } else { above };
+        sync_folder(above)
+    })
 }
 
 /// Removes temporaries that a killed run left anywhere under `folder`; gives their number.

@@ -45,6 +45,7 @@ pub fn record(
             config_sha256: tools.config.sha256(),
             ocr: document.ocr.clone(),
         },
+        partial: document.partial.clone(),
         document: DocumentFacts { ocr_damage: hundredths(ocr_damage), spelling: repair.spelling, ..findings.facts },
         pages: document
             .pages

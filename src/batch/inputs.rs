@@ -1,5 +1,6 @@
 //! Which files a run is about, in an order that does not depend on the disk.
 
+use super::bag::{self, Bag};
 use crate::model::Failure;
 use ignore::overrides::{Override, OverrideBuilder};
 use ignore::{DirEntry, WalkBuilder};
@@ -42,7 +43,8 @@ impl Inputs {
     /// All files, sorted by name within each folder, inputs in the order given. Reads folders as it goes, so that any
     /// number of files costs no memory. What cannot be looked into comes as a failure.
     ///
-    /// Hidden files and folders (`.name`) are left out, and so is what a [`IGNORE_FILE`] names.
+    /// Hidden files and folders (`.name`) are left out, and so is what a [`IGNORE_FILE`] names, and what describes a bag
+    /// (`BagIt`).
     pub fn items(&self) -> impl Iterator<Item = Result<Item, Failure>> + Send + '_ {
         let walked = self.paths.iter().flat_map(|path| self.below(path));
         walked.chain(self.listed.iter().map(|path| Ok(listed(path))))
@@ -69,9 +71,10 @@ impl Inputs {
         if let Ok(overrides) = self.overrides(path) {
             walk.overrides(overrides);
         }
-        Box::new(walk.build().filter_map(move |entry| match entry {
-            Ok(entry) => file(&entry, path).map(Ok),
-            Err(error) => Some(Err(unreadable(&error, path))),
+        Box::new(walk.build().flat_map(move |entry| match entry {
+            Ok(entry) if bag::is_tag_file(entry.path()) => bag_failures(entry.path(), path),
+            Ok(entry) => file(&entry, path).map(Ok).into_iter().collect(),
+            Err(error) => vec![Err(unreadable(&error, path))],
         }))
     }
 
@@ -102,6 +105,20 @@ fn file(entry: &DirEntry, root: &Path) -> Option<Item> {
     let relative = entry.path().strip_prefix(root).ok()?.to_path_buf();
     let link_to_folder = entry.path_is_symlink() && entry.path().is_dir(); // not followed: it may lead in a circle
     (!is_folder && !link_to_folder).then(|| Item { path: entry.path().to_path_buf(), relative })
+}
+
+/// The files that describe a bag are no inputs; where one is found, what is wrong with it comes as failures.
+fn bag_failures(tag_file: &Path, root: &Path) -> Vec<Result<Item, Failure>> {
+    let Some(folder) = tag_file.parent().filter(|_| tag_file.ends_with(bag::MARK)) else { return Vec::new() };
+    let name = |path: &Path| path.strip_prefix(root).unwrap_or(path).to_string_lossy().replace('\\', "/");
+    match Bag::read(folder) {
+        None => Vec::new(),
+        Some(Err(message)) => vec![Err(Failure::new(name(tag_file), "bag", message))],
+        Some(Ok(bag)) => {
+            let message = "stands in the bag's manifest and is not there; fetch it again from where it came";
+            bag.missing().map(|path| Err(Failure::new(name(&folder.join(path)), "missing", message))).collect()
+        }
+    }
 }
 
 /// Is the entry this folder, whatever way led to it?

@@ -5,10 +5,12 @@
 //! Plain threads and not rayon do this: they wait for children most of the time, and a thread that waits must not be
 //! given another document meanwhile.
 
+mod bag;
 mod clock;
 pub mod engine;
 mod inputs;
 mod json;
+mod likeness;
 mod manifest;
 mod names;
 mod pool;
@@ -24,16 +26,18 @@ pub use json::to_tidy_json;
 pub use manifest::{Facts, Manifest};
 pub use names::{Known, count};
 pub use pool::Reader;
-pub use reading::{Outcome, Product, Request, Want};
+pub use protocol::{Heard, hear};
+pub use reading::{Algorithm, Checksum, Outcome, Product, Request, Want};
 use store::Key;
 pub use store::{Refused, Store};
 pub use watchdog::Watchdog;
 
 use crate::model::{Failure, RUN_SCHEMA, RunCounts, RunReport, SCHEMA_VERSION, Timings};
 use crate::pipeline::Tools;
-use std::collections::BTreeSet;
+use bag::Bag;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -113,6 +117,8 @@ pub fn run(
     let state = State {
         queue: Mutex::new(Queue { items: Box::new(job.inputs.items()), next: 0 }),
         tally: Mutex::default(),
+        bag: Mutex::default(),
+        twins: Mutex::default(),
         key: Key {
             pjece: report.pjece.clone(),
             dictionary_sha256: report.dictionary_sha256.clone(),
@@ -129,17 +135,35 @@ pub fn run(
         }
         Ok(())
     })?;
+    report.identical = identical(state.twins.into_inner().unwrap_or_else(PoisonError::into_inner));
     let mut tally = state.tally.into_inner().unwrap_or_else(PoisonError::into_inner);
     tally.failures.sort();
+    tally.partial.sort();
     report.counts = totals(job, &tally);
     report.failures = tally.failures;
+    report.partial = tally.partial;
+    for copy in report.identical.iter().flat_map(|same| same.iter().skip(1)) {
+        tally.sketches.remove(copy);
+    }
+    report.near_duplicates = likeness::groups(&tally.sketches);
     report.finished = tally.stopped.is_none();
     report.stopped_by = tally.stopped.as_ref().map(Stopped::to_string);
     report.timings = Timings { seconds: clock.seconds(), started: report.timings.started, ..tally.timings };
+    report.timings.read -= report.timings.copied.min(report.timings.read);
     report.timings.threads = job.threads as u32;
     report.timings.isolated = job.worker_program.is_some();
     job.store.report(&report)?;
     Ok((report, tally.stopped))
+}
+
+/// Names of documents with the same bytes, in order.
+fn identical(twins: BTreeMap<String, Vec<String>>) -> Vec<Vec<String>> {
+    let mut groups: Vec<Vec<String>> = twins.into_values().filter(|names| names.len() > 1).collect();
+    for names in &mut groups {
+        names.sort();
+    }
+    groups.sort();
+    groups
 }
 
 /// Inputs that came or went while the run went on make the sum uncertain; what was done counts.
@@ -163,6 +187,9 @@ fn blank_report(job: &Job<'_>, tools: &Tools<'_>, clock: &clock::Clock) -> RunRe
         stopped_by: None,
         counts: RunCounts::default(),
         failures: Vec::new(),
+        partial: Vec::new(),
+        identical: Vec::new(),
+        near_duplicates: Vec::new(),
         timings: Timings { started: clock.started(), ..Timings::default() },
     }
 }
@@ -180,6 +207,10 @@ impl std::fmt::Display for Stopped {
 struct State<'a> {
     queue: Mutex<Queue<'a>>,
     tally: Mutex<Tally>,
+    /// The folder last looked at, and the bag it is in.
+    bag: Mutex<(PathBuf, Option<Arc<Bag>>)>,
+    /// Names of recorded documents by the digest of their bytes, where others have as many bytes.
+    twins: Mutex<BTreeMap<String, Vec<String>>>,
     key: Key,
     job: &'a Job<'a>,
     tools: &'a Tools<'a>,
@@ -195,6 +226,8 @@ struct Queue<'a> {
 struct Tally {
     counts: RunCounts,
     failures: Vec<Failure>,
+    partial: Vec<Failure>,
+    sketches: BTreeMap<String, likeness::Sketch>,
     timings: Timings,
     stopped: Option<Stopped>,
 }

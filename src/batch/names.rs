@@ -47,6 +47,7 @@ pub(super) fn too_long(relative: &Path) -> bool {
 /// The message that names two inputs which meet.
 pub fn count(inputs: &Inputs) -> Result<Known, String> {
     let mut hashes: Vec<u64> = Vec::new();
+    let mut sizes: Vec<u64> = Vec::new();
     let mut unreadable = 0;
     for item in inputs.items() {
         let Ok(item) = item else {
@@ -60,11 +61,15 @@ pub fn count(inputs: &Inputs) -> Result<Known, String> {
             ));
         }
         hashes.push(hash(&item));
+        sizes.extend(item.path.metadata().map(|facts| facts.len()));
     }
     hashes.sort_unstable();
+    sizes.sort_unstable();
+    let mut twin_sizes: Vec<u64> = sizes.windows(2).filter(|pair| pair[0] == pair[1]).map(|pair| pair[0]).collect();
+    twin_sizes.dedup();
     match hashes.windows(2).find(|pair| pair[0] == pair[1]) {
         Some(pair) => Err(clash(inputs, pair[0])),
-        None => Ok(Known { hashes, unreadable }),
+        None => Ok(Known { hashes, twin_sizes, unreadable }),
     }
 }
 
@@ -72,6 +77,8 @@ pub fn count(inputs: &Inputs) -> Result<Known, String> {
 #[derive(Debug, Default)]
 pub struct Known {
     hashes: Vec<u64>,
+    /// Sizes that more than one input has, bytes.
+    twin_sizes: Vec<u64>,
     unreadable: usize,
 }
 
@@ -79,6 +86,11 @@ impl Known {
     /// How many there are, those that cannot be looked into included.
     pub fn documents(&self) -> usize {
         self.hashes.len() + self.unreadable
+    }
+
+    /// May another input have the same bytes? It has as many.
+    pub fn may_have_a_twin(&self, size: u64) -> bool {
+        self.twin_sizes.binary_search(&size).is_ok()
     }
 
     /// Was this input there when the inputs were counted? One that came later was not checked against the others.

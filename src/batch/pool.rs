@@ -4,13 +4,17 @@
 use super::protocol::{Ask, Heard, Hello, Tell, hear, read_line, write_line};
 use super::reading::{Outcome, Request, answer};
 use super::watchdog::{Guard, Watchdog};
+use crate::Error;
 use crate::pipeline::Tools;
-use std::io::{self, BufReader, BufWriter, Write};
+use std::io::{self, BufReader, BufWriter, Read, Write};
 use std::path::Path;
 use std::process::{Child, ChildStdin, ChildStdout, Command, ExitStatus, Stdio};
 
 /// After so many documents a worker is replaced: what a library leaks is given back.
 const DOCUMENTS_PER_WORKER: u32 = 10_000;
+
+/// So much of what a dying worker says is listened to, bytes.
+const LAST_WORDS: u64 = 4096;
 
 /// How documents are read.
 pub enum Reader<'a> {
@@ -70,14 +74,16 @@ impl Workers<'_> {
         };
         let milliseconds = self.budget(request, sent.as_deref());
         let guard = self.watchdog.guard(&worker.child, milliseconds);
-        if let Ok(outcome) = worker.ask(request, sent, &guard) {
+        if let Ok(outcome) = worker.ask(request, sent, &guard, self.tools.config.limits.memory_bytes) {
             drop(guard);
             self.worker = Some(worker);
             return Ok(outcome);
         }
         let timed_out = guard.fired();
         self.lost += 1;
-        Ok(death(worker.bury(guard), timed_out.then_some(milliseconds)))
+        let (status, last_words) = worker.bury(guard);
+        let memory = self.tools.config.limits.memory_bytes;
+        Ok(death(status, &last_words, timed_out.then_some(milliseconds), memory))
     }
 
     /// A larger file may take longer: a millisecond more for each KiB.
@@ -91,7 +97,7 @@ impl Workers<'_> {
 impl Worker {
     fn start(program: &Path, tools: &Tools<'_>, watchdog: &Watchdog) -> io::Result<Self> {
         let mut command = Command::new(program);
-        command.arg("worker").stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
+        command.arg("worker").stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         command.env("RAYON_NUM_THREADS", "1");
         #[cfg(unix)]
         std::os::unix::process::CommandExt::process_group(&mut command, 0); // so that its own children die with it
@@ -135,7 +141,7 @@ impl Worker {
         }
     }
 
-    fn ask(&mut self, request: &Request, sent: Option<Vec<u8>>, guard: &Guard<'_>) -> io::Result<Outcome> {
+    fn ask(&mut self, request: &Request, sent: Option<Vec<u8>>, guard: &Guard<'_>, most: u64) -> io::Result<Outcome> {
         self.served += 1;
         // A path that is no Unicode cannot stand in JSON: the bytes are sent instead.
         let sent = match (sent, &request.path) {
@@ -151,7 +157,7 @@ impl Worker {
         self.to.write_all(sent.as_deref().unwrap_or(&[]))?;
         self.to.flush()?;
         loop {
-            match hear(&mut self.from)? {
+            match hear(&mut self.from, most)? {
                 Heard::Outcome(outcome) => return Ok(outcome),
                 Heard::Busy(milliseconds) => guard.allow(milliseconds),
             }
@@ -160,10 +166,18 @@ impl Worker {
 
     /// Ends a worker that no longer answers. The guard falls before the process is waited for, so that the watchdog
     /// never aims at a number that belongs to somebody else by then.
-    fn bury(mut self, guard: Guard<'_>) -> Option<ExitStatus> {
+    ///
+    /// Gives back how it ended and what it said at last. It is silent but for the words with which Rust ends a program,
+    /// so that its standard error never fills up while it works.
+    fn bury(mut self, guard: Guard<'_>) -> (Option<ExitStatus>, String) {
         drop(guard);
         super::watchdog::kill(&self.child);
-        self.child.wait().ok()
+        let status = self.child.wait().ok();
+        let mut words = Vec::new();
+        if let Some(errors) = self.child.stderr.take() {
+            let _ = errors.take(LAST_WORDS).read_to_end(&mut words); // for the message only
+        }
+        (status, String::from_utf8_lossy(&words).into_owned())
     }
 }
 
@@ -176,15 +190,21 @@ impl Drop for Workers<'_> {
     }
 }
 
-fn death(status: Option<ExitStatus>, timeout: Option<u64>) -> Outcome {
-    if let Some(milliseconds) = timeout {
-        let seconds = milliseconds as f64 / 1000.0;
-        return Outcome::failed(
-            "timeout",
-            format!("took longer than {seconds:.1} s; raise limits.milliseconds in pjece.toml if you trust the file"),
-        );
+/// What a document came to that ended its worker.
+fn death(status: Option<ExitStatus>, last_words: &str, timeout: Option<u64>, memory: u64) -> Outcome {
+    if let Some(limit) = timeout {
+        return Error::LimitExceeded { which: "milliseconds", limit, seen: limit + 1 }.into();
     }
-    let how = status.map_or_else(|| "was lost".to_owned(), how_it_ended);
+    let asked_for = last_words.split_once("memory allocation of ").and_then(|(_, rest)| rest.split(' ').next());
+    if let Some(bytes) = asked_for.and_then(|bytes| bytes.parse::<u64>().ok()) {
+        let seen = bytes.max(memory.saturating_add(1));
+        return Error::LimitExceeded { which: "memory_bytes", limit: memory, seen }.into();
+    }
+    let how = if last_words.contains("overflowed its stack") {
+        "the stack ran out".to_owned()
+    } else {
+        status.map_or_else(|| "was lost".to_owned(), how_it_ended)
+    };
     Outcome::failed(
         "worker_died",
         format!("made the process that read it end ({how}); please report it with the file if you may share it"),
@@ -195,7 +215,7 @@ fn death(status: Option<ExitStatus>, timeout: Option<u64>) -> Outcome {
 fn how_it_ended(status: ExitStatus) -> String {
     use std::os::unix::process::ExitStatusExt;
     match status.signal() {
-        Some(6) => "aborted, most often because memory ran out: see limits.memory_bytes in pjece.toml".to_owned(),
+        Some(6) => "aborted".to_owned(),
         Some(9) => "killed from outside, most often because memory ran out".to_owned(),
         Some(11 | 7) => "crashed, most often because the stack ran out".to_owned(),
         Some(24) => "processor time ran out".to_owned(),

@@ -4,10 +4,13 @@
 
 use super::reading::{Outcome, Product, Request};
 use crate::config::Config;
-use crate::model::Warning;
+use crate::model::{LimitExceeded, Warning};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use std::io::{self, BufRead, Read, Write};
+
+/// Longest line that is read, bytes: a worker that a document has taken over must not fill the parent's memory.
+const LONGEST_LINE: u64 = 64 << 20;
 
 /// The first line to a worker.
 #[derive(Debug, Serialize, Deserialize)]
@@ -48,6 +51,10 @@ pub(super) enum Tell {
         audit: usize,
         /// Doubts.
         warnings: Vec<Warning>,
+        /// Which limit ended reading.
+        partial: Option<LimitExceeded>,
+        /// What near duplicates are found by.
+        sketch: Vec<u32>,
     },
     /// The bytes are those of the earlier record.
     Unchanged {
@@ -60,6 +67,8 @@ pub(super) enum Tell {
         class: String,
         /// What is wrong and what to do.
         message: String,
+        /// Which limit, when it was one.
+        limit: Option<LimitExceeded>,
     },
 }
 
@@ -79,7 +88,7 @@ pub(super) fn write_line<T: Serialize>(to: &mut impl Write, value: &T) -> io::Re
 /// The other side is gone, or wrote something else.
 pub(super) fn read_line<T: DeserializeOwned>(from: &mut impl BufRead) -> io::Result<Option<T>> {
     let mut line = Vec::new();
-    if from.read_until(b'\n', &mut line)? == 0 {
+    if from.by_ref().take(LONGEST_LINE).read_until(b'\n', &mut line)? == 0 {
         return Ok(None);
     }
     Ok(Some(serde_json::from_slice(&line)?))
@@ -101,42 +110,45 @@ pub(super) fn read_bytes(from: &mut impl Read, count: usize) -> io::Result<Vec<u
 /// The other side is gone.
 pub(super) fn tell(to: &mut impl Write, outcome: Outcome) -> io::Result<()> {
     match outcome {
-        Outcome::Read(Product { source_bytes, main, audit, warnings }) => {
-            let line = Tell::Read { source_bytes, main: main.len(), audit: audit.len(), warnings };
+        Outcome::Read(Product { source_bytes, main, audit, warnings, partial, sketch }) => {
+            let line = Tell::Read { source_bytes, main: main.len(), audit: audit.len(), warnings, partial, sketch };
             write_line(to, &line)?;
             to.write_all(&main)?;
             to.write_all(&audit)?;
         }
-        Outcome::Unchanged { bytes } => write_line(to, &Tell::Unchanged { bytes })?,
-        Outcome::Failed { class, message } => write_line(to, &Tell::Failed { class, message })?,
+        Outcome::Unchanged { bytes, .. } => write_line(to, &Tell::Unchanged { bytes })?,
+        Outcome::Failed { class, message, limit } => write_line(to, &Tell::Failed { class, message, limit })?,
     }
     to.flush()
 }
 
 /// What came after a document was sent.
 #[derive(Debug)]
-pub(super) enum Heard {
+pub enum Heard {
     /// The document's outcome.
     Outcome(Outcome),
     /// A sign of life: it may take so many milliseconds from now.
     Busy(u64),
 }
 
-/// Reads what a document came to, or a sign of life.
+/// Reads what a document came to, or a sign of life. No more than `most` bytes are taken for a record or an audit.
 ///
 /// # Errors
-/// The worker is gone, or wrote something else.
-pub(super) fn hear(from: &mut impl BufRead) -> io::Result<Heard> {
+/// The worker is gone, or wrote something else or more than that.
+pub fn hear(from: &mut impl BufRead, most: u64) -> io::Result<Heard> {
     let outcome = match read_line(from)?.ok_or(io::ErrorKind::UnexpectedEof)? {
         Tell::Ready => return Ok(Heard::Busy(0)),
         Tell::Busy { milliseconds } => return Ok(Heard::Busy(milliseconds)),
-        Tell::Read { source_bytes, main, audit, warnings } => {
+        Tell::Read { source_bytes, main, audit, warnings, partial, sketch } => {
+            if main.max(audit) as u64 > most {
+                return Err(io::ErrorKind::InvalidData.into());
+            }
             let main = read_bytes(from, main)?;
             let audit = read_bytes(from, audit)?;
-            Outcome::Read(Product { source_bytes, main, audit, warnings })
+            Outcome::Read(Product { source_bytes, main, audit, warnings, partial, sketch })
         }
-        Tell::Unchanged { bytes } => Outcome::Unchanged { bytes },
-        Tell::Failed { class, message } => Outcome::Failed { class, message },
+        Tell::Unchanged { bytes } => Outcome::unchanged(bytes),
+        Tell::Failed { class, message, limit } => Outcome::Failed { class, message, limit },
     };
     Ok(Heard::Outcome(outcome))
 }
@@ -147,14 +159,24 @@ mod tests {
 
     #[test]
     fn an_outcome_comes_over_the_pipe_as_it_was() {
-        let product =
-            Product { source_bytes: 9, main: b"{\n}\n".to_vec(), audit: b"x\n".to_vec(), warnings: Vec::new() };
-        for outcome in [Outcome::Read(product), Outcome::Unchanged { bytes: 3 }, Outcome::failed("empty", "is empty")] {
+        let (main, audit) = (b"{\n}\n".to_vec(), b"x\n".to_vec());
+        let partial = LimitExceeded { which: "pages".to_owned(), limit: 1, seen: 2 };
+        let product = Product { source_bytes: 9, main, audit, partial: Some(partial), ..Product::default() };
+        let failed = crate::Error::LimitExceeded { which: "glyphs", limit: 1, seen: 2 }.into();
+        for outcome in [Outcome::Read(product), Outcome::unchanged(3), failed] {
             let mut pipe = Vec::new();
             tell(&mut pipe, outcome.clone()).unwrap();
-            let Heard::Outcome(heard) = hear(&mut pipe.as_slice()).unwrap() else { panic!("no outcome") };
+            let Heard::Outcome(heard) = hear(&mut pipe.as_slice(), 100).unwrap() else { panic!("no outcome") };
             assert_eq!(heard, outcome);
         }
+    }
+
+    #[test]
+    fn an_answer_larger_than_a_worker_can_hold_is_an_error() {
+        let line = r#"{"type":"read","source_bytes":9,"main":101,"audit":0,"warnings":[],"partial":null,"sketch":[]}"#
+            .to_owned()
+            + "\n";
+        assert!(hear(&mut (line + &"x".repeat(101)).as_bytes(), 100).is_err());
     }
 
     #[test]
@@ -163,6 +185,6 @@ mod tests {
         let mut pipe = Vec::new();
         tell(&mut pipe, Outcome::Read(product)).unwrap();
         pipe.truncate(pipe.len() - 1);
-        assert!(hear(&mut pipe.as_slice()).is_err());
+        assert!(hear(&mut pipe.as_slice(), 100).is_err());
     }
 }

@@ -1,7 +1,8 @@
 //! One document from request to finished bytes, the same in this process and in a worker.
 
 use super::json::to_tidy_json;
-use crate::model::{Source, Warning, sha256};
+use super::likeness::{self, Sketch};
+use crate::model::{LimitExceeded, Record, Source, Warning, sha256};
 use crate::pipeline::{self, Reading, Tools};
 use crate::{Error, files, record};
 use serde::{Deserialize, Serialize};
@@ -35,8 +36,60 @@ pub struct Request {
     pub facts: BTreeMap<String, String>,
     /// Digest of the bytes that an earlier, still valid record was made from: when they are the same, nothing is done.
     pub known_sha256: Option<String>,
-    /// Digest that the manifest promises.
-    pub expected_sha256: Option<String>,
+    /// Digests that somebody promises; each is checked before the document is read.
+    #[serde(default)]
+    pub checksums: Vec<Checksum>,
+}
+
+/// A digest that the bytes are to have.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Checksum {
+    /// How it is computed.
+    pub algorithm: Algorithm,
+    /// Hexadecimal.
+    pub digest: String,
+    /// Who says so, for the message.
+    pub promised_by: String,
+}
+
+/// How a digest is computed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Algorithm {
+    /// MD5: told from accidents, not from forgery.
+    Md5,
+    /// SHA-256.
+    Sha256,
+    /// SHA-512.
+    Sha512,
+}
+
+impl Algorithm {
+    /// Its name in `BagIt`, and the column's in manifests.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Md5 => "md5",
+            Self::Sha256 => "sha256",
+            Self::Sha512 => "sha512",
+        }
+    }
+
+    /// Lower-case hexadecimal digest.
+    pub fn digest(self, bytes: &[u8]) -> String {
+        use sha2::Digest;
+        use std::fmt::Write;
+        let hex = |digest: &[u8]| {
+            digest.iter().fold(String::new(), |mut hex, byte| {
+                let _ = write!(hex, "{byte:02x}"); // writing to a String cannot fail
+                hex
+            })
+        };
+        match self {
+            Self::Md5 => hex(&md5::Md5::digest(bytes)),
+            Self::Sha256 => sha256(bytes),
+            Self::Sha512 => hex(&sha2::Sha512::digest(bytes)),
+        }
+    }
 }
 
 /// What a request came to.
@@ -48,6 +101,10 @@ pub enum Outcome {
     Unchanged {
         /// Size of the source.
         bytes: u64,
+        /// Which limit ended reading then, when that record is only a part of the document.
+        partial: Option<LimitExceeded>,
+        /// What near duplicates are found by.
+        sketch: Sketch,
     },
     /// It could not be read.
     Failed {
@@ -55,19 +112,26 @@ pub enum Outcome {
         class: String,
         /// What is wrong and what to do.
         message: String,
+        /// Which limit, when it was one.
+        limit: Option<LimitExceeded>,
     },
 }
 
 impl Outcome {
+    /// The bytes, so many, are those of the earlier record; what that says is added by who has it.
+    pub(super) fn unchanged(bytes: u64) -> Self {
+        Self::Unchanged { bytes, partial: None, sketch: Sketch::new() }
+    }
+
     /// A failure of this class.
     pub fn failed(class: &str, message: impl Into<String>) -> Self {
-        Self::Failed { class: class.to_owned(), message: message.into() }
+        Self::Failed { class: class.to_owned(), message: message.into(), limit: None }
     }
 }
 
 impl From<Error> for Outcome {
     fn from(error: Error) -> Self {
-        Self::failed(error.class(), error.to_string())
+        Self::Failed { class: error.class().to_owned(), message: error.to_string(), limit: error.limit_exceeded() }
     }
 }
 
@@ -82,6 +146,10 @@ pub struct Product {
     pub audit: Vec<u8>,
     /// Doubts, for a person to read.
     pub warnings: Vec<Warning>,
+    /// Which limit ended reading, when this is only a part of the document.
+    pub partial: Option<LimitExceeded>,
+    /// What near duplicates are found by; empty for short texts.
+    pub sketch: Sketch,
 }
 
 /// Reads one document. A panic in a reader is caught and becomes [`Error::Internal`].
@@ -99,33 +167,59 @@ fn read(request: &Request, sent: Option<Vec<u8>>, tools: &Tools<'_>) -> Result<O
         None => files::read(request.path.as_deref().unwrap_or(Path::new("")), tools.config.limits.file_bytes)?,
     };
     let digest = sha256(&bytes);
-    if let Some(expected) = request.expected_sha256.as_ref().filter(|expected| !expected.eq_ignore_ascii_case(&digest))
-    {
-        let message = format!(
-            "is not what the manifest promises (sha256 {digest}, not {expected}); fetch it again from where it came"
-        );
-        return Ok(Outcome::failed("checksum_mismatch", message));
+    if let Some(failed) = request.checksums.iter().find_map(|checksum| mismatch(checksum, &bytes, &digest)) {
+        return Ok(failed);
     }
     if request.known_sha256.as_ref() == Some(&digest) {
-        return Ok(Outcome::Unchanged { bytes: bytes.len() as u64 });
+        return Ok(Outcome::unchanged(bytes.len() as u64));
     }
     let source = Source { path: request.name.clone(), bytes, sha256: digest };
     let mut reading = pipeline::run(&source, tools)?;
     reading.record.source.record.clone_from(&request.facts);
-    Ok(Outcome::Read(product(&reading, request.want)))
+    Ok(Outcome::Read(wanted(&reading, request.want)))
 }
 
-fn product(reading: &Reading, want: Want) -> Product {
-    let pages = reading.record.pages.iter().flat_map(|page| {
+fn mismatch(checksum: &Checksum, bytes: &[u8], sha256: &str) -> Option<Outcome> {
+    let Checksum { algorithm, digest: expected, promised_by } = checksum;
+    let found = match algorithm {
+        Algorithm::Sha256 => sha256.to_owned(),
+        other => other.digest(bytes),
+    };
+    (!expected.eq_ignore_ascii_case(&found)).then(|| {
+        let name = algorithm.name();
+        let message = format!(
+            "is not what {promised_by} promises ({name} {found}, not {expected}); fetch it again from where it came"
+        );
+        Outcome::failed("checksum_mismatch", message)
+    })
+}
+
+fn wanted(reading: &Reading, want: Want) -> Product {
+    let of = |main: &str| Product { main: main.as_bytes().to_vec(), ..about(&reading.record) };
+    match want {
+        Want::Record => product(&reading.record, audit(reading)),
+        Want::Text => of(reading.text.as_str()),
+        Want::RawText => of(reading.document.whole_text()),
+    }
+}
+
+/// What is written for a document of which these are the record and the audit.
+pub(super) fn product(record: &Record, audit: Vec<u8>) -> Product {
+    Product { main: to_tidy_json(record), audit, ..about(record) }
+}
+
+/// What a run wants to know of a document besides what is written.
+fn about(record: &Record) -> Product {
+    let pages = record.pages.iter().flat_map(|page| {
         page.warnings.iter().map(|w| Warning::new(&w.class, format!("page {}: {}", page.number, w.message)))
     });
-    let warnings = reading.record.warnings.iter().cloned().chain(pages).collect();
-    let (main, audit) = match want {
-        Want::Record => (to_tidy_json(&reading.record), audit(reading)),
-        Want::Text => (reading.text.as_str().as_bytes().to_vec(), Vec::new()),
-        Want::RawText => (reading.document.whole_text().as_bytes().to_vec(), Vec::new()),
-    };
-    Product { source_bytes: reading.record.source.bytes, main, audit, warnings }
+    Product {
+        source_bytes: record.source.bytes,
+        warnings: record.warnings.iter().cloned().chain(pages).collect(),
+        partial: record.partial.clone(),
+        sketch: likeness::sketch(&record.text),
+        ..Product::default()
+    }
 }
 
 fn audit(reading: &Reading) -> Vec<u8> {
@@ -146,6 +240,13 @@ fn panic_message(panic: &(dyn std::any::Any + Send)) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn digests_are_those_of_the_standards() {
+        assert_eq!(Algorithm::Md5.digest(b"abc"), "900150983cd24fb0d6963f7d28e17f72");
+        assert!(Algorithm::Sha256.digest(b"abc").starts_with("ba7816bf8f01cfea"));
+        assert!(Algorithm::Sha512.digest(b"abc").starts_with("ddaf35a193617aba"));
+    }
 
     #[test]
     fn a_panic_is_an_outcome() {

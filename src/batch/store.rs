@@ -1,10 +1,11 @@
 //! The output folder: one run at a time, whole files only, nothing outside it.
 
 use super::json::to_tidy_json;
+use super::likeness::{self, Sketch};
 use super::names::{Places, RUN_FILE};
-use super::reading::Product;
+use super::reading::{Product, product};
 use crate::files;
-use crate::model::{RECORD_SCHEMA, RunReport, SCHEMA_VERSION};
+use crate::model::{LimitExceeded, RECORD_SCHEMA, Record, RunReport, SCHEMA_VERSION};
 use serde::Deserialize;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -85,9 +86,19 @@ impl Places {
         self.record.exists()
     }
 
-    /// Digest of the source from which an earlier record was made, when everything else that shapes a record is still
-    /// the same and both files are there.
-    pub(super) fn known_sha256(&self, name: &str, facts: &super::manifest::Facts, key: &Key) -> Option<String> {
+    /// The results of a document with the bytes of another one, whose results are here: the same but for the name
+    /// and the archive's facts. `None` when they cannot be read.
+    pub(super) fn copy(&self, name: &str, facts: &super::manifest::Facts) -> Option<Product> {
+        let read = |path: &Path| files::read(path, u64::MAX).ok();
+        let (mut record, audit): (Record, _) = (serde_json::from_slice(&read(&self.record)?).ok()?, read(&self.audit)?);
+        name.clone_into(&mut record.source.path);
+        record.source.record.clone_from(facts);
+        Some(product(&record, audit))
+    }
+
+    /// The source from which an earlier record was made, when everything else that shapes a record is still the same and
+    /// both files are there.
+    pub(super) fn known(&self, name: &str, facts: &super::manifest::Facts, key: &Key) -> Option<Earlier> {
         let bytes = files::read(&self.record, u64::MAX).ok()?;
         let old: Old = serde_json::from_slice(&bytes).ok()?;
         let same_contract = old.schema == RECORD_SCHEMA && old.schema_version == SCHEMA_VERSION;
@@ -97,8 +108,22 @@ impl Places {
             config_sha256: old.provenance.config_sha256,
         } == *key;
         let same_input = old.source.path == name && old.source.record == *facts;
-        (same_contract && same_key && same_input && self.audit.exists()).then_some(old.source.sha256)
+        (same_contract && same_key && same_input && self.audit.exists()).then(|| Earlier {
+            sha256: old.source.sha256,
+            partial: old.partial,
+            sketch: likeness::sketch(&old.text),
+        })
     }
+}
+
+/// What an earlier record says.
+pub(super) struct Earlier {
+    /// Digest of its source.
+    pub sha256: String,
+    /// Which limit ended reading, when it is only a part of the document.
+    pub partial: Option<LimitExceeded>,
+    /// What near duplicates are found by.
+    pub sketch: Sketch,
 }
 
 impl Store {
@@ -125,6 +150,10 @@ struct Old {
     schema_version: String,
     source: OldSource,
     provenance: OldProvenance,
+    #[serde(default)]
+    partial: Option<LimitExceeded>,
+    #[serde(default)]
+    text: String,
 }
 
 #[derive(Deserialize)]

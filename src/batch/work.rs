@@ -1,11 +1,16 @@
 //! What one thread of a run does: takes documents until there are no more.
 
+use super::bag::{self, Bag};
+use super::likeness::Sketch;
 use super::names::{Places, places, too_long};
+use super::reading::{Algorithm, Checksum, Product};
+use super::store::Earlier;
 use super::{Done, Item, OnExists, Outcome, Reader, Request, State, Stopped, Tally, Want, Watchdog};
-use crate::model::Failure;
+use crate::model::{Failure, LimitExceeded, sha256};
 use std::io;
+use std::path::Path;
 use std::sync::atomic::Ordering;
-use std::sync::{MutexGuard, PoisonError};
+use std::sync::{Arc, MutexGuard, PoisonError};
 
 impl State<'_> {
     pub(super) fn work(&self, watchdog: &Watchdog) {
@@ -50,7 +55,7 @@ impl State<'_> {
                 let outcome = self.read(reader, &item, &name)?;
                 (name, outcome)
             }
-            Err(failure) => (failure.path, Outcome::Failed { class: failure.class, message: failure.message }),
+            Err(failure) => (failure.path, Outcome::failed(&failure.class, failure.message)),
         };
         if self.job.stop.load(Ordering::Relaxed) && matches!(outcome, Outcome::Failed { .. }) {
             return Ok(()); // the worker was killed with the run: that is not the document's fault
@@ -69,14 +74,40 @@ impl State<'_> {
             let message = "has a record already; use --on-exists skip or replace, or another output folder";
             return Ok(Outcome::failed("exists", message));
         }
-        let outcome = reader.read(&self.request(item, name, &places), None)?;
+        let checksum = match self.bag(item).as_deref().map(|bag| bag.checksum(&item.path)) {
+            Some(None) => {
+                let message =
+                    "is in a bag whose manifest does not name it; make the bag anew, or read its folder `data`";
+                return Ok(Outcome::failed("checksum_missing", message));
+            }
+            found => found.flatten(),
+        };
+        let (request, earlier) = self.request(item, name, &places, checksum);
+        let sha256 = self.sha256_for_twins(item);
+        let mut outcome = match sha256.as_ref().and_then(|sha256| self.copied(sha256, &request)) {
+            Some(product) => Outcome::Read(product),
+            None => reader.read(&request, None)?,
+        };
+        if let (Outcome::Unchanged { partial, sketch, .. }, Some(earlier)) = (&mut outcome, earlier) {
+            (*partial, *sketch) = (earlier.partial, earlier.sketch);
+        }
         let written = match &outcome {
             Outcome::Read(product) => self.job.store.write(&places, product),
             Outcome::Failed { .. } if !self.job.stop.load(Ordering::Relaxed) => places.forget(),
             _ => Ok(()),
         };
         match written {
-            Ok(()) => Ok(outcome),
+            Ok(()) => {
+                if let (Some(sha256), false) = (sha256, matches!(outcome, Outcome::Failed { .. })) {
+                    self.twins
+                        .lock()
+                        .unwrap_or_else(PoisonError::into_inner)
+                        .entry(sha256)
+                        .or_default()
+                        .push(name.to_owned());
+                }
+                Ok(outcome)
+            }
             Err(error) if ends_the_run(&error) => Err(error),
             Err(error) => {
                 let reason = crate::files::reason(&error);
@@ -85,21 +116,63 @@ impl State<'_> {
         }
     }
 
-    fn request(&self, item: &Item, name: &str, places: &Places) -> Request {
+    /// The bag that a file is in, between the input folder and the file. The last one is kept: files come folder by folder.
+    fn bag(&self, item: &Item) -> Option<Arc<Bag>> {
+        let folder = item.path.parent()?;
+        let mut last = self.bag.lock().unwrap_or_else(PoisonError::into_inner);
+        if last.0 != folder {
+            let depth = item.relative.components().count();
+            let found = folder.ancestors().take(depth).find(|folder| folder.join(bag::MARK).is_file());
+            let same = last.1.take().filter(|bag| Some(bag.folder()) == found);
+            // What is wrong with a bag is a failure of its own, told where the bag is found.
+            *last = (folder.to_path_buf(), same.or_else(|| Some(Arc::new(Bag::read(found?)?.ok()?))));
+        }
+        last.1.clone()
+    }
+
+    /// Digest of a file, when another input has as many bytes and may be the same.
+    fn sha256_for_twins(&self, item: &Item) -> Option<String> {
+        let size = item.path.metadata().ok()?.len();
+        let limit = self.tools.config.limits.file_bytes;
+        let bytes = self.job.known.may_have_a_twin(size).then(|| crate::files::read(&item.path, limit).ok())??;
+        Some(sha256(&bytes))
+    }
+
+    /// The results of a document with the same bytes that was read before, unless promises about this one do not hold
+    /// or it has results of its own already.
+    fn copied(&self, sha256: &String, request: &Request) -> Option<Product> {
+        let same = |c: &Checksum| c.algorithm == Algorithm::Sha256 && c.digest.eq_ignore_ascii_case(sha256);
+        if request.known_sha256.as_ref() == Some(sha256) || !request.checksums.iter().all(same) {
+            return None;
+        }
+        let first = self.twins.lock().unwrap_or_else(PoisonError::into_inner).get(sha256)?.first()?.clone();
+        let from = places(self.job.store.folder(), Path::new(&first));
+        let product = from.copy(&request.name, &request.facts)?;
+        self.tally().timings.copied += 1;
+        Some(product)
+    }
+
+    /// The request, and what the earlier record says that may be kept.
+    fn request(
+        &self,
+        item: &Item,
+        name: &str,
+        places: &Places,
+        checksum: Option<Checksum>,
+    ) -> (Request, Option<Earlier>) {
         let facts = self.job.manifest.facts(name);
-        let known_sha256 = match self.job.on_exists {
-            OnExists::Skip => places.known_sha256(name, &facts, &self.key),
+        let earlier = match self.job.on_exists {
+            OnExists::Skip => places.known(name, &facts, &self.key),
             _ => None,
         };
-        let expected_sha256 = facts.get("sha256").cloned();
-        Request {
-            name: name.to_owned(),
-            path: Some(item.path.clone()),
-            want: Want::Record,
-            facts,
-            known_sha256,
-            expected_sha256,
-        }
+        let known_sha256 = earlier.as_ref().map(|earlier| earlier.sha256.clone());
+        let by_manifest = [Algorithm::Md5, Algorithm::Sha256, Algorithm::Sha512].into_iter().filter_map(|algorithm| {
+            let digest = facts.get(algorithm.name())?.clone();
+            Some(Checksum { algorithm, digest, promised_by: "the manifest".to_owned() })
+        });
+        let checksums = by_manifest.chain(checksum).collect();
+        let (name, path, want) = (name.to_owned(), Some(item.path.clone()), Want::Record);
+        (Request { name, path, want, facts, known_sha256, checksums }, earlier)
     }
 
     fn count(&self, name: String, outcome: Outcome) {
@@ -109,14 +182,16 @@ impl State<'_> {
                 tally.counts.recorded += 1;
                 tally.counts.bytes += product.source_bytes;
                 tally.timings.read += 1;
+                tally.recorded(name, product.partial, product.sketch);
             }
-            Outcome::Unchanged { bytes } => {
+            Outcome::Unchanged { bytes, partial, sketch } => {
                 tally.counts.recorded += 1;
                 tally.counts.bytes += bytes;
                 tally.timings.kept += 1;
+                tally.recorded(name, partial, sketch);
             }
-            Outcome::Failed { class, message } => {
-                tally.failures.push(Failure { path: name, class, message });
+            Outcome::Failed { class, message, limit } => {
+                tally.failures.push(Failure { path: name, class, message, limit_exceeded: limit });
                 tally.timings.read += 1;
                 let failed = tally.failures.len() as u64;
                 drop(tally);
@@ -136,6 +211,25 @@ impl State<'_> {
     fn tally(&self) -> MutexGuard<'_, Tally> {
         self.tally.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+impl Tally {
+    /// Keeps what is to be said of a document that has a record.
+    fn recorded(&mut self, name: String, limit: Option<LimitExceeded>, sketch: Sketch) {
+        self.partial.extend(limit.map(|limit| partial(name.clone(), limit)));
+        if !sketch.is_empty() {
+            self.sketches.insert(name, sketch);
+        }
+    }
+}
+
+/// A document of which only the first pages stand in its record.
+fn partial(path: String, limit: LimitExceeded) -> Failure {
+    let LimitExceeded { which, limit: allowed, seen } = &limit;
+    let message = format!(
+        "is recorded in part: it exceeds the limit {which} ({seen} > {allowed}); raise limits.{which} in pjece.toml if you trust the file"
+    );
+    Failure { limit_exceeded: Some(limit), ..Failure::new(path, "limit_exceeded", message) }
 }
 
 /// A disk that is full or read-only stays so for the next document.

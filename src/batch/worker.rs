@@ -7,7 +7,7 @@ use crate::config::{Config, ReadConfig};
 use crate::dictionary::Dictionary;
 use crate::extract::OcrEngine;
 use crate::pipeline::Tools;
-use std::io::{self, BufReader, BufWriter, Write};
+use std::io::{self, BufRead, BufReader, BufWriter, Write};
 
 /// Answers requests from standard input on standard output until the input ends.
 ///
@@ -35,11 +35,23 @@ pub fn serve() -> io::Result<()> {
     });
     let ocr_engine = announced.as_ref().map(|engine| engine as &dyn OcrEngine);
     let tools = Tools { dictionary: &dictionary, ocr_engine, config: &config };
-    while let Some(Ask { request, sent }) = read_line(&mut from)? {
-        let sent = sent.map(|count| read_bytes(&mut from, count)).transpose()?;
-        limits::start_clock(limits)?;
-        let outcome = answer(&request, sent, &tools);
-        tell(&mut BufWriter::new(io::stdout().lock()), outcome)?;
+    converse(&mut from, &mut BufWriter::new(io::stdout()), &tools, || limits::start_clock(limits))
+}
+
+/// Answers requests until there are no more; `begin` is called before each document.
+///
+/// # Errors
+/// The other side is gone or wrote something that is no request, or `begin` says no.
+pub fn converse(
+    from: &mut impl BufRead,
+    to: &mut impl Write,
+    tools: &Tools<'_>,
+    begin: impl Fn() -> io::Result<()>,
+) -> io::Result<()> {
+    while let Some(Ask { request, sent }) = read_line(from)? {
+        let sent = sent.map(|count| read_bytes(from, count)).transpose()?;
+        begin()?;
+        tell(to, answer(&request, sent, tools))?;
     }
     Ok(())
 }
@@ -53,7 +65,7 @@ fn say(line: &Tell) -> io::Result<()> {
 #[cfg(unix)]
 mod limits {
     use crate::config::{Config, Limits, OcrMode};
-    use rustix::process::{Resource, Rlimit, setrlimit};
+    use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
     use std::io;
 
     /// Largest file that the OCR engine may need: the picture of one page.
@@ -79,7 +91,9 @@ mod limits {
         Ok(setrlimit(Resource::Cpu, Rlimit { current: Some(seconds), maximum: None })?)
     }
 
+    /// A limit that cannot be raised again; never above the one that the worker was born with.
     fn hard(resource: Resource, value: u64) -> io::Result<()> {
+        let value = getrlimit(resource).maximum.map_or(value, |born_with| value.min(born_with));
         Ok(setrlimit(resource, Rlimit { current: Some(value), maximum: Some(value) })?)
     }
 }

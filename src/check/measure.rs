@@ -103,7 +103,7 @@ fn read(folder: &Folder, file: &str, reader: &mut Reader<'_>) -> io::Result<Resu
         want: Want::Record,
         facts: Facts::new(),
         known_sha256: None,
-        expected_sha256: None,
+        checksums: Vec::new(),
     };
     Ok(match reader.read(&request, None)? {
         Outcome::Read(product) => serde_json::from_slice(&product.main)
@@ -112,7 +112,7 @@ fn read(folder: &Folder, file: &str, reader: &mut Reader<'_>) -> io::Result<Resu
                 record
             })
             .map_err(|e| ("internal".to_owned(), e.to_string())),
-        Outcome::Failed { class, message } => Err((class, message)),
+        Outcome::Failed { class, message, .. } => Err((class, message)),
         Outcome::Unchanged { .. } => Err(("internal".to_owned(), "nothing was known beforehand".to_owned())),
     })
 }

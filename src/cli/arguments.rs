@@ -15,7 +15,7 @@ pub(crate) struct Arguments {
     pub(crate) common: Common,
 }
 
-const EXIT_CODES: &str = "Exit codes: 0 done; 2 findings or a gate failed; 3 some documents failed, the rest is written; \
+const EXIT_CODES: &str = "Exit codes: 0 done; 2 findings or a gate failed; 3 some documents failed or are recorded in part, the rest is written; \
 64 usage; 65 input not readable; 66 input missing; 74 input/output; 78 configuration; 130 interrupted.";
 
 const EXAMPLES: &str = "\
@@ -28,7 +28,7 @@ Examples:
 Exit codes:
   0   done
   2   findings, or a gate failed
-  3   some documents failed, the rest is written
+  3   some documents failed or are recorded in part, the rest is written
   64  the command line makes no sense
   65  an input cannot be read          66  an input is missing
   74  input/output                     78  configuration
@@ -61,6 +61,9 @@ pub(crate) struct Common {
     /// Say more: each document and its warnings
     #[arg(short, long, global = true, conflicts_with = "quiet", help_heading = "Common options")]
     pub(crate) verbose: bool,
+    /// Messages for people, or one JSON object a line: level, message, and for a document path and class
+    #[arg(long, global = true, value_name = "FORMAT", default_value = "human", help_heading = "Common options")]
+    pub(crate) log_format: LogFormat,
     /// Colour in messages; the variable `NO_COLOR` is heeded
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto", help_heading = "Common options")]
     pub(crate) color: ColorChoice,
@@ -69,6 +72,14 @@ pub(crate) struct Common {
 fn probability(text: &str) -> Result<f32, String> {
     let value: f32 = text.parse().map_err(|_| "not a number".to_owned())?;
     if (0.0..=1.0).contains(&value) { Ok(value) } else { Err("not between 0 and 1".to_owned()) }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum LogFormat {
+    /// For people
+    Human,
+    /// One JSON object a line
+    Json,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -179,7 +190,7 @@ pub(crate) enum DictionaryCommand {
 #[derive(Debug, Args)]
 #[command(after_help = "\
 For input a/b.pdf below an input folder, DIR/a/b.pdf.json is the record and DIR/a/b.pdf.audit.jsonl the audit; DIR/run.json
-tells what was done and each failure. Hidden files are left out, and what a .pjeceignore file in an input folder names
+tells what was done and each failure. Files in a BagIt bag are checked against its manifest. Hidden files are left out, and what a .pjeceignore file in an input folder names
 (syntax of .gitignore). A run that was stopped goes on with --on-exists skip.
 
 Examples:
@@ -200,7 +211,7 @@ pub(crate) struct RunArguments {
     /// Leave out what matches (syntax of .gitignore); may be repeated
     #[arg(long, value_name = "PATTERN")]
     pub(crate) exclude: Vec<String>,
-    /// The archive's own facts, CSV or JSON Lines with a column `path`, carried into each record; a column `sha256` is checked
+    /// The archive's own facts, CSV or JSON Lines with a column `path`, carried into each record; columns `sha256`, `sha512`, `md5` are checked
     #[arg(long, value_name = "FILE")]
     pub(crate) manifest: Option<PathBuf>,
     /// What to do about a record that is there: keep it if it is still valid, make it anew, or fail
@@ -215,6 +226,9 @@ pub(crate) struct RunArguments {
     /// Also print each record on standard output, one line a document, in the order of inputs
     #[arg(long, value_name = "FORMAT")]
     pub(crate) format: Option<RunFormat>,
+    /// With --format: print each record as soon as it is there, in any order
+    #[arg(long, requires = "format")]
+    pub(crate) unordered: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

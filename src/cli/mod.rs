@@ -25,7 +25,8 @@ pub fn main() -> ExitCode {
         Ok(arguments) => arguments,
         Err(error) => return ExitCode::from(usage(&error) as u8),
     };
-    let talk = talk::Talk::new(arguments.common.quiet, arguments.common.verbose, arguments.common.color);
+    let common = &arguments.common;
+    let talk = talk::Talk::new(common.quiet, common.verbose, common.color, common.log_format);
     let exit = match command(arguments, &talk) {
         Ok(exit) => exit,
         Err(Stop { exit, message }) => {

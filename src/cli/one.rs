@@ -36,7 +36,7 @@ pub(crate) fn read(file: &Path, want: Want, setup: &Setup<'_>) -> Result<Product
         want,
         facts: crate::batch::Facts::new(),
         known_sha256: None,
-        expected_sha256: None,
+        checksums: Vec::new(),
     };
     let tools = setup.tools();
     let watchdog = Watchdog::new(Arc::new(AtomicBool::new(false)));

@@ -4,11 +4,12 @@ use super::arguments::{Existing, RunArguments};
 use super::exit::{Ended, Exit, Stop};
 use super::setup::Setup;
 use super::stream::Stream;
-use super::talk::one_line;
+use super::talk::{Level, one_line};
 use crate::batch::{self, Done, Inputs, Job, Manifest, OnExists, Outcome, Refused, Stopped, Store};
 use crate::files;
 use crate::model::RunReport;
 use indicatif::ProgressBar;
+use serde_json::json;
 use std::collections::BTreeSet;
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
@@ -50,7 +51,7 @@ pub(crate) fn run(arguments: &RunArguments, setup: &Setup<'_>) -> Ended {
         worker_program: setup.worker_program.as_deref(),
         stop: Arc::clone(&stop),
     };
-    let stream = arguments.format.map(|_| Stream::new());
+    let stream = arguments.format.map(|_| Stream::new(arguments.unordered));
     let progress = Progress::new(setup, job.only.as_ref().map_or(known.documents(), BTreeSet::len) as u64);
     let watch = |done: &Done<'_>| {
         progress.tell(done, &manifest);
@@ -128,7 +129,7 @@ fn failed_before(store: &Store) -> Result<BTreeSet<String>, Stop> {
             format!("{}: there is no run.json of an earlier run to retry", store.folder().display()),
         )
     })?;
-    Ok(report.failures.into_iter().map(|failure| failure.path).collect())
+    Ok(report.failures.into_iter().chain(report.partial).map(|failure| failure.path).collect())
 }
 
 /// The first signal asks the run to end well; a second one ends the program at once.
@@ -165,18 +166,29 @@ impl<'a> Progress<'a> {
 
     fn tell(&self, done: &Done<'_>, manifest: &Manifest) {
         let name = one_line(done.name);
+        let say = |level: Level, class: &str, message: &str| {
+            let facts = json!({"path": done.name, "class": class});
+            self.setup.talk.tell(level, &format_args!("{name}: {message}"), facts);
+        };
         match done.outcome {
             Outcome::Read(product) => {
-                self.setup.talk.detail(format_args!("{name}: read"));
+                say(Level::Debug, "read", "read");
+                if let Some(limit) = &product.partial {
+                    let (which, seen, limit) = (&limit.which, limit.seen, limit.limit);
+                    let message = format!(
+                        "recorded in part: exceeds the limit {which} ({seen} > {limit}); raise limits.{which} in pjece.toml if you trust the file"
+                    );
+                    say(Level::Warning, "limit_exceeded", &message);
+                }
                 let private = is_restricted(manifest, done.name);
                 for warning in product.warnings.iter().filter(|_| !private) {
-                    self.setup.talk.detail(format_args!("{name}: {}", warning.message));
+                    say(Level::Debug, &warning.class, &warning.message);
                 }
             }
-            Outcome::Unchanged { .. } => self.setup.talk.detail(format_args!("{name}: kept")),
-            Outcome::Failed { message, .. } => {
+            Outcome::Unchanged { .. } => say(Level::Debug, "kept", "kept"),
+            Outcome::Failed { class, message, .. } => {
                 self.failed.fetch_add(1, Ordering::Relaxed);
-                self.setup.talk.error(format_args!("{name}: {message}"));
+                say(Level::Error, class, message);
             }
         }
         self.bar.inc(1);
@@ -193,9 +205,10 @@ impl<'a> Progress<'a> {
         let rate = done as f64 / self.began.elapsed().as_secs_f64();
         let left = self.total.saturating_sub(done) as f64 / rate;
         let failed = self.failed.load(Ordering::Relaxed);
-        self.setup
-            .talk
-            .note(format_args!("{done} of {} documents, {failed} failed, {rate:.1}/s, {left:.0} s left", self.total));
+        let total = self.total;
+        let message = format!("{done} of {total} documents, {failed} failed, {rate:.1}/s, {left:.0} s left");
+        let facts = json!({"done": done, "total": total, "failed": failed, "per_second": rate, "seconds_left": left});
+        self.setup.talk.tell(Level::Info, &message, facts);
     }
 }
 
@@ -211,12 +224,16 @@ fn end(report: &RunReport, stopped: Option<Stopped>, output: &Path, setup: &Setu
         kept => format!(" ({kept} kept from before)"),
     };
     let seconds = report.timings.seconds;
+    let partial = match report.partial.len() {
+        0 => String::new(),
+        partial => format!(", {partial} in part"),
+    };
     setup.talk.note(format_args!(
-        "{} documents in {folder}{kept}, {} failed, {seconds:.1} s",
+        "{} documents in {folder}{kept}{partial}, {} failed, {seconds:.1} s",
         counts.recorded, counts.failed
     ));
     match stopped {
-        None if counts.failed > 0 => Ok(Exit::SomeFailed),
+        None if counts.failed > 0 || !report.partial.is_empty() => Ok(Exit::SomeFailed),
         None => Ok(Exit::Done),
         Some(Stopped::Interrupted) => {
             setup.talk.error(format_args!(

@@ -11,6 +11,8 @@ const AHEAD: u64 = 256;
 
 /// Puts lines in order and prints them.
 pub(crate) struct Stream {
+    /// Lines are printed as they come (`--unordered`).
+    is_unordered: bool,
     waiting: Mutex<Waiting>,
     moved: Condvar,
 }
@@ -23,14 +25,17 @@ struct Waiting {
 }
 
 impl Stream {
-    pub(crate) fn new() -> Self {
-        Self { waiting: Mutex::default(), moved: Condvar::new() }
+    pub(crate) fn new(is_unordered: bool) -> Self {
+        Self { is_unordered, waiting: Mutex::default(), moved: Condvar::new() }
     }
 
     /// Takes one document's line; false when nobody reads standard output any more.
     pub(crate) fn take(&self, done: &Done<'_>) -> bool {
         let line = line(done);
         let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
+        if self.is_unordered {
+            waiting.next = done.index;
+        }
         // The document that all wait for is in some thread's hands and never waits here.
         while done.index > waiting.next + AHEAD && waiting.failed.is_none() {
             waiting = self.moved.wait(waiting).unwrap_or_else(PoisonError::into_inner);
@@ -71,8 +76,11 @@ fn line(done: &Done<'_>) -> Vec<u8> {
             json!({"type": "document", "path": done.name, "record": record})
         }
         Outcome::Unchanged { .. } => json!({"type": "kept", "path": done.name}),
-        Outcome::Failed { class, message } => {
+        Outcome::Failed { class, message, limit: None } => {
             json!({"type": "failure", "path": done.name, "class": class, "message": message})
+        }
+        Outcome::Failed { class, message, limit } => {
+            json!({"type": "failure", "path": done.name, "class": class, "message": message, "limit_exceeded": limit})
         }
     };
     let mut line = value.to_string().into_bytes();

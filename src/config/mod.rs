@@ -84,7 +84,7 @@ pub struct DictionaryConfig {
     pub not_words: Vec<String>,
 }
 
-/// Budgets per document. A document that exceeds one fails with `limit_exceeded`.
+/// Budgets per document. One that is exceeded ends reading with `limit_exceeded`; pages that were whole before are kept.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Limits {
@@ -96,6 +96,16 @@ pub struct Limits {
     pub glyphs: u64,
     /// Characters of extracted text.
     pub characters: u64,
+    /// Bytes of a PDF's streams when unpacked, those that are used again counted again.
+    pub inflated_bytes: u64,
+    /// Bytes of a single stream of a PDF when unpacked: it is held in memory whole, and for a moment twice.
+    pub stream_bytes: u64,
+    /// Drawing operators of a PDF's pages.
+    pub operators: u64,
+    /// Forms (pieces of drawing that are used again) drawn on a PDF's pages.
+    pub forms: u64,
+    /// Pixels of the pictures that are decoded for OCR.
+    pub pixels: u64,
     /// Milliseconds by the clock on the wall; one more is given for each KiB of the file. Holds in worker processes.
     pub milliseconds: u64,
     /// Milliseconds that the OCR engine may take for one picture, besides `milliseconds`.
@@ -111,6 +121,11 @@ impl Default for Limits {
             pages: 5_000,
             glyphs: 20_000_000,
             characters: 50_000_000,
+            inflated_bytes: 512 << 20,
+            stream_bytes: 128 << 20,
+            operators: 50_000_000,
+            forms: 1_000_000,
+            pixels: 200_000_000_000,
             milliseconds: 15_000,
             ocr_milliseconds: 60_000,
             memory_bytes: 1 << 30,

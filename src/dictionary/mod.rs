@@ -62,7 +62,7 @@ const UNLISTED: CentiZipf = 130;
 impl Dictionary {
     /// The dictionary that is built into the program.
     pub fn embedded() -> Self {
-        Self::from_files(&Files {
+        Self::open(&Files {
             words: Cow::Borrowed(include_bytes!("../../dictionaries/words.fst")),
             frequencies: Cow::Borrowed(include_bytes!("../../dictionaries/frequencies.fst")),
             letters: Cow::Borrowed(include_bytes!("../../dictionaries/letters.bin")),
@@ -74,8 +74,16 @@ impl Dictionary {
     /// A dictionary from built files. An empty `context` is allowed: every word then stands alone.
     ///
     /// # Errors
-    /// What is wrong with which file: not an fst, or of the wrong size. Rebuild with `pjece dictionary build`.
+    /// What is wrong with which file: not an fst, damaged, or of the wrong size. Rebuild with `pjece dictionary build`.
     pub fn from_files(files: &Files) -> Result<Self, String> {
+        let dictionary = Self::open(files)?;
+        // Looking a word up in a damaged fst may panic.
+        dictionary.words.as_fst().verify().map_err(|e| format!("words.fst: {e}"))?;
+        dictionary.frequencies.as_fst().verify().map_err(|e| format!("frequencies.fst: {e}"))?;
+        Ok(dictionary)
+    }
+
+    fn open(files: &Files) -> Result<Self, String> {
         let context =
             if files.context.is_empty() { Some(Context::default()) } else { Context::from_bytes(&files.context) };
         Ok(Self {

@@ -1,7 +1,7 @@
 //! Image files: PNG, JPEG, and TIFF with one page or many. The OCR engine decodes them; here only heads are read.
 
-use super::Extracted;
 use super::triage::{self, Picture};
+use super::{Extracted, within};
 use crate::Error;
 use crate::model::{Content, Page, PageImage, PlacedWords, TextFrom};
 use crate::pipeline::Tools;
@@ -23,17 +23,22 @@ struct Head {
 /// Reads an image file.
 ///
 /// # Errors
-/// [`Error::Broken`] for a head without size, [`Error::LimitExceeded`] for too many pages, or the OCR engine's.
+/// [`Error::Broken`] for a head without size, [`Error::LimitExceeded`] when not even one page is within the limits, or the OCR engine's.
 pub(super) fn from_bytes(bytes: &[u8], tools: &Tools<'_>) -> Result<Extracted, Error> {
     let pictures = pictures(bytes).filter(|p| !p.is_empty());
     let pictures =
         pictures.ok_or_else(|| Error::Broken { format: "image", reason: "its head states no size".to_owned() })?;
-    let (limit, seen) = (tools.config.limits.pages, pictures.len() as u64);
-    if seen > limit {
-        return Err(Error::LimitExceeded { which: "pages", limit, seen });
-    }
+    let limits = &tools.config.limits;
     let mut extracted = Extracted::default();
+    let (mut ended, mut pixels) = (None, 0);
     for (index, picture) in pictures.iter().enumerate() {
+        pixels += u64::from(picture.image.width_px) * u64::from(picture.image.height_px);
+        let fits =
+            within("pages", limits.pages, index as u64 + 1).and_then(|()| within("pixels", limits.pixels, pixels));
+        if let Err(error) = fits {
+            ended = Some(error);
+            break;
+        }
         let scale = picture.image.to_page[0];
         let mut page = Page {
             number: index as u32 + 1,
@@ -52,7 +57,10 @@ pub(super) fn from_bytes(bytes: &[u8], tools: &Tools<'_>) -> Result<Extracted, E
     if extracted.pages.iter().any(|page| page.text_from == TextFrom::Ocr) {
         extracted.ocr = tools.ocr_engine.map(super::OcrEngine::facts);
     }
-    Ok(extracted)
+    match ended {
+        Some(error) => extracted.until(error),
+        None => Ok(extracted),
+    }
 }
 
 fn pictures(bytes: &[u8]) -> Option<Vec<Picture>> {

@@ -12,7 +12,7 @@ mod triage;
 pub use format::format;
 
 use crate::Error;
-use crate::model::{Format, Metadata, OcrEngineFacts, Page, Source, Warning, Word};
+use crate::model::{Format, LimitExceeded, Metadata, OcrEngineFacts, Page, Source, Warning, Word};
 use crate::pipeline::Tools;
 
 /// What a reader found in a file, before anything is put in reading order.
@@ -26,10 +26,36 @@ pub struct Extracted {
     pub ocr: Option<OcrEngineFacts>,
     /// Doubts about the whole document.
     pub warnings: Vec<Warning>,
+    /// Which limit ended reading, when there are more pages than these.
+    pub partial: Option<LimitExceeded>,
+}
+
+impl Extracted {
+    /// Keeps what was read before a limit ended reading; without any page that is an error.
+    ///
+    /// # Errors
+    /// The limit's.
+    fn until(mut self, limit: Error) -> Result<Self, Error> {
+        match limit.limit_exceeded() {
+            Some(exceeded) if !self.pages.is_empty() => {
+                let pages = self.pages.len();
+                let message = format!("only the first {pages} pages are here: the document {limit}");
+                self.warnings.push(Warning::new(limit.class(), message));
+                self.partial = Some(exceeded);
+                Ok(self)
+            }
+            _ => Err(limit),
+        }
+    }
 }
 
 /// A program that reads text from a picture.
 pub trait OcrEngine: Send + Sync {
+    /// Can it be used at all? Asked before the first picture; programs are looked for then.
+    fn is_there(&self) -> bool {
+        true
+    }
+
     /// What it is, for the record.
     fn facts(&self) -> OcrEngineFacts;
 
@@ -40,15 +66,20 @@ pub trait OcrEngine: Send + Sync {
     fn words(&self, image: &[u8], dpi: u32) -> Result<Vec<Word>, Error>;
 }
 
+/// Is no more seen than allowed?
+///
+/// # Errors
+/// [`Error::LimitExceeded`] when more is seen; `which` is the limit's key in `pjece.toml`.
+fn within(which: &'static str, limit: u64, seen: u64) -> Result<(), Error> {
+    if seen > limit { Err(Error::LimitExceeded { which, limit, seen }) } else { Ok(()) }
+}
+
 /// Reads a file into pages.
 ///
 /// # Errors
 /// Any [`Error`]: the file is empty, of no known format, damaged, encrypted, without pages or over a limit.
 pub fn pages(source: &Source, tools: &Tools<'_>) -> Result<Extracted, Error> {
-    let limit = tools.config.limits.file_bytes;
-    if source.bytes.len() as u64 > limit {
-        return Err(Error::LimitExceeded { which: "file_bytes", limit, seen: source.bytes.len() as u64 });
-    }
+    within("file_bytes", tools.config.limits.file_bytes, source.bytes.len() as u64)?;
     match format(&source.bytes)? {
         Format::Text => Ok(text::from_bytes(&source.bytes)),
         Format::Html => Ok(html::from_bytes(&source.bytes)),

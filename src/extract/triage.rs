@@ -47,7 +47,7 @@ pub(super) fn needs_ocr(page: &Page, tools: &Tools<'_>) -> bool {
 pub(super) fn read(page: &mut Page, picture: Option<&Picture>, tools: &Tools<'_>) -> Result<(), Error> {
     let Some(picture) = picture else { return Ok(()) };
     page.image = Some(picture.image);
-    let Some(engine) = tools.ocr_engine else {
+    let Some(engine) = tools.ocr_engine.filter(|engine| engine.is_there()) else {
         let message = format!(
             "page {} is a picture and no OCR engine is at hand; install tesseract-ocr and tesseract-ocr-dan",
             page.number

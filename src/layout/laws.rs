@@ -1,10 +1,14 @@
 //! Laws of layout, for words anywhere on the page.
 
-use super::document;
 use super::test_words::{page_of, word};
+use crate::config::parts::Without;
 use crate::extract::Extracted;
 use crate::model::{Document, PlacedWords, Rect, Word};
 use proptest::prelude::*;
+
+fn document(extracted: Extracted) -> Document {
+    super::document(extracted, &Without::default())
+}
 
 fn any_word() -> impl Strategy<Value = Word> {
     let text =

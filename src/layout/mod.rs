@@ -36,6 +36,7 @@ pub fn document(extracted: Extracted, without: &Without) -> Document {
     document.metadata = extracted.metadata;
     document.ocr = extracted.ocr;
     document.warnings = extracted.warnings;
+    document.partial = extracted.partial;
     document
 }
 

@@ -1,4 +1,4 @@
-use super::{OcrEngineFacts, PageImage, Rect, Role, Span, TextFrom, Warning};
+use super::{LimitExceeded, OcrEngineFacts, PageImage, Rect, Role, Span, TextFrom, Warning};
 
 /// The extracted text in reading order and where each piece of it stands. Never altered after layout made it.
 ///
@@ -21,6 +21,8 @@ pub struct Document {
     pub ocr: Option<OcrEngineFacts>,
     /// Doubts about the whole document.
     pub warnings: Vec<Warning>,
+    /// Which limit ended reading, when there are more pages than these.
+    pub partial: Option<LimitExceeded>,
 }
 
 impl Document {

@@ -17,7 +17,7 @@ pub use correction::{Candidate, Correction, EditKind, EditStatus, Suspect};
 pub use document::{Block, Document, DocumentPage, Line, Metadata, PlacedWord};
 pub use page::{Content, MarkedBlock, Page, PageImage, PlacedWords, Rect, Role, TextFrom, Word};
 pub use record::*;
-pub use run::{Failure, RUN_SCHEMA, RunCounts, RunReport, Timings};
+pub use run::{Failure, LimitExceeded, NearDuplicates, RUN_SCHEMA, RunCounts, RunReport, Timings};
 pub use source::{Format, Source, sha256};
 pub use span::{CodePointSpan, CodePoints, Span};
 pub use token::{Token, TokenKind};

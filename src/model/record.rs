@@ -1,6 +1,6 @@
 //! The JSON result. Field order is the order in the file; every list is in reading order.
 
-use super::{Candidate, CodePointSpan, EditKind, EditStatus, PageImage, TextFrom};
+use super::{Candidate, CodePointSpan, EditKind, EditStatus, LimitExceeded, PageImage, TextFrom};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -23,6 +23,9 @@ pub struct Record {
     pub source: RecordSource,
     /// What made this record.
     pub provenance: Provenance,
+    /// Only in records that do not hold the whole document: which limit ended reading after the pages that are here.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub partial: Option<LimitExceeded>,
     /// What is known of the document as a whole.
     pub document: DocumentFacts,
     /// Pages in order.

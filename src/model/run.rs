@@ -34,8 +34,26 @@ pub struct RunReport {
     pub counts: RunCounts,
     /// Each document that has no record, and why; sorted by path.
     pub failures: Vec<Failure>,
+    /// Each document whose record holds only its first pages, because a limit ended reading; sorted by path.
+    #[serde(default)]
+    pub partial: Vec<Failure>,
+    /// Documents with the same bytes, each group and the groups in the order of paths; each has its record.
+    #[serde(default)]
+    pub identical: Vec<Vec<String>>,
+    /// Documents whose text nearly agrees, as two scans of one edition; reported, not merged.
+    #[serde(default)]
+    pub near_duplicates: Vec<NearDuplicates>,
     /// What depends on clock, machine and what was there before.
     pub timings: Timings,
+}
+
+/// Documents whose text nearly agrees.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct NearDuplicates {
+    /// Paths, sorted; of documents with the same bytes only the first.
+    pub paths: Vec<String>,
+    /// Estimated share of runs of three words that the least similar of them have in common, 0 to 1.
+    pub similarity: f32,
 }
 
 /// Counts of a run.
@@ -43,7 +61,7 @@ pub struct RunReport {
 pub struct RunCounts {
     /// Inputs found: the sum of the three that follow.
     pub documents: u64,
-    /// Documents whose record stands in the folder.
+    /// Documents whose record stands in the folder, those in `partial` included.
     pub recorded: u64,
     /// Documents without a record: see `failures`.
     pub failed: u64,
@@ -58,17 +76,31 @@ pub struct RunCounts {
 pub struct Failure {
     /// Path relative to the input folder, `/` between folders.
     pub path: String,
-    /// Stable class for programs: those of the library's `Error`, and `timeout`, `worker_died`, `not_written`,
-    /// `checksum_mismatch`, `name_too_long`.
+    /// Stable class for programs: those of the library's `Error`, and `worker_died`, `not_written`,
+    /// `checksum_mismatch`, `name_too_long`, `exists`.
     pub class: String,
     /// What is wrong and what to do.
     pub message: String,
+    /// Which limit, for the class `limit_exceeded`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub limit_exceeded: Option<LimitExceeded>,
+}
+
+/// A budget of a document that was used up.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+pub struct LimitExceeded {
+    /// Its key under `[limits]` in `pjece.toml`.
+    pub which: String,
+    /// What was allowed.
+    pub limit: u64,
+    /// What was met, at least.
+    pub seen: u64,
 }
 
 impl Failure {
     /// A failure of this class.
     pub fn new(path: impl Into<String>, class: &str, message: impl Into<String>) -> Self {
-        Self { path: path.into(), class: class.to_owned(), message: message.into() }
+        Self { path: path.into(), class: class.to_owned(), message: message.into(), limit_exceeded: None }
     }
 }
 
@@ -85,6 +117,9 @@ pub struct Timings {
     pub isolated: bool,
     /// Documents read by this run.
     pub read: u64,
+    /// Documents whose bytes another one had, so that its result was taken.
+    #[serde(default)]
+    pub copied: u64,
     /// Documents kept from an earlier run, because nothing that shapes the record has changed.
     pub kept: u64,
     /// Child processes that had to be started anew after a document killed them.

@@ -3,7 +3,7 @@
 
 use super::sentence::{regex, words};
 use super::vocabulary::{KindClass, LabelClass, VOCABULARY};
-use super::{addressee, municipality, organisations};
+use super::{addressee, municipality, near, organisations};
 use regex::Regex;
 use std::sync::LazyLock;
 
@@ -136,14 +136,7 @@ fn damaged(text: &str) -> Option<Label> {
     if text.chars().count() < 7 {
         return None;
     }
-    VOCABULARY
-        .labels
-        .iter()
-        .filter(|(label, _)| label.chars().count() >= 7)
-        .map(|(label, class)| (strsim::normalized_damerau_levenshtein(label, text), class))
-        .filter(|(similarity, _)| *similarity >= DAMAGED_LABEL)
-        .max_by(|a, b| a.0.total_cmp(&b.0))
-        .map(|(_, class)| Label::bare(*class))
+    near::nearest_label(text, 7, DAMAGED_LABEL).map(Label::bare)
 }
 
 /// A heading that opens a case.

@@ -17,6 +17,7 @@ mod frames;
 mod labels;
 mod lexicon;
 mod municipality;
+mod near;
 mod organisations;
 mod outline;
 mod participants;

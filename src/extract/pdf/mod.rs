@@ -1,5 +1,7 @@
 //! PDF: glyphs with places to words, shapes to panels, page by page.
 
+mod budget;
+mod content;
 mod field;
 mod font;
 mod metadata;
@@ -9,11 +11,12 @@ mod shapes;
 mod words;
 
 use super::triage::{self, Picture};
-use super::{Extracted, OcrEngine};
+use super::{Extracted, OcrEngine, within};
 use crate::Error;
 use crate::config::Limits;
 use crate::model::{Content, Page, PageImage, PlacedWords, TextFrom, Warning};
 use crate::pipeline::Tools;
+use budget::Budget;
 use font::Fonts;
 use hayro_interpret::kurbo::{self, Affine};
 use hayro_interpret::{Context, InterpreterCache, InterpreterSettings, interpret_page};
@@ -49,16 +52,18 @@ fn guarded<T>(read: impl FnOnce() -> T) -> Result<T, Error> {
 
 fn read(bytes: &[u8], tools: &Tools<'_>) -> Result<Extracted, Error> {
     let password = tools.config.read.password.as_deref().unwrap_or("");
-    let pdf = open(bytes, password)?;
     let limits = &tools.config.limits;
+    budget::structure(bytes, limits)?;
+    let pdf = open(bytes, password)?;
     let count = pdf.pages().len() as u64;
     if count == 0 {
         return Err(Error::NoPages);
     }
-    if count > limits.pages {
-        return Err(Error::LimitExceeded { which: "pages", limit: limits.pages, seen: count });
+    let (pages, ended) = pages(&pdf, tools);
+    let mut extracted = Extracted { pages, ..Extracted::default() };
+    if let Some(error) = ended {
+        extracted = extracted.until(error)?;
     }
-    let mut extracted = Extracted { pages: pages(&pdf, tools)?, ..Extracted::default() };
     if extracted.pages.iter().any(|page| page.text_from == TextFrom::Ocr) {
         extracted.ocr = tools.ocr_engine.map(OcrEngine::facts);
     }
@@ -91,25 +96,21 @@ fn holds(haystack: &[u8], needle: &[u8]) -> bool {
     haystack.windows(needle.len()).any(|window| window == needle)
 }
 
-fn pages(pdf: &Pdf, tools: &Tools<'_>) -> Result<Vec<Page>, Error> {
+/// The pages, up to the first that cannot be read, and why it cannot.
+fn pages(pdf: &Pdf, tools: &Tools<'_>) -> (Vec<Page>, Option<Error>) {
     let limits = &tools.config.limits;
     let cache = InterpreterCache::new();
-    let mut reader = Reader { pdf, cache: &cache, fonts: Fonts::default(), budget: limits.glyphs };
+    let budget = Budget::new(pdf, limits);
+    let mut reader = Reader { pdf, cache: &cache, fonts: Fonts::default(), glyphs: limits.glyphs, budget };
     let mut characters = 0;
     let mut pages = Vec::new();
     for (index, page) in pdf.pages().iter().enumerate() {
-        let mut read = reader.page(index as u32 + 1, page, limits)?;
-        if triage::needs_ocr(&read, tools) {
-            triage::read(&mut read, reader.picture(page).as_ref(), tools)?;
+        match reader.read(index as u32 + 1, page, &mut characters, tools) {
+            Ok(page) => pages.push(page),
+            Err(error) => return (pages, Some(error)),
         }
-        let page = read;
-        characters += characters_of(&page);
-        if characters > limits.characters {
-            return Err(Error::LimitExceeded { which: "characters", limit: limits.characters, seen: characters });
-        }
-        pages.push(page);
     }
-    Ok(pages)
+    (pages, None)
 }
 
 fn characters_of(page: &Page) -> u64 {
@@ -125,10 +126,31 @@ struct Reader<'a> {
     cache: &'a InterpreterCache<'a>,
     fonts: Fonts,
     /// Glyphs and shapes left for the document.
-    budget: u64,
+    glyphs: u64,
+    budget: Budget<'a>,
 }
 
 impl<'a> Reader<'a> {
+    /// Reads a page, from its picture if need be; `characters` counts those of the document.
+    fn read(
+        &mut self,
+        number: u32,
+        page: &PdfPage<'a>,
+        characters: &mut u64,
+        tools: &Tools<'_>,
+    ) -> Result<Page, Error> {
+        let limits = &tools.config.limits;
+        within("pages", limits.pages, u64::from(number))?;
+        self.budget.page(page)?;
+        let mut read = self.page(number, page, limits)?;
+        if triage::needs_ocr(&read, tools) {
+            triage::read(&mut read, self.picture(page)?.as_ref(), tools)?;
+        }
+        *characters += characters_of(&read);
+        within("characters", limits.characters, *characters)?;
+        Ok(read)
+    }
+
     fn page(&mut self, number: u32, page: &PdfPage<'a>, limits: &Limits) -> Result<Page, Error> {
         let (width, height) = page.render_dimensions();
         let bounds = kurbo::Rect::new(0.0, 0.0, f64::from(width), f64::from(height));
@@ -136,12 +158,12 @@ impl<'a> Reader<'a> {
         let settings = InterpreterSettings::default();
         let mut context = Context::new(to_page, bounds, self.cache, self.pdf.xref(), settings);
         self.fonts.note(page.resources());
-        let mut painter = Painter::new(&mut self.fonts, bounds, self.budget);
+        let mut painter = Painter::new(&mut self.fonts, bounds, self.glyphs);
         interpret_page(page, &mut context, &mut painter);
         if painter.exhausted {
             return Err(Error::LimitExceeded { which: "glyphs", limit: limits.glyphs, seen: limits.glyphs + 1 });
         }
-        self.budget = painter.budget;
+        self.glyphs = painter.budget;
         let shapes = shapes::shapes(&painter.shapes, &painter.pictures, bounds);
         let words = words::words(&painter.glyphs);
         let mut warnings = Vec::new();
@@ -171,15 +193,14 @@ impl<'a> Reader<'a> {
 
 impl<'a> Reader<'a> {
     /// The page's pictures as one; `None` when it has none.
-    fn picture(&self, page: &PdfPage<'a>) -> Option<Picture> {
+    fn picture(&mut self, page: &PdfPage<'a>) -> Result<Option<Picture>, Error> {
         let (width, height) = page.render_dimensions();
         let bounds = kurbo::Rect::new(0.0, 0.0, f64::from(width), f64::from(height));
         let to_page = Affine::new(page.initial_transform(true).as_coeffs());
         let mut context = Context::new(to_page, bounds, self.cache, self.pdf.xref(), InterpreterSettings::default());
-        let mut collector = scan::Collector::new(bounds);
+        let mut collector = scan::Collector::new(bounds, &mut self.budget);
         interpret_page(page, &mut context, &mut collector);
-        let picture = collector.picture(bounds)?;
-        Some(Picture {
+        Ok(collector.picture(bounds)?.map(|picture| Picture {
             bytes: picture.bytes,
             dpi: picture.dpi.round() as u32,
             panels: picture.panels,
@@ -188,7 +209,7 @@ impl<'a> Reader<'a> {
                 height_px: picture.height_px,
                 to_page: picture.to_page.as_coeffs().map(|v| v as f32),
             },
-        })
+        }))
     }
 }
 

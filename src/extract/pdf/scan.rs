@@ -1,6 +1,8 @@
 //! The picture of a scanned page, as an OCR engine wants it.
 
+use super::budget::Budget;
 use super::field;
+use crate::Error;
 use crate::model::Rect;
 use hayro_interpret::font::GlyphRun;
 use hayro_interpret::kurbo::{self, Affine, BezPath, Point};
@@ -45,8 +47,10 @@ struct Layer {
 }
 
 /// Collects the pictures of a page in painting order.
-#[derive(Default)]
-pub(super) struct Collector {
+pub(super) struct Collector<'b, 'p> {
+    budget: &'b mut Budget<'p>,
+    /// Why no more pictures are decoded.
+    ended: Option<Error>,
     layers: Vec<Layer>,
     /// The page's only picture as it lies in the file, when it is a JPEG.
     jpeg: Option<Vec<u8>>,
@@ -55,14 +59,22 @@ pub(super) struct Collector {
     page_area: f64,
 }
 
-impl Collector {
+impl<'b, 'p> Collector<'b, 'p> {
     /// A collector for a page of this size, points.
-    pub(super) fn new(page: kurbo::Rect) -> Self {
-        Self { page_area: page.area(), ..Self::default() }
+    pub(super) fn new(page: kurbo::Rect, budget: &'b mut Budget<'p>) -> Self {
+        let (layers, panels, page_area) = (Vec::new(), Vec::new(), page.area());
+        Self { budget, ended: None, layers, jpeg: None, panels, page_area }
     }
 
     /// The page as a picture; `None` when it has none.
-    pub(super) fn picture(mut self, page: kurbo::Rect) -> Option<PagePicture> {
+    ///
+    /// # Errors
+    /// [`Error::LimitExceeded`] when its pictures were too large to be decoded.
+    pub(super) fn picture(mut self, page: kurbo::Rect) -> Result<Option<PagePicture>, Error> {
+        self.ended.take().map_or_else(|| Ok(self.put_together(page)), Err)
+    }
+
+    fn put_together(mut self, page: kurbo::Rect) -> Option<PagePicture> {
         let largest = self.layers.iter().max_by_key(|layer| u64::from(layer.width) * u64::from(layer.height))?;
         let scale = largest.to_page.determinant().abs().sqrt(); // points per pixel
         if !(scale.is_finite() && scale > 0.0) {
@@ -179,7 +191,7 @@ fn is_upright(to_page: Affine) -> bool {
     a > 0.0 && d > 0.0 && b.abs() < 0.02 * a && c.abs() < 0.02 * d
 }
 
-impl<'a> Device<'a> for Collector {
+impl<'a> Device<'a> for Collector<'_, '_> {
     fn draw_path(&mut self, _: &BezPath, _: DrawProps<'a>, _: &DrawMode) {}
     fn push_clip_path(&mut self, _: &ClipPath) {}
     fn push_transparency_group(&mut self, _: f32, _: Option<SoftMask<'a>>, _: BlendMode) {}
@@ -189,8 +201,16 @@ impl<'a> Device<'a> for Collector {
 
     fn draw_image(&mut self, image: Image<'a, '_>, props: ImageDrawProps<'a>) {
         let area = props.transform.determinant().abs() * f64::from(image.width()) * f64::from(image.height());
-        if area >= PART * self.page_area {
-            self.layer(&image, props.transform);
+        if area < PART * self.page_area || self.ended.is_some() {
+            return;
+        }
+        let stream = match &image {
+            Image::Raster(raster) => raster.stream(),
+            Image::Stencil(stencil) => stencil.stream(),
+        };
+        match self.budget.picture(stream, image.width(), image.height()) {
+            Ok(()) => self.layer(&image, props.transform),
+            Err(error) => self.ended = Some(error),
         }
     }
 }

@@ -6,7 +6,7 @@ mod page_xml;
 mod place;
 mod xml;
 
-use super::{Extracted, ocr};
+use super::{Extracted, ocr, within};
 use crate::Error;
 use crate::model::{Content, Format, OcrEngineFacts, Page, PageImage, TextFrom, Word};
 use crate::pipeline::Tools;
@@ -62,8 +62,6 @@ pub(super) fn from_bytes(bytes: &[u8], format: Format, tools: &Tools<'_>) -> Res
         _ => hocr::recording(events),
     };
     let limits = &tools.config.limits;
-    let within =
-        |which, limit, seen| if seen > limit { Err(Error::LimitExceeded { which, limit, seen }) } else { Ok(()) };
     within("pages", limits.pages, recording.pages.len() as u64)?;
     let characters: usize = recording.pages.iter().flat_map(|page| &page.words).map(|word| word.text.len()).sum();
     within("characters", limits.characters, characters as u64)?;

@@ -7,7 +7,7 @@ use crate::model::Span;
 use crate::structure::passage::Passage;
 use crate::structure::sentence::regex;
 use crate::structure::vocabulary::{LabelClass, VOCABULARY};
-use crate::structure::{labels, municipality, organisations};
+use crate::structure::{labels, municipality, near, organisations};
 use regex::Regex;
 use std::sync::LazyLock;
 
@@ -123,7 +123,7 @@ fn is_name(title: &str) -> bool {
 
 fn similar(a: &str, b: &str) -> bool {
     let (short, long) = (a.len().min(b.len()), a.len().max(b.len()));
-    short * 10 >= long * 7 && strsim::normalized_levenshtein(a, b) >= SAME_TITLE
+    short * 10 >= long * 7 && near::near(a, b, SAME_TITLE)
 }
 
 fn split_page(text: &str) -> (&str, bool) {
