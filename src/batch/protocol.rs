@@ -4,6 +4,7 @@
 
 use super::reading::{Outcome, Product, Request};
 use crate::config::Config;
+use crate::export::Export;
 use crate::model::Warning;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -46,6 +47,8 @@ pub(super) enum Tell {
         main: usize,
         /// Number of bytes of the audit that follow these.
         audit: usize,
+        /// Files in other formats that follow these: ending and number of bytes.
+        exports: Vec<(String, usize)>,
         /// Doubts.
         warnings: Vec<Warning>,
     },
@@ -101,11 +104,15 @@ pub(super) fn read_bytes(from: &mut impl Read, count: usize) -> io::Result<Vec<u
 /// The other side is gone.
 pub(super) fn tell(to: &mut impl Write, outcome: Outcome) -> io::Result<()> {
     match outcome {
-        Outcome::Read(Product { source_bytes, main, audit, warnings }) => {
-            let line = Tell::Read { source_bytes, main: main.len(), audit: audit.len(), warnings };
+        Outcome::Read(Product { source_bytes, main, audit, exports, warnings }) => {
+            let lengths = exports.iter().map(|export| (export.ending.clone(), export.bytes.len())).collect();
+            let (main_length, audit_length) = (main.len(), audit.len());
+            let line =
+                Tell::Read { source_bytes, main: main_length, audit: audit_length, exports: lengths, warnings };
             write_line(to, &line)?;
             to.write_all(&main)?;
             to.write_all(&audit)?;
+            exports.iter().try_for_each(|export| to.write_all(&export.bytes))?;
         }
         Outcome::Unchanged { bytes } => write_line(to, &Tell::Unchanged { bytes })?,
         Outcome::Failed { class, message } => write_line(to, &Tell::Failed { class, message })?,
@@ -130,10 +137,12 @@ pub(super) fn hear(from: &mut impl BufRead) -> io::Result<Heard> {
     let outcome = match read_line(from)?.ok_or(io::ErrorKind::UnexpectedEof)? {
         Tell::Ready => return Ok(Heard::Busy(0)),
         Tell::Busy { milliseconds } => return Ok(Heard::Busy(milliseconds)),
-        Tell::Read { source_bytes, main, audit, warnings } => {
+        Tell::Read { source_bytes, main, audit, exports, warnings } => {
             let main = read_bytes(from, main)?;
             let audit = read_bytes(from, audit)?;
-            Outcome::Read(Product { source_bytes, main, audit, warnings })
+            let export = |(ending, count)| Ok(Export { ending, bytes: read_bytes(from, count)? });
+            let exports = exports.into_iter().map(export).collect::<io::Result<_>>()?;
+            Outcome::Read(Product { source_bytes, main, audit, exports, warnings })
         }
         Tell::Unchanged { bytes } => Outcome::Unchanged { bytes },
         Tell::Failed { class, message } => Outcome::Failed { class, message },
@@ -147,8 +156,9 @@ mod tests {
 
     #[test]
     fn an_outcome_comes_over_the_pipe_as_it_was() {
-        let product =
-            Product { source_bytes: 9, main: b"{\n}\n".to_vec(), audit: b"x\n".to_vec(), warnings: Vec::new() };
+        let exports = [".txt", ".md"].map(|ending| Export { ending: ending.to_owned(), bytes: ending.into() });
+        let (main, audit) = (b"{\n}\n".to_vec(), b"x\n".to_vec());
+        let product = Product { source_bytes: 9, main, audit, exports: exports.to_vec(), warnings: Vec::new() };
         for outcome in [Outcome::Read(product), Outcome::Unchanged { bytes: 3 }, Outcome::failed("empty", "is empty")] {
             let mut pipe = Vec::new();
             tell(&mut pipe, outcome.clone()).unwrap();

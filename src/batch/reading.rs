@@ -1,6 +1,7 @@
 //! One document from request to finished bytes, the same in this process and in a worker.
 
 use super::json::to_tidy_json;
+use crate::export::{self, Export, Format};
 use crate::model::{Source, Warning, sha256};
 use crate::pipeline::{self, Reading, Tools};
 use crate::{Error, files, record};
@@ -15,8 +16,8 @@ use std::path::{Path, PathBuf};
 pub enum Want {
     /// The record and the audit.
     Record,
-    /// The repaired running text.
-    Text,
+    /// One file of a format.
+    Export(Format),
     /// The extracted text.
     RawText,
 }
@@ -30,6 +31,9 @@ pub struct Request {
     pub path: Option<PathBuf>,
     /// What is wanted.
     pub want: Want,
+    /// With the record: the formats to write besides.
+    #[serde(default)]
+    pub formats: Vec<Format>,
     /// The archive's own facts about it.
     #[serde(default)]
     pub facts: BTreeMap<String, String>,
@@ -80,6 +84,8 @@ pub struct Product {
     pub main: Vec<u8>,
     /// The audit; empty when a text was asked for.
     pub audit: Vec<u8>,
+    /// Files in other formats, in the order in which they are to be written.
+    pub exports: Vec<Export>,
     /// Doubts, for a person to read.
     pub warnings: Vec<Warning>,
 }
@@ -112,20 +118,37 @@ fn read(request: &Request, sent: Option<Vec<u8>>, tools: &Tools<'_>) -> Result<O
     let source = Source { path: request.name.clone(), bytes, sha256: digest };
     let mut reading = pipeline::run(&source, tools)?;
     reading.record.source.record.clone_from(&request.facts);
-    Ok(Outcome::Read(product(&reading, request.want)))
+    Ok(product(&reading, &source, request))
 }
 
-fn product(reading: &Reading, want: Want) -> Product {
+fn product(reading: &Reading, source: &Source, request: &Request) -> Outcome {
     let pages = reading.record.pages.iter().flat_map(|page| {
         page.warnings.iter().map(|w| Warning::new(&w.class, format!("page {}: {}", page.number, w.message)))
     });
-    let warnings = reading.record.warnings.iter().cloned().chain(pages).collect();
-    let (main, audit) = match want {
-        Want::Record => (to_tidy_json(&reading.record), audit(reading)),
-        Want::Text => (reading.text.as_str().as_bytes().to_vec(), Vec::new()),
-        Want::RawText => (reading.document.whole_text().as_bytes().to_vec(), Vec::new()),
+    let mut product = Product {
+        source_bytes: reading.record.source.bytes,
+        warnings: reading.record.warnings.iter().cloned().chain(pages).collect(),
+        ..Product::default()
     };
-    Product { source_bytes: reading.record.source.bytes, main, audit, warnings }
+    match request.want {
+        Want::Record => {
+            product.main = to_tidy_json(&reading.record);
+            product.audit = audit(reading);
+            let beside = [Export::new(".json", product.main.clone()), Export::new(".audit.jsonl", product.audit.clone())];
+            let exports = export::exports(reading, source, &request.formats, &beside);
+            product.exports = exports.files;
+            product.warnings.extend(exports.warnings);
+        }
+        Want::Export(format) => match export::one(reading, source, format) {
+            Ok((bytes, warnings)) => {
+                product.main = bytes;
+                product.warnings.extend(warnings);
+            }
+            Err(why) => return Outcome::failed("not_exported", why),
+        },
+        Want::RawText => product.main = reading.document.whole_text().as_bytes().to_vec(),
+    }
+    Outcome::Read(product)
 }
 
 fn audit(reading: &Reading) -> Vec<u8> {

@@ -62,8 +62,9 @@ impl State<'_> {
 
     fn read(&self, reader: &mut Reader<'_>, item: &Item, name: &str) -> io::Result<Outcome> {
         let places = places(self.job.store.folder(), &item.relative);
-        if too_long(&item.relative) {
-            return Ok(Outcome::failed("name_too_long", "has a name too long for its record; shorten it to 243 bytes"));
+        if let Some(most) = too_long(&item.relative, self.job.formats) {
+            let message = format!("has a name too long for its results; shorten it to {most} bytes");
+            return Ok(Outcome::failed("name_too_long", message));
         }
         if self.job.on_exists == OnExists::Error && places.hold_a_record() {
             let message = "has a record already; use --on-exists skip or replace, or another output folder";
@@ -88,7 +89,7 @@ impl State<'_> {
     fn request(&self, item: &Item, name: &str, places: &Places) -> Request {
         let facts = self.job.manifest.facts(name);
         let known_sha256 = match self.job.on_exists {
-            OnExists::Skip => places.known_sha256(name, &facts, &self.key),
+            OnExists::Skip => places.known_sha256(name, &facts, &self.key, self.job.formats),
             _ => None,
         };
         let expected_sha256 = facts.get("sha256").cloned();
@@ -96,6 +97,7 @@ impl State<'_> {
             name: name.to_owned(),
             path: Some(item.path.clone()),
             want: Want::Record,
+            formats: self.job.formats.to_vec(),
             facts,
             known_sha256,
             expected_sha256,

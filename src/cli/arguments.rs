@@ -1,6 +1,7 @@
 //! The command line as clap knows it.
 
 use crate::config::OcrMode;
+use crate::export::Format;
 use clap::{Args, ColorChoice, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -102,14 +103,17 @@ pub(crate) enum Isolate {
 pub(crate) enum Command {
     /// Read files or folders, write a record and an audit for each
     Run(RunArguments),
-    /// Print a document's repaired running text, form feed between pages
+    /// Print a document's repaired running text, form feed between pages, or the document in another format
     #[command(
-        after_help = "Examples:\n  pjece text pamphlet.pdf\n  pjece text --raw pamphlet.pdf | less\n  curl -s https://example.org/pjece.pdf | pjece text -"
+        after_help = "Examples:\n  pjece text pamphlet.pdf\n  pjece text --raw pamphlet.pdf | less\n  pjece text --format md pamphlet.pdf > pamphlet.md\n  curl -s https://example.org/pjece.pdf | pjece text -"
     )]
     Text {
         /// The extracted text instead: unrepaired, page furniture kept
-        #[arg(long)]
+        #[arg(long, conflicts_with = "format")]
         raw: bool,
+        /// What to print; formats of several files are written by `pjece run`
+        #[arg(long, value_name = "FORMAT", default_value = "txt")]
+        format: TextFormat,
         /// The document; `-` reads standard input
         file: PathBuf,
     },
@@ -211,9 +215,9 @@ pub(crate) struct RunArguments {
     /// Stop when more than so many documents have failed: a number, or a share of all as 5%
     #[arg(long, value_name = "N|P%", value_parser = Most::parse)]
     pub(crate) max_failures: Option<Most>,
-    /// Also print each record on standard output, one line a document, in the order of inputs
-    #[arg(long, value_name = "FORMAT")]
-    pub(crate) format: Option<RunFormat>,
+    /// What to write, comma separated or repeated; the record (json) and its audit are always written
+    #[arg(long, value_name = "FORMAT", value_delimiter = ',')]
+    pub(crate) format: Vec<RunFormat>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -234,8 +238,45 @@ pub(crate) enum Retry {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum RunFormat {
-    /// One JSON object a line: {"type": "document", …} or {"type": "failure", …}
+    /// The record and the audit
+    Json,
+    /// Records on standard output too, in the order of inputs: {"type": "document", …} or {"type": "failure", …} a line
     Jsonl,
+    /// Repaired text: .txt
+    Txt,
+    /// Markdown: .md
+    Md,
+    /// Tables: .recommendations.csv, .cases.csv, .edits.csv
+    Csv,
+}
+
+impl RunFormat {
+    /// The files that it stands for; none for the record.
+    pub(crate) const fn export(self) -> Option<Format> {
+        match self {
+            Self::Json | Self::Jsonl => None,
+            Self::Txt => Some(Format::Txt),
+            Self::Md => Some(Format::Md),
+            Self::Csv => Some(Format::Csv),
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum TextFormat {
+    /// Plain text, form feed between pages
+    Txt,
+    /// Markdown
+    Md,
+}
+
+impl From<TextFormat> for Format {
+    fn from(format: TextFormat) -> Self {
+        match format {
+            TextFormat::Txt => Self::Txt,
+            TextFormat::Md => Self::Md,
+        }
+    }
 }
 
 /// `pjece check`.

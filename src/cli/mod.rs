@@ -13,6 +13,7 @@ mod setup;
 mod stream;
 mod talk;
 
+use crate::batch::Want;
 use arguments::{Arguments, Command, DictionaryCommand};
 use clap::Parser;
 use exit::{Ended, Exit, Stop};
@@ -64,7 +65,10 @@ fn command(mut arguments: Arguments, talk: &talk::Talk) -> Ended {
     let setup = Setup::new(&arguments.common, talk)?;
     match arguments.command {
         Command::Run(run) => run::run(&run, &setup),
-        Command::Text { raw, file } => one::text(&file, raw, &setup),
+        Command::Text { raw, format, file } => {
+            let want = if raw { Want::RawText } else { Want::Export(format.into()) };
+            one::text(&file, want, &setup)
+        }
         Command::Explain { json, file } => explain::explain(&file, json, &setup),
         Command::Repair { jsonl } => repair::repair(jsonl, &setup),
         Command::Check(check) => check::run(&check, &setup),
