@@ -248,6 +248,12 @@ pub(crate) enum RunFormat {
     Md,
     /// Tables: .recommendations.csv, .cases.csv, .edits.csv
     Csv,
+    /// ALTO 4.4: .alto.xml
+    Alto,
+    /// hOCR: .hocr
+    Hocr,
+    /// PAGE XML 2019, a file a page: .0001.page.xml …
+    Page,
 }
 
 impl RunFormat {
@@ -258,6 +264,9 @@ impl RunFormat {
             Self::Txt => Some(Format::Txt),
             Self::Md => Some(Format::Md),
             Self::Csv => Some(Format::Csv),
+            Self::Alto => Some(Format::Alto),
+            Self::Hocr => Some(Format::Hocr),
+            Self::Page => Some(Format::Page),
         }
     }
 }
@@ -268,6 +277,12 @@ pub(crate) enum TextFormat {
     Txt,
     /// Markdown
     Md,
+    /// ALTO 4.4
+    Alto,
+    /// hOCR
+    Hocr,
+    /// PAGE XML 2019, of a document of one page
+    Page,
 }
 
 impl From<TextFormat> for Format {
@@ -275,6 +290,9 @@ impl From<TextFormat> for Format {
         match format {
             TextFormat::Txt => Self::Txt,
             TextFormat::Md => Self::Md,
+            TextFormat::Alto => Self::Alto,
+            TextFormat::Hocr => Self::Hocr,
+            TextFormat::Page => Self::Page,
         }
     }
 }

@@ -27,7 +27,7 @@ pub(super) fn markdown(reading: &Reading) -> Vec<u8> {
         let start = span.end.min(span.start + text.len() - text.trim_start().len());
         let (heading, body) = match (headings.get(&start), block.role) {
             (Some(section), _) => (Some(section.level), after_title(text, &section.title)),
-            (None, Role::Heading(level)) => (Some(level), Some("")),
+            (None, Role::Heading(level)) if headings.is_empty() => (Some(level), Some("")),
             (None, _) => (None, Some(text)),
         };
         if let (Some(level), Some(body)) = (heading, body) {

@@ -3,9 +3,15 @@
 //! Pure: a reading and its source in, finished bytes out. Nothing here knows folders; a file is told by its ending,
 //! which the batch appends to the input's name.
 
+mod alto;
 mod csv;
+mod grid;
+mod hocr;
 mod markdown;
+mod page_xml;
+mod printed;
 mod text;
+mod xml;
 
 use crate::model::{Source, Warning};
 use crate::pipeline::Reading;
@@ -21,12 +27,22 @@ pub enum Format {
     Md,
     /// Recommendations, cases and edits as tables.
     Csv,
+    /// ALTO 4.4.
+    Alto,
+    /// hOCR 1.2.
+    Hocr,
+    /// PAGE XML 2019, a file for each page.
+    Page,
 }
+
+/// The name by which pjece signs what it writes.
+const PROGRAM: &str = "pjece";
 
 /// Every ending of a file that a format writes, except those of numbered pages.
 ///
 /// None is the tail of another one, so that the files of two inputs never meet.
-pub const ENDINGS: [&str; 5] = [".txt", ".md", ".recommendations.csv", ".cases.csv", ".edits.csv"];
+pub const ENDINGS: [&str; 7] =
+    [".txt", ".md", ".recommendations.csv", ".cases.csv", ".edits.csv", ".alto.xml", ".hocr"];
 
 /// The ending of a page's file, counted from 1.
 pub fn page_ending(number: usize) -> String {
@@ -56,6 +72,21 @@ impl Format {
             Self::Txt => ".txt",
             Self::Md => ".md",
             Self::Csv => ".recommendations.csv",
+            Self::Alto => ".alto.xml",
+            Self::Hocr => ".hocr",
+            Self::Page => ".0001.page.xml",
+        }
+    }
+
+    /// Its name as a person knows it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Txt => "text",
+            Self::Md => "Markdown",
+            Self::Csv => "CSV",
+            Self::Alto => "ALTO",
+            Self::Hocr => "hOCR",
+            Self::Page => "PAGE",
         }
     }
 
@@ -65,9 +96,10 @@ impl Format {
     }
 
     /// Can a document of this media type be written in it? `has_paper`: some page has a size.
-    pub fn is_possible(self, _media_type: &str, _has_paper: bool) -> bool {
+    pub fn is_possible(self, _media_type: &str, has_paper: bool) -> bool {
         match self {
             Self::Txt | Self::Md | Self::Csv => true,
+            Self::Alto | Self::Hocr | Self::Page => has_paper,
         }
     }
 }
@@ -114,11 +146,23 @@ pub fn one(reading: &Reading, source: &Source, format: Format) -> Result<(Vec<u8
     }
 }
 
-fn export(reading: &Reading, _source: &Source, format: Format) -> Result<Exports, String> {
+fn export(reading: &Reading, source: &Source, format: Format) -> Result<Exports, String> {
+    let facts = &reading.record;
+    if !format.is_possible(&facts.source.media_type, facts.pages.iter().any(|page| page.width.is_some())) {
+        return Err(format!("has no pages with places, which {} is about; write it as txt or md", format.name()));
+    }
     let files = match format {
         Format::Txt => vec![Export::new(format.ending(), text::text(reading))],
         Format::Md => vec![Export::new(format.ending(), markdown::markdown(reading))],
         Format::Csv => csv::tables(&reading.record, &crate::record::audit(reading)),
+        Format::Alto => vec![Export::new(format.ending(), alto::alto(reading, source))],
+        Format::Hocr => vec![Export::new(format.ending(), hocr::hocr(reading, source))],
+        Format::Page => page_xml::pages(reading, source),
     };
     Ok(Exports { files, warnings: Vec::new() })
+}
+
+/// The last part of a path.
+fn file_name(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or(path)
 }

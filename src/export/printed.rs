@@ -3,6 +3,9 @@
 use crate::model::{Correction, DocumentPage, EditStatus, Line, PlacedWord, Rect, Role, Span};
 use crate::pipeline::Reading;
 
+/// What stands at the end of a line for a hyphen.
+const HYPHENS: [char; 7] = ['-', '‐', '~', '¬', '\u{ad}', '—', '–'];
+
 /// A page as printed.
 pub(super) struct PrintedPage<'a> {
     pub(super) page: &'a DocumentPage,
@@ -27,7 +30,7 @@ pub(super) struct PrintedLine<'a> {
 pub(super) struct PrintedWord {
     /// As repaired; the half on this line of a word hyphenated over the line's end, without the hyphen.
     pub(super) text: String,
-    /// As extracted, when repair changed it.
+    /// As extracted, when repair changed it; empty for the further words of one that was parted.
     pub(super) raw: Option<String>,
     pub(super) rect: Rect,
     /// The baseline's y, points.
@@ -40,6 +43,8 @@ pub(super) struct PrintedWord {
     pub(super) confidence: Option<f32>,
     /// For a half of a word hyphenated over a line's end: which, and the whole word.
     pub(super) half: Option<(Half, String)>,
+    /// True when a person typed it.
+    pub(super) by_hand: bool,
     /// Cells of a table row that end before it.
     pub(super) tabs: usize,
     span: Span,
@@ -53,6 +58,45 @@ pub(super) enum Half {
 }
 
 impl PrintedWord {
+    pub(super) fn is_half(&self, which: Half) -> bool {
+        self.half.as_ref().is_some_and(|(half, _)| *half == which)
+    }
+
+    /// The words of a text with spaces in it, as repair parts what ran together: each has the part of the box that its
+    /// letters fill.
+    fn parted(self) -> Vec<Self> {
+        let letters = self.text.chars().count().max(1) as f32;
+        let mut at = 0;
+        let mut parts = Vec::new();
+        for text in self.text.split(' ') {
+            let length = text.chars().count();
+            let share = |count: usize| count as f32 / letters;
+            let part = along(self.rect, self.direction, share(at), share(at + length));
+            at += length + 1;
+            let is_first = parts.is_empty();
+            if !text.is_empty() {
+                parts.push(Self {
+                    text: text.to_owned(),
+                    raw: if is_first { self.raw.clone() } else { Some(String::new()) },
+                    rect: part,
+                    tabs: if is_first { self.tabs } else { 0 },
+                    half: None,
+                    ..self.clone()
+                });
+            }
+        }
+        match (parts.first_mut(), self.half) {
+            (Some(first), Some((Half::Second, whole))) => first.half = Some((Half::Second, whole)),
+            (_, Some((Half::First, whole))) => {
+                if let Some(last) = parts.last_mut() {
+                    last.half = Some((Half::First, whole));
+                }
+            }
+            _ => {}
+        }
+        parts
+    }
+
     /// What stands on the paper: the first half of a hyphenated word with its hyphen.
     pub(super) fn shown(&self, hyphen: char) -> String {
         let ends = matches!(self.half, Some((Half::First, _)));
@@ -72,6 +116,18 @@ impl PrintedLine<'_> {
     }
 }
 
+/// A part of a box in the direction of writing, from one share of its length to another.
+fn along(rect: Rect, direction: u16, from: f32, to: f32) -> Rect {
+    let (across, down) = (|share: f32| rect.left() + share * rect.width(), |share: f32| rect.top() + share * rect.height());
+    let part = match direction {
+        90 => Rect::new(rect.left(), down(from), rect.right(), down(to)),
+        180 => Rect::new(across(1.0 - to), rect.top(), across(1.0 - from), rect.bottom()),
+        270 => Rect::new(rect.left(), down(1.0 - to), rect.right(), down(1.0 - from)),
+        _ => Rect::new(across(from), rect.top(), across(to), rect.bottom()),
+    };
+    part.unwrap_or(rect)
+}
+
 /// The pages of a document that has paper; empty blocks for pages without words.
 pub(super) fn pages(reading: &Reading) -> Vec<PrintedPage<'_>> {
     let document = &reading.document;
@@ -79,7 +135,7 @@ pub(super) fn pages(reading: &Reading) -> Vec<PrintedPage<'_>> {
     let line = |line: &Line| -> Vec<PrintedWord> {
         let first = words.partition_point(|word| word.span.start < line.span.start);
         let words = words.get(first..).unwrap_or(&[]).iter().take_while(|word| word.span.start < line.span.end);
-        words.filter(|word| !word.text.is_empty()).cloned().collect()
+        words.cloned().flat_map(PrintedWord::parted).collect()
     };
     let mut pages: Vec<PrintedPage<'_>> =
         document.pages.iter().map(|page| PrintedPage { page, blocks: Vec::new() }).collect();
@@ -135,6 +191,7 @@ fn as_extracted(reading: &Reading) -> Vec<PrintedWord> {
             is_type,
             confidence: *confidence,
             half: None,
+            by_hand: false,
             tabs: document.text(before).rsplit('\n').next().unwrap_or("").matches('\t').count(),
             span: *span,
         });
@@ -168,6 +225,9 @@ fn apply(correction: &Correction, words: &mut [PrintedWord], reading: &Reading) 
     let before = head.text.strip_suffix(first_half).unwrap_or("");
     let behind = tail.text.strip_prefix(second_half).unwrap_or("");
     let whole = format!("{before}{after}{behind}");
+    // What differs by the hyphen alone was read as it is.
+    head.raw = head.raw.take().filter(|raw| raw.trim_end_matches(HYPHENS) != head.text);
+    tail.raw = tail.raw.take().filter(|raw| *raw != tail.text);
     if !second_half.is_empty() {
         head.half = Some((Half::First, whole.clone()));
         tail.half = Some((Half::Second, whole));
@@ -196,11 +256,12 @@ fn put(correction: &Correction, text: &str, words: &mut [PrintedWord]) {
     }
     first.raw = Some(whole_raw);
     first.confidence = Some(correction.confidence);
+    first.by_hand |= correction.status == EditStatus::Manual;
 }
 
 /// Parts a word where its two halves, as they were seen, fit best.
 fn halves<'t>(word: &'t str, first: &str, second: &str) -> (&'t str, &'t str) {
-    let seen = first.trim_end_matches(['-', '‐', '~', '¬', '\u{ad}', '—', '–']);
+    let seen = first.trim_end_matches(HYPHENS);
     let parts = word.char_indices().map(|(at, _)| word.split_at(at)).skip(1);
     let distance = |(a, b): &(&str, &str)| strsim::levenshtein(a, seen) + strsim::levenshtein(b, second);
     parts.min_by_key(distance).unwrap_or((word, ""))
