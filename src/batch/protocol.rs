@@ -107,8 +107,7 @@ pub(super) fn tell(to: &mut impl Write, outcome: Outcome) -> io::Result<()> {
         Outcome::Read(Product { source_bytes, main, audit, exports, warnings }) => {
             let lengths = exports.iter().map(|export| (export.ending.clone(), export.bytes.len())).collect();
             let (main_length, audit_length) = (main.len(), audit.len());
-            let line =
-                Tell::Read { source_bytes, main: main_length, audit: audit_length, exports: lengths, warnings };
+            let line = Tell::Read { source_bytes, main: main_length, audit: audit_length, exports: lengths, warnings };
             write_line(to, &line)?;
             to.write_all(&main)?;
             to.write_all(&audit)?;

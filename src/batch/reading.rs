@@ -134,7 +134,8 @@ fn product(reading: &Reading, source: &Source, request: &Request) -> Outcome {
         Want::Record => {
             product.main = to_tidy_json(&reading.record);
             product.audit = audit(reading);
-            let beside = [Export::new(".json", product.main.clone()), Export::new(".audit.jsonl", product.audit.clone())];
+            let beside =
+                [Export::new(".json", product.main.clone()), Export::new(".audit.jsonl", product.audit.clone())];
             let exports = export::exports(reading, source, &request.formats, &beside);
             product.exports = exports.files;
             product.warnings.extend(exports.warnings);

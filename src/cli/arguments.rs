@@ -189,6 +189,7 @@ Examples:
   pjece run pamphlets --output out
   pjece run a.pdf b.html --output out
   pjece run archive --output out --on-exists skip --manifest archive.csv
+  pjece run scans --output out --format alto,pdf
   find archive -newer last -name '*.pdf' | pjece run --files-from - --output out")]
 pub(crate) struct RunArguments {
     /// Files and folders; folders are searched to the bottom
@@ -254,6 +255,12 @@ pub(crate) enum RunFormat {
     Hocr,
     /// PAGE XML 2019, a file a page: .0001.page.xml …
     Page,
+    /// Access copy of a scan, searchable by the repaired words: .access.pdf
+    Pdf,
+    /// Dublin Core: .dc.xml
+    Dc,
+    /// METS, which ties source, record and ALTO together: .mets.xml, .alto.xml
+    Mets,
 }
 
 impl RunFormat {
@@ -267,6 +274,9 @@ impl RunFormat {
             Self::Alto => Some(Format::Alto),
             Self::Hocr => Some(Format::Hocr),
             Self::Page => Some(Format::Page),
+            Self::Pdf => Some(Format::Pdf),
+            Self::Dc => Some(Format::Dc),
+            Self::Mets => Some(Format::Mets),
         }
     }
 }
@@ -283,6 +293,10 @@ pub(crate) enum TextFormat {
     Hocr,
     /// PAGE XML 2019, of a document of one page
     Page,
+    /// Access copy of a scan, searchable by the repaired words
+    Pdf,
+    /// Dublin Core
+    Dc,
 }
 
 impl From<TextFormat> for Format {
@@ -293,6 +307,8 @@ impl From<TextFormat> for Format {
             TextFormat::Alto => Self::Alto,
             TextFormat::Hocr => Self::Hocr,
             TextFormat::Page => Self::Page,
+            TextFormat::Pdf => Self::Pdf,
+            TextFormat::Dc => Self::Dc,
         }
     }
 }

@@ -14,10 +14,11 @@ mod stream;
 mod talk;
 
 use crate::batch::Want;
-use arguments::{Arguments, Command, DictionaryCommand};
+use arguments::{Arguments, Command, DictionaryCommand, TextFormat};
 use clap::Parser;
 use exit::{Ended, Exit, Stop};
 use setup::Setup;
+use std::io::IsTerminal;
 use std::process::ExitCode;
 
 /// Runs the program: arguments, one command, an exit code.
@@ -66,6 +67,12 @@ fn command(mut arguments: Arguments, talk: &talk::Talk) -> Ended {
     match arguments.command {
         Command::Run(run) => run::run(&run, &setup),
         Command::Text { raw, format, file } => {
+            if format == TextFormat::Pdf && std::io::stdout().is_terminal() {
+                return Err(Stop::new(
+                    Exit::Usage,
+                    "a PDF is nothing for a terminal; send it to a file with `> copy.pdf`",
+                ));
+            }
             let want = if raw { Want::RawText } else { Want::Export(format.into()) };
             one::text(&file, want, &setup)
         }

@@ -171,8 +171,13 @@ impl<'a> Progress<'a> {
             Outcome::Read(product) => {
                 self.setup.talk.detail(format_args!("{name}: read"));
                 let private = is_restricted(manifest, done.name);
-                for warning in product.warnings.iter().filter(|_| !private) {
-                    self.setup.talk.detail(format_args!("{name}: {}", warning.message));
+                for warning in &product.warnings {
+                    match warning.class.as_str() {
+                        // A file that was asked for is missing; the message tells nothing of the content.
+                        "not_exported" => self.setup.talk.warning(format_args!("{name}: {}", warning.message)),
+                        _ if private => {}
+                        _ => self.setup.talk.detail(format_args!("{name}: {}", warning.message)),
+                    }
                 }
             }
             Outcome::Unchanged { .. } => self.setup.talk.detail(format_args!("{name}: kept")),

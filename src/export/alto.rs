@@ -68,7 +68,8 @@ fn description(xml: &mut Xml, reading: &Reading, source: &Source, in_pixels: boo
     xml.open("Processing", none().with("ID", REPAIRED));
     xml.text("processingCategory", none(), "contentModification");
     xml.text("processingStepDescription", none(), "reading order and repair of OCR errors");
-    let settings = format!("dictionary sha256 {}, settings sha256 {}", provenance.dictionary_sha256, provenance.config_sha256);
+    let settings =
+        format!("dictionary sha256 {}, settings sha256 {}", provenance.dictionary_sha256, provenance.config_sha256);
     xml.text("processingStepSettings", none(), &settings);
     xml.open("processingSoftware", none());
     xml.text("softwareName", none(), super::PROGRAM);
@@ -96,7 +97,11 @@ fn tags(xml: &mut Xml, pages: &[PrintedPage<'_>]) {
         xml.empty("StructureTag", Attributes::new().with("ID", &role).with("LABEL", &role));
     }
     for count in cells {
-        let label = if count == 1 { "begins a cell".to_owned() } else { format!("begins a cell after {} empty ones", count - 1) };
+        let label = if count == 1 {
+            "begins a cell".to_owned()
+        } else {
+            format!("begins a cell after {} empty ones", count - 1)
+        };
         xml.empty("StructureTag", Attributes::new().with("ID", format!("cell.{count}")).with("LABEL", label));
     }
     xml.close();

@@ -77,8 +77,20 @@ fn cases(record: &Record) -> Vec<u8> {
 
 fn edits(record: &Record, audit: &[AuditLine]) -> Vec<u8> {
     let head = [
-        "path", "page", "before", "after", "kind", "reason", "confidence", "status", "span_start", "span_end", "left",
-        "top", "right", "bottom",
+        "path",
+        "page",
+        "before",
+        "after",
+        "kind",
+        "reason",
+        "confidence",
+        "status",
+        "span_start",
+        "span_end",
+        "left",
+        "top",
+        "right",
+        "bottom",
     ];
     let rows = audit.iter().filter_map(|line| {
         let AuditLine::Correction {
@@ -141,7 +153,8 @@ fn table<const N: usize>(head: [&str; N], rows: impl Iterator<Item = [String; N]
 /// # Source
 /// OWASP, CSV Injection: cells beginning with `=`, `+`, `-`, `@`, tab or carriage return, full-width forms included.
 fn harmless(cell: &str) -> String {
-    let cell: String = cell.chars().map(|c| if c.is_control() && !matches!(c, '\n' | '\t') { '\u{fffd}' } else { c }).collect();
+    let cell: String =
+        cell.chars().map(|c| if c.is_control() && !matches!(c, '\n' | '\t') { '\u{fffd}' } else { c }).collect();
     let begins_like_a_formula = cell.starts_with(['=', '+', '-', '@', '\t', '\n', '＝', '＋', '－', '＠']);
     let is_number = cell.parse::<f64>().is_ok();
     if begins_like_a_formula && !is_number { format!("'{cell}") } else { cell }

@@ -84,7 +84,8 @@ mod tests {
         let grid = Grid::pixels(&page);
         assert_eq!((grid.width, grid.height, grid.per_inch), (400.0, 800.0, 288.0));
         assert_eq!(grid.whole(Rect::new(-5.0, 10.0, 20.0, 900.0).unwrap()), [0, 40, 80, 800]);
-        let turned = DocumentPage { image: Some(PageImage { to_page: [0.0, 0.25, -0.25, 0.0, 0.0, 0.0], ..image }), ..page };
+        let turned =
+            DocumentPage { image: Some(PageImage { to_page: [0.0, 0.25, -0.25, 0.0, 0.0, 0.0], ..image }), ..page };
         assert_eq!(Grid::pixels(&turned).per_inch, 300.0);
     }
 }

@@ -5,10 +5,13 @@
 
 mod alto;
 mod csv;
+mod dublin_core;
 mod grid;
 mod hocr;
 mod markdown;
+mod mets;
 mod page_xml;
+mod pdf;
 mod printed;
 mod text;
 mod xml;
@@ -33,6 +36,12 @@ pub enum Format {
     Hocr,
     /// PAGE XML 2019, a file for each page.
     Page,
+    /// The scan as an access copy that can be searched by its repaired words.
+    Pdf,
+    /// Dublin Core.
+    Dc,
+    /// METS, which ties the document's files together; the ALTO file is written with it.
+    Mets,
 }
 
 /// The name by which pjece signs what it writes.
@@ -41,8 +50,18 @@ const PROGRAM: &str = "pjece";
 /// Every ending of a file that a format writes, except those of numbered pages.
 ///
 /// None is the tail of another one, so that the files of two inputs never meet.
-pub const ENDINGS: [&str; 7] =
-    [".txt", ".md", ".recommendations.csv", ".cases.csv", ".edits.csv", ".alto.xml", ".hocr"];
+pub const ENDINGS: [&str; 10] = [
+    ".txt",
+    ".md",
+    ".recommendations.csv",
+    ".cases.csv",
+    ".edits.csv",
+    ".alto.xml",
+    ".hocr",
+    ".access.pdf",
+    ".dc.xml",
+    ".mets.xml",
+];
 
 /// The ending of a page's file, counted from 1.
 pub fn page_ending(number: usize) -> String {
@@ -75,6 +94,9 @@ impl Format {
             Self::Alto => ".alto.xml",
             Self::Hocr => ".hocr",
             Self::Page => ".0001.page.xml",
+            Self::Pdf => ".access.pdf",
+            Self::Dc => ".dc.xml",
+            Self::Mets => ".mets.xml",
         }
     }
 
@@ -87,6 +109,9 @@ impl Format {
             Self::Alto => "ALTO",
             Self::Hocr => "hOCR",
             Self::Page => "PAGE",
+            Self::Pdf => "PDF",
+            Self::Dc => "Dublin Core",
+            Self::Mets => "METS",
         }
     }
 
@@ -96,10 +121,11 @@ impl Format {
     }
 
     /// Can a document of this media type be written in it? `has_paper`: some page has a size.
-    pub fn is_possible(self, _media_type: &str, has_paper: bool) -> bool {
+    pub fn is_possible(self, media_type: &str, has_paper: bool) -> bool {
         match self {
-            Self::Txt | Self::Md | Self::Csv => true,
+            Self::Txt | Self::Md | Self::Csv | Self::Dc | Self::Mets => true,
             Self::Alto | Self::Hocr | Self::Page => has_paper,
+            Self::Pdf => media_type == "application/pdf" || media_type.starts_with("image/"),
         }
     }
 }
@@ -118,12 +144,25 @@ pub struct Exports {
 /// A format that this document cannot be written in is a warning; the others do not suffer.
 pub fn exports(reading: &Reading, source: &Source, formats: &[Format], beside: &[Export]) -> Exports {
     let mut formats = formats.to_vec();
-    formats.sort_unstable();
+    if formats.contains(&Format::Mets) {
+        formats.push(Format::Alto);
+    }
+    formats.sort_unstable(); // METS is the last: it tells of the others
     formats.dedup();
     let mut exports = Exports::default();
-    let _ = beside;
     for format in formats {
-        match export(reading, source, format) {
+        if let Some(why) = unsuited(reading, format) {
+            exports.warnings.push(Warning::new("unsuited_format", why));
+            continue;
+        }
+        let made = match format {
+            Format::Mets => {
+                let files = [beside, &exports.files].concat();
+                Ok(Exports::one(format, mets::mets(&reading.record, &files)))
+            }
+            _ => export(reading, source, format),
+        };
+        match made {
             Ok(made) => {
                 exports.files.extend(made.files);
                 exports.warnings.extend(made.warnings);
@@ -139,27 +178,48 @@ pub fn exports(reading: &Reading, source: &Source, formats: &[Format], beside: &
 /// # Errors
 /// Why it cannot be written: the document does not suit, or the format is several files.
 pub fn one(reading: &Reading, source: &Source, format: Format) -> Result<(Vec<u8>, Vec<Warning>), String> {
+    if let Some(why) = unsuited(reading, format) {
+        return Err(why);
+    }
     let mut made = export(reading, source, format)?;
     match (made.files.pop(), made.files.is_empty()) {
         (Some(file), true) => Ok((file.bytes, made.warnings)),
-        _ => Err("takes several files in this format; write them with `pjece run FILE --output DIR --format …`".to_owned()),
+        _ => Err("takes several files in this format; use `pjece run FILE --output DIR --format …`".to_owned()),
     }
 }
 
-fn export(reading: &Reading, source: &Source, format: Format) -> Result<Exports, String> {
+fn unsuited(reading: &Reading, format: Format) -> Option<String> {
     let facts = &reading.record;
-    if !format.is_possible(&facts.source.media_type, facts.pages.iter().any(|page| page.width.is_some())) {
-        return Err(format!("has no pages with places, which {} is about; write it as txt or md", format.name()));
+    let has_paper = facts.pages.iter().any(|page| page.width.is_some());
+    let suits = format.is_possible(&facts.source.media_type, has_paper);
+    (!suits).then(|| format!("cannot be written as {}: it has no pages on paper; take txt or md", format.name()))
+}
+
+fn export(reading: &Reading, source: &Source, format: Format) -> Result<Exports, String> {
+    Ok(match format {
+        Format::Txt => Exports::one(format, text::text(reading)),
+        Format::Md => Exports::one(format, markdown::markdown(reading)),
+        Format::Csv => {
+            Exports { files: csv::tables(&reading.record, &crate::record::audit(reading)), ..Exports::default() }
+        }
+        Format::Alto => Exports::one(format, alto::alto(reading, source)),
+        Format::Hocr => Exports::one(format, hocr::hocr(reading, source)),
+        Format::Page => Exports { files: page_xml::pages(reading, source), ..Exports::default() },
+        Format::Pdf => {
+            let (bytes, warnings) = pdf::access_copy(reading, source)?;
+            Exports { warnings, ..Exports::one(format, bytes) }
+        }
+        Format::Dc => Exports::one(format, dublin_core::dublin_core(&reading.record)),
+        Format::Mets => {
+            return Err("is about several files; use `pjece run FILE --output DIR --format mets`".to_owned());
+        }
+    })
+}
+
+impl Exports {
+    fn one(format: Format, bytes: Vec<u8>) -> Self {
+        Self { files: vec![Export::new(format.ending(), bytes)], warnings: Vec::new() }
     }
-    let files = match format {
-        Format::Txt => vec![Export::new(format.ending(), text::text(reading))],
-        Format::Md => vec![Export::new(format.ending(), markdown::markdown(reading))],
-        Format::Csv => csv::tables(&reading.record, &crate::record::audit(reading)),
-        Format::Alto => vec![Export::new(format.ending(), alto::alto(reading, source))],
-        Format::Hocr => vec![Export::new(format.ending(), hocr::hocr(reading, source))],
-        Format::Page => page_xml::pages(reading, source),
-    };
-    Ok(Exports { files, warnings: Vec::new() })
 }
 
 /// The last part of a path.

@@ -18,7 +18,8 @@ const NO_TIME: &str = "1970-01-01T00:00:00";
 pub(super) fn pages(reading: &Reading, source: &Source) -> Vec<Export> {
     let pages = printed::pages(reading);
     let file = |page: &PrintedPage<'_>| {
-        let language = reading.record.pages.get(page.page.number as usize - 1).and_then(|facts| facts.language.as_deref());
+        let language =
+            reading.record.pages.get(page.page.number as usize - 1).and_then(|facts| facts.language.as_deref());
         Export { ending: page_ending(page.page.number as usize), bytes: page_xml(page, language, reading, source) }
     };
     pages.iter().rev().map(file).collect()

@@ -118,7 +118,8 @@ impl PrintedLine<'_> {
 
 /// A part of a box in the direction of writing, from one share of its length to another.
 fn along(rect: Rect, direction: u16, from: f32, to: f32) -> Rect {
-    let (across, down) = (|share: f32| rect.left() + share * rect.width(), |share: f32| rect.top() + share * rect.height());
+    let (across, down) =
+        (|share: f32| rect.left() + share * rect.width(), |share: f32| rect.top() + share * rect.height());
     let part = match direction {
         90 => Rect::new(rect.left(), down(from), rect.right(), down(to)),
         180 => Rect::new(across(1.0 - to), rect.top(), across(1.0 - from), rect.bottom()),

@@ -3,7 +3,9 @@
 use super::blocks::SetBlock;
 use super::page::pieces;
 use super::tile::bounds;
-use crate::model::{Block, Content, Document, DocumentPage, Line, MarkedBlock, Page, PlacedWord, Role, Span, TextFrom, Word};
+use crate::model::{
+    Block, Content, Document, DocumentPage, Line, MarkedBlock, Page, PlacedWord, Role, Span, TextFrom, Word,
+};
 
 /// A document in the making.
 #[derive(Default)]
