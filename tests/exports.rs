@@ -1,5 +1,11 @@
 //! Files in other formats: what is written can be read back, says the same, and is text all through.
-#![allow(clippy::disallowed_methods, clippy::unwrap_used, reason = "tests make files and start programs")]
+#![allow(
+    clippy::disallowed_methods,
+    clippy::format_collect,
+    clippy::string_slice,
+    clippy::unwrap_used,
+    reason = "tests make files, start programs, and fail by panics"
+)]
 
 mod support;
 
@@ -244,7 +250,7 @@ fn hostile_text_and_names_stay_text_everywhere() {
         assert!(ending != ".alto.xml" || text.contains("&lt;script&gt;"), "{text}");
     }
     let markdown = String::from_utf8_lossy(get(".md"));
-    assert!(!markdown.contains("<script") && markdown.contains("\\<script"), "{markdown}");
+    assert!(!markdown.replace("\\<", "").contains('<'), "{markdown}");
     for ending in [".recommendations.csv", ".cases.csv", ".edits.csv"] {
         let table = String::from_utf8_lossy(get(ending));
         for line in table.lines() {
@@ -366,7 +372,7 @@ fn printed_text_stays_as_it_is_printed() {
     let (reading, source) = read("a.pdf", original);
     let (copy, _) = export::one(&reading, &source, Format::Pdf).unwrap();
     assert_eq!(read("b.pdf", copy.clone()).0.text.as_str(), reading.text.as_str());
-    assert!(copy.windows(11).any(|bytes| bytes == b"AccessCopy "), "it is labelled");
+    assert!(copy.windows(11).any(|bytes| bytes == b"/AccessCopy"), "it is labelled");
 }
 
 #[test]

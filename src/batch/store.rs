@@ -66,7 +66,7 @@ impl Store {
         if !files::real_path(parent)?.starts_with(&self.folder) {
             return Err(io::Error::other("a link in the output folder leads out of it"));
         }
-        if files::read(&places.record, u64::MAX).is_ok_and(|old| old != product.main) {
+        if !files::read(&places.record, u64::MAX).is_ok_and(|old| old == product.main) {
             places.forget_exports()?;
         }
         files::write(&places.audit, &product.audit)?;

@@ -25,16 +25,16 @@ impl Grid {
     /// The pixels of the picture that the page is; `None` when it is none, or a turned one.
     pub(super) fn picture(page: &DocumentPage) -> Option<Self> {
         let (image, (width, height)) = (page.image?, page.size?);
-        let [a, b, c, d, e, f] = image.to_page;
+        let [across, tilt, slant, down, left, top] = image.to_page;
         let (width_px, height_px) = (image.width_px as f32, image.height_px as f32);
-        let is_upright = a > 0.0 && d > 0.0 && b.abs() < 0.001 * a && c.abs() < 0.001 * d;
-        let is_whole = a * width_px >= WHOLE * width && d * height_px >= WHOLE * height;
+        let is_upright = across > 0.0 && down > 0.0 && tilt.abs() < 0.001 * across && slant.abs() < 0.001 * down;
+        let is_whole = across * width_px >= WHOLE * width && down * height_px >= WHOLE * height;
         (is_upright && is_whole).then(|| Self {
             width: width_px.max(1.0),
             height: height_px.max(1.0),
-            per_inch: 72.0 / a,
-            scale: (1.0 / a, 1.0 / d),
-            origin: (e, f),
+            per_inch: 72.0 / across,
+            scale: (1.0 / across, 1.0 / down),
+            origin: (left, top),
         })
     }
 
@@ -82,10 +82,10 @@ mod tests {
             warnings: Vec::new(),
         };
         let grid = Grid::pixels(&page);
-        assert_eq!((grid.width, grid.height, grid.per_inch), (400.0, 800.0, 288.0));
+        assert_eq!([grid.width, grid.height, grid.per_inch].map(|v| v as u32), [400, 800, 288]);
         assert_eq!(grid.whole(Rect::new(-5.0, 10.0, 20.0, 900.0).unwrap()), [0, 40, 80, 800]);
         let turned =
             DocumentPage { image: Some(PageImage { to_page: [0.0, 0.25, -0.25, 0.0, 0.0, 0.0], ..image }), ..page };
-        assert_eq!(Grid::pixels(&turned).per_inch, 300.0);
+        assert_eq!(Grid::pixels(&turned).per_inch as u32, 300);
     }
 }

@@ -3,6 +3,7 @@
 use crate::model::{Role, Section};
 use crate::pipeline::Reading;
 use std::collections::BTreeMap;
+use std::fmt::Write;
 
 /// Signs that begin an item of a list.
 const BULLETS: [char; 11] = ['•', '●', '■', '▪', '◦', '❖', '‣', '○', '☐', '-', '–'];
@@ -20,7 +21,7 @@ pub(super) fn markdown(reading: &Reading) -> Vec<u8> {
         }
         if block.page != page {
             page = block.page;
-            out += &format!("<!-- side {page} -->\n\n");
+            let _ = write!(out, "<!-- side {page} -->\n\n"); // to a String: cannot fail
         }
         let span = reading.text.to_repaired(block.span);
         let text = reading.text.text(span).trim_end();
@@ -32,7 +33,8 @@ pub(super) fn markdown(reading: &Reading) -> Vec<u8> {
         };
         if let (Some(level), Some(body)) = (heading, body) {
             let title = text.strip_suffix(body).unwrap_or(text);
-            out += &format!("{} {}\n\n", "#".repeat(usize::from(level.clamp(1, 6))), escaped(&one_line(title)));
+            let signs = "#".repeat(usize::from(level.clamp(1, 6)));
+            let _ = write!(out, "{signs} {}\n\n", escaped(&one_line(title)));
         }
         let depth = if let Role::Item(depth) = block.role { usize::from(depth) } else { 0 };
         let body = lines(body.unwrap_or(text), depth);

@@ -7,6 +7,7 @@
 use super::xml::{Attributes, Xml};
 use super::{Export, dublin_core, file_name};
 use crate::model::{Record, sha256};
+use std::fmt::Write;
 
 /// A kind of file: its ending, its group, its media type.
 const GROUPS: [(&str, &str, &str); 8] = [
@@ -151,7 +152,7 @@ fn percent_encoded(path: &str) -> String {
         if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {
             out.push(char::from(byte));
         } else {
-            out.push_str(&format!("%{byte:02X}"));
+            let _ = write!(out, "%{byte:02X}"); // to a String: cannot fail
         }
     }
     out

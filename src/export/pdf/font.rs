@@ -51,9 +51,12 @@ impl Letters {
         let entries: Vec<String> = (1..)
             .zip(&self.in_order)
             .map(|(code, letter)| {
-                let units =
-                    letter.encode_utf16(&mut [0; 2]).iter().map(|unit| format!("{unit:04X}")).collect::<String>();
-                format!("<{code:04X}> <{units}>\n")
+                let mut units = [0; 2];
+                match letter.encode_utf16(&mut units) {
+                    [high, low] => format!("<{code:04X}> <{high:04X}{low:04X}>\n"),
+                    [unit, ..] => format!("<{code:04X}> <{unit:04X}>\n"),
+                    [] => String::new(),
+                }
             })
             .collect();
         for block in entries.chunks(BLOCK) {
@@ -67,7 +70,7 @@ impl Letters {
 /// Adds the font for these letters at the place that was kept for it.
 pub(super) fn add(document: &mut Document, place: ObjectId, letters: &Letters) {
     let stream = |content: Vec<u8>| {
-        let length = content.len() as i64;
+        let length = u32::try_from(content.len()).unwrap_or(u32::MAX);
         let mut stream = Stream::new(dictionary! { "Length1" => length }, content);
         let _ = stream.compress(); // stays as it is when it would grow
         stream

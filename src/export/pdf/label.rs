@@ -4,6 +4,7 @@ use crate::model::Warning;
 use crate::pipeline::Reading;
 use lopdf::{Document, Object, Stream, dictionary};
 use regex::Regex;
+use std::fmt::Write;
 
 /// Most of an XMP packet that is looked at, bytes.
 const XMP_LIMIT: usize = 1 << 20;
@@ -23,7 +24,7 @@ pub(super) fn label(document: &mut Document, reading: &Reading, is_replaced: boo
     let packet = xmp.and_then(|id| packet(document, id));
     let claim = packet.as_deref().and_then(claim);
     if let Some(claim) = &claim {
-        text.push_str(&format!(" The original says that it is {claim}; the copy does not."));
+        let _ = write!(text, " The original says that it is {claim}; the copy does not."); // to a String: cannot fail
         let message = format!("the access copy is no {claim} any more; keep the original as the master");
         warnings.push(Warning::new("no_longer_pdfa", message));
     }

@@ -45,15 +45,17 @@ pub(super) fn layer(page: &PrintedPage<'_>, paper: Paper, font: &str, letters: &
         let words: Vec<&PrintedWord> = line.words.iter().filter(|word| !word.is_type).collect();
         for (index, word) in words.iter().enumerate() {
             let (start, along, up) = course(word, line, size);
-            let ((x, y), (a, b), (c, d)) = (paper.point(start), paper.vector(along), paper.vector(up));
+            let (start, along, up) = (paper.point(start), paper.vector(along), paper.vector(up));
+            let matrix = [along.0, along.1, up.0, up.1].map(|share| share.to_string()).join(" ");
+            let place = format!("{matrix} {:.2} {:.2}", start.0, start.1);
             let text = word.shown('-');
             let count = text.chars().count().max(1) as f32;
             let stretch = |length: f32, count: f32| (100.0 * length / (count * ADVANCE * size)).clamp(1.0, 5000.0);
             let width = stretch(length(word.rect, word.direction), count);
             let codes = letters.codes(&text);
-            let _ = write!(out, "/{font} {size:.2} Tf {a} {b} {c} {d} {x:.2} {y:.2} Tm {width:.2} Tz <{codes}> Tj\n");
+            let _ = writeln!(out, "/{font} {size:.2} Tf {place} Tm {width:.2} Tz <{codes}> Tj");
             if let Some(gap) = words.get(index + 1).and_then(|next| gap(word, next)) {
-                let _ = write!(out, "{:.2} Tz <{}> Tj\n", stretch(gap, 1.0), letters.codes(" "));
+                let _ = writeln!(out, "{:.2} Tz <{}> Tj", stretch(gap, 1.0), letters.codes(" "));
             }
         }
     }

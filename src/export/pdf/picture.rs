@@ -117,7 +117,7 @@ fn png(bytes: &[u8]) -> Result<Picture, &'static str> {
         (0, _) => (1, "DeviceGray".into()),
         (2, _) => (3, "DeviceRGB".into()),
         (3, Some(palette)) => {
-            let last = (palette.len() / 3).saturating_sub(1) as i64;
+            let last = u32::try_from(palette.len() / 3).unwrap_or(1).saturating_sub(1);
             let table = Object::String(palette, lopdf::StringFormat::Hexadecimal);
             (1, Object::Array(vec!["Indexed".into(), "DeviceRGB".into(), last.into(), table]))
         }

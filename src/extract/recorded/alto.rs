@@ -109,8 +109,8 @@ impl Walk {
         word.bold = element.attribute("STYLE").is_some_and(|style| style.contains("bold"))
             || styles.any(|style| self.bold_styles.iter().any(|bold| bold == style));
         word.direction = self.direction;
-        let tags = element.attribute("TAGREFS").unwrap_or("").split_whitespace();
-        let cells = tags.filter_map(|tag| tag.strip_prefix("cell.")?.parse().ok()).next().unwrap_or(0);
+        let mut tags = element.attribute("TAGREFS").unwrap_or("").split_whitespace();
+        let cells = tags.find_map(|tag| tag.strip_prefix("cell.")?.parse().ok()).unwrap_or(0);
         page.word(word, cells);
         self.starts_line = false;
     }

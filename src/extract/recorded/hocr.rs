@@ -112,7 +112,9 @@ impl Walk {
                 self.starts_line = false;
             }
             let cells = number(&open.title, "x_cells").map_or(0, |cells| cells as usize);
-            words.into_iter().for_each(|word| page.word(word, cells));
+            for word in words {
+                page.word(word, cells);
+            }
         }
     }
 }
