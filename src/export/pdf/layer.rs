@@ -2,11 +2,12 @@
 
 use super::super::printed::{PrintedBlock, PrintedLine, PrintedPage, PrintedWord};
 use super::font::{ADVANCE, Letters};
-use crate::model::Rect;
 use std::fmt::Write;
 
 /// Baselines of a line that differ less than this are one, type sizes.
 const LEVEL: f32 = 0.2;
+/// The least room between two words, type sizes: readers that go by places take less for none.
+const SPACE: f32 = 0.2;
 /// Where the baseline of a turned word lies in its box, as a share of its breadth.
 const TURNED_BASELINE: f32 = 0.2;
 
@@ -51,10 +52,11 @@ pub(super) fn layer(page: &PrintedPage<'_>, paper: Paper, font: &str, letters: &
             let text = word.shown('-');
             let count = text.chars().count().max(1) as f32;
             let stretch = |length: f32, count: f32| (100.0 * length / (count * ADVANCE * size)).clamp(1.0, 5000.0);
-            let width = stretch(length(word.rect, word.direction), count);
+            let next = words.get(index + 1).copied();
+            let width = stretch(length(word, next, size), count);
             let codes = letters.codes(&text);
             let _ = writeln!(out, "/{font} {size:.2} Tf {place} Tm {width:.2} Tz <{codes}> Tj");
-            if let Some(gap) = words.get(index + 1).and_then(|next| gap(word, next)) {
+            if let Some(gap) = next.and_then(|next| gap(word, next, size)) {
                 let _ = writeln!(out, "{:.2} Tz <{}> Tj", stretch(gap, 1.0), letters.codes(" "));
             }
         }
@@ -71,8 +73,17 @@ fn size(block: &PrintedBlock<'_>) -> f32 {
     ((2.0 * usual).round() / 2.0).clamp(1.0, 1000.0)
 }
 
-fn length(rect: Rect, direction: u16) -> f32 {
-    if direction % 180 == 90 { rect.height() } else { rect.width() }.max(0.5)
+/// How far a word runs, points; it leaves room for the space before the next one.
+fn length(word: &PrintedWord, next: Option<&PrintedWord>, size: f32) -> f32 {
+    let full = if word.direction % 180 == 90 { word.rect.height() } else { word.rect.width() };
+    let room = next.and_then(|next| way(word, next)).map_or(full, |way| way - SPACE * size);
+    full.min(room).max(full / 2.0).max(0.5)
+}
+
+/// From a word's beginning to the next one's on the same upright line.
+fn way(word: &PrintedWord, next: &PrintedWord) -> Option<f32> {
+    let way = next.rect.left() - word.rect.left();
+    (word.direction == 0 && next.direction == 0 && way > 0.0).then_some(way)
 }
 
 /// Where a word begins, in which direction it runs and where its letters' heads point.
@@ -96,9 +107,8 @@ fn baseline(word: &PrintedWord, line: &PrintedLine<'_>, size: f32) -> f32 {
 }
 
 /// The way to the next word on the line.
-fn gap(word: &PrintedWord, next: &PrintedWord) -> Option<f32> {
-    let gap = next.rect.left() - word.rect.right();
-    (word.direction == 0 && next.direction == 0 && gap > 0.1).then_some(gap)
+fn gap(word: &PrintedWord, next: &PrintedWord, size: f32) -> Option<f32> {
+    Some(way(word, next)? - length(word, Some(next), size)).filter(|gap| *gap > 0.0)
 }
 
 #[cfg(test)]

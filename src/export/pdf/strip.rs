@@ -220,6 +220,17 @@ mod tests {
         assert_eq!(after.content, page);
     }
 
+    proptest::proptest! {
+        #[test]
+        fn any_bytes_are_survived(content in proptest::collection::vec(
+            proptest::sample::select(b"q Q Tr 3 0 Tj TJ ' \" ( ) [ ] < > \\ % BI ID EI / a \n".to_vec()), 0..200))
+        {
+            let after = without_invisible_text(&content);
+            proptest::prop_assert!(after.content.len() <= content.len() + after.removed);
+            proptest::prop_assert!(after.removed > 0 || after.content == content);
+        }
+    }
+
     #[test]
     fn damaged_streams_do_not_stop_it() {
         for damaged in ["(", "<", "<<", "[ (", "BI ID", "BI", ") ] > } Q Q", "\\", "3 Tr ("] {
