@@ -10,6 +10,7 @@ pub mod config;
 pub mod dictionary;
 mod error;
 pub mod evaluate;
+pub mod export;
 pub mod extract;
 #[cfg(feature = "cli")]
 pub mod files;

@@ -32,6 +32,7 @@ use store::Key;
 pub use store::{Refused, Store};
 pub use watchdog::Watchdog;
 
+use crate::export::Format;
 use crate::model::{Failure, RUN_SCHEMA, RunCounts, RunReport, SCHEMA_VERSION, Timings};
 use crate::pipeline::Tools;
 use bag::Bag;
@@ -54,6 +55,8 @@ pub struct Job<'a> {
     pub store: &'a Store,
     /// The archive's own facts.
     pub manifest: &'a Manifest,
+    /// Formats to write besides the record.
+    pub formats: &'a [Format],
     /// What to do about results that are there already.
     pub on_exists: OnExists,
     /// Only these documents (`--retry failed`), by name.

@@ -1,6 +1,7 @@
 //! Names in the output folder: what each input's files are called, and that no two inputs meet in one name.
 
 use super::inputs::{Inputs, Item};
+use crate::export::Format;
 use std::collections::hash_map::DefaultHasher;
 use std::ffi::OsString;
 use std::hash::{Hash, Hasher};
@@ -13,29 +14,39 @@ pub(super) const RUN_FILE: &str = "run.json";
 const LONGEST: usize = 255;
 
 /// Where the results of an input go.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Places {
     /// The record.
     pub record: PathBuf,
     /// The audit.
     pub audit: PathBuf,
+    // The input's place in the output folder, to which endings are appended.
+    stem: OsString,
+}
+
+impl Places {
+    /// The file with this ending.
+    pub(super) fn export(&self, ending: &str) -> PathBuf {
+        let mut name = self.stem.clone();
+        name.push(ending);
+        PathBuf::from(name)
+    }
 }
 
 /// The places of an input's results, below `output`. The input's extension is kept, so that `a.pdf` and `a.html` do not
 /// meet.
 pub(super) fn places(output: &Path, relative: &Path) -> Places {
-    let with = |ending: &str| {
-        let mut name: OsString = relative.as_os_str().to_owned();
-        name.push(ending);
-        output.join(name)
-    };
-    Places { record: with(".json"), audit: with(".audit.jsonl") }
+    let blank = Places { stem: output.join(relative).into_os_string(), ..Places::default() };
+    Places { record: blank.export(".json"), audit: blank.export(".audit.jsonl"), ..blank }
 }
 
-/// True when a name in the path would be too long for the file system.
-pub(super) fn too_long(relative: &Path) -> bool {
-    let last = relative.file_name().map_or(0, |name| name.len() + ".audit.jsonl".len());
-    last > LONGEST || relative.components().any(|part| part.as_os_str().len() > LONGEST)
+/// How long the input's name may be, bytes, when a name in the path would be too long for the file system.
+pub(super) fn too_long(relative: &Path, formats: &[Format]) -> Option<usize> {
+    let longest_ending = formats.iter().map(|format| format.longest_ending());
+    let most = LONGEST - longest_ending.chain([".audit.jsonl".len()]).max().unwrap_or(0);
+    let is_too_long = relative.file_name().is_some_and(|name| name.len() > most)
+        || relative.components().any(|part| part.as_os_str().len() > LONGEST);
+    is_too_long.then_some(most)
 }
 
 /// How many inputs there are, after checking that no two of them share a name in the output folder.
@@ -143,7 +154,8 @@ mod tests {
 
     #[test]
     fn names_that_a_disk_cannot_hold_are_told_beforehand() {
-        assert!(too_long(Path::new(&"x".repeat(250))));
-        assert!(!too_long(Path::new(&"x".repeat(240))));
+        assert_eq!(too_long(Path::new(&"x".repeat(250)), &[]), Some(243));
+        assert_eq!(too_long(Path::new(&"x".repeat(240)), &[]), None);
+        assert!(too_long(Path::new(&"x".repeat(240)), &[Format::Csv]).is_some());
     }
 }

@@ -4,6 +4,7 @@
 
 use super::reading::{Outcome, Product, Request};
 use crate::config::Config;
+use crate::export::Export;
 use crate::model::{LimitExceeded, Warning};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -49,6 +50,8 @@ pub(super) enum Tell {
         main: usize,
         /// Number of bytes of the audit that follow these.
         audit: usize,
+        /// Files in other formats that follow these: ending and number of bytes.
+        exports: Vec<(String, usize)>,
         /// Doubts.
         warnings: Vec<Warning>,
         /// Which limit ended reading.
@@ -110,11 +113,22 @@ pub(super) fn read_bytes(from: &mut impl Read, count: usize) -> io::Result<Vec<u
 /// The other side is gone.
 pub(super) fn tell(to: &mut impl Write, outcome: Outcome) -> io::Result<()> {
     match outcome {
-        Outcome::Read(Product { source_bytes, main, audit, warnings, partial, sketch }) => {
-            let line = Tell::Read { source_bytes, main: main.len(), audit: audit.len(), warnings, partial, sketch };
+        Outcome::Read(Product { source_bytes, main, audit, exports, warnings, partial, sketch }) => {
+            let lengths = exports.iter().map(|export| (export.ending.clone(), export.bytes.len())).collect();
+            let (main_length, audit_length) = (main.len(), audit.len());
+            let line = Tell::Read {
+                source_bytes,
+                main: main_length,
+                audit: audit_length,
+                exports: lengths,
+                warnings,
+                partial,
+                sketch,
+            };
             write_line(to, &line)?;
             to.write_all(&main)?;
             to.write_all(&audit)?;
+            exports.iter().try_for_each(|export| to.write_all(&export.bytes))?;
         }
         Outcome::Unchanged { bytes, .. } => write_line(to, &Tell::Unchanged { bytes })?,
         Outcome::Failed { class, message, limit } => write_line(to, &Tell::Failed { class, message, limit })?,
@@ -139,13 +153,16 @@ pub fn hear(from: &mut impl BufRead, most: u64) -> io::Result<Heard> {
     let outcome = match read_line(from)?.ok_or(io::ErrorKind::UnexpectedEof)? {
         Tell::Ready => return Ok(Heard::Busy(0)),
         Tell::Busy { milliseconds } => return Ok(Heard::Busy(milliseconds)),
-        Tell::Read { source_bytes, main, audit, warnings, partial, sketch } => {
-            if main.max(audit) as u64 > most {
+        Tell::Read { source_bytes, main, audit, exports, warnings, partial, sketch } => {
+            let longest = exports.iter().map(|(_, count)| *count).fold(main.max(audit), usize::max);
+            if longest as u64 > most {
                 return Err(io::ErrorKind::InvalidData.into());
             }
             let main = read_bytes(from, main)?;
             let audit = read_bytes(from, audit)?;
-            Outcome::Read(Product { source_bytes, main, audit, warnings, partial, sketch })
+            let export = |(ending, count)| Ok(Export { ending, bytes: read_bytes(from, count)? });
+            let exports = exports.into_iter().map(export).collect::<io::Result<_>>()?;
+            Outcome::Read(Product { source_bytes, main, audit, exports, warnings, partial, sketch })
         }
         Tell::Unchanged { bytes } => Outcome::unchanged(bytes),
         Tell::Failed { class, message, limit } => Outcome::Failed { class, message, limit },
@@ -160,8 +177,10 @@ mod tests {
     #[test]
     fn an_outcome_comes_over_the_pipe_as_it_was() {
         let (main, audit) = (b"{\n}\n".to_vec(), b"x\n".to_vec());
+        let exports = [".txt", ".md"].map(|ending| Export { ending: ending.to_owned(), bytes: ending.into() });
         let partial = LimitExceeded { which: "pages".to_owned(), limit: 1, seen: 2 };
-        let product = Product { source_bytes: 9, main, audit, partial: Some(partial), ..Product::default() };
+        let (exports, partial) = (exports.to_vec(), Some(partial));
+        let product = Product { source_bytes: 9, main, audit, exports, partial, ..Product::default() };
         let failed = crate::Error::LimitExceeded { which: "glyphs", limit: 1, seen: 2 }.into();
         for outcome in [Outcome::Read(product), Outcome::unchanged(3), failed] {
             let mut pipe = Vec::new();

@@ -2,6 +2,7 @@
 
 use super::json::to_tidy_json;
 use super::likeness::{self, Sketch};
+use crate::export::{self, Export, Format};
 use crate::model::{LimitExceeded, Record, Source, Warning, sha256};
 use crate::pipeline::{self, Reading, Tools};
 use crate::{Error, files, record};
@@ -16,8 +17,8 @@ use std::path::{Path, PathBuf};
 pub enum Want {
     /// The record and the audit.
     Record,
-    /// The repaired running text.
-    Text,
+    /// One file of a format.
+    Export(Format),
     /// The extracted text.
     RawText,
 }
@@ -31,6 +32,9 @@ pub struct Request {
     pub path: Option<PathBuf>,
     /// What is wanted.
     pub want: Want,
+    /// With the record: the formats to write besides.
+    #[serde(default)]
+    pub formats: Vec<Format>,
     /// The archive's own facts about it.
     #[serde(default)]
     pub facts: BTreeMap<String, String>,
@@ -144,6 +148,8 @@ pub struct Product {
     pub main: Vec<u8>,
     /// The audit; empty when a text was asked for.
     pub audit: Vec<u8>,
+    /// Files in other formats, in the order in which they are to be written.
+    pub exports: Vec<Export>,
     /// Doubts, for a person to read.
     pub warnings: Vec<Warning>,
     /// Which limit ended reading, when this is only a part of the document.
@@ -176,7 +182,7 @@ fn read(request: &Request, sent: Option<Vec<u8>>, tools: &Tools<'_>) -> Result<O
     let source = Source { path: request.name.clone(), bytes, sha256: digest };
     let mut reading = pipeline::run(&source, tools)?;
     reading.record.source.record.clone_from(&request.facts);
-    Ok(Outcome::Read(wanted(&reading, request.want)))
+    Ok(wanted(&reading, &source, request))
 }
 
 fn mismatch(checksum: &Checksum, bytes: &[u8], sha256: &str) -> Option<Outcome> {
@@ -194,13 +200,27 @@ fn mismatch(checksum: &Checksum, bytes: &[u8], sha256: &str) -> Option<Outcome> 
     })
 }
 
-fn wanted(reading: &Reading, want: Want) -> Product {
-    let of = |main: &str| Product { main: main.as_bytes().to_vec(), ..about(&reading.record) };
-    match want {
-        Want::Record => product(&reading.record, audit(reading)),
-        Want::Text => of(reading.text.as_str()),
-        Want::RawText => of(reading.document.whole_text()),
+fn wanted(reading: &Reading, source: &Source, request: &Request) -> Outcome {
+    let mut product = about(&reading.record);
+    match request.want {
+        Want::Record => {
+            product = self::product(&reading.record, audit(reading));
+            let beside =
+                [Export::new(".json", product.main.clone()), Export::new(".audit.jsonl", product.audit.clone())];
+            let exports = export::exports(reading, source, &request.formats, &beside);
+            product.exports = exports.files;
+            product.warnings.extend(exports.warnings);
+        }
+        Want::Export(format) => match export::one(reading, source, format) {
+            Ok((bytes, warnings)) => {
+                product.main = bytes;
+                product.warnings.extend(warnings);
+            }
+            Err(why) => return Outcome::failed("not_exported", why),
+        },
+        Want::RawText => product.main = reading.document.whole_text().as_bytes().to_vec(),
     }
+    Outcome::Read(product)
 }
 
 /// What is written for a document of which these are the record and the audit.

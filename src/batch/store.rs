@@ -4,6 +4,7 @@ use super::json::to_tidy_json;
 use super::likeness::{self, Sketch};
 use super::names::{Places, RUN_FILE};
 use super::reading::{Product, product};
+use crate::export::{self, Format};
 use crate::files;
 use crate::model::{LimitExceeded, RECORD_SCHEMA, Record, RunReport, SCHEMA_VERSION};
 use serde::Deserialize;
@@ -55,7 +56,8 @@ impl Store {
         &self.folder
     }
 
-    /// Writes a document's files. The record comes last: when it is there, everything is.
+    /// Writes a document's files. The record comes last: when it is there, everything is. Files in other formats that
+    /// an earlier run made stay as long as the record stays the same; else they would tell of what is no more.
     ///
     /// # Errors
     /// What the operating system says, or that a link in the folder leads out of it.
@@ -65,7 +67,13 @@ impl Store {
         if !files::real_path(parent)?.starts_with(&self.folder) {
             return Err(io::Error::other("a link in the output folder leads out of it"));
         }
+        if !files::read(&places.record, u64::MAX).is_ok_and(|old| old == product.main) {
+            places.forget_exports()?;
+        }
         files::write(&places.audit, &product.audit)?;
+        for export in &product.exports {
+            files::write(&places.export(&export.ending), &export.bytes)?;
+        }
         files::write(&places.record, &product.main)?;
         files::sync_folder(parent)
     }
@@ -77,8 +85,26 @@ impl Places {
     /// # Errors
     /// What the operating system says.
     pub(super) fn forget(&self) -> io::Result<()> {
+        self.forget_exports()?;
         files::remove(&self.record)?;
         files::remove(&self.audit)
+    }
+
+    /// Removes what was written in other formats. Of files that are numbered the first is written last; so numbers are
+    /// tried up to the pages that the record counts, and on as long as there are more.
+    fn forget_exports(&self) -> io::Result<()> {
+        for ending in export::ENDINGS {
+            files::remove(&self.export(ending))?;
+        }
+        let pages = self.old().map_or(0, |old| old.pages.len());
+        for number in 1.. {
+            let page = self.export(&export::page_ending(number));
+            if number > pages && !page.exists() {
+                break;
+            }
+            files::remove(&page)?;
+        }
+        Ok(())
     }
 
     /// Is there a record already?
@@ -97,10 +123,15 @@ impl Places {
     }
 
     /// The source from which an earlier record was made, when everything else that shapes a record is still the same and
-    /// both files are there.
-    pub(super) fn known(&self, name: &str, facts: &super::manifest::Facts, key: &Key) -> Option<Earlier> {
-        let bytes = files::read(&self.record, u64::MAX).ok()?;
-        let old: Old = serde_json::from_slice(&bytes).ok()?;
+    /// all files are there, those in the wanted formats included.
+    pub(super) fn known(
+        &self,
+        name: &str,
+        facts: &super::manifest::Facts,
+        key: &Key,
+        formats: &[Format],
+    ) -> Option<Earlier> {
+        let old = self.old()?;
         let same_contract = old.schema == RECORD_SCHEMA && old.schema_version == SCHEMA_VERSION;
         let same_key = Key {
             pjece: old.provenance.pjece,
@@ -108,11 +139,19 @@ impl Places {
             config_sha256: old.provenance.config_sha256,
         } == *key;
         let same_input = old.source.path == name && old.source.record == *facts;
-        (same_contract && same_key && same_input && self.audit.exists()).then(|| Earlier {
+        let has_paper = old.pages.iter().any(|page| page.width.is_some());
+        let wanted = formats.iter().filter(|format| format.is_possible(&old.source.media_type, has_paper));
+        let complete = self.audit.exists() && wanted.into_iter().all(|format| self.export(format.ending()).exists());
+        (same_contract && same_key && same_input && complete).then(|| Earlier {
             sha256: old.source.sha256,
             partial: old.partial,
             sketch: likeness::sketch(&old.text),
         })
+    }
+
+    fn old(&self) -> Option<Old> {
+        let bytes = files::read(&self.record, u64::MAX).ok()?;
+        serde_json::from_slice(&bytes).ok()
     }
 }
 
@@ -150,6 +189,7 @@ struct Old {
     schema_version: String,
     source: OldSource,
     provenance: OldProvenance,
+    pages: Vec<OldPage>,
     #[serde(default)]
     partial: Option<LimitExceeded>,
     #[serde(default)]
@@ -157,9 +197,15 @@ struct Old {
 }
 
 #[derive(Deserialize)]
+struct OldPage {
+    width: Option<f32>,
+}
+
+#[derive(Deserialize)]
 struct OldSource {
     path: String,
     sha256: String,
+    media_type: String,
     #[serde(default)]
     record: super::manifest::Facts,
 }

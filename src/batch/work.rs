@@ -67,8 +67,9 @@ impl State<'_> {
 
     fn read(&self, reader: &mut Reader<'_>, item: &Item, name: &str) -> io::Result<Outcome> {
         let places = places(self.job.store.folder(), &item.relative);
-        if too_long(&item.relative) {
-            return Ok(Outcome::failed("name_too_long", "has a name too long for its record; shorten it to 243 bytes"));
+        if let Some(most) = too_long(&item.relative, self.job.formats) {
+            let message = format!("has a name too long for its results; shorten it to {most} bytes");
+            return Ok(Outcome::failed("name_too_long", message));
         }
         if self.job.on_exists == OnExists::Error && places.hold_a_record() {
             let message = "has a record already; use --on-exists skip or replace, or another output folder";
@@ -142,7 +143,9 @@ impl State<'_> {
     /// or it has results of its own already.
     fn copied(&self, sha256: &String, request: &Request) -> Option<Product> {
         let same = |c: &Checksum| c.algorithm == Algorithm::Sha256 && c.digest.eq_ignore_ascii_case(sha256);
-        if request.known_sha256.as_ref() == Some(sha256) || !request.checksums.iter().all(same) {
+        // Files in other formats name their document: they are made for each.
+        let has_more = !self.job.formats.is_empty();
+        if has_more || request.known_sha256.as_ref() == Some(sha256) || !request.checksums.iter().all(same) {
             return None;
         }
         let first = self.twins.lock().unwrap_or_else(PoisonError::into_inner).get(sha256)?.first()?.clone();
@@ -162,7 +165,7 @@ impl State<'_> {
     ) -> (Request, Option<Earlier>) {
         let facts = self.job.manifest.facts(name);
         let earlier = match self.job.on_exists {
-            OnExists::Skip => places.known(name, &facts, &self.key),
+            OnExists::Skip => places.known(name, &facts, &self.key, self.job.formats),
             _ => None,
         };
         let known_sha256 = earlier.as_ref().map(|earlier| earlier.sha256.clone());
@@ -171,8 +174,16 @@ impl State<'_> {
             Some(Checksum { algorithm, digest, promised_by: "the manifest".to_owned() })
         });
         let checksums = by_manifest.chain(checksum).collect();
-        let (name, path, want) = (name.to_owned(), Some(item.path.clone()), Want::Record);
-        (Request { name, path, want, facts, known_sha256, checksums }, earlier)
+        let request = Request {
+            name: name.to_owned(),
+            path: Some(item.path.clone()),
+            want: Want::Record,
+            formats: self.job.formats.to_vec(),
+            facts,
+            known_sha256,
+            checksums,
+        };
+        (request, earlier)
     }
 
     fn count(&self, name: String, outcome: Outcome) {

@@ -101,6 +101,7 @@ fn read(folder: &Folder, file: &str, reader: &mut Reader<'_>) -> io::Result<Resu
         name: file.to_owned(),
         path: Some(folder.path.join(file)),
         want: Want::Record,
+        formats: Vec::new(),
         facts: Facts::new(),
         known_sha256: None,
         checksums: Vec::new(),

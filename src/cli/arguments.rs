@@ -2,6 +2,7 @@
 
 use crate::config::OcrMode;
 use crate::config::parts::Part;
+use crate::export::Format;
 use clap::{Args, ColorChoice, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -114,14 +115,17 @@ pub(crate) enum Isolate {
 pub(crate) enum Command {
     /// Read files or folders, write a record and an audit for each
     Run(RunArguments),
-    /// Print a document's repaired running text, form feed between pages
+    /// Print a document's repaired running text, form feed between pages, or the document in another format
     #[command(
-        after_help = "Examples:\n  pjece text pamphlet.pdf\n  pjece text --raw pamphlet.pdf | less\n  curl -s https://example.org/pjece.pdf | pjece text -"
+        after_help = "Examples:\n  pjece text pamphlet.pdf\n  pjece text --raw pamphlet.pdf | less\n  pjece text --format md pamphlet.pdf > pamphlet.md\n  curl -s https://example.org/pjece.pdf | pjece text -"
     )]
     Text {
         /// The extracted text instead: unrepaired, page furniture kept
-        #[arg(long)]
+        #[arg(long, conflicts_with = "format")]
         raw: bool,
+        /// What to print; formats of several files are written by `pjece run`
+        #[arg(long, value_name = "FORMAT", default_value = "txt")]
+        format: TextFormat,
         /// The document; `-` reads standard input
         file: PathBuf,
     },
@@ -197,6 +201,7 @@ Examples:
   pjece run pamphlets --output out
   pjece run a.pdf b.html --output out
   pjece run archive --output out --on-exists skip --manifest archive.csv
+  pjece run scans --output out --format alto,pdf
   find archive -newer last -name '*.pdf' | pjece run --files-from - --output out")]
 pub(crate) struct RunArguments {
     /// Files and folders; folders are searched to the bottom
@@ -223,10 +228,10 @@ pub(crate) struct RunArguments {
     /// Stop when more than so many documents have failed: a number, or a share of all as 5%
     #[arg(long, value_name = "N|P%", value_parser = Most::parse)]
     pub(crate) max_failures: Option<Most>,
-    /// Also print each record on standard output, one line a document, in the order of inputs
-    #[arg(long, value_name = "FORMAT")]
-    pub(crate) format: Option<RunFormat>,
-    /// With --format: print each record as soon as it is there, in any order
+    /// What to write, comma separated or repeated; the record (json) and its audit are always written
+    #[arg(long, value_name = "FORMAT", value_delimiter = ',')]
+    pub(crate) format: Vec<RunFormat>,
+    /// With --format jsonl: print each record as soon as it is there, in any order
     #[arg(long, requires = "format")]
     pub(crate) unordered: bool,
 }
@@ -249,8 +254,78 @@ pub(crate) enum Retry {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum RunFormat {
-    /// One JSON object a line: {"type": "document", …} or {"type": "failure", …}
+    /// The record and the audit
+    Json,
+    /// Records on standard output too, in the order of inputs: {"type": "document", …} or {"type": "failure", …} a line
     Jsonl,
+    /// Repaired text: .txt
+    Txt,
+    /// Markdown: .md
+    Md,
+    /// Tables: .recommendations.csv, .cases.csv, .edits.csv
+    Csv,
+    /// ALTO 4.4: .alto.xml
+    Alto,
+    /// hOCR: .hocr
+    Hocr,
+    /// PAGE XML 2019, a file a page: .0001.page.xml …
+    Page,
+    /// Access copy of a scan, searchable by the repaired words: .access.pdf
+    Pdf,
+    /// Dublin Core: .dc.xml
+    Dc,
+    /// METS, which ties source, record and ALTO together: .mets.xml, .alto.xml
+    Mets,
+}
+
+impl RunFormat {
+    /// The files that it stands for; none for the record.
+    pub(crate) const fn export(self) -> Option<Format> {
+        match self {
+            Self::Json | Self::Jsonl => None,
+            Self::Txt => Some(Format::Txt),
+            Self::Md => Some(Format::Md),
+            Self::Csv => Some(Format::Csv),
+            Self::Alto => Some(Format::Alto),
+            Self::Hocr => Some(Format::Hocr),
+            Self::Page => Some(Format::Page),
+            Self::Pdf => Some(Format::Pdf),
+            Self::Dc => Some(Format::Dc),
+            Self::Mets => Some(Format::Mets),
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum TextFormat {
+    /// Plain text, form feed between pages
+    Txt,
+    /// Markdown
+    Md,
+    /// ALTO 4.4
+    Alto,
+    /// hOCR
+    Hocr,
+    /// PAGE XML 2019, of a document of one page
+    Page,
+    /// Access copy of a scan, searchable by the repaired words
+    Pdf,
+    /// Dublin Core
+    Dc,
+}
+
+impl From<TextFormat> for Format {
+    fn from(format: TextFormat) -> Self {
+        match format {
+            TextFormat::Txt => Self::Txt,
+            TextFormat::Md => Self::Md,
+            TextFormat::Alto => Self::Alto,
+            TextFormat::Hocr => Self::Hocr,
+            TextFormat::Page => Self::Page,
+            TextFormat::Pdf => Self::Pdf,
+            TextFormat::Dc => Self::Dc,
+        }
+    }
 }
 
 /// `pjece check`.

@@ -13,10 +13,12 @@ mod setup;
 mod stream;
 mod talk;
 
-use arguments::{Arguments, Command, DictionaryCommand};
+use crate::batch::Want;
+use arguments::{Arguments, Command, DictionaryCommand, TextFormat};
 use clap::Parser;
 use exit::{Ended, Exit, Stop};
 use setup::Setup;
+use std::io::IsTerminal;
 use std::process::ExitCode;
 
 /// Runs the program: arguments, one command, an exit code.
@@ -68,7 +70,16 @@ fn command(mut arguments: Arguments, talk: &talk::Talk) -> Ended {
     }
     match arguments.command {
         Command::Run(run) => run::run(&run, &setup),
-        Command::Text { raw, file } => one::text(&file, raw, &setup),
+        Command::Text { raw, format, file } => {
+            if format == TextFormat::Pdf && std::io::stdout().is_terminal() {
+                return Err(Stop::new(
+                    Exit::Usage,
+                    "a PDF is nothing for a terminal; send it to a file with `> copy.pdf`",
+                ));
+            }
+            let want = if raw { Want::RawText } else { Want::Export(format.into()) };
+            one::text(&file, want, &setup)
+        }
         Command::Explain { json, file } => explain::explain(&file, json, &setup),
         Command::Repair { jsonl } => repair::repair(jsonl, &setup),
         Command::Check(check) => check::run(&check, &setup),

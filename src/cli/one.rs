@@ -11,11 +11,11 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 /// `pjece text`.
-pub(crate) fn text(file: &Path, raw: bool, setup: &Setup<'_>) -> Ended {
-    let product = read(file, if raw { Want::RawText } else { Want::Text }, setup)?;
+pub(crate) fn text(file: &Path, want: Want, setup: &Setup<'_>) -> Ended {
+    let product = read(file, want, setup)?;
     let mut out = std::io::stdout().lock();
     out.write_all(&product.main)?;
-    if !product.main.is_empty() && !product.main.ends_with(b"\n") {
+    if want == Want::RawText && !product.main.is_empty() && !product.main.ends_with(b"\n") {
         out.write_all(b"\n")?;
     }
     out.flush()?;
@@ -34,6 +34,7 @@ pub(crate) fn read(file: &Path, want: Want, setup: &Setup<'_>) -> Result<Product
         name: file.display().to_string(),
         path: (!stdin).then(|| file.to_path_buf()),
         want,
+        formats: Vec::new(),
         facts: crate::batch::Facts::new(),
         known_sha256: None,
         checksums: Vec::new(),

@@ -1,6 +1,6 @@
 //! `pjece run`: the main job.
 
-use super::arguments::{Existing, RunArguments};
+use super::arguments::{Existing, RunArguments, RunFormat};
 use super::exit::{Ended, Exit, Stop};
 use super::setup::Setup;
 use super::stream::Stream;
@@ -33,11 +33,13 @@ pub(crate) fn run(arguments: &RunArguments, setup: &Setup<'_>) -> Ended {
     }
     let only = arguments.retry.map(|_| failed_before(&store)).transpose()?;
     let stop = stop_on_signals()?;
+    let formats: Vec<_> = arguments.format.iter().filter_map(|format| format.export()).collect();
     let job = Job {
         inputs: &inputs,
         known: &known,
         store: &store,
         manifest: &manifest,
+        formats: &formats,
         on_exists: match arguments.on_exists {
             Existing::Skip => OnExists::Skip,
             Existing::Replace => OnExists::Replace,
@@ -51,7 +53,7 @@ pub(crate) fn run(arguments: &RunArguments, setup: &Setup<'_>) -> Ended {
         worker_program: setup.worker_program.as_deref(),
         stop: Arc::clone(&stop),
     };
-    let stream = arguments.format.map(|_| Stream::new(arguments.unordered));
+    let stream = arguments.format.contains(&RunFormat::Jsonl).then(|| Stream::new(arguments.unordered));
     let progress = Progress::new(setup, job.only.as_ref().map_or(known.documents(), BTreeSet::len) as u64);
     let watch = |done: &Done<'_>| {
         progress.tell(done, &manifest);
@@ -181,8 +183,13 @@ impl<'a> Progress<'a> {
                     say(Level::Warning, "limit_exceeded", &message);
                 }
                 let private = is_restricted(manifest, done.name);
-                for warning in product.warnings.iter().filter(|_| !private) {
-                    say(Level::Debug, &warning.class, &warning.message);
+                for warning in &product.warnings {
+                    match warning.class.as_str() {
+                        // A file that was asked for is missing; the message tells nothing of the content.
+                        "not_exported" => say(Level::Warning, &warning.class, &warning.message),
+                        _ if private => {}
+                        _ => say(Level::Debug, &warning.class, &warning.message),
+                    }
                 }
             }
             Outcome::Unchanged { .. } => say(Level::Debug, "kept", "kept"),

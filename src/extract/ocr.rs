@@ -19,7 +19,11 @@ const SPECK: f32 = 0.4;
 
 /// Words in pixels to words in points, with sizes and baselines estimated; specks are left out.
 pub(super) fn placed(words: Vec<Word>, to_page: [f32; 6]) -> PlacedWords {
-    let mut words: Vec<Word> = words.into_iter().filter(|word| !is_speck(word)).collect();
+    settled(words.into_iter().filter(|word| !is_speck(word)).collect(), to_page)
+}
+
+/// The same with every word kept.
+pub(super) fn settled(mut words: Vec<Word>, to_page: [f32; 6]) -> PlacedWords {
     for word in &mut words {
         if let Some(rect) = mapped(word.rect, to_page) {
             word.rect = rect;

@@ -27,9 +27,10 @@ fn any_rect() -> impl Strategy<Value = Rect> {
 fn any_document() -> impl Strategy<Value = Document> {
     let rects = || proptest::collection::vec(any_rect(), 0..6);
     let page = (proptest::collection::vec(any_word(), 0..80), rects(), rects(), rects()).prop_map(
-        |(words, panels, rules, marks)| page_of(PlacedWords { words, panels, rules, pictures: Vec::new(), marks }),
+        |(words, panels, rules, marks)| page_of(PlacedWords { words, panels, rules, marks, ..PlacedWords::default() }),
     );
-    proptest::collection::vec(page, 1..4).prop_map(|pages| document(Extracted { pages, ..Extracted::default() }))
+    proptest::collection::vec(page, 1..4)
+        .prop_map(|pages| document(Extracted { pages, ..Extracted::default() }, &Without::default()))
 }
 
 fn sorted_letters(texts: impl Iterator<Item = String>) -> Vec<char> {
@@ -44,7 +45,7 @@ proptest! {
     fn layout_loses_no_letter_and_adds_none(words in proptest::collection::vec(any_word(), 0..80), panels in proptest::collection::vec(any_rect(), 0..6)) {
         let before = sorted_letters(words.iter().map(|w| w.text.clone()));
         let page = page_of(PlacedWords { words, panels, ..PlacedWords::default() });
-        let document = document(Extracted { pages: vec![page], ..Extracted::default() });
+        let document = document(Extracted { pages: vec![page], ..Extracted::default() }, &Without::default());
         prop_assert_eq!(before, sorted_letters(std::iter::once(document.whole_text().to_owned())));
     }
 
@@ -64,5 +65,5 @@ proptest! {
 #[test]
 fn plain_text_keeps_its_very_characters() {
     let text = "Første linje\n\n  indrykket \t tabulator\n\nny side:\x0c\nanden\n";
-    assert_eq!(document(crate::extract::text::from_str(text)).whole_text(), text);
+    assert_eq!(document(crate::extract::text::from_str(text), &Without::default()).whole_text(), text);
 }

@@ -31,7 +31,7 @@ pub(super) struct SetLine {
 }
 
 impl SetLine {
-    fn of(cells: Vec<Vec<Tile>>) -> Self {
+    pub(super) fn of(cells: Vec<Vec<Tile>>) -> Self {
         let words: Vec<&Tile> = cells.iter().flatten().collect();
         let bold = words.iter().filter(|t| t.bold).count() * 2 > words.len();
         let widest = |a: &&&Tile, b: &&&Tile| (a.right - a.left).total_cmp(&(b.right - b.left));

@@ -8,7 +8,7 @@ use super::panels::Panels;
 use super::skew;
 use super::tile::Tile;
 use crate::config::parts::{Part, Without};
-use crate::model::{PlacedWords, Role, Word};
+use crate::model::{PlacedWords, Role, StatedBlock, Word};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Words this far outside the page are not seen, points.
@@ -27,6 +27,9 @@ pub(super) fn lay(
     furniture: &Furniture,
     without: &Without,
 ) -> Vec<SetBlock> {
+    if let Some(stated) = &placed.stated {
+        return stated.iter().map(|block| as_stated(block, &placed.words)).collect();
+    }
     let aside: BTreeSet<usize> = furniture.head.iter().chain(&furniture.foot).flatten().copied().collect();
     let mut unseen = Vec::new();
     let mut by_direction: BTreeMap<u16, Vec<Tile>> = BTreeMap::new();
@@ -52,6 +55,14 @@ pub(super) fn lay(
     laid.extend(set_apart(&furniture.foot));
     laid.extend(apart(unseen, Role::Noise));
     laid
+}
+
+/// A block that a file states; a line without words is none.
+fn as_stated(block: &StatedBlock, words: &[Word]) -> SetBlock {
+    let tile = |index: &usize| Some(Tile::upright(*index, words.get(*index)?));
+    let cells = |line: &Vec<Vec<usize>>| line.iter().map(|cell| cell.iter().filter_map(tile).collect()).collect();
+    let lines = block.lines.iter().map(|line| SetLine::of(cells(line)));
+    SetBlock { role: block.role, lines: lines.filter(|line| line.words().next().is_some()).collect(), panel: None }
 }
 
 /// The blocks of words of one direction; upright words were levelled by `slope`.

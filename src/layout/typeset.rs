@@ -3,7 +3,9 @@
 use super::blocks::SetBlock;
 use super::page::pieces;
 use super::tile::bounds;
-use crate::model::{Block, Content, Document, DocumentPage, Line, MarkedBlock, Page, PlacedWord, Role, Span, Word};
+use crate::model::{
+    Block, Content, Document, DocumentPage, Line, MarkedBlock, Page, PlacedWord, Role, Span, TextFrom, Word,
+};
 
 /// A document in the making.
 #[derive(Default)]
@@ -30,7 +32,7 @@ impl Typesetter {
                     if index > 0 {
                         self.text.push_str("\n\n");
                     }
-                    self.set_block(page.number, &block, &placed.words);
+                    self.set_block(page.number, page.text_from, &block, &placed.words);
                 }
             }
         }
@@ -55,7 +57,7 @@ impl Typesetter {
         document
     }
 
-    fn set_block(&mut self, page: u32, block: &SetBlock, words: &[Word]) {
+    fn set_block(&mut self, page: u32, text_from: TextFrom, block: &SetBlock, words: &[Word]) {
         let first = self.lines.len();
         for (index, line) in block.lines.iter().enumerate() {
             if index > 0 {
@@ -67,7 +69,14 @@ impl Typesetter {
                 let at = self.text.len();
                 self.text.push_str(&word.text);
                 let span = Span::new(at, self.text.len());
-                self.words.push(PlacedWord { span, rect: word.rect, confidence: word.confidence });
+                self.words.push(PlacedWord {
+                    span,
+                    rect: word.rect,
+                    confidence: word.confidence,
+                    baseline: word.baseline,
+                    direction: word.direction,
+                    is_type: text_from == TextFrom::Layer && !word.invisible,
+                });
             }
             self.lines.push(Line {
                 span: Span::new(start, self.text.len()),

@@ -130,6 +130,12 @@ pub struct PlacedWord {
     pub rect: Rect,
     /// The OCR engine's confidence, 0 to 1, where it is known.
     pub confidence: Option<f32>,
+    /// The baseline's y, points.
+    pub baseline: f32,
+    /// Clockwise direction of writing in degrees: 0 upright, 90 downwards, 270 upwards.
+    pub direction: u16,
+    /// True when the page shows the word as type; false for the words of a picture and of its invisible text layer.
+    pub is_type: bool,
 }
 
 /// What a file says of itself (PDF information and XMP, HTML head).

@@ -15,7 +15,7 @@ mod token;
 
 pub use correction::{Candidate, Correction, EditKind, EditStatus, Suspect};
 pub use document::{Block, Document, DocumentPage, Line, Metadata, PlacedWord};
-pub use page::{Content, MarkedBlock, Page, PageImage, PlacedWords, Rect, Role, TextFrom, Word};
+pub use page::{Content, MarkedBlock, Page, PageImage, PlacedWords, Rect, Role, StatedBlock, TextFrom, Word};
 pub use record::*;
 pub use run::{Failure, LimitExceeded, NearDuplicates, RUN_SCHEMA, RunCounts, RunReport, Timings};
 pub use source::{Format, Source, sha256};

@@ -163,6 +163,41 @@ pub enum Role {
     Noise,
 }
 
+impl Role {
+    /// Its name in files that pjece writes: `text`, `heading.1`, `item.0`, `table_row`, `furniture`, `noise`.
+    pub fn name(self) -> String {
+        match self {
+            Self::Text => "text".to_owned(),
+            Self::Heading(level) => format!("heading.{level}"),
+            Self::Item(depth) => format!("item.{depth}"),
+            Self::TableRow => "table_row".to_owned(),
+            Self::Furniture => "furniture".to_owned(),
+            Self::Noise => "noise".to_owned(),
+        }
+    }
+
+    /// The role of that name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        let number = |prefix: &str| name.strip_prefix(prefix)?.parse().ok();
+        match name {
+            "text" => Some(Self::Text),
+            "table_row" => Some(Self::TableRow),
+            "furniture" => Some(Self::Furniture),
+            "noise" => Some(Self::Noise),
+            _ => number("heading.").map(Self::Heading).or_else(|| number("item.").map(Self::Item)),
+        }
+    }
+}
+
+/// A block of words whose order the file states.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StatedBlock {
+    /// Its role.
+    pub role: Role,
+    /// Its lines; of each line the cells (one, but for rows of tables); of each cell its words, by their index.
+    pub lines: Vec<Vec<Vec<usize>>>,
+}
+
 /// All words of one page, with what geometry says about the page.
 #[derive(Debug, Clone, Default)]
 pub struct PlacedWords {
@@ -176,6 +211,8 @@ pub struct PlacedWords {
     pub pictures: Vec<Rect>,
     /// Small painted shapes and pictures, in drawing order: bullets that were drawn instead of typed, perhaps.
     pub marks: Vec<Rect>,
+    /// Blocks in reading order, when pjece wrote the file: layout takes them as they stand.
+    pub stated: Option<Vec<StatedBlock>>,
 }
 
 /// A word (a run of glyphs without a gap) and where it stands.

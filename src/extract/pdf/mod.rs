@@ -184,6 +184,7 @@ impl<'a> Reader<'a> {
                 rules: shapes.rules,
                 pictures: shapes.pictures,
                 marks: shapes.marks,
+                stated: None,
             }),
             image: scan(&painter.pictures, bounds),
             warnings,

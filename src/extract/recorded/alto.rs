@@ -6,7 +6,7 @@
 use super::place::{direction, word};
 use super::xml::{Element, Events, Node};
 use super::{RecordedPage, Recording, Unit};
-use crate::model::Rect;
+use crate::model::{Rect, Role};
 
 #[derive(Default)]
 struct Walk {
@@ -54,16 +54,22 @@ impl Walk {
             "Page" => self.recording.pages.push(RecordedPage {
                 size: (element.number("WIDTH").unwrap_or(0.0), element.number("HEIGHT").unwrap_or(0.0)),
                 unit: self.unit,
-                words: Vec::new(),
+                ..RecordedPage::default()
             }),
             "TextBlock" => {
+                let mut tags = element.attribute("TAGREFS").unwrap_or("").split_whitespace();
+                let role = tags.find_map(Role::from_name).unwrap_or(Role::Text);
+                self.recording.pages.last_mut().into_iter().for_each(|page| page.block(role));
                 self.direction =
                     element.number("ROTATION").map_or(0, |counter_clockwise| direction(-counter_clockwise));
                 if let (true, Some(language)) = (self.recording.language.is_empty(), element.attribute("LANG")) {
                     language.clone_into(&mut self.recording.language);
                 }
             }
-            "TextLine" => self.starts_line = true,
+            "TextLine" => {
+                self.starts_line = true;
+                self.recording.pages.last_mut().into_iter().for_each(RecordedPage::line);
+            }
             "String" => self.string(element),
             "HYP" => self.hyphen(element.attribute("CONTENT").unwrap_or("-")),
             _ => {}
@@ -103,7 +109,9 @@ impl Walk {
         word.bold = element.attribute("STYLE").is_some_and(|style| style.contains("bold"))
             || styles.any(|style| self.bold_styles.iter().any(|bold| bold == style));
         word.direction = self.direction;
-        page.words.push(word);
+        let mut tags = element.attribute("TAGREFS").unwrap_or("").split_whitespace();
+        let cells = tags.find_map(|tag| tag.strip_prefix("cell.")?.parse().ok()).unwrap_or(0);
+        page.word(word, cells);
         self.starts_line = false;
     }
 

@@ -6,7 +6,7 @@
 use super::place::{direction, word, words_in};
 use super::xml::{Element, Events, Node};
 use super::{RecordedPage, Recording, Unit};
-use crate::model::Rect;
+use crate::model::{Rect, Role};
 
 /// Classes of elements that are one printed line.
 const LINES: [&str; 6] = ["ocr_line", "ocrx_line", "ocr_header", "ocr_footer", "ocr_caption", "ocr_textfloat"];
@@ -66,8 +66,12 @@ impl Walk {
         let title = element.attribute("title").unwrap_or("");
         if classes.contains(&"ocr_page") {
             self.page(title);
+        } else if classes.contains(&"ocr_par") {
+            let role = property(title, "x_role").and_then(Role::from_name).unwrap_or(Role::Text);
+            self.recording.pages.last_mut().into_iter().for_each(|page| page.block(role));
         } else if classes.iter().any(|class| LINES.contains(class)) {
             self.starts_line = true;
+            self.recording.pages.last_mut().into_iter().for_each(RecordedPage::line);
             self.direction = number(title, "textangle").map_or(0, |counter_clockwise| direction(-counter_clockwise));
             self.line = Some(Open::new(element, title, false));
         } else if classes.contains(&"ocrx_word") || classes.contains(&"ocr_word") {
@@ -80,7 +84,7 @@ impl Walk {
         let rect = bbox(title);
         let size = rect.map_or((0.0, 0.0), |rect| (rect.right(), rect.bottom()));
         let unit = number(title, "scan_res").map_or(Unit::Pixel, Unit::PixelAt);
-        self.recording.pages.push(RecordedPage { size, unit, words: Vec::new() });
+        self.recording.pages.push(RecordedPage { size, unit, ..RecordedPage::default() });
         (self.line, self.word) = (None, None);
     }
 
@@ -107,7 +111,10 @@ impl Walk {
                 (word.bold, word.direction) = (open.bold, self.direction);
                 self.starts_line = false;
             }
-            page.words.extend(words);
+            let cells = number(&open.title, "x_cells").map_or(0, |cells| cells as usize);
+            for word in words {
+                page.word(word, cells);
+            }
         }
     }
 }

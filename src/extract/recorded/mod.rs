@@ -8,12 +8,16 @@ mod xml;
 
 use super::{Extracted, ocr, within};
 use crate::Error;
-use crate::model::{Content, Format, OcrEngineFacts, Page, PageImage, TextFrom, Word};
+use crate::model::{Content, Format, OcrEngineFacts, Page, PageImage, PlacedWords, Role, StatedBlock, TextFrom, Word};
 use crate::pipeline::Tools;
 use xml::Events;
 
 /// Without a stated resolution the longer side of a page is taken to be that of A4, inches.
 const A4: f32 = 11.69;
+/// The name by which pjece signs what it writes.
+const PROGRAM: &str = "pjece";
+/// Cells of a row that a file may leave empty.
+const CELLS: usize = 100;
 /// Resolutions that a file may state and be believed, pixels per inch.
 const BELIEVED: std::ops::RangeInclusive<f32> = 60.0..=2400.0;
 
@@ -35,6 +39,45 @@ struct RecordedPage {
     unit: Unit,
     /// Words in the file's order and unit.
     words: Vec<Word>,
+    /// How the file arranges them.
+    blocks: Vec<StatedBlock>,
+}
+
+impl RecordedPage {
+    /// Begins a block.
+    fn block(&mut self, role: Role) {
+        self.blocks.push(StatedBlock { role, lines: Vec::new() });
+    }
+
+    /// Begins a line.
+    fn line(&mut self) {
+        if self.blocks.is_empty() {
+            self.block(Role::Text);
+        }
+        if let Some(block) = self.blocks.last_mut() {
+            block.lines.push(vec![Vec::new()]);
+        }
+    }
+
+    /// Adds a word to the open line, after the end of so many cells.
+    fn word(&mut self, word: Word, cells: usize) {
+        if self.blocks.last().is_none_or(|block| block.lines.is_empty()) {
+            self.line();
+        }
+        if let Some(line) = self.blocks.last_mut().and_then(|block| block.lines.last_mut()) {
+            line.extend((0..cells.min(CELLS)).map(|_| Vec::new()));
+            line.last_mut().into_iter().for_each(|cell| cell.push(self.words.len()));
+        }
+        self.words.push(word);
+    }
+
+    /// The blocks that hold words, when pjece wrote the file: it put them in order when it did.
+    fn stated(&mut self, engine: &str) -> Option<Vec<StatedBlock>> {
+        let blocks = std::mem::take(&mut self.blocks);
+        let has_words = |block: &StatedBlock| block.lines.iter().flatten().any(|cell| !cell.is_empty());
+        let is_own = engine.split(' ').next() == Some(PROGRAM);
+        is_own.then(|| blocks.into_iter().filter(has_words).collect())
+    }
 }
 
 /// The unit of a page's numbers.
@@ -69,18 +112,20 @@ pub(super) fn from_bytes(bytes: &[u8], format: Format, tools: &Tools<'_>) -> Res
         return Err(Error::NoPages);
     }
     let or_unknown = |said: String| if said.is_empty() { "unknown".to_owned() } else { said };
+    let engine = recording.engine.clone();
+    let paper = |(index, page)| on_paper(index as u32 + 1, page, &engine);
     Ok(Extracted {
+        pages: recording.pages.into_iter().enumerate().map(paper).collect(),
         ocr: Some(OcrEngineFacts {
             engine: or_unknown(recording.engine),
             model: or_unknown(recording.language),
             model_sha256: None,
         }),
-        pages: recording.pages.into_iter().enumerate().map(|(index, page)| on_paper(index as u32 + 1, page)).collect(),
         ..Extracted::default()
     })
 }
 
-fn on_paper(number: u32, page: RecordedPage) -> Page {
+fn on_paper(number: u32, mut page: RecordedPage, engine: &str) -> Page {
     let (width, height) = extent(&page);
     let per_inch = match page.unit {
         Unit::PixelAt(dpi) if BELIEVED.contains(&dpi) => dpi,
@@ -90,7 +135,10 @@ fn on_paper(number: u32, page: RecordedPage) -> Page {
     let scale = 72.0 / per_inch;
     let to_page = [scale, 0.0, 0.0, scale, 0.0, 0.0];
     let is_picture = !matches!(page.unit, Unit::PerInch(_)) && width >= 1.0 && height >= 1.0;
-    let words = ocr::placed(page.words, to_page);
+    let words = match page.stated(engine) {
+        Some(stated) => PlacedWords { stated: Some(stated), ..ocr::settled(page.words, to_page) },
+        None => ocr::placed(page.words, to_page),
+    };
     Page {
         number,
         size: (width > 0.0 && height > 0.0).then_some((width * scale, height * scale)),

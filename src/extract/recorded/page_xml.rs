@@ -6,7 +6,7 @@
 use super::place::{direction, words_in};
 use super::xml::{Element, Events, Node};
 use super::{RecordedPage, Recording, Unit};
-use crate::model::Rect;
+use crate::model::{Rect, Role};
 
 /// A text line or word whose parts are being gathered.
 #[derive(Default)]
@@ -28,6 +28,8 @@ struct Walk {
     word: Option<Open>,
     starts_line: bool,
     direction: u16,
+    /// Cells of a row that end before the open word.
+    cells: usize,
     confidence: Option<f32>,
     /// True inside the first reading of the word or line; others follow as alternatives.
     is_first_reading: bool,
@@ -59,6 +61,8 @@ impl Walk {
         match element.name.as_str() {
             "Page" => self.page(element),
             "TextRegion" => {
+                let role = custom(element, "role").and_then(Role::from_name).unwrap_or(Role::Text);
+                self.recording.pages.last_mut().into_iter().for_each(|page| page.block(role));
                 // The attribute says how far to turn the region back, clockwise.
                 self.direction = element.number("orientation").map_or(0, |back| direction(-back));
                 let language = element.attribute("primaryLanguage");
@@ -69,8 +73,10 @@ impl Walk {
             "TextLine" => {
                 self.line = Some(Open::default());
                 self.starts_line = true;
+                self.recording.pages.last_mut().into_iter().for_each(RecordedPage::line);
             }
             "Word" => {
+                self.cells = custom(element, "cells").and_then(|cells| cells.parse().ok()).unwrap_or(0);
                 self.line.iter_mut().for_each(|line| line.has_words = true);
                 self.word = Some(Open { is_word: true, ..Open::default() });
             }
@@ -94,7 +100,7 @@ impl Walk {
         self.recording.pages.push(RecordedPage {
             size: (element.number("imageWidth").unwrap_or(0.0), element.number("imageHeight").unwrap_or(0.0)),
             unit: resolution.map_or(Unit::Pixel, Unit::PixelAt),
-            words: Vec::new(),
+            ..RecordedPage::default()
         });
     }
 
@@ -153,10 +159,16 @@ impl Walk {
         let starts_line = self.starts_line || !open.is_word;
         for mut word in words_in(&text, rect, open.confidence, starts_line) {
             word.direction = self.direction;
-            page.words.push(word);
+            page.word(word, std::mem::take(&mut self.cells));
             self.starts_line = false;
         }
     }
+}
+
+/// A value of the attribute `custom`: `structure {role:heading.1;}`.
+fn custom<'e>(element: &'e Element, name: &str) -> Option<&'e str> {
+    let inside = element.attribute("custom")?.split_once('{')?.1.split('}').next()?;
+    inside.split(';').find_map(|pair| pair.trim().strip_prefix(name)?.strip_prefix(':'))
 }
 
 fn extend(open: Option<&mut Open>, x: f32, y: f32) {
