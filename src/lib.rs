@@ -7,6 +7,7 @@ pub mod check;
 #[cfg(feature = "cli")]
 pub mod cli;
 pub mod config;
+pub mod decisions;
 pub mod dictionary;
 mod error;
 pub mod evaluate;

@@ -4,6 +4,7 @@
 
 use super::reading::{Outcome, Product, Request};
 use crate::config::Config;
+use crate::decisions::Decisions;
 use crate::model::Warning;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -16,6 +17,8 @@ pub(super) struct Hello {
     pub config: Config,
     /// The password, which a configuration never shows.
     pub password: Option<String>,
+    /// What reviewers decided, which is no part of the configuration.
+    pub decisions: Decisions,
 }
 
 /// A line to a worker.
@@ -48,6 +51,8 @@ pub(super) enum Tell {
         audit: usize,
         /// Doubts.
         warnings: Vec<Warning>,
+        /// Decisions that were obeyed.
+        obeyed: Vec<String>,
     },
     /// The bytes are those of the earlier record.
     Unchanged {
@@ -101,8 +106,8 @@ pub(super) fn read_bytes(from: &mut impl Read, count: usize) -> io::Result<Vec<u
 /// The other side is gone.
 pub(super) fn tell(to: &mut impl Write, outcome: Outcome) -> io::Result<()> {
     match outcome {
-        Outcome::Read(Product { source_bytes, main, audit, warnings }) => {
-            let line = Tell::Read { source_bytes, main: main.len(), audit: audit.len(), warnings };
+        Outcome::Read(Product { source_bytes, main, audit, warnings, obeyed }) => {
+            let line = Tell::Read { source_bytes, main: main.len(), audit: audit.len(), warnings, obeyed };
             write_line(to, &line)?;
             to.write_all(&main)?;
             to.write_all(&audit)?;
@@ -130,10 +135,10 @@ pub(super) fn hear(from: &mut impl BufRead) -> io::Result<Heard> {
     let outcome = match read_line(from)?.ok_or(io::ErrorKind::UnexpectedEof)? {
         Tell::Ready => return Ok(Heard::Busy(0)),
         Tell::Busy { milliseconds } => return Ok(Heard::Busy(milliseconds)),
-        Tell::Read { source_bytes, main, audit, warnings } => {
+        Tell::Read { source_bytes, main, audit, warnings, obeyed } => {
             let main = read_bytes(from, main)?;
             let audit = read_bytes(from, audit)?;
-            Outcome::Read(Product { source_bytes, main, audit, warnings })
+            Outcome::Read(Product { source_bytes, main, audit, warnings, obeyed })
         }
         Tell::Unchanged { bytes } => Outcome::Unchanged { bytes },
         Tell::Failed { class, message } => Outcome::Failed { class, message },
@@ -147,8 +152,8 @@ mod tests {
 
     #[test]
     fn an_outcome_comes_over_the_pipe_as_it_was() {
-        let product =
-            Product { source_bytes: 9, main: b"{\n}\n".to_vec(), audit: b"x\n".to_vec(), warnings: Vec::new() };
+        let (main, audit, obeyed) = (b"{\n}\n".to_vec(), b"x\n".to_vec(), vec!["d-1".to_owned()]);
+        let product = Product { source_bytes: 9, main, audit, warnings: Vec::new(), obeyed };
         for outcome in [Outcome::Read(product), Outcome::Unchanged { bytes: 3 }, Outcome::failed("empty", "is empty")] {
             let mut pipe = Vec::new();
             tell(&mut pipe, outcome.clone()).unwrap();

@@ -82,6 +82,8 @@ pub struct Product {
     pub audit: Vec<u8>,
     /// Doubts, for a person to read.
     pub warnings: Vec<Warning>,
+    /// Ids of the decisions that were obeyed.
+    pub obeyed: Vec<String>,
 }
 
 /// Reads one document. A panic in a reader is caught and becomes [`Error::Internal`].
@@ -125,7 +127,8 @@ fn product(reading: &Reading, want: Want) -> Product {
         Want::Text => (reading.text.as_str().as_bytes().to_vec(), Vec::new()),
         Want::RawText => (reading.document.whole_text().as_bytes().to_vec(), Vec::new()),
     };
-    Product { source_bytes: reading.record.source.bytes, main, audit, warnings }
+    let obeyed = reading.repair.obeyed.iter().cloned().collect();
+    Product { source_bytes: reading.record.source.bytes, main, audit, warnings, obeyed }
 }
 
 fn audit(reading: &Reading) -> Vec<u8> {

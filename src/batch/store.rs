@@ -1,10 +1,12 @@
 //! The output folder: one run at a time, whole files only, nothing outside it.
 
 use super::json::to_tidy_json;
+use super::manifest::Facts;
 use super::names::{Places, RUN_FILE};
 use super::reading::Product;
+use crate::decisions::Decisions;
 use crate::files;
-use crate::model::{RECORD_SCHEMA, RunReport, SCHEMA_VERSION};
+use crate::model::{DecisionFacts, RECORD_SCHEMA, RunReport, SCHEMA_VERSION};
 use serde::Deserialize;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -34,6 +36,15 @@ pub(super) struct Key {
     pub dictionary_sha256: String,
     /// Digest of the configuration.
     pub config_sha256: String,
+}
+
+/// An earlier record that is still valid if the source's bytes are the same.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Earlier {
+    /// Digest of the source it was made from.
+    pub sha256: String,
+    /// Ids of the decisions that it obeys.
+    pub obeyed: Vec<String>,
 }
 
 impl Store {
@@ -85,9 +96,9 @@ impl Places {
         self.record.exists()
     }
 
-    /// Digest of the source from which an earlier record was made, when everything else that shapes a record is still
-    /// the same and both files are there.
-    pub(super) fn known_sha256(&self, name: &str, facts: &super::manifest::Facts, key: &Key) -> Option<String> {
+    /// The earlier record, when everything that shapes a record besides the source is still the same, decisions about
+    /// that source included, and both files are there.
+    pub(super) fn earlier(&self, name: &str, facts: &Facts, key: &Key, decisions: &Decisions) -> Option<Earlier> {
         let bytes = files::read(&self.record, u64::MAX).ok()?;
         let old: Old = serde_json::from_slice(&bytes).ok()?;
         let same_contract = old.schema == RECORD_SCHEMA && old.schema_version == SCHEMA_VERSION;
@@ -97,7 +108,10 @@ impl Places {
             config_sha256: old.provenance.config_sha256,
         } == *key;
         let same_input = old.source.path == name && old.source.record == *facts;
-        (same_contract && same_key && same_input && self.audit.exists()).then_some(old.source.sha256)
+        let (decided, obeyed) = old.provenance.decisions.map(|facts| (facts.sha256, facts.obeyed)).unzip();
+        let same_decisions = decisions.of(&old.source.sha256).sha256() == decided;
+        let valid = same_contract && same_key && same_input && same_decisions && self.audit.exists();
+        valid.then(|| Earlier { sha256: old.source.sha256, obeyed: obeyed.unwrap_or_default() })
     }
 }
 
@@ -132,7 +146,7 @@ struct OldSource {
     path: String,
     sha256: String,
     #[serde(default)]
-    record: super::manifest::Facts,
+    record: Facts,
 }
 
 #[derive(Deserialize)]
@@ -140,4 +154,5 @@ struct OldProvenance {
     pjece: String,
     dictionary_sha256: String,
     config_sha256: String,
+    decisions: Option<DecisionFacts>,
 }

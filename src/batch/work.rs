@@ -69,7 +69,13 @@ impl State<'_> {
             let message = "has a record already; use --on-exists skip or replace, or another output folder";
             return Ok(Outcome::failed("exists", message));
         }
-        let outcome = reader.read(&self.request(item, name, &places), None)?;
+        let (request, obeyed) = self.request(item, name, &places);
+        let outcome = reader.read(&request, None)?;
+        self.tally().obeyed.extend(match &outcome {
+            Outcome::Read(product) => product.obeyed.clone(),
+            Outcome::Unchanged { .. } => obeyed,
+            Outcome::Failed { .. } => Vec::new(),
+        });
         let written = match &outcome {
             Outcome::Read(product) => self.job.store.write(&places, product),
             Outcome::Failed { .. } if !self.job.stop.load(Ordering::Relaxed) => places.forget(),
@@ -85,21 +91,24 @@ impl State<'_> {
         }
     }
 
-    fn request(&self, item: &Item, name: &str, places: &Places) -> Request {
+    /// The request, and the decisions that the earlier record obeys which it may find unchanged.
+    fn request(&self, item: &Item, name: &str, places: &Places) -> (Request, Vec<String>) {
         let facts = self.job.manifest.facts(name);
-        let known_sha256 = match self.job.on_exists {
-            OnExists::Skip => places.known_sha256(name, &facts, &self.key),
+        let earlier = match self.job.on_exists {
+            OnExists::Skip => places.earlier(name, &facts, &self.key, &self.tools.config.decisions),
             _ => None,
         };
+        let (known_sha256, obeyed) = earlier.map(|earlier| (earlier.sha256, earlier.obeyed)).unzip();
         let expected_sha256 = facts.get("sha256").cloned();
-        Request {
+        let request = Request {
             name: name.to_owned(),
             path: Some(item.path.clone()),
             want: Want::Record,
             facts,
             known_sha256,
             expected_sha256,
-        }
+        };
+        (request, obeyed.unwrap_or_default())
     }
 
     fn count(&self, name: String, outcome: Outcome) {

@@ -48,6 +48,9 @@ pub(crate) struct Common {
     /// File whose first line is the password of encrypted PDFs
     #[arg(long, global = true, value_name = "FILE", help_heading = "Common options")]
     pub(crate) password_file: Option<PathBuf>,
+    /// What reviewers decided (decisions.jsonl, made with the report of `pjece report`): obey it
+    #[arg(long, global = true, value_name = "FILE", help_heading = "Common options")]
+    pub(crate) decisions: Option<PathBuf>,
     /// Where documents are read: in child processes that a bad file may kill (auto), or in this one (never)
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto", help_heading = "Common options")]
     pub(crate) isolate: Isolate,
@@ -141,7 +144,7 @@ misread list bullets become •.\n\nExamples:\n  pjece repair < ocr.txt > clean.
         #[command(subcommand)]
         command: CorpusCommand,
     },
-    /// Print the JSON Schema of what pjece writes
+    /// Print the JSON Schema of what pjece writes, and of the decisions that it reads
     Schema {
         /// Which file's schema
         #[arg(default_value = "record")]
@@ -218,7 +221,7 @@ pub(crate) struct RunArguments {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Existing {
-    /// Keep it if the bytes, pjece, its settings, its dictionary and the manifest are the same
+    /// Keep it if the bytes, pjece, its settings, its dictionary, the manifest and the decisions are the same
     Skip,
     /// Make it anew
     Replace,

@@ -48,24 +48,23 @@ impl Table {
         match line {
             AuditLine::Correction { page, before, after, kind, reason, confidence, rivals, status, .. } => {
                 *self.kinds.entry(kind).or_insert(0) += 1;
-                let after = if status == EditStatus::Rejected { format!("({after}: rejected)") } else { after };
                 let probability = format!("{confidence:.2}");
                 self.corrections.push([
                     page.to_string(),
                     shown(&before),
                     shown(&after),
                     probability,
-                    reason,
+                    reason + decided(status),
                     readings(&rivals),
                 ]);
             }
-            AuditLine::Suspect { page, text, reason, candidates, .. } => {
+            AuditLine::Suspect { page, text, reason, candidates, status, .. } => {
                 self.suspects.push([
                     page.to_string(),
                     shown(&text),
                     "left".to_owned(),
                     String::new(),
-                    reason,
+                    reason + decided(status),
                     readings(&candidates),
                 ]);
             }
@@ -91,6 +90,15 @@ impl Table {
             text += &columns(&head, &self.suspects);
         }
         text
+    }
+}
+
+/// What a person decided, behind the reason.
+const fn decided(status: EditStatus) -> &'static str {
+    match status {
+        EditStatus::Auto | EditStatus::Manual => "",
+        EditStatus::Accepted => "; accepted by a person",
+        EditStatus::Rejected => "; rejected by a person, the text stays",
     }
 }
 

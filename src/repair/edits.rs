@@ -56,6 +56,7 @@ pub(super) fn edits(document: &Document, page: &Page<'_>, config: &Config, repai
                 }
                 .to_owned(),
                 candidates: rivals(decision, &unit.seen),
+                status: EditStatus::Auto,
             });
         }
     }

@@ -8,6 +8,7 @@ mod apply;
 mod candidates;
 mod channel;
 mod damage;
+mod decided;
 mod edits;
 mod language;
 mod lattice;
@@ -19,12 +20,14 @@ mod unlisted;
 mod wishes;
 
 pub use apply::{RepairedText, apply};
+pub use decided::obey;
 
 use crate::model::{Correction, Document, Spelling, Suspect, Token};
 use crate::pipeline::Tools;
 use candidates::Search;
 use channel::{Channel, Confusions, Observed};
 use ranking::{Hypothesis, Ranking, Readings};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 use units::Unit;
 use wishes::Wishes;
@@ -42,6 +45,10 @@ pub struct Repair {
     pub pages: Vec<PageState>,
     /// Spelling period of the document.
     pub spelling: Spelling,
+    /// Ids of the decisions that were obeyed.
+    pub obeyed: BTreeSet<String>,
+    /// Decisions about places of this document that no longer fit: their ids, and the words they are about.
+    pub unfit: BTreeMap<String, String>,
 }
 
 /// What the words of a page say of its state.
