@@ -53,9 +53,11 @@ impl Repair {
                 let edit = by_hand(span, decision, after.to_owned(), EditStatus::Accepted, made.as_deref());
                 self.put(edit);
             }
-            (Verdict::Accept, None, Some(made)) => made.status = EditStatus::Rejected,
             (Verdict::Reject, Some(after), Some(made)) if made.after != after => return false,
-            (Verdict::Reject, _, Some(made)) => made.status = EditStatus::Rejected,
+            // A word that is right as it stands needs no edit.
+            (Verdict::Accept, None, Some(made)) | (Verdict::Reject, _, Some(made)) => {
+                made.status = EditStatus::Rejected;
+            }
             (Verdict::Accept | Verdict::Reject, _, None) => self.trust(span),
             (Verdict::Manual, _, made) => {
                 let text = decision.text.clone().unwrap_or_default();
