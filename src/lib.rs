@@ -18,9 +18,14 @@ pub mod layout;
 pub mod model;
 #[cfg(feature = "cli")]
 pub mod ocr_engine;
+#[cfg(feature = "cli")]
+pub mod picture;
 pub mod pipeline;
+pub mod printable;
 pub mod record;
 pub mod repair;
+#[cfg(feature = "cli")]
+pub mod report;
 pub mod schema;
 pub mod structure;
 pub mod tokenize;

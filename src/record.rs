@@ -152,12 +152,18 @@ pub fn audit(reading: &Reading) -> Vec<AuditLine> {
         schema_version: SCHEMA_VERSION.to_owned(),
         sha256: reading.record.source.sha256.clone(),
     };
+    let repaired_points = CodePoints::new(reading.text.as_str());
+    let in_text = |span: Span| {
+        let span = reading.text.to_repaired(span);
+        (!span.is_empty()).then(|| repaired_points.span(reading.text.as_str(), span))
+    };
     let corrections = reading.repair.corrections.iter().map(|c| {
         let (page, rect, span_extracted) = place(c.span);
         AuditLine::Correction {
             page,
             rect,
             span_extracted,
+            span: in_text(c.span),
             before: c.before.clone(),
             after: c.after.clone(),
             kind: c.kind,
@@ -170,7 +176,8 @@ pub fn audit(reading: &Reading) -> Vec<AuditLine> {
     let suspects = reading.repair.suspects.iter().map(|s| {
         let (page, rect, span_extracted) = place(s.span);
         let (text, reason, candidates) = (s.text.clone(), s.reason.clone(), s.candidates.clone());
-        AuditLine::Suspect { page, rect, span_extracted, text, reason, candidates, status: s.status }
+        let span = in_text(s.span);
+        AuditLine::Suspect { page, rect, span_extracted, span, text, reason, candidates, status: s.status }
     });
     let words = document.words.iter().map(|w| AuditLine::Word {
         page: document.page_at(w.span.start).map_or(1, |p| p.number),

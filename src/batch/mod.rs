@@ -138,6 +138,7 @@ pub fn run(
     report.finished = tally.stopped.is_none();
     report.stopped_by = tally.stopped.as_ref().map(Stopped::to_string);
     report.timings = Timings { seconds: clock.seconds(), started: report.timings.started, ..tally.timings };
+    report.timings.inputs = job.inputs.full_paths();
     report.timings.threads = job.threads as u32;
     report.timings.isolated = job.worker_program.is_some();
     job.store.report(&report)?;

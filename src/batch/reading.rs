@@ -3,7 +3,7 @@
 use super::json::to_tidy_json;
 use crate::model::{Source, Warning, sha256};
 use crate::pipeline::{self, Reading, Tools};
-use crate::{Error, files, record};
+use crate::{Error, files, picture, record};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -19,6 +19,11 @@ pub enum Want {
     Text,
     /// The extracted text.
     RawText,
+    /// Pictures of its pages, some at a time, as JSON: a list of [`crate::picture::Picture`].
+    Pictures {
+        /// The first page, from 1.
+        first: u32,
+    },
 }
 
 /// A document to read.
@@ -111,6 +116,11 @@ fn read(request: &Request, sent: Option<Vec<u8>>, tools: &Tools<'_>) -> Result<O
     if request.known_sha256.as_ref() == Some(&digest) {
         return Ok(Outcome::Unchanged { bytes: bytes.len() as u64 });
     }
+    if let Want::Pictures { first } = request.want {
+        let pictures = picture::pictures(&bytes, first, tools.config)?;
+        let main = serde_json::to_vec(&pictures).expect("plain values always serialise into memory");
+        return Ok(Outcome::Read(Product { source_bytes: bytes.len() as u64, main, ..Product::default() }));
+    }
     let source = Source { path: request.name.clone(), bytes, sha256: digest };
     let mut reading = pipeline::run(&source, tools)?;
     reading.record.source.record.clone_from(&request.facts);
@@ -125,7 +135,8 @@ fn product(reading: &Reading, want: Want) -> Product {
     let (main, audit) = match want {
         Want::Record => (to_tidy_json(&reading.record), audit(reading)),
         Want::Text => (reading.text.as_str().as_bytes().to_vec(), Vec::new()),
-        Want::RawText => (reading.document.whole_text().as_bytes().to_vec(), Vec::new()),
+        // Pictures were made before anything was read.
+        Want::RawText | Want::Pictures { .. } => (reading.document.whole_text().as_bytes().to_vec(), Vec::new()),
     };
     let obeyed = reading.repair.obeyed.iter().cloned().collect();
     Product { source_bytes: reading.record.source.bytes, main, audit, warnings, obeyed }

@@ -1,5 +1,6 @@
 //! What is said to a person, on standard error.
 
+pub(crate) use crate::printable::printable;
 use clap::ColorChoice;
 use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
 use std::fmt::Display;
@@ -75,23 +76,6 @@ impl Talk {
         bar.set_style(ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar()));
         bar
     }
-}
-
-/// Text that cannot drive a terminal: control characters and marks of writing direction become visible escapes. File
-/// names and titles come from strangers.
-pub(crate) fn printable(text: &str) -> String {
-    let mut safe = String::with_capacity(text.len());
-    for letter in text.chars() {
-        let steers = letter.is_control() && letter != '\n' && letter != '\t';
-        if steers
-            || matches!(letter, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
-        {
-            safe.extend(letter.escape_unicode());
-        } else {
-            safe.push(letter);
-        }
-    }
-    safe
 }
 
 /// [`printable`] on one line: for file names, which may hold line ends and so forge a message.

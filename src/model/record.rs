@@ -436,6 +436,8 @@ pub enum AuditLine {
         rect: Option<[f32; 4]>,
         /// Place in the extracted text.
         span_extracted: CodePointSpan,
+        /// Place in the record's `text`; null where it was left out of it.
+        span: Option<CodePointSpan>,
         /// Text before.
         before: String,
         /// Text after.
@@ -460,6 +462,8 @@ pub enum AuditLine {
         rect: Option<[f32; 4]>,
         /// Place in the extracted text.
         span_extracted: CodePointSpan,
+        /// Place in the record's `text`; null where it was left out of it.
+        span: Option<CodePointSpan>,
         /// The text there.
         text: String,
         /// Why it was left.

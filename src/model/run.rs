@@ -100,6 +100,9 @@ pub struct Timings {
     pub threads: u32,
     /// True when files were read by child processes.
     pub isolated: bool,
+    /// Full paths of the inputs and of the working folder, for `pjece report` to find the pages again.
+    #[serde(default)]
+    pub inputs: Vec<String>,
     /// Documents read by this run.
     pub read: u64,
     /// Documents kept from an earlier run, because nothing that shapes the record has changed.

@@ -1,0 +1,18 @@
+//! Text of strangers, made harmless to look at.
+
+/// Text that can neither drive a terminal nor turn a line round: control characters and marks of writing direction become visible escapes. File
+/// names and titles come from strangers.
+pub fn printable(text: &str) -> String {
+    let mut safe = String::with_capacity(text.len());
+    for letter in text.chars() {
+        let steers = letter.is_control() && letter != '\n' && letter != '\t';
+        if steers
+            || matches!(letter, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+        {
+            safe.extend(letter.escape_unicode());
+        } else {
+            safe.push(letter);
+        }
+    }
+    safe
+}
