@@ -9,6 +9,7 @@ use crate::files;
 use crate::model::{AuditLine, Record, RunReport};
 use crate::picture::{AT_A_TIME, Picture};
 use crate::report::{self, Form, Gathering, Input, Language, Overview, Row, Series, View};
+use std::fmt::Write as _;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -124,7 +125,7 @@ fn table(series: &[Series], top: usize) -> String {
     let rest = series.len().saturating_sub(rows.len());
     if rest > 0 {
         let errors: f64 = series.iter().skip(rows.len()).map(|one| one.doubt).sum();
-        text += &format!("and {rest} more series with {errors:.2} expected errors; --top shows more\n");
+        let _ = writeln!(text, "and {rest} more series with {errors:.2} expected errors; --top shows more"); // to a String
     }
     text
 }
@@ -233,11 +234,11 @@ impl Artist<'_> {
         }
         let mut missing = Some("changed");
         for source in sources {
-            let (pictures, why) = self.drawn(&source, record);
-            if why != Some("changed") {
-                return (pictures, why);
+            let drawn = self.drawn(&source, record);
+            if drawn.1 != Some("changed") {
+                return drawn;
             }
-            missing = why;
+            missing = drawn.1;
         }
         (Vec::new(), missing)
     }
@@ -304,7 +305,7 @@ impl Writer<'_> {
 
     fn document(&self, number: usize, view: &View) -> Result<(), Stop> {
         let page = report::document_page(view, &Overview::name_of(self.run), self.language);
-        self.write(&self.folder().join("d").join(format!("{number}.html")), &page)
+        write_page(&self.folder().join("d").join(format!("{number}.html")), &page)
     }
 
     fn overview(&self, overview: &Overview, views: &[View]) -> Result<PathBuf, Stop> {
@@ -312,19 +313,16 @@ impl Writer<'_> {
             Form::OneFile => (self.to.to_path_buf(), report::whole(overview, views, self.language)),
             Form::Folder => (self.folder().join("index.html"), report::index_page(overview, self.language)),
         };
-        self.write(&path, &page)?;
+        write_page(&path, &page)?;
         Ok(path)
     }
+}
 
-    fn write(&self, path: &Path, page: &str) -> Result<(), Stop> {
-        let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        let written = files::make_folder(parent).and_then(|()| files::write(path, page.as_bytes()));
-        written.map_err(|e| {
-            let name = one_line(&path.display().to_string());
-            Stop::new(
-                Exit::Io,
-                format!("{name}: cannot be written ({}); choose another place with -o", files::reason(&e)),
-            )
-        })
-    }
+fn write_page(path: &Path, page: &str) -> Result<(), Stop> {
+    let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let written = files::make_folder(parent).and_then(|()| files::write(path, page.as_bytes()));
+    written.map_err(|e| {
+        let name = one_line(&path.display().to_string());
+        Stop::new(Exit::Io, format!("{name}: cannot be written ({}); choose another place with -o", files::reason(&e)))
+    })
 }

@@ -118,6 +118,7 @@ fn decimal(value: impl Borrow<f64>) -> Safe<String> {
     t(english.replace('.', ","), english)
 }
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "templates pass references")]
 impl View {
     fn id(&self, name: &str) -> String {
         format!("d{}-{name}", self.number)
@@ -143,9 +144,10 @@ impl View {
 
     /// Is this the first box of its item? It carries the name that links lead to.
     fn is_first(&self, page: &PageView, index: &usize) -> bool {
-        let name = &page.boxes[*index].0;
+        let index = *index;
+        let name = &page.boxes[index].0;
         let earlier = self.pages.iter().take_while(|p| p.number != page.number).flat_map(|p| &p.boxes);
-        !earlier.chain(&page.boxes[..*index]).any(|(other, ..)| other == name)
+        !earlier.chain(&page.boxes[..index]).any(|(other, ..)| other == name)
     }
 }
 

@@ -73,8 +73,8 @@ fn escaped(text: &str) -> String {
 }
 
 /// Who decided.
-pub(super) fn status(status: &EditStatus) -> Safe<String> {
-    match status {
+pub(super) fn status(status: impl Borrow<EditStatus>) -> Safe<String> {
+    match status.borrow() {
         EditStatus::Auto => t("automatisk", "automatic"),
         EditStatus::Accepted => t("godkendt", "accepted"),
         EditStatus::Rejected => t("afvist", "rejected"),

@@ -129,6 +129,11 @@ impl Overview {
         self.rows.iter().skip(self.first).map(|row| row.words).sum()
     }
 
+    /// Errors to be expected in a thousand words of the rest.
+    pub(super) fn rate_rest(&self) -> f64 {
+        1000.0 * self.expected_rest() / (self.words_rest().max(1) as f64)
+    }
+
     fn sum(&self, of: impl Fn(&Row) -> usize) -> usize {
         self.rows.iter().map(of).sum()
     }

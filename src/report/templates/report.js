@@ -41,8 +41,8 @@ function paintAll() {
 }
 
 const words = {
-  da: { accept: 'godkendt', reject: 'afvist', manual: 'rettet i hånden', '': '', of: 'af', shown: 'vist', doubt: 'ord i tvivl' },
-  en: { accept: 'accepted', reject: 'rejected', manual: 'retyped', '': '', of: 'of', shown: 'shown', doubt: 'word in doubt' },
+  da: { accept: 'godkendt', reject: 'afvist', manual: 'rettet i hånden', '': '', of: 'af', shown: 'vist' },
+  en: { accept: 'accepted', reject: 'rejected', manual: 'retyped', '': '', of: 'of', shown: 'shown' },
 };
 const word = (key) => words[root.lang][key ?? ''] ?? '';
 
@@ -104,13 +104,15 @@ function show(mark, jump) {
   $('retype').hidden = true;
   $('review').hidden = !article();
   $('review').classList.toggle('idle', !mark);
-  if (!mark) { for (const part of ['count', 'before', 'after', 'why', 'state', 'readings']) $('review-' + part).replaceChildren(); return; }
+  if (!mark) { for (const part of ['crop', 'count', 'before', 'after', 'why', 'state', 'readings']) $('review-' + part).replaceChildren(); return; }
   mark.classList.add('here');
   light(mark.id);
   const spots = doubtful();
   $('review-count').textContent = `${spots.indexOf(mark) + 1} ${word('of')} ${spots.length}`;
   $('review-before').textContent = mark.dataset.before;
-  $('review-after').textContent = mark.dataset.after ?? word('doubt');
+  $('review-after').textContent = mark.dataset.after ?? '';
+  $('review').classList.toggle('doubt', mark.dataset.after === undefined);
+  $('review-crop').replaceChildren(...crop(mark));
   $('review-why').replaceChildren(...[...mark.querySelector('.why').childNodes].map((node) => node.cloneNode(true)));
   $('review-state').textContent = word(mark.dataset.state);
   $('review-readings').replaceChildren(...readings(mark).map((reading, index) => {
@@ -123,6 +125,23 @@ function show(mark, jump) {
     return button;
   }));
   if (jump) { mark.scrollIntoView({ block: 'center' }); mark.focus({ preventScroll: true }); }
+}
+// The words on paper, close up.
+function crop(mark) {
+  const box = document.querySelector(`[data-for="${CSS.escape(mark.id)}"]`);
+  if (!box) return [];
+  const [x, y, width, height] = ['x', 'y', 'width', 'height'].map((name) => Number(box.getAttribute(name)));
+  const [wide, high] = [Math.max(width + 60, 120), height + 8];
+  const close = box.ownerSVGElement.cloneNode(false);
+  close.setAttribute('viewBox', `${x + width / 2 - wide / 2} ${y + height / 2 - high / 2} ${wide} ${high}`);
+  close.setAttribute('height', '40');
+  close.setAttribute('width', String(Math.min(40 * wide / high, 320)));
+  for (const part of all(':scope > .paper, :scope > image, :scope > .drawn', box.ownerSVGElement)) close.append(part.cloneNode(true));
+  const frame = box.cloneNode(false);
+  frame.removeAttribute('data-for');
+  frame.classList.add('on');
+  close.append(frame);
+  return [close];
 }
 const readings = (mark) => JSON.parse(mark.dataset.readings || '[]').slice(0, 4);
 function light(name) {
