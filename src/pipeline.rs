@@ -36,19 +36,20 @@ pub struct Reading {
 /// Only reading can fail (see [`Error`]); later stages are total and put doubts into warnings.
 pub fn run(source: &Source, tools: &Tools<'_>) -> Result<Reading, Error> {
     let extracted = extract::pages(source, tools)?; // what stands where
-    let document = layout::document(extracted); // in which order it is read
+    let document = layout::document(extracted, &tools.config.without); // in which order it is read
     let tokens = tokenize::tokens(&document);
     let repair = repair::repair(&document, &tokens, tools);
     let repair = repair::obey(repair, &document, tools.config.decisions.of(&source.sha256)); // people go first
     let text = repair::apply(&document, &repair.corrections); // extracted text stays in `document`
-    let findings = structure::findings(&document, &text, tools.dictionary, &structure::Ids::new(&source.sha256));
+    let (ids, without) = (structure::Ids::new(&source.sha256), &tools.config.without);
+    let findings = structure::findings(&document, &text, tools.dictionary, &ids, without);
     let record = record::record(source, &document, &repair, &text, findings, tools);
     Ok(Reading { document, repair, text, record })
 }
 
 /// Repairs running text without looking for structure: what `pjece repair` does.
 pub fn repair_text(text: &str, tools: &Tools<'_>) -> (Document, Repair, RepairedText) {
-    let document = layout::document(extract::text::from_str(text));
+    let document = layout::document(extract::text::from_str(text), &tools.config.without);
     let tokens = tokenize::tokens(&document);
     let repair = repair::repair(&document, &tokens, tools);
     let repair = repair::obey(repair, &document, tools.config.decisions.of(&sha256(text.as_bytes())));

@@ -263,3 +263,44 @@ fn two_runs_are_compared_by_their_sources() {
     assert_eq!(code(&output), 2);
     assert!(stdout(&output).contains("recommendations: gone: Spørg borgerne, før I graver."), "{}", stdout(&output));
 }
+
+/// `pjece check` of this repository's own corpus with something of pjece broken: exit code and what was said.
+fn sabotaged(more: &[&str]) -> (i32, String) {
+    let output = check(&support::root().join("corpus"), more);
+    (code(&output), stdout(&output))
+}
+
+#[test]
+fn a_broken_dictionary_entry_is_found_and_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let config = folder.path().join("pjece.toml");
+    write(&config, "[dictionary]\nnot_words = [\"næsten\"]\n");
+    let (code, said) = sabotaged(&["--config", config.to_str().unwrap()]);
+    assert_eq!(code, 2, "{said}");
+    let named = said.lines().any(|line| line.starts_with("0002-ungdomsliv: ") || line.contains("repair.eng: "));
+    assert!(named && said.to_lowercase().contains("næsten ->"), "{said}");
+}
+
+#[test]
+fn a_broken_layout_rule_is_found_and_named() {
+    let (code, said) = sabotaged(&["--without", "panels"]);
+    assert_eq!(code, 2, "{said}");
+    assert!(said.contains("0001-klimaplakat: not what its snapshots say"), "{said}");
+    assert!(said.contains("recommendations: "), "{said}");
+}
+
+#[test]
+fn a_broken_structure_rule_is_found_and_named() {
+    let (code, said) = sabotaged(&["--without", "rule:kicker"]);
+    assert_eq!(code, 2, "{said}");
+    assert!(said.contains("cases: gone: "), "{said}");
+    let (code, said) = sabotaged(&["--without", "rule:labelled_list"]);
+    assert_eq!(code, 2, "{said}");
+    assert!(said.contains("missing recommendations: "), "{said}");
+}
+
+#[test]
+fn nothing_left_out_breaks_nothing_and_a_part_nobody_knows_is_refused() {
+    assert_eq!(sabotaged(&[]).0, 0);
+    assert_eq!(sabotaged(&["--without", "luck"]).0, 64);
+}

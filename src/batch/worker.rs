@@ -20,7 +20,8 @@ pub fn serve() -> io::Result<()> {
     let config = Config { read, decisions: hello.decisions, ..hello.config };
     limits::set(&config)?;
     std::panic::set_hook(Box::new(|_| {})); // the panic becomes a failure record; nothing else is to be said
-    let dictionary = Dictionary::embedded().with_words(&config.dictionary.words);
+    let dictionary =
+        Dictionary::embedded().with_words(&config.dictionary.words).without_words(&config.dictionary.not_words);
     let engine = engine::find(&config);
     say(&Tell::Ready)?;
     let limits = &config.limits;

@@ -1,8 +1,10 @@
 //! `ACCURACY.md`: how right pjece is, as tables made by one command.
 
 use super::Checked;
+use super::ablation::{CorpusWithout, RepairWithout};
 use super::figures::{Figures, lower_is_better};
 use super::pairs::{Edit, Pair, Repaired};
+use crate::config::parts::Part;
 use crate::evaluate::{FixScore, TextScore};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
@@ -26,10 +28,23 @@ All figures are micro averages: edits and words added up over pages, then divide
 - **broken**: right words made wrong, of 10,000 right ones.
 ";
 
+/// A file of pairs that was repaired.
+#[derive(Debug, Clone)]
+pub struct PairSet {
+    /// The file's name without its ending.
+    pub name: String,
+    /// Its pages.
+    pub pairs: Vec<Pair>,
+    /// What repair made of each.
+    pub repaired: Vec<Repaired>,
+    /// What repair makes of them without each of its parts.
+    pub ablation: Vec<RepairWithout>,
+}
+
 /// Everything that `ACCURACY.md` says.
-pub fn accuracy(checked: &Checked, pairs: &[(String, Vec<Pair>, Vec<Repaired>)]) -> String {
+pub fn accuracy(checked: &Checked, sets: &[PairSet], layout: &[CorpusWithout]) -> String {
     let mut out = HEAD.to_owned();
-    for (name, pairs, repaired) in pairs {
+    for PairSet { name, pairs, repaired, ablation } in sets {
         let documents: BTreeSet<&str> = pairs.iter().map(|pair| pair.doc.as_str()).collect();
         let rows: Vec<(&Pair, &Repaired)> = pairs.iter().zip(repaired).collect();
         heading(&mut out, &format!("Repair of OCR text: {name}"));
@@ -38,8 +53,10 @@ pub fn accuracy(checked: &Checked, pairs: &[(String, Vec<Pair>, Vec<Repaired>)])
         repair_table(&mut out, &rows, "model, severity", |pair| format!("{}, {}", pair.model, pair.severity));
         repair_table(&mut out, &rows, "model, layout", |pair| format!("{}, {}", pair.model, pair.layout));
         reliability(&mut out, repaired);
+        repair_ablation(&mut out, ablation);
     }
     corpus(&mut out, checked);
+    layout_ablation(&mut out, layout);
     out
 }
 
@@ -123,6 +140,53 @@ fn reliability(out: &mut String, repaired: &[Repaired]) {
         let to = if to.is_finite() { to.to_string() } else { "1".to_owned() };
         say(out, &format!("| {from} to {to} | {} | {} | {mean:.3} | {right:.3} |", here.len(), judged.len()));
     }
+}
+
+/// What each part of repair brings: the pages of the English model again, without it.
+fn repair_ablation(out: &mut String, ablation: &[RepairWithout]) {
+    if ablation.is_empty() {
+        return;
+    }
+    say(out, "\nEach part of repair left out in turn, pages of model eng and severity 0 and 1:\n");
+    say(out, "| without | WER* after | precision | readable | net cut | broken |");
+    say(out, "|---|--:|--:|--:|--:|--:|");
+    for RepairWithout { part, after, fixes } in ablation {
+        let cells = [
+            left_out(part.as_ref()),
+            format!("{:.2} %", 100.0 * after.wer_placed()),
+            format!("{:.3}", fixes.precision()),
+            format!("{:.3}", fixes.recall_readable()),
+            format!("{:.3}", fixes.net_cut()),
+            format!("{:.1}", fixes.broken_per_10k()),
+        ];
+        say(out, &format!("| {} |", cells.join(" | ")));
+    }
+}
+
+/// What each part of layout brings to the corpus.
+fn layout_ablation(out: &mut String, ablation: &[CorpusWithout]) {
+    heading(out, "Layout, each part left out in turn");
+    say(out, "CER counts reading order here. The scans are the recorded hOCR, read with the English model.\n");
+    say(out, "| without | macro_f1 | CER | scans: macro_f1 | CER |");
+    say(out, "|---|--:|--:|--:|--:|");
+    for CorpusWithout { part, micro } in ablation {
+        let value = |name: &str| micro.get(name).map(|figure| figure.value());
+        let share = |name: &str| value(name).map_or_else(|| "–".to_owned(), |value| format!("{value:.3}"));
+        let percent =
+            |name: &str| value(name).map_or_else(|| "–".to_owned(), |value| format!("{:.2} %", 100.0 * value));
+        let cells = [
+            left_out(part.as_ref()),
+            share("macro_f1"),
+            percent("text.cer"),
+            share("scan.eng.macro_f1"),
+            percent("scan.eng.cer"),
+        ];
+        say(out, &format!("| {} |", cells.join(" | ")));
+    }
+}
+
+fn left_out(part: Option<&Part>) -> String {
+    part.map_or_else(|| "nothing".to_owned(), ToString::to_string)
 }
 
 fn corpus(out: &mut String, checked: &Checked) {

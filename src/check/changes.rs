@@ -81,7 +81,7 @@ pub fn changes(before: &Value, after: &Value) -> Vec<Change> {
     all.extend(of_fields("document", "", &before["document"], &after["document"], None));
     all.extend(of_fields("record", "", &only(before, &FACTS), &only(after, &FACTS), None));
     all.extend(of_pages(before, after));
-    all.extend(of_text(text(before, "text"), text(after, "text")));
+    all.extend(of_text("text", text(before, "text"), text(after, "text")));
     all.sort_by_key(|change| change.kind);
     if all.is_empty() {
         all.extend(small_print(before, after));
@@ -179,8 +179,8 @@ pub fn short(text: &str) -> String {
     if line.chars().count() <= 100 { line } else { line.chars().take(99).chain(['…']).collect() }
 }
 
-/// Runs of differing words.
-fn of_text(before: &str, after: &str) -> Vec<Change> {
+/// Runs of differing words of two texts; `class` names the text.
+pub fn of_text(class: &str, before: &str, after: &str) -> Vec<Change> {
     if before == after {
         return Vec::new();
     }
@@ -198,18 +198,23 @@ fn of_text(before: &str, after: &str) -> Vec<Change> {
         let same = (i..old.len()).find(|i| places[*i].is_some_and(|j| old[*i] == new[j]));
         let (to_i, to_j) = same.map_or((old.len(), new.len()), |i| (i, places[i].unwrap_or(new.len())));
         if to_i > i || to_j > j {
-            all.push(reworded(&old[i..to_i], &new[j..to_j], page_of.get(j.min(page_of.len().saturating_sub(1)))));
+            all.push(reworded(
+                class,
+                &old[i..to_i],
+                &new[j..to_j],
+                page_of.get(j.min(page_of.len().saturating_sub(1))),
+            ));
         }
         (i, j) = (to_i + 1, to_j + 1);
     }
     all
 }
 
-fn reworded(before: &[&str], after: &[&str], page: Option<&u64>) -> Change {
+fn reworded(class: &str, before: &[&str], after: &[&str], page: Option<&u64>) -> Change {
     let words = |words: &[&str]| if words.is_empty() { "nothing".to_owned() } else { short(&words.join(" ")) };
     Change {
         kind: ChangeKind::Reworded,
-        class: "text".to_owned(),
+        class: class.to_owned(),
         item: String::new(),
         field: String::new(),
         before: words(before),
@@ -292,7 +297,7 @@ mod tests {
 
     #[test]
     fn the_same_change_in_many_documents_is_one_line() {
-        let change = of_text("stgrre", "større");
+        let change = of_text("text", "stgrre", "større");
         let lines = grouped([("a", &change[..]), ("b", &change[..])].into_iter());
         assert_eq!(lines, ["2 x stgrre -> større in 2 documents"]);
     }

@@ -208,7 +208,7 @@ fn snapshot(document: &DocumentCheck) -> Option<Finding> {
         rule: Rule::Snapshot,
         document: Some(document.id.clone()),
         figure: first.class.clone(),
-        message: format!("{}: not what snapshot.json says: {changes}: {first}", document.id),
+        message: format!("{}: not what its snapshots say: {changes}: {first}", document.id),
         items: document.changes.iter().map(ToString::to_string).collect(),
         page: first.page,
     })

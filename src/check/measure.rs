@@ -1,6 +1,6 @@
 //! Reading every folder of a corpus and taking its figures.
 
-use super::changes::{changes, page, short};
+use super::changes::{changes, of_text, page, short};
 use super::figures::{Figure, add_fixes, add_structure, add_text};
 use super::folder::{Folder, MODELS};
 use super::{DocumentCheck, Miss, MissKind, Speed};
@@ -16,6 +16,9 @@ use std::time::Instant;
 
 /// Stack of a thread that reads documents in this process: PDFs may nest deeply.
 const STACK: usize = 64 << 20;
+
+/// What the program last said of a folder's source; `snapshot.MODEL.txt` is what it made of the recorded scan.
+const SNAPSHOT: &str = "snapshot.json";
 
 /// Words of a text that are listed as misread.
 const MISREAD: usize = 20;
@@ -186,16 +189,21 @@ fn plausibility(check: &mut DocumentCheck, record: &Value) {
 
 fn against_snapshot(check: &mut DocumentCheck, folder: &Folder, record: &Value) {
     match &folder.snapshot {
-        Some(snapshot) => check.changes = changes(snapshot, record),
+        Some(snapshot) => check.changes.extend(changes(snapshot, record)),
         None => check.notes.push("no snapshot yet; --accept makes one".to_owned()),
     }
-    check.fresh = to_tidy_json(record);
+    check.fresh.push((SNAPSHOT.to_owned(), to_tidy_json(record)));
 }
 
 /// Recorded OCR text through repair, against the text that a person says is true.
 fn repaired(check: &mut DocumentCheck, folder: &Folder, model: &str, tools: &Tools<'_>) {
     let (Some(ocr), Some(gold)) = (folder.text(&format!("scan.{model}.txt")), &folder.gold_text) else { return };
     let (_, _, repaired) = repair_text(&ocr, tools);
+    let snapshot = format!("snapshot.{model}.txt");
+    if let Some(accepted) = folder.text(&snapshot) {
+        check.changes.extend(of_text(&format!("repair.{model}"), &accepted, repaired.as_str()));
+    }
+    check.fresh.push((snapshot, repaired.as_str().as_bytes().to_vec()));
     let (before, after) = (text_score(gold, &ocr), text_score(gold, repaired.as_str()));
     let prefix = format!("repair.{model}.");
     add_fixes(&mut check.figures, &prefix, &fix_score(gold, &ocr, repaired.as_str()));

@@ -1,6 +1,7 @@
 //! Regression of a corpus: what pjece says of each pamphlet, held against what a person says (gold) and against what it
 //! said before (snapshot, baseline).
 
+pub mod ablation;
 pub mod accuracy;
 pub mod changes;
 pub mod compare;
@@ -64,9 +65,9 @@ pub struct DocumentCheck {
     /// What a person should know.
     #[serde(default)]
     pub notes: Vec<String>,
-    /// The result, as a snapshot.
+    /// What the snapshots would be now: name and bytes of each file.
     #[serde(skip)]
-    pub fresh: Vec<u8>,
+    pub fresh: Vec<(String, Vec<u8>)>,
     /// How much was read, and how long it took.
     #[serde(skip)]
     pub speed: Speed,

@@ -1,6 +1,7 @@
 //! The command line as clap knows it.
 
 use crate::config::OcrMode;
+use crate::config::parts::Part;
 use clap::{Args, ColorChoice, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -362,6 +363,9 @@ pub(crate) struct CheckArguments {
     /// Pairs of truth and OCR text for --accuracy, JSON Lines, also packed with gzip
     #[arg(long, value_name = "FILE", num_args = 1.., requires = "accuracy")]
     pub(crate) pairs: Vec<PathBuf>,
+    /// Leave a part of pjece out, to see what it brings; may be repeated (`--without list` names them)
+    #[arg(long, value_name = "PART", conflicts_with_all = ["accept", "accuracy"])]
+    pub(crate) without: Vec<Part>,
     /// With --accuracy: write nothing, fail when FILE is not what would be written
     #[arg(long, requires = "accuracy")]
     pub(crate) verify: bool,

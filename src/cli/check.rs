@@ -3,13 +3,14 @@
 use super::arguments::{CheckArguments, CheckFormat};
 use super::exit::{Ended, Exit, Stop};
 use super::setup::Setup;
+use crate::check::accuracy::PairSet;
 use crate::check::changes::{Change, grouped};
 use crate::check::compare::compare;
 use crate::check::expression::conditions;
 use crate::check::folder::{Folder, folders};
 use crate::check::gates::{Finding, Gates, Rule};
 use crate::check::reports::{self, Report};
-use crate::check::{Checked, DocumentCheck, Job, accuracy, check, draft, pairs};
+use crate::check::{Checked, DocumentCheck, Job, ablation, accuracy, check, draft, pairs};
 use crate::{batch, files};
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -36,8 +37,7 @@ pub(crate) fn run(arguments: &CheckArguments, setup: &Setup<'_>) -> Ended {
         worker_program: setup.worker_program.as_deref(),
         threads: setup.threads,
     };
-    let documents = check(&job)
-        .map_err(|e| Stop::new(Exit::Io, format!("no worker process ({}); try --isolate never", files::reason(&e))))?;
+    let documents = check(&job).map_err(|e| no_worker(&e))?;
     let checked = Checked::of(documents);
     let mut findings = gates.findings(&checked, &conditions, baseline.as_ref());
     if let Some(ids) = &arguments.accept {
@@ -45,10 +45,14 @@ pub(crate) fn run(arguments: &CheckArguments, setup: &Setup<'_>) -> Ended {
         findings.retain(|f| f.rule != Rule::Snapshot || f.document.as_ref().is_none_or(|id| !accepted.contains(id)));
     }
     let stale =
-        arguments.accuracy.as_deref().map(|file| write_accuracy(file, arguments, &checked, setup)).transpose()?;
+        arguments.accuracy.as_deref().map(|file| write_accuracy(file, arguments, &checked, &job, setup)).transpose()?;
     print(arguments, corpus, &checked, &findings)?;
     let failed = !findings.is_empty() || stale == Some(true);
     Ok(if failed { Exit::Findings } else { Exit::Done })
+}
+
+fn no_worker(error: &std::io::Error) -> Stop {
+    Stop::new(Exit::Io, format!("no worker process ({}); try --isolate never", files::reason(error)))
 }
 
 fn list(corpus: &Path) -> Result<Vec<Folder>, Stop> {
@@ -109,14 +113,16 @@ fn accept(corpus: &Path, checked: &Checked, ids: &[String], setup: &Setup<'_>) -
     }
     let mut accepted = BTreeSet::new();
     for document in wanted {
-        let path = corpus.join(&document.id).join("snapshot.json");
-        if files::read(&path, LIMIT).is_ok_and(|bytes| bytes == document.fresh) {
-            continue;
+        for (name, fresh) in &document.fresh {
+            let path = corpus.join(&document.id).join(name);
+            if files::read(&path, LIMIT).is_ok_and(|bytes| bytes == *fresh) {
+                continue;
+            }
+            files::write(&path, fresh).map_err(|e| cannot_write(&path, &e))?;
+            accepted.insert(document.id.clone());
         }
-        files::write(&path, &document.fresh).map_err(|e| cannot_write(&path, &e))?;
-        accepted.insert(document.id.clone());
     }
-    setup.talk.note(format_args!("{} snapshots written", accepted.len()));
+    setup.talk.note(format_args!("snapshots of {} documents written", accepted.len()));
     Ok(accepted)
 }
 
@@ -130,15 +136,24 @@ fn cannot_write(path: &Path, error: &std::io::Error) -> Stop {
 }
 
 /// Writes `ACCURACY.md`; with `--verify` says instead whether it is stale.
-fn write_accuracy(file: &Path, arguments: &CheckArguments, checked: &Checked, setup: &Setup<'_>) -> Result<bool, Stop> {
+fn write_accuracy(
+    file: &Path,
+    arguments: &CheckArguments,
+    checked: &Checked,
+    job: &Job<'_>,
+    setup: &Setup<'_>,
+) -> Result<bool, Stop> {
     let mut sets = Vec::new();
     for path in &arguments.pairs {
         let pairs = pairs::read(path).map_err(|e| Stop::new(Exit::NotReadable, e))?;
         let repaired = pairs::repair(&pairs, &setup.tools());
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        sets.push((name.split('.').next().unwrap_or("").to_owned(), pairs, repaired));
+        let ablation = ablation::of_repair(&pairs, &setup.tools());
+        let name = name.split('.').next().unwrap_or("").to_owned();
+        sets.push(PairSet { name, pairs, repaired, ablation });
     }
-    let fresh = accuracy::accuracy(checked, &sets);
+    let layout = ablation::of_layout(job).map_err(|e| no_worker(&e))?;
+    let fresh = accuracy::accuracy(checked, &sets, &layout);
     if !arguments.verify {
         files::write(file, fresh.as_bytes()).map_err(|e| cannot_write(file, &e))?;
         return Ok(false);

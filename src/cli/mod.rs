@@ -63,7 +63,10 @@ fn command(mut arguments: Arguments, talk: &talk::Talk) -> Ended {
         // What a corpus comes to must not depend on which programs are installed.
         arguments.common.ocr.get_or_insert(arguments::OcrChoice::Never);
     }
-    let setup = Setup::new(&arguments.common, talk)?;
+    let mut setup = Setup::new(&arguments.common, talk)?;
+    if let Command::Check(check) = &arguments.command {
+        setup.config.without.0.extend(check.without.iter().cloned());
+    }
     match arguments.command {
         Command::Run(run) => run::run(&run, &setup),
         Command::Text { raw, file } => one::text(&file, raw, &setup),

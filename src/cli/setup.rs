@@ -48,7 +48,8 @@ impl<'a> Setup<'a> {
         if let Some(file) = &common.decisions {
             config.decisions = decisions(file)?;
         }
-        let dictionary = Dictionary::embedded().with_words(&config.dictionary.words);
+        let dictionary =
+            Dictionary::embedded().with_words(&config.dictionary.words).without_words(&config.dictionary.not_words);
         let threads = common.jobs.map_or_else(processors, usize::from);
         // Fails only when the pool exists already, and then it has its threads.
         let _ = rayon::ThreadPoolBuilder::new().num_threads(threads).build_global();

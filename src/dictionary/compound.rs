@@ -64,6 +64,13 @@ impl Dictionary {
             output = output.cat(transition.out);
             node = fst.node(transition.addr);
             if node.is_final() {
+                if text
+                    .get(start..=at)
+                    .and_then(|form| std::str::from_utf8(form).ok())
+                    .is_some_and(|form| self.refuses(form))
+                {
+                    continue;
+                }
                 each(at + 1, Entry(output.cat(node.final_output()).value()));
             }
         }

@@ -33,6 +33,7 @@ pub struct Dictionary {
     letters: Letters,
     context: Context,
     own: BTreeSet<String>,
+    refused: BTreeSet<String>,
     sha256: OnceLock<String>,
 }
 
@@ -83,6 +84,7 @@ impl Dictionary {
             letters: Letters::from_bytes(&files.letters).ok_or("letters.bin: wrong size")?,
             context: context.ok_or("context.bin: wrong size")?,
             own: BTreeSet::new(),
+            refused: BTreeSet::new(),
             sha256: OnceLock::new(),
         })
     }
@@ -92,6 +94,19 @@ impl Dictionary {
     pub fn with_words(mut self, words: &[String]) -> Self {
         self.own.extend(words.iter().map(|w| w.to_lowercase()));
         self
+    }
+
+    /// The same dictionary without these words, in any letter case: as they stand they are unknown, repair does not put
+    /// them, and no compound is made of them.
+    #[must_use]
+    pub fn without_words(mut self, words: &[String]) -> Self {
+        self.refused.extend(words.iter().map(|w| w.to_lowercase()));
+        self
+    }
+
+    /// Is a form left out on purpose?
+    pub(crate) fn refuses(&self, lower: &str) -> bool {
+        !self.refused.is_empty() && self.refused.contains(lower)
     }
 
     /// SHA-256 over the built files that hold words and frequencies, and over the context model.
@@ -112,7 +127,7 @@ impl Dictionary {
 
     /// What is known of a form in small letters.
     pub fn entry(&self, lower: &str) -> Option<Entry> {
-        self.words.get(lower).map(Entry)
+        self.words.get(lower).map(Entry).filter(|_| !self.refuses(lower))
     }
 
     /// How common a form in small letters is; forms that no list counts get a low floor.

@@ -17,15 +17,17 @@ mod test_words;
 mod tile;
 mod typeset;
 
+use crate::config::parts::{Part, Without};
 use crate::extract::Extracted;
 use crate::model::{Content, Document, Page};
 use blocks::SetBlock;
+use furniture::Furniture;
 use std::collections::BTreeMap;
 use typeset::Typesetter;
 
 /// Puts pages into reading order. Every letter of the pages is in the document's text exactly once.
-pub fn document(extracted: Extracted) -> Document {
-    let mut laid = laid(&extracted.pages).into_iter();
+pub fn document(extracted: Extracted, without: &Without) -> Document {
+    let mut laid = laid(&extracted.pages, without).into_iter();
     let mut typesetter = Typesetter::default();
     for (index, page) in extracted.pages.into_iter().enumerate() {
         typesetter.page(index, page, laid.next().unwrap_or_default());
@@ -38,15 +40,19 @@ pub fn document(extracted: Extracted) -> Document {
 }
 
 /// The blocks of each page that has words with places; pages of other content are empty here.
-fn laid(pages: &[Page]) -> Vec<Vec<SetBlock>> {
+fn laid(pages: &[Page], without: &Without) -> Vec<Vec<SetBlock>> {
     let body = Body::of(pages);
-    let furniture = furniture::furniture(pages, body.size);
+    let furniture = if without.has(&Part::Furniture) {
+        vec![Furniture::default(); pages.len()]
+    } else {
+        furniture::furniture(pages, body.size)
+    };
     let mut laid: Vec<Vec<(SetBlock, String)>> = pages
         .iter()
         .zip(&furniture)
         .map(|(page, furniture)| {
             let Content::Words(placed) = &page.content else { return Vec::new() };
-            let blocks = page::lay(placed, page.size, furniture);
+            let blocks = page::lay(placed, page.size, furniture, without);
             let text = |block: &SetBlock| {
                 let lines: Vec<String> = block.lines.iter().map(|line| page::line_text(line, &placed.words)).collect();
                 lines.join(" ")

@@ -7,6 +7,7 @@ use super::lines::{self, SetLine};
 use super::panels::Panels;
 use super::skew;
 use super::tile::Tile;
+use crate::config::parts::{Part, Without};
 use crate::model::{PlacedWords, Role, Word};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -20,7 +21,12 @@ const ENOUGH: usize = 20;
 const TOUCHING: f32 = 0.06;
 
 /// The blocks of a page: running head, text, foot, and at last what lies outside the page.
-pub(super) fn lay(placed: &PlacedWords, size: Option<(f32, f32)>, furniture: &Furniture) -> Vec<SetBlock> {
+pub(super) fn lay(
+    placed: &PlacedWords,
+    size: Option<(f32, f32)>,
+    furniture: &Furniture,
+    without: &Without,
+) -> Vec<SetBlock> {
     let aside: BTreeSet<usize> = furniture.head.iter().chain(&furniture.foot).flatten().copied().collect();
     let mut unseen = Vec::new();
     let mut by_direction: BTreeMap<u16, Vec<Tile>> = BTreeMap::new();
@@ -40,8 +46,8 @@ pub(super) fn lay(placed: &PlacedWords, size: Option<(f32, f32)>, furniture: &Fu
     let mut groups: Vec<(u16, Vec<Tile>)> = by_direction.into_iter().collect();
     groups.sort_by_key(|(direction, tiles)| (std::cmp::Reverse(tiles.len()), *direction));
     for (direction, mut tiles) in groups {
-        let slope = skew::straighten(&mut tiles, &placed.words);
-        laid.extend(text(placed, tiles, (direction == 0).then_some(slope)));
+        let slope = if without.has(&Part::Levelling) { 0.0 } else { skew::straighten(&mut tiles, &placed.words) };
+        laid.extend(text(placed, tiles, (direction == 0).then_some(slope), without));
     }
     laid.extend(set_apart(&furniture.foot));
     laid.extend(apart(unseen, Role::Noise));
@@ -49,8 +55,10 @@ pub(super) fn lay(placed: &PlacedWords, size: Option<(f32, f32)>, furniture: &Fu
 }
 
 /// The blocks of words of one direction; upright words were levelled by `slope`.
-fn text(placed: &PlacedWords, tiles: Vec<Tile>, slope: Option<f32>) -> Vec<SetBlock> {
-    let panels = slope.map_or_else(Panels::default, |slope| Panels::of(placed).levelled(slope));
+fn text(placed: &PlacedWords, tiles: Vec<Tile>, slope: Option<f32>, without: &Without) -> Vec<SetBlock> {
+    let panels = slope
+        .filter(|_| !without.has(&Part::Panels))
+        .map_or_else(Panels::default, |slope| Panels::of(placed).levelled(slope));
     let marks = if slope.is_some() { &placed.marks[..] } else { &[] };
     if panels.len() == 0 && is_rough(&tiles) {
         let stretches = lines::as_read(tiles, &placed.words);
@@ -59,7 +67,12 @@ fn text(placed: &PlacedWords, tiles: Vec<Tile>, slope: Option<f32>) -> Vec<SetBl
             .flat_map(|lines| blocks(lines, None, |line| line_text(line, &placed.words), marks))
             .collect();
     }
-    cut::regions(tiles, &panels)
+    let regions = if without.has(&Part::Columns) {
+        vec![Region { tiles, panel: None, columns: None }]
+    } else {
+        cut::regions(tiles, &panels)
+    };
+    regions
         .into_iter()
         .flat_map(|region| {
             let panel = region.panel;

@@ -1,6 +1,7 @@
 //! Candidates: which Danish words may have been read as this string, by a bounded walk through the word index.
 
 use super::channel::{Channel, Confusions};
+use crate::config::parts::{Part, Without};
 use crate::dictionary::{Dictionary, Entry, long_enough};
 
 /// A word that may have been read as the string seen.
@@ -35,6 +36,8 @@ const COMPOUND_PRICE: f32 = 3.0;
 const BEHIND_BEST: f32 = 10.0;
 /// A walk gives up after this many steps: a pathological string must not hold up a page.
 const MOST_STEPS: u32 = 60_000;
+/// Logarithm of a word's probability when a measurement takes all words for equally common.
+const EQUALLY_COMMON: f32 = -13.0;
 /// Parts of a compound at the most.
 const MOST_PARTS: u8 = 3;
 
@@ -43,12 +46,14 @@ const MOST_PARTS: u8 = 3;
 pub(crate) struct Search<'a> {
     pub(crate) dictionary: &'a Dictionary,
     pub(crate) table: &'a Confusions,
+    /// Parts that a measurement leaves out.
+    pub(crate) without: &'a Without,
     channel: Channel,
 }
 
 impl<'a> Search<'a> {
-    pub(crate) fn new(dictionary: &'a Dictionary, table: &'a Confusions) -> Self {
-        Self { dictionary, table, channel: Channel::new(table, 1.0) }
+    pub(crate) fn new(dictionary: &'a Dictionary, table: &'a Confusions, without: &'a Without) -> Self {
+        Self { dictionary, table, without, channel: Channel::new(table, 1.0) }
     }
 
     /// Words that may have been read as `seen` (small letters), most likely first.
@@ -67,6 +72,7 @@ impl<'a> Search<'a> {
             used: Vec::new(),
             right: [0; 4],
             found: Vec::new(),
+            most_parts: if self.without.has(&Part::Compounds) { 1 } else { MOST_PARTS },
             steps: 0,
         };
         let root = self.dictionary.words.as_fst().root();
@@ -98,6 +104,7 @@ struct Walk<'a> {
     used: Vec<u16>,
     right: [u8; 4],
     found: Vec<Reading>,
+    most_parts: u8,
     steps: u32,
 }
 
@@ -169,10 +176,14 @@ impl<'f> Walk<'f> {
         let dictionary = self.search.dictionary;
         let entry = Entry(state.output + state.node.final_output().value());
         let part = self.word.get(state.part..).unwrap_or("");
+        if dictionary.refuses(part) {
+            return;
+        }
         if state.at == self.seen.len() {
             let stands_as_word = entry.is_word() || self.linking && entry.has(Entry::BEGIN);
             let ends_compound = entry.has(Entry::END) && entry.is_word() || self.linking && entry.has(Entry::MIDDLE);
             let log_probability = match state.parts {
+                1 if stands_as_word && self.search.without.has(&Part::Frequencies) => EQUALLY_COMMON,
                 1 if stands_as_word => dictionary.log_probability(part),
                 2.. if ends_compound && long_enough(part) => {
                     state.before + dictionary.part_log_probability(part) - COMPOUND_PRICE
@@ -180,7 +191,7 @@ impl<'f> Walk<'f> {
                 _ => return,
             };
             self.keep(state, entry, log_probability);
-        } else if state.parts < MOST_PARTS
+        } else if state.parts < self.most_parts
             && entry.has(if state.parts == 1 { Entry::BEGIN } else { Entry::MIDDLE })
             && long_enough(part)
         {

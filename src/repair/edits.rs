@@ -106,16 +106,20 @@ fn correction(
     }
 }
 
-/// A joined word goes onto the first line, with the punctuation that clings to it; the line's end follows.
+/// The word is put together, and the text goes on after it on the same line: lines that a hyphen tied are one line of
+/// running text. A page's end stays, after the word and the punctuation that clings to it.
 fn joined(document: &Document, unit: &Unit, gap: Span, word: &str) -> (Span, String) {
+    if !document.text(gap).contains('\x0c') {
+        return (unit.span, word.to_owned());
+    }
     let text = document.whole_text();
     let rest = text.get(unit.span.end..).unwrap_or("");
     let clinging = rest.len() - rest.trim_start_matches(|c: char| !c.is_whitespace()).len();
     let tail = rest.get(..clinging).unwrap_or("");
     let spaces = rest.get(clinging..).unwrap_or("");
     let spaces = spaces.len() - spaces.trim_start_matches(' ').len();
-    let line_end: String = document.text(gap).chars().filter(|c| matches!(c, '\n' | '\x0c')).collect();
-    (Span::new(unit.span.start, unit.span.end + clinging + spaces), format!("{word}{tail}{line_end}"))
+    let page_end: String = document.text(gap).chars().filter(|c| matches!(c, '\n' | '\x0c')).collect();
+    (Span::new(unit.span.start, unit.span.end + clinging + spaces), format!("{word}{tail}{page_end}"))
 }
 
 fn reason(hypothesis: &Hypothesis) -> String {

@@ -22,6 +22,7 @@ mod wishes;
 pub use apply::{RepairedText, apply};
 pub use decided::obey;
 
+use crate::config::parts::Part;
 use crate::model::{Correction, Document, Spelling, Suspect, Token};
 use crate::pipeline::Tools;
 use candidates::Search;
@@ -70,7 +71,7 @@ pub fn repair(document: &Document, tokens: &[Token], tools: &Tools<'_>) -> Repai
     let wishes = Wishes::new(document, &tools.config.repair);
     let states = damage::states(document, &units, &wishes);
     let mut repair = Repair { spelling: states.spelling, ..Repair::default() };
-    let mut readings = Readings::new(Search::new(tools.dictionary, &CONFUSIONS));
+    let mut readings = Readings::new(Search::new(tools.dictionary, &CONFUSIONS, &tools.config.without));
     for (page, state) in states.pages.iter().enumerate() {
         let of_page = units.partition_point(|u| u.page < page)..units.partition_point(|u| u.page <= page);
         let (decided, lost) = if state.lost < damage::PLAINLY_SOUND {
@@ -152,11 +153,15 @@ fn decide(units: &[Unit], state: &damage::State, readings: &mut Readings<'_>) ->
             .enumerate()
             .map(|(i, u)| if state.skip[i] { Vec::new() } else { ranking.hypotheses(u, cut[i]) })
             .collect();
-        let weighed = lattice::weigh(units, hypotheses, ranking.dictionary().context());
+        let weighed = lattice::weigh(units, hypotheses, ranking.context());
         decisions = units.iter().zip(weighed).map(|(unit, weighed)| decision(unit, weighed)).collect();
         if round == 0 {
             let (observed, lost) = observe(units, &decisions, state.lost);
-            channel = Channel::re_estimated(&CONFUSIONS, lost, &observed);
+            channel = if readings.without().has(&Part::PageConfusions) {
+                Channel::new(&CONFUSIONS, lost)
+            } else {
+                Channel::re_estimated(&CONFUSIONS, lost, &observed)
+            };
             cut = ragged::cut(units, &decisions);
         }
     }

@@ -5,10 +5,12 @@ use super::channel::Channel;
 use super::letter_case::{self, Pattern};
 use super::units::Unit;
 use super::unlisted;
+use crate::config::parts::{Part, Without};
 use crate::dictionary::context::{Context, Id};
 use crate::dictionary::{Dictionary, Entry};
 use std::collections::HashMap;
 use std::rc::Rc;
+use std::sync::LazyLock;
 
 /// A hypothesis about one word.
 #[derive(Debug, Clone)]
@@ -38,6 +40,11 @@ pub(crate) struct Readings<'a> {
 impl<'a> Readings<'a> {
     pub(crate) fn new(search: Search<'a>) -> Self {
         Self { search, cache: Default::default(), words: HashMap::new() }
+    }
+
+    /// Parts that a measurement leaves out.
+    pub(crate) fn without(&self) -> &'a Without {
+        self.search.without
     }
 
     fn of(&mut self, lower: &str, linking: bool) -> Rc<Vec<Reading>> {
@@ -77,15 +84,18 @@ impl<'r, 'a> Ranking<'r, 'a> {
         let lower = unit.lower.clone();
         let readings = self.readings(&lower, unit.hyphen.1);
         let mut out: Vec<Hypothesis> = {
-            let context = self.dictionary().context();
+            let context = self.context();
             readings.iter().filter_map(|r| self.hypothesis(r, unit, pattern, &lower, context)).collect()
         };
         if !out.iter().any(|h| h.text == unit.seen) {
             let mut as_it_stands = self.as_it_stands(unit, pattern, &lower);
             as_it_stands.score += if cut { FRAGMENT } else { 0.0 };
-            out.extend(unlisted::restored(self, unit, pattern, &lower, &as_it_stands));
+            if !self.readings.without().has(&Part::Names) {
+                out.extend(unlisted::restored(self, unit, pattern, &lower, &as_it_stands));
+            }
             out.push(as_it_stands);
-            if unit.gap.is_none() && unit.hyphen == (false, false) && !cut {
+            let may_split = !self.readings.without().has(&Part::Splits);
+            if may_split && unit.gap.is_none() && unit.hyphen == (false, false) && !cut {
                 out.extend(unlisted::splits(self, unit, pattern, &lower));
             }
         }
@@ -99,6 +109,12 @@ impl<'r, 'a> Ranking<'r, 'a> {
 
     pub(crate) fn dictionary(&self) -> &'a Dictionary {
         self.readings.search.dictionary
+    }
+
+    /// Which words like to stand next to each other; nothing is known of it when a measurement leaves it out.
+    pub(crate) fn context(&self) -> &'a Context {
+        static NOTHING: LazyLock<Context> = LazyLock::new(Context::default);
+        if self.readings.without().has(&Part::Context) { &NOTHING } else { self.dictionary().context() }
     }
 
     /// Is the string a word as it stands?
@@ -132,7 +148,7 @@ impl<'r, 'a> Ranking<'r, 'a> {
             score: prior.ln() + dictionary.unlisted_log_probability(lower) + SYMBOL_INSIDE * symbols + own,
             confusions: Vec::new(),
             listed: own > 0.0,
-            id: dictionary.context().id(lower, None),
+            id: self.context().id(lower, None),
             words: 1,
         }
     }

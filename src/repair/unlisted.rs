@@ -52,7 +52,7 @@ pub(super) fn splits(ranking: &mut Ranking<'_, '_>, unit: &Unit, pattern: Patter
     }
     found.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.len().cmp(&b.1.len())));
     found.truncate(3);
-    let context = ranking.dictionary().context();
+    let context = ranking.context();
     found
         .into_iter()
         .map(|(score, parts)| {

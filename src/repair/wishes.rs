@@ -55,7 +55,8 @@ mod tests {
 
     fn repaired(toml: &str) -> String {
         let config = Config::from_toml(toml).unwrap();
-        let dictionary = Dictionary::embedded().with_words(&config.dictionary.words);
+        let dictionary =
+            Dictionary::embedded().with_words(&config.dictionary.words).without_words(&config.dictionary.not_words);
         let tools = Tools { dictionary: &dictionary, ocr_engine: None, config: &config };
         repair_text(DAMAGED, &tools).2.as_str().to_owned()
     }

@@ -5,6 +5,7 @@ use super::lexicon::Lexicon;
 use super::municipality::Period;
 use super::outline::Outline;
 use super::vocabulary::VOCABULARY;
+use crate::config::parts::Without;
 use std::collections::BTreeSet;
 
 /// The document as the rules see it.
@@ -14,6 +15,8 @@ pub(crate) struct Context<'a> {
     pub(crate) lexicon: &'a dyn Lexicon,
     /// Which municipality codes are valid.
     pub(crate) period: Period,
+    /// Rules that a measurement leaves out.
+    pub(crate) without: &'a Without,
     /// The headings that are the document's title.
     pub(crate) title: Vec<usize>,
 }
@@ -73,6 +76,7 @@ pub(crate) type Taken = BTreeSet<usize>;
 pub(crate) mod tests {
     use super::super::{Findings, Ids, findings};
     use super::Lexicon;
+    use crate::config::parts::Without;
     use crate::model::{Document, Evidence};
     use crate::{extract, layout, repair};
 
@@ -91,9 +95,9 @@ pub(crate) mod tests {
 
     /// What is found in a plain text.
     pub(crate) fn found(text: &str) -> Findings {
-        let document: Document = layout::document(extract::text::from_str(text));
+        let document: Document = layout::document(extract::text::from_str(text), &Without::default());
         let repaired = repair::apply(&document, &[]);
-        findings(&document, &repaired, &FewWords, &Ids::new("test"))
+        findings(&document, &repaired, &FewWords, &Ids::new("test"), &Without::default())
     }
 
     /// Items with a text.

@@ -35,6 +35,7 @@ mod vocabulary;
 pub use evidence::Ids;
 pub use lexicon::Lexicon;
 
+use crate::config::parts::Without;
 use crate::model::{
     Case, Claim, Document, DocumentFacts, Frame, PersonalData, Question, Recommendation, Section, Statement, Warning,
 };
@@ -42,6 +43,31 @@ use crate::repair::RepairedText;
 use context::Context;
 use evidence::Places;
 use outline::Outline;
+
+/// Every rule that finds frames, cases, recommendations or questions, by the name that a finding's `rule` gives.
+pub const RULES: [&str; 21] = [
+    "announced_by_heading",
+    "announced_by_sentence",
+    "announced_headings",
+    "boxed",
+    "called_project",
+    "card",
+    "case_heading",
+    "counted_series",
+    "imperative_run",
+    "kicker",
+    "labelled_list",
+    "lead_in",
+    "listed_theme",
+    "named_heading",
+    "numbered",
+    "owned_item",
+    "panel",
+    "participants",
+    "project_heading",
+    "question_list",
+    "story",
+];
 
 /// Everything that was found in a text.
 #[derive(Debug, Clone, PartialEq)]
@@ -69,13 +95,20 @@ pub struct Findings {
 }
 
 /// Finds recommendations, frames, cases, questions, statements and claims.
-pub fn findings(document: &Document, text: &RepairedText, lexicon: &dyn Lexicon, ids: &Ids) -> Findings {
+pub fn findings(
+    document: &Document,
+    text: &RepairedText,
+    lexicon: &dyn Lexicon,
+    ids: &Ids,
+    without: &Without,
+) -> Findings {
     let outline = Outline::new(document, text, lexicon);
     let places = Places::new(document, text, ids);
     let title = title::title(&outline, document);
     let facts = facts::facts(&outline, document, text, &title);
     let period = facts::period(&facts);
-    let context = Context { outline: &outline, places: &places, lexicon, period, title: title.headings.clone() };
+    let context =
+        Context { outline: &outline, places: &places, lexicon, period, without, title: title.headings.clone() };
 
     let frames = frames::frames(&context);
     let cases = cases::cases(&context, &frames.taken);

@@ -18,6 +18,7 @@ pub(crate) fn questions(context: &Context<'_>) -> (Vec<Question>, Taken) {
         }
     }
     found.extend(question_lists(outline).map(|at| (at, "question_list", 0.9)));
+    found.retain(|(_, rule, _)| !context.without.has_rule(rule));
     found.sort_by_key(|(at, ..)| *at);
     found.dedup_by_key(|(at, ..)| *at);
     let taken = found.iter().map(|(at, ..)| *at).collect();

@@ -60,6 +60,7 @@ pub(crate) fn cases(context: &Context<'_>, frames: &Taken) -> Cases {
     openings.sort_by_key(|o| o.node);
     let main: Vec<usize> = openings.iter().filter(|o| o.is_project()).map(|o| o.node).collect();
     openings.extend(projects::owned_items(context, |at| main.first().is_some_and(|first| *first < at)));
+    openings.retain(|opening| !context.without.has_rule(opening.rule));
     openings.sort_by_key(|o| o.node);
     let regions: Vec<Range<usize>> = (0..openings.len()).map(|index| region(outline, &openings, index)).collect();
     let bodies = even_bodies(outline, &openings);

@@ -46,10 +46,12 @@ pub(crate) fn frames(context: &Context<'_>) -> Frames {
     let mut found = named::named(outline);
     found.extend(announced::announced(context));
     found.extend(listed::listed_themes(outline));
+    found.retain(|frame| !context.without.has_rule(frame.rule));
     if found.is_empty() {
         found.extend(panels::panels(context));
     }
     found.extend(panels::cards(context));
+    found.retain(|frame| !context.without.has_rule(frame.rule));
     found.sort_by_key(|frame| (frame.node, frame.title.start()));
     found.dedup_by(|b, a| a.node == b.node || same_title(a.title.as_str(), b.title.as_str()) && a.kind == b.kind);
     let taken = found.iter().map(|frame| frame.node).collect();

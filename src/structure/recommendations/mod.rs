@@ -37,6 +37,7 @@ pub(crate) fn recommendations(
     found.extend(lead_ins::led_in(outline));
     found.extend(lead_ins::boxed(outline));
     found.extend(runs::imperative_runs(context));
+    found.retain(|item| !context.without.has_rule(item.rule));
     let mut used = taken.clone();
     found.retain(|item| {
         let free = item.nodes.iter().all(|node| !used.contains(node));

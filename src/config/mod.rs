@@ -1,12 +1,18 @@
 //! What a user may set, in `pjece.toml` or by switches.
 
+pub mod parts;
+
 use crate::decisions::Decisions;
+use parts::Without;
 use serde::{Deserialize, Serialize};
 
 /// Everything a user may set: the content of `pjece.toml`. Unknown keys are errors.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Config {
+    /// Parts of pjece that a measurement leaves out; `pjece check --without` sets it.
+    #[serde(skip_serializing_if = "Without::is_empty")]
+    pub without: Without,
     /// Reading.
     pub read: ReadConfig,
     /// Repair.
@@ -76,6 +82,9 @@ impl Default for RepairConfig {
 pub struct DictionaryConfig {
     /// Words to accept besides the dictionary's.
     pub words: Vec<String>,
+    /// Words of the dictionary that are none in these documents: rare words that are nearly always a misreading there.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub not_words: Vec<String>,
 }
 
 /// Budgets per document. A document that exceeds one fails with `limit_exceeded`.
