@@ -32,6 +32,13 @@ fn sha256(lines: &[Value]) -> &Value {
     &lines[0]["sha256"]
 }
 
+/// The line without its place in the repaired text, which words of another length before it move.
+fn in_source(line: &Value) -> Value {
+    let mut line = line.clone();
+    line.as_object_mut().unwrap().remove("span");
+    line
+}
+
 fn edits(lines: &[Value]) -> impl Iterator<Item = &Value> {
     lines.iter().filter(|line| line["type"] == "correction")
 }
@@ -70,7 +77,7 @@ fn decisions_change_exactly_what_they_name() {
     for (old, new) in edits(lines).zip(edits(&after[name])) {
         let status = new["status"].as_str().unwrap();
         if status == "auto" {
-            assert_eq!(old, new);
+            assert_eq!(in_source(old), in_source(new));
             continue;
         }
         assert_eq!(old["span_extracted"], new["span_extracted"]);

@@ -163,8 +163,8 @@ fn records(folder: &Path) -> Result<Vec<Found>, Stop> {
             )
         };
         for path in files::entries(&next).map_err(cannot)? {
-            if path.is_dir() {
-                folders.push(path);
+            if path.is_dir() && !path.is_symlink() {
+                folders.push(path); // a link may lead in a circle
             } else if let Some(record) = path.to_str().and_then(|name| name.strip_suffix(".audit.jsonl")) {
                 let record = PathBuf::from(format!("{record}.json"));
                 found.extend(pages_of(&record).map(|pages| Found { record, audit: path.clone(), pages }));

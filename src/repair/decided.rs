@@ -61,7 +61,7 @@ impl Repair {
             (Verdict::Accept | Verdict::Reject, _, None) => self.trust(span),
             (Verdict::Manual, _, made) => {
                 let text = decision.text.clone().unwrap_or_default();
-                let text = with_line_ends(text, &decision.before);
+                let text = with_line_ends(text, made.as_ref().map_or(&decision.before, |made| &made.after));
                 let edit = by_hand(span, decision, text, EditStatus::Manual, made.as_deref());
                 self.put(edit);
             }
@@ -104,12 +104,13 @@ fn by_hand(
     }
 }
 
-/// A word typed for one that was broken over a line end keeps the line's end, after the word.
-fn with_line_ends(text: String, before: &str) -> String {
+/// A word typed for one that was broken over the end of a line or page keeps what ends there, after the word: those that
+/// the program's own edit kept, or else those of the extracted text.
+fn with_line_ends(text: String, like: &str) -> String {
     if text.contains('\n') {
         return text;
     }
-    text + &before.chars().filter(|c| matches!(c, '\n' | '\x0c')).collect::<String>()
+    text + &like.chars().filter(|c| matches!(c, '\n' | '\x0c')).collect::<String>()
 }
 
 #[cfg(test)]

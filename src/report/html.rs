@@ -2,7 +2,7 @@
 
 use super::document::{PageView, View};
 use super::doubt::Spot;
-use super::labels::{Language, n, reason, status, t};
+use super::labels::{Language, counted, n, reason, status, t};
 use super::overview::Overview;
 use super::passages::Passage;
 use super::poster::Item;
@@ -114,7 +114,7 @@ fn percent(share: impl Borrow<f32>) -> String {
 
 /// A number with one decimal and a Danish comma, or an English point.
 fn decimal(value: impl Borrow<f64>) -> Safe<String> {
-    let english = format!("{:.1}", value.borrow());
+    let english = format!("{:.1}", value.borrow() + 0.0); // a sum of nothing is -0.0
     t(english.replace('.', ","), english)
 }
 
@@ -191,6 +191,11 @@ mod tests {
         assert!(page.contains(&source_hash(&part("<style>", "</style>"))));
         assert!(page.contains(&source_hash(&part("<script>", "</script>"))));
         assert!(page.contains("<title>&#60;b&#62;</title>"));
+    }
+
+    #[test]
+    fn a_sum_of_nothing_has_no_sign() {
+        assert_eq!(decimal(Vec::<f64>::new().iter().sum::<f64>()).0, t("0,0", "0.0").0);
     }
 
     #[test]

@@ -72,6 +72,22 @@ fn escaped(text: &str) -> String {
     escape(crate::printable::printable(text), Html).map_or_else(|_| String::new(), |safe| safe.0.to_string())
 }
 
+/// What a stated figure counts, as the record says it. Words of the document may stand in it, so it is escaped here.
+pub(super) fn counted(counts: &str) -> Safe<String> {
+    let (what, which) = counts.split_once(':').unwrap_or((counts, ""));
+    let danish = match what {
+        "frames" => "rammer",
+        "recommendations" => "anbefalinger",
+        "cases" => "eksempler",
+        "questions" => "spørgsmål",
+        "participants" => "deltagere",
+        "publishers" => "udgivere",
+        other => other,
+    };
+    let which = if which.is_empty() { String::new() } else { format!(" ({which})") };
+    t(escaped(&format!("{danish}{which}")), escaped(&format!("{what}{which}")))
+}
+
 /// Who decided.
 pub(super) fn status(status: impl Borrow<EditStatus>) -> Safe<String> {
     match status.borrow() {

@@ -2,6 +2,7 @@
 
 use super::document::View;
 use super::line;
+use super::poster::Item;
 use super::series::{Gathering, Series};
 use crate::model::{Failure, Record, RunReport};
 use std::cmp::Ordering;
@@ -26,7 +27,7 @@ pub struct Row {
     pub(super) expected: f64,
     pub(super) recommendations: usize,
     pub(super) claims_held: usize,
-    pub(super) claims_failed: Vec<(String, String)>,
+    pub(super) claims_failed: Vec<Item>,
     pub(super) warnings: usize,
 }
 
@@ -46,14 +47,7 @@ impl Row {
             expected: view.expected,
             recommendations: view.poster.recommended(),
             claims_held: record.claims.iter().filter(|claim| claim.holds == Some(true)).count(),
-            claims_failed: failed
-                .map(|c| {
-                    (
-                        format!("{}: {}", c.above.as_deref().unwrap_or(""), c.below.as_deref().unwrap_or("")),
-                        c.text.clone(),
-                    )
-                })
-                .collect(),
+            claims_failed: failed.cloned().collect(),
             warnings,
         }
     }
@@ -184,6 +178,21 @@ fn first(ranked: &[Row]) -> usize {
 mod tests {
     use super::*;
 
+    fn claim() -> Item {
+        Item {
+            id: String::new(),
+            kind: "claim",
+            above: None,
+            text: String::new(),
+            below: None,
+            page: None,
+            boxes: Vec::new(),
+            span: None,
+            sound: false,
+            confidence: 1.0,
+        }
+    }
+
     fn row(number: usize, expected: f64, failed: usize) -> Row {
         Row {
             number,
@@ -196,7 +205,7 @@ mod tests {
             expected,
             recommendations: 0,
             claims_held: 0,
-            claims_failed: vec![(String::new(), String::new()); failed],
+            claims_failed: (0..failed).map(|_| claim()).collect(),
             warnings: 0,
         }
     }
