@@ -7,6 +7,7 @@ pub mod check;
 #[cfg(feature = "cli")]
 pub mod cli;
 pub mod config;
+pub mod decisions;
 pub mod dictionary;
 mod error;
 pub mod evaluate;
@@ -18,9 +19,14 @@ pub mod layout;
 pub mod model;
 #[cfg(feature = "cli")]
 pub mod ocr_engine;
+#[cfg(feature = "cli")]
+pub mod picture;
 pub mod pipeline;
+pub mod printable;
 pub mod record;
 pub mod repair;
+#[cfg(feature = "cli")]
+pub mod report;
 pub mod schema;
 pub mod structure;
 pub mod tokenize;

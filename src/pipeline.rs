@@ -3,7 +3,7 @@
 use crate::config::Config;
 use crate::dictionary::Dictionary;
 use crate::extract::OcrEngine;
-use crate::model::{Document, Record, Source};
+use crate::model::{Document, Record, Source, sha256};
 use crate::repair::{Repair, RepairedText};
 use crate::{Error, extract, layout, record, repair, structure, tokenize};
 
@@ -39,6 +39,7 @@ pub fn run(source: &Source, tools: &Tools<'_>) -> Result<Reading, Error> {
     let document = layout::document(extracted, &tools.config.without); // in which order it is read
     let tokens = tokenize::tokens(&document);
     let repair = repair::repair(&document, &tokens, tools);
+    let repair = repair::obey(repair, &document, tools.config.decisions.of(&source.sha256)); // people go first
     let text = repair::apply(&document, &repair.corrections); // extracted text stays in `document`
     let (ids, without) = (structure::Ids::new(&source.sha256), &tools.config.without);
     let findings = structure::findings(&document, &text, tools.dictionary, &ids, without);
@@ -51,6 +52,7 @@ pub fn repair_text(text: &str, tools: &Tools<'_>) -> (Document, Repair, Repaired
     let document = layout::document(extract::text::from_str(text), &tools.config.without);
     let tokens = tokenize::tokens(&document);
     let repair = repair::repair(&document, &tokens, tools);
+    let repair = repair::obey(repair, &document, tools.config.decisions.of(&sha256(text.as_bytes())));
     let repaired = repair::apply(&document, &repair.corrections);
     (document, repair, repaired)
 }

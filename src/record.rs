@@ -1,8 +1,9 @@
 //! Everything that was found out about a document, as the JSON contract wants it.
 
 use crate::model::{
-    AUDIT_SCHEMA, AuditLine, CodePoints, CorrectionCounts, Document, DocumentFacts, DocumentPage, LeftOut, PageFacts,
-    Provenance, RECORD_SCHEMA, Record, RecordSource, Rect, Role, SCHEMA_VERSION, Source, Span, Warning,
+    AUDIT_SCHEMA, AuditLine, CodePoints, CorrectionCounts, DecisionFacts, Document, DocumentFacts, DocumentPage,
+    EditStatus, LeftOut, PageFacts, Provenance, RECORD_SCHEMA, Record, RecordSource, Rect, Role, SCHEMA_VERSION,
+    Source, Span, Warning,
 };
 use crate::pipeline::{Reading, Tools};
 use crate::repair::{PageState, Repair, RepairedText};
@@ -27,6 +28,7 @@ pub fn record(
     if text.as_str().trim().is_empty() {
         warnings.push(no_text());
     }
+    warnings.extend(repair.unfit.iter().map(|(id, before)| unfit(id, before)));
     Record {
         schema: RECORD_SCHEMA.to_owned(),
         schema_version: SCHEMA_VERSION.to_owned(),
@@ -44,6 +46,11 @@ pub fn record(
             dictionary_sha256: tools.dictionary.sha256().to_owned(),
             config_sha256: tools.config.sha256(),
             ocr: document.ocr.clone(),
+            decisions: tools.config.decisions.of(&source.sha256).sha256().map(|sha256| DecisionFacts {
+                sha256,
+                obeyed: repair.obeyed.iter().cloned().collect(),
+                unfit: repair.unfit.keys().cloned().collect(),
+            }),
         },
         partial: document.partial.clone(),
         document: DocumentFacts { ocr_damage: hundredths(ocr_damage), spelling: repair.spelling, ..findings.facts },
@@ -73,16 +80,30 @@ fn no_text() -> Warning {
     Warning::new("no_text", message)
 }
 
+fn unfit(id: &str, before: &str) -> Warning {
+    let message = format!(
+        "the decision {id} about `{before}` no longer fits: other words stand there now, or another edit is made; decide anew"
+    );
+    Warning::new("decision_unfit", message)
+}
+
 fn hundredths(value: f32) -> f32 {
     (value * 100.0).round() / 100.0
 }
 
 fn counts(repair: &Repair) -> CorrectionCounts {
     let mut by_kind = BTreeMap::new();
+    let mut decided = BTreeMap::new();
     for correction in &repair.corrections {
-        *by_kind.entry(correction.kind).or_insert(0) += 1;
+        if correction.status != EditStatus::Rejected {
+            *by_kind.entry(correction.kind).or_insert(0) += 1;
+        }
+        if correction.status != EditStatus::Auto {
+            *decided.entry(correction.status).or_insert(0) += 1;
+        }
     }
-    CorrectionCounts { by_kind, suspects: repair.suspects.len() as u32 }
+    let suspects = repair.suspects.iter().filter(|suspect| suspect.status == EditStatus::Auto).count();
+    CorrectionCounts { by_kind, decided, suspects: suspects as u32 }
 }
 
 fn page_facts(document: &Document, page: &DocumentPage, state: Option<&PageState>) -> PageFacts {
@@ -132,12 +153,18 @@ pub fn audit(reading: &Reading) -> Vec<AuditLine> {
         schema_version: SCHEMA_VERSION.to_owned(),
         sha256: reading.record.source.sha256.clone(),
     };
+    let repaired_points = CodePoints::new(reading.text.as_str());
+    let in_text = |span: Span| {
+        let span = reading.text.to_repaired(span);
+        (!span.is_empty()).then(|| repaired_points.span(reading.text.as_str(), span))
+    };
     let corrections = reading.repair.corrections.iter().map(|c| {
         let (page, rect, span_extracted) = place(c.span);
         AuditLine::Correction {
             page,
             rect,
             span_extracted,
+            span: in_text(c.span),
             before: c.before.clone(),
             after: c.after.clone(),
             kind: c.kind,
@@ -150,7 +177,8 @@ pub fn audit(reading: &Reading) -> Vec<AuditLine> {
     let suspects = reading.repair.suspects.iter().map(|s| {
         let (page, rect, span_extracted) = place(s.span);
         let (text, reason, candidates) = (s.text.clone(), s.reason.clone(), s.candidates.clone());
-        AuditLine::Suspect { page, rect, span_extracted, text, reason, candidates }
+        let span = in_text(s.span);
+        AuditLine::Suspect { page, rect, span_extracted, span, text, reason, candidates, status: s.status }
     });
     let words = document.words.iter().map(|w| AuditLine::Word {
         page: document.page_at(w.span.start).map_or(1, |p| p.number),

@@ -1,9 +1,9 @@
-//! The published contracts of what pjece writes, as JSON Schema made from the very types that are written.
+//! The published contracts of what pjece writes and of the decisions that it reads, as JSON Schema made from the very types that are written.
 
-use crate::model::{AuditLine, Record, RunReport};
+use crate::model::{AuditLine, Decision, Record, RunReport};
 use schemars::{JsonSchema, Schema, generate::SchemaSettings};
 
-/// A file that pjece writes.
+/// A file that pjece writes or reads.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(feature = "cli", derive(clap::ValueEnum))]
 pub enum Which {
@@ -13,11 +13,13 @@ pub enum Which {
     Audit,
     /// `DIR/run.json`
     Run,
+    /// One line of a `decisions.jsonl`
+    Decisions,
 }
 
 impl Which {
     /// All of them.
-    pub const ALL: [Self; 3] = [Self::Record, Self::Audit, Self::Run];
+    pub const ALL: [Self; 4] = [Self::Record, Self::Audit, Self::Run, Self::Decisions];
 
     /// Its name, as in `schema/<name>.schema.json`.
     pub const fn name(self) -> &'static str {
@@ -25,6 +27,7 @@ impl Which {
             Self::Record => "record",
             Self::Audit => "audit",
             Self::Run => "run",
+            Self::Decisions => "decisions",
         }
     }
 }
@@ -35,6 +38,7 @@ pub fn schema(which: Which) -> String {
         Which::Record => of::<Record>(),
         Which::Audit => of::<AuditLine>(),
         Which::Run => of::<RunReport>(),
+        Which::Decisions => of::<Decision>(),
     };
     let mut text = serde_json::to_string_pretty(&schema).expect("a schema is a tree of plain values");
     text.push('\n');

@@ -25,7 +25,7 @@ fn every_output_of_a_run_is_valid() {
     let output = folder.path().to_str().unwrap();
     let ended = pjece(&["run", "corpus", "tests/cli/run.in", "--output", output, "--ocr", "never", "--quiet"]);
     assert!(matches!(ended.status.code(), Some(0 | 3)), "{}", String::from_utf8_lossy(&ended.stderr));
-    let [record, audit, run] =
+    let [record, audit, run, _] =
         Which::ALL.map(|which| jsonschema::validator_for(&serde_json::from_str(&schema(which)).unwrap()).unwrap());
     let report = support::json(&folder.path().join("run.json"));
     check(&run, "run.json", &report);

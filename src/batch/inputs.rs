@@ -50,6 +50,13 @@ impl Inputs {
         walked.chain(self.listed.iter().map(|path| Ok(listed(path))))
     }
 
+    /// Where the inputs are, as full paths; the working folder too when files were named one by one.
+    pub(super) fn full_paths(&self) -> Vec<String> {
+        let here = (!self.listed.is_empty()).then(|| PathBuf::from("."));
+        let paths = self.paths.iter().chain(&here);
+        paths.filter_map(|path| crate::files::real_path(path).ok()).map(|path| path.display().to_string()).collect()
+    }
+
     /// Checks the patterns of `exclude`.
     ///
     /// # Errors

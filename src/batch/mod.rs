@@ -32,8 +32,9 @@ use store::Key;
 pub use store::{Refused, Store};
 pub use watchdog::Watchdog;
 
+use crate::decisions::Decisions;
 use crate::export::Format;
-use crate::model::{Failure, RUN_SCHEMA, RunCounts, RunReport, SCHEMA_VERSION, Timings};
+use crate::model::{DecisionCounts, Failure, RUN_SCHEMA, RunCounts, RunReport, SCHEMA_VERSION, Timings};
 use crate::pipeline::Tools;
 use bag::Bag;
 use std::collections::{BTreeMap, BTreeSet};
@@ -74,7 +75,7 @@ pub struct Job<'a> {
 /// What to do about results that are there already.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum OnExists {
-    /// Keep a record that is still valid: same bytes, version, configuration, dictionary and manifest facts.
+    /// Keep a record that is still valid: same bytes, version, configuration, dictionary, manifest facts and decisions.
     Skip,
     /// Make it anew.
     Replace,
@@ -144,6 +145,7 @@ pub fn run(
     tally.partial.sort();
     report.counts = totals(job, &tally);
     report.failures = tally.failures;
+    report.decisions = decision_counts(&tools.config.decisions, &tally.obeyed);
     report.partial = tally.partial;
     for copy in report.identical.iter().flat_map(|same| same.iter().skip(1)) {
         tally.sketches.remove(copy);
@@ -153,6 +155,7 @@ pub fn run(
     report.stopped_by = tally.stopped.as_ref().map(Stopped::to_string);
     report.timings = Timings { seconds: clock.seconds(), started: report.timings.started, ..tally.timings };
     report.timings.read -= report.timings.copied.min(report.timings.read);
+    report.timings.inputs = job.inputs.full_paths();
     report.timings.threads = job.threads as u32;
     report.timings.isolated = job.worker_program.is_some();
     job.store.report(&report)?;
@@ -178,6 +181,17 @@ fn totals(job: &Job<'_>, tally: &Tally) -> RunCounts {
     RunCounts { documents: done + not_reached, failed, not_reached, ..tally.counts }
 }
 
+/// What became of the decisions that the run was given; `None` when it was given none.
+fn decision_counts(decisions: &Decisions, obeyed: &BTreeSet<String>) -> Option<DecisionCounts> {
+    if decisions.is_empty() {
+        return None;
+    }
+    let mut unfit: Vec<usize> = decisions.all().filter(|d| !obeyed.contains(&d.id)).map(|d| d.line).collect();
+    unfit.sort_unstable();
+    let given = decisions.all().count() as u64;
+    Some(DecisionCounts { sha256: decisions.sha256(), given, obeyed: given - unfit.len() as u64, unfit_lines: unfit })
+}
+
 fn blank_report(job: &Job<'_>, tools: &Tools<'_>, clock: &clock::Clock) -> RunReport {
     RunReport {
         schema: RUN_SCHEMA.to_owned(),
@@ -186,6 +200,7 @@ fn blank_report(job: &Job<'_>, tools: &Tools<'_>, clock: &clock::Clock) -> RunRe
         dictionary_sha256: tools.dictionary.sha256().to_owned(),
         config_sha256: tools.config.sha256(),
         manifest_sha256: job.manifest.sha256().map(str::to_owned),
+        decisions: None,
         finished: false,
         stopped_by: None,
         counts: RunCounts::default(),
@@ -231,6 +246,7 @@ struct Tally {
     failures: Vec<Failure>,
     partial: Vec<Failure>,
     sketches: BTreeMap<String, likeness::Sketch>,
+    obeyed: BTreeSet<String>,
     timings: Timings,
     stopped: Option<Stopped>,
 }

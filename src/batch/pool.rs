@@ -133,7 +133,8 @@ impl Worker {
 
     fn greet(&mut self, tools: &Tools<'_>) -> io::Result<()> {
         let config = tools.config;
-        write_line(&mut self.to, &Hello { config: config.clone(), password: config.read.password.clone() })?;
+        let (password, decisions) = (config.read.password.clone(), config.decisions.clone());
+        write_line(&mut self.to, &Hello { config: config.clone(), password, decisions })?;
         self.to.flush()?;
         match read_line(&mut self.from)? {
             Some(Tell::Ready) => Ok(()),

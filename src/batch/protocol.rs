@@ -4,6 +4,7 @@
 
 use super::reading::{Outcome, Product, Request};
 use crate::config::Config;
+use crate::decisions::Decisions;
 use crate::export::Export;
 use crate::model::{LimitExceeded, Warning};
 use serde::de::DeserializeOwned;
@@ -20,6 +21,8 @@ pub(super) struct Hello {
     pub config: Config,
     /// The password, which a configuration never shows.
     pub password: Option<String>,
+    /// What reviewers decided, which is no part of the configuration.
+    pub decisions: Decisions,
 }
 
 /// A line to a worker.
@@ -58,6 +61,8 @@ pub(super) enum Tell {
         partial: Option<LimitExceeded>,
         /// What near duplicates are found by.
         sketch: Vec<u32>,
+        /// Decisions that were obeyed.
+        obeyed: Vec<String>,
     },
     /// The bytes are those of the earlier record.
     Unchanged {
@@ -113,7 +118,7 @@ pub(super) fn read_bytes(from: &mut impl Read, count: usize) -> io::Result<Vec<u
 /// The other side is gone.
 pub(super) fn tell(to: &mut impl Write, outcome: Outcome) -> io::Result<()> {
     match outcome {
-        Outcome::Read(Product { source_bytes, main, audit, exports, warnings, partial, sketch }) => {
+        Outcome::Read(Product { source_bytes, main, audit, exports, warnings, partial, sketch, obeyed }) => {
             let lengths = exports.iter().map(|export| (export.ending.clone(), export.bytes.len())).collect();
             let (main_length, audit_length) = (main.len(), audit.len());
             let line = Tell::Read {
@@ -124,6 +129,7 @@ pub(super) fn tell(to: &mut impl Write, outcome: Outcome) -> io::Result<()> {
                 warnings,
                 partial,
                 sketch,
+                obeyed,
             };
             write_line(to, &line)?;
             to.write_all(&main)?;
@@ -153,7 +159,7 @@ pub fn hear(from: &mut impl BufRead, most: u64) -> io::Result<Heard> {
     let outcome = match read_line(from)?.ok_or(io::ErrorKind::UnexpectedEof)? {
         Tell::Ready => return Ok(Heard::Busy(0)),
         Tell::Busy { milliseconds } => return Ok(Heard::Busy(milliseconds)),
-        Tell::Read { source_bytes, main, audit, exports, warnings, partial, sketch } => {
+        Tell::Read { source_bytes, main, audit, exports, warnings, partial, sketch, obeyed } => {
             let longest = exports.iter().map(|(_, count)| *count).fold(main.max(audit), usize::max);
             if longest as u64 > most {
                 return Err(io::ErrorKind::InvalidData.into());
@@ -162,7 +168,7 @@ pub fn hear(from: &mut impl BufRead, most: u64) -> io::Result<Heard> {
             let audit = read_bytes(from, audit)?;
             let export = |(ending, count)| Ok(Export { ending, bytes: read_bytes(from, count)? });
             let exports = exports.into_iter().map(export).collect::<io::Result<_>>()?;
-            Outcome::Read(Product { source_bytes, main, audit, exports, warnings, partial, sketch })
+            Outcome::Read(Product { source_bytes, main, audit, exports, warnings, partial, sketch, obeyed })
         }
         Tell::Unchanged { bytes } => Outcome::unchanged(bytes),
         Tell::Failed { class, message, limit } => Outcome::Failed { class, message, limit },
@@ -179,8 +185,8 @@ mod tests {
         let (main, audit) = (b"{\n}\n".to_vec(), b"x\n".to_vec());
         let exports = [".txt", ".md"].map(|ending| Export { ending: ending.to_owned(), bytes: ending.into() });
         let partial = LimitExceeded { which: "pages".to_owned(), limit: 1, seen: 2 };
-        let (exports, partial) = (exports.to_vec(), Some(partial));
-        let product = Product { source_bytes: 9, main, audit, exports, partial, ..Product::default() };
+        let (exports, partial, obeyed) = (exports.to_vec(), Some(partial), vec!["d-1".to_owned()]);
+        let product = Product { source_bytes: 9, main, audit, exports, partial, obeyed, ..Product::default() };
         let failed = crate::Error::LimitExceeded { which: "glyphs", limit: 1, seen: 2 }.into();
         for outcome in [Outcome::Read(product), Outcome::unchanged(3), failed] {
             let mut pipe = Vec::new();

@@ -5,7 +5,7 @@ use super::likeness::{self, Sketch};
 use crate::export::{self, Export, Format};
 use crate::model::{LimitExceeded, Record, Source, Warning, sha256};
 use crate::pipeline::{self, Reading, Tools};
-use crate::{Error, files, record};
+use crate::{Error, files, picture, record};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -21,6 +21,11 @@ pub enum Want {
     Export(Format),
     /// The extracted text.
     RawText,
+    /// Pictures of its pages, some at a time, as JSON: a list of [`crate::picture::Picture`].
+    Pictures {
+        /// The first page, from 1.
+        first: u32,
+    },
 }
 
 /// A document to read.
@@ -156,6 +161,8 @@ pub struct Product {
     pub partial: Option<LimitExceeded>,
     /// What near duplicates are found by; empty for short texts.
     pub sketch: Sketch,
+    /// Ids of the decisions that were obeyed.
+    pub obeyed: Vec<String>,
 }
 
 /// Reads one document. A panic in a reader is caught and becomes [`Error::Internal`].
@@ -178,6 +185,11 @@ fn read(request: &Request, sent: Option<Vec<u8>>, tools: &Tools<'_>) -> Result<O
     }
     if request.known_sha256.as_ref() == Some(&digest) {
         return Ok(Outcome::unchanged(bytes.len() as u64));
+    }
+    if let Want::Pictures { first } = request.want {
+        let pictures = picture::pictures(&bytes, first, tools.config)?;
+        let main = serde_json::to_vec(&pictures).expect("plain values always serialise into memory");
+        return Ok(Outcome::Read(Product { source_bytes: bytes.len() as u64, main, ..Product::default() }));
     }
     let source = Source { path: request.name.clone(), bytes, sha256: digest };
     let mut reading = pipeline::run(&source, tools)?;
@@ -218,7 +230,8 @@ fn wanted(reading: &Reading, source: &Source, request: &Request) -> Outcome {
             }
             Err(why) => return Outcome::failed("not_exported", why),
         },
-        Want::RawText => product.main = reading.document.whole_text().as_bytes().to_vec(),
+        // Pictures were made before anything was read.
+        Want::RawText | Want::Pictures { .. } => product.main = reading.document.whole_text().as_bytes().to_vec(),
     }
     Outcome::Read(product)
 }
@@ -238,6 +251,7 @@ fn about(record: &Record) -> Product {
         warnings: record.warnings.iter().cloned().chain(pages).collect(),
         partial: record.partial.clone(),
         sketch: likeness::sketch(&record.text),
+        obeyed: record.provenance.decisions.as_ref().map(|facts| facts.obeyed.clone()).unwrap_or_default(),
         ..Product::default()
     }
 }

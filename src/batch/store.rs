@@ -2,11 +2,13 @@
 
 use super::json::to_tidy_json;
 use super::likeness::{self, Sketch};
+use super::manifest::Facts;
 use super::names::{Places, RUN_FILE};
 use super::reading::{Product, product};
+use crate::decisions::Decisions;
 use crate::export::{self, Format};
 use crate::files;
-use crate::model::{LimitExceeded, RECORD_SCHEMA, Record, RunReport, SCHEMA_VERSION};
+use crate::model::{DecisionFacts, LimitExceeded, RECORD_SCHEMA, Record, RunReport, SCHEMA_VERSION};
 use serde::Deserialize;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -36,6 +38,19 @@ pub(super) struct Key {
     pub dictionary_sha256: String,
     /// Digest of the configuration.
     pub config_sha256: String,
+}
+
+/// An earlier record that is still valid if the source's bytes are the same.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Earlier {
+    /// Digest of the source it was made from.
+    pub sha256: String,
+    /// Which limit ended reading, when it is only a part of the document.
+    pub partial: Option<LimitExceeded>,
+    /// What near duplicates are found by.
+    pub sketch: Sketch,
+    /// Ids of the decisions that it obeys.
+    pub obeyed: Vec<String>,
 }
 
 impl Store {
@@ -114,7 +129,7 @@ impl Places {
 
     /// The results of a document with the bytes of another one, whose results are here: the same but for the name
     /// and the archive's facts. `None` when they cannot be read.
-    pub(super) fn copy(&self, name: &str, facts: &super::manifest::Facts) -> Option<Product> {
+    pub(super) fn copy(&self, name: &str, facts: &Facts) -> Option<Product> {
         let read = |path: &Path| files::read(path, u64::MAX).ok();
         let (mut record, audit): (Record, _) = (serde_json::from_slice(&read(&self.record)?).ok()?, read(&self.audit)?);
         name.clone_into(&mut record.source.path);
@@ -122,13 +137,14 @@ impl Places {
         Some(product(&record, audit))
     }
 
-    /// The source from which an earlier record was made, when everything else that shapes a record is still the same and
-    /// all files are there, those in the wanted formats included.
+    /// The source from which an earlier record was made, when everything else that shapes a record is still the same,
+    /// decisions about that source included, and all files are there, those in the wanted formats included.
     pub(super) fn known(
         &self,
         name: &str,
-        facts: &super::manifest::Facts,
+        facts: &Facts,
         key: &Key,
+        decisions: &Decisions,
         formats: &[Format],
     ) -> Option<Earlier> {
         let old = self.old()?;
@@ -139,13 +155,16 @@ impl Places {
             config_sha256: old.provenance.config_sha256,
         } == *key;
         let same_input = old.source.path == name && old.source.record == *facts;
+        let (decided, obeyed) = old.provenance.decisions.map(|facts| (facts.sha256, facts.obeyed)).unzip();
+        let same_decisions = decisions.of(&old.source.sha256).sha256() == decided;
         let has_paper = old.pages.iter().any(|page| page.width.is_some());
         let wanted = formats.iter().filter(|format| format.is_possible(&old.source.media_type, has_paper));
         let complete = self.audit.exists() && wanted.into_iter().all(|format| self.export(format.ending()).exists());
-        (same_contract && same_key && same_input && complete).then(|| Earlier {
+        (same_contract && same_key && same_input && same_decisions && complete).then(|| Earlier {
             sha256: old.source.sha256,
             partial: old.partial,
             sketch: likeness::sketch(&old.text),
+            obeyed: obeyed.unwrap_or_default(),
         })
     }
 
@@ -153,16 +172,6 @@ impl Places {
         let bytes = files::read(&self.record, u64::MAX).ok()?;
         serde_json::from_slice(&bytes).ok()
     }
-}
-
-/// What an earlier record says.
-pub(super) struct Earlier {
-    /// Digest of its source.
-    pub sha256: String,
-    /// Which limit ended reading, when it is only a part of the document.
-    pub partial: Option<LimitExceeded>,
-    /// What near duplicates are found by.
-    pub sketch: Sketch,
 }
 
 impl Store {
@@ -207,7 +216,7 @@ struct OldSource {
     sha256: String,
     media_type: String,
     #[serde(default)]
-    record: super::manifest::Facts,
+    record: Facts,
 }
 
 #[derive(Deserialize)]
@@ -215,4 +224,5 @@ struct OldProvenance {
     pjece: String,
     dictionary_sha256: String,
     config_sha256: String,
+    decisions: Option<DecisionFacts>,
 }

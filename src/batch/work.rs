@@ -89,6 +89,11 @@ impl State<'_> {
             Some(product) => Outcome::Read(product),
             None => reader.read(&request, None)?,
         };
+        self.tally().obeyed.extend(match (&outcome, &earlier) {
+            (Outcome::Read(product), _) => product.obeyed.clone(),
+            (Outcome::Unchanged { .. }, Some(earlier)) => earlier.obeyed.clone(),
+            _ => Vec::new(),
+        });
         if let (Outcome::Unchanged { partial, sketch, .. }, Some(earlier)) = (&mut outcome, earlier) {
             (*partial, *sketch) = (earlier.partial, earlier.sketch);
         }
@@ -165,7 +170,7 @@ impl State<'_> {
     ) -> (Request, Option<Earlier>) {
         let facts = self.job.manifest.facts(name);
         let earlier = match self.job.on_exists {
-            OnExists::Skip => places.known(name, &facts, &self.key, self.job.formats),
+            OnExists::Skip => places.known(name, &facts, &self.key, &self.tools.config.decisions, self.job.formats),
             _ => None,
         };
         let known_sha256 = earlier.as_ref().map(|earlier| earlier.sha256.clone());

@@ -16,7 +16,8 @@ use std::io::{self, BufRead, BufReader, BufWriter, Write};
 pub fn serve() -> io::Result<()> {
     let mut from = BufReader::new(io::stdin().lock());
     let Some(hello) = read_line::<Hello>(&mut from)? else { return Ok(()) };
-    let config = Config { read: ReadConfig { password: hello.password, ..hello.config.read }, ..hello.config };
+    let read = ReadConfig { password: hello.password, ..hello.config.read };
+    let config = Config { read, decisions: hello.decisions, ..hello.config };
     limits::set(&config)?;
     std::panic::set_hook(Box::new(|_| {})); // the panic becomes a failure record; nothing else is to be said
     let dictionary =

@@ -50,6 +50,9 @@ pub(crate) struct Common {
     /// File whose first line is the password of encrypted PDFs
     #[arg(long, global = true, value_name = "FILE", help_heading = "Common options")]
     pub(crate) password_file: Option<PathBuf>,
+    /// What reviewers decided (decisions.jsonl, made with the report of `pjece report`): obey it
+    #[arg(long, global = true, value_name = "FILE", help_heading = "Common options")]
+    pub(crate) decisions: Option<PathBuf>,
     /// Where documents are read: in child processes that a bad file may kill (auto), or in this one (never)
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto", help_heading = "Common options")]
     pub(crate) isolate: Isolate,
@@ -150,6 +153,10 @@ misread list bullets become •.\n\nExamples:\n  pjece repair < ocr.txt > clean.
         /// The document; `-` reads standard input
         file: PathBuf,
     },
+    /// Make pages to look at from what a run wrote: what to check first, each page beside its text, recommendations
+    Report(ReportArguments),
+    /// List doubtful edits and words of a run, those with most expected errors first
+    Review(ReviewArguments),
     /// Hold a corpus against gold, snapshots and a baseline
     Check(CheckArguments),
     /// Add to a corpus
@@ -157,7 +164,7 @@ misread list bullets become •.\n\nExamples:\n  pjece repair < ocr.txt > clean.
         #[command(subcommand)]
         command: CorpusCommand,
     },
-    /// Print the JSON Schema of what pjece writes
+    /// Print the JSON Schema of what pjece writes, and of the decisions that it reads
     Schema {
         /// Which file's schema
         #[arg(default_value = "record")]
@@ -238,7 +245,7 @@ pub(crate) struct RunArguments {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Existing {
-    /// Keep it if the bytes, pjece, its settings, its dictionary and the manifest are the same
+    /// Keep it if the bytes, pjece, its settings, its dictionary, the manifest and the decisions are the same
     Skip,
     /// Make it anew
     Replace,
@@ -326,6 +333,81 @@ impl From<TextFormat> for Format {
             TextFormat::Dc => Self::Dc,
         }
     }
+}
+
+/// `pjece report`.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+The report needs no network and no server: open it in a browser. A reviewer accepts, rejects or retypes edits there by keyboard
+and saves decisions.jsonl, which pjece run --decisions obeys. Many pages make a folder (report/index.html) instead of one file.
+
+Examples:
+  pjece report out
+  pjece report out -o report.html --sources /archive/scans
+  pjece run archive --output out --on-exists skip --decisions decisions.jsonl")]
+pub(crate) struct ReportArguments {
+    /// Output folder of `pjece run`
+    #[arg(value_name = "DIR")]
+    pub(crate) folder: PathBuf,
+    /// Where to write [default: DIR/report.html]
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+    /// Folder that holds the sources, when they are no longer where the run read them; may be repeated
+    #[arg(long, value_name = "DIR")]
+    pub(crate) sources: Vec<PathBuf>,
+    /// Language of the interface at first; it can be switched
+    #[arg(long, value_name = "LANGUAGE", default_value = "da")]
+    pub(crate) lang: InterfaceLanguage,
+    /// A folder with a page for each document, however few there are
+    #[arg(long)]
+    pub(crate) in_folder: bool,
+    /// Draw pages from the places of their words instead of showing their pictures
+    #[arg(long)]
+    pub(crate) no_pictures: bool,
+    /// Also documents whose manifest states an `access` that is not public
+    #[arg(long)]
+    pub(crate) include_restricted: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum InterfaceLanguage {
+    /// Danish
+    Da,
+    /// English
+    En,
+}
+
+impl From<InterfaceLanguage> for crate::report::Language {
+    fn from(language: InterfaceLanguage) -> Self {
+        match language {
+            InterfaceLanguage::Da => Self::Danish,
+            InterfaceLanguage::En => Self::English,
+        }
+    }
+}
+
+/// `pjece review`.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Like edits and like words are one line: how many errors are expected there (frequency times mean doubt), in how many places and
+documents. What a person decided is not listed.
+
+Examples:
+  pjece review out
+  pjece review out --json | jq -r .before")]
+pub(crate) struct ReviewArguments {
+    /// Output folder of `pjece run`
+    #[arg(value_name = "DIR")]
+    pub(crate) folder: PathBuf,
+    /// Lines to show
+    #[arg(long, value_name = "N", default_value = "40")]
+    pub(crate) top: usize,
+    /// One JSON object a line
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// Also documents whose manifest states an `access` that is not public
+    #[arg(long)]
+    pub(crate) include_restricted: bool,
 }
 
 /// `pjece check`.

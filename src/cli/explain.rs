@@ -3,7 +3,7 @@
 use super::exit::{Ended, Exit, Stop};
 use super::one::read;
 use super::setup::Setup;
-use super::talk::printable;
+use super::table::{columns, shown, terminal_width};
 use crate::batch::Want;
 use crate::model::{AuditLine, Candidate, EditKind, EditStatus};
 use std::collections::BTreeMap;
@@ -48,24 +48,23 @@ impl Table {
         match line {
             AuditLine::Correction { page, before, after, kind, reason, confidence, rivals, status, .. } => {
                 *self.kinds.entry(kind).or_insert(0) += 1;
-                let after = if status == EditStatus::Rejected { format!("({after}: rejected)") } else { after };
                 let probability = format!("{confidence:.2}");
                 self.corrections.push([
                     page.to_string(),
                     shown(&before),
                     shown(&after),
                     probability,
-                    reason,
+                    reason + decided(status),
                     readings(&rivals),
                 ]);
             }
-            AuditLine::Suspect { page, text, reason, candidates, .. } => {
+            AuditLine::Suspect { page, text, reason, candidates, status, .. } => {
                 self.suspects.push([
                     page.to_string(),
                     shown(&text),
                     "left".to_owned(),
                     String::new(),
-                    reason,
+                    reason + decided(status),
                     readings(&candidates),
                 ]);
             }
@@ -83,14 +82,23 @@ impl Table {
             let kinds: Vec<String> =
                 self.kinds.iter().map(|(kind, count)| format!("{} {count}", kind_name(*kind))).collect();
             let _ = write!(text, "Changed: {} ({})\n\n", self.corrections.len(), kinds.join(", ")); // to a String: cannot fail
-            text += &columns(&head, &self.corrections);
+            text += &columns(&head, &self.corrections, terminal_width());
         }
         if !self.suspects.is_empty() {
             let gap = if text.is_empty() { "" } else { "\n" };
             let _ = write!(text, "{gap}Left, though they look wrong: {}\n\n", self.suspects.len());
-            text += &columns(&head, &self.suspects);
+            text += &columns(&head, &self.suspects, terminal_width());
         }
         text
+    }
+}
+
+/// What a person decided, behind the reason.
+const fn decided(status: EditStatus) -> &'static str {
+    match status {
+        EditStatus::Auto | EditStatus::Manual => "",
+        EditStatus::Accepted => "; accepted by a person",
+        EditStatus::Rejected => "; rejected by a person, the text stays",
     }
 }
 
@@ -110,27 +118,6 @@ fn readings(candidates: &[Candidate]) -> String {
     all.join(", ")
 }
 
-/// One line, nothing that steers a terminal.
-fn shown(text: &str) -> String {
-    printable(&text.replace('\n', "⏎").replace('\t', " "))
-}
-
-/// Columns as wide as their widest cell, but no wider than 40 letters; a longer cell pushes its row to the right.
-fn columns(head: &[String; 6], rows: &[[String; 6]]) -> String {
-    let width = |column: usize| {
-        let cells = rows.iter().map(|row| row[column].chars().count()).filter(|count| *count <= 40);
-        cells.chain([head[column].chars().count()]).max().unwrap_or(0)
-    };
-    let widths: Vec<usize> = (0..head.len()).map(width).collect();
-    let mut text = String::new();
-    for row in std::iter::once(head).chain(rows) {
-        let cells = row.iter().zip(&widths).map(|(cell, width)| format!("{cell:width$}"));
-        text += cells.collect::<Vec<_>>().join("  ").trim_end();
-        text.push('\n');
-    }
-    text
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -142,6 +129,7 @@ mod tests {
             page: 2,
             rect: None,
             span_extracted: [0, 2],
+            span: Some([0, 2]),
             before: "pa".to_owned(),
             after: "på".to_owned(),
             kind: EditKind::Word,

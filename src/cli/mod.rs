@@ -8,9 +8,11 @@ mod exit;
 mod explain;
 mod one;
 mod repair;
+mod report;
 mod run;
 mod setup;
 mod stream;
+mod table;
 mod talk;
 
 use crate::batch::Want;
@@ -82,6 +84,8 @@ fn command(mut arguments: Arguments, talk: &talk::Talk) -> Ended {
         }
         Command::Explain { json, file } => explain::explain(&file, json, &setup),
         Command::Repair { jsonl } => repair::repair(jsonl, &setup),
+        Command::Report(report) => report::report(&report, &setup),
+        Command::Review(review) => report::review(&review, &setup),
         Command::Check(check) => check::run(&check, &setup),
         Command::Corpus { command: arguments::CorpusCommand::Add { file, to } } => check::add(&file, &to, &setup),
         Command::Dictionary { command: DictionaryCommand::Info } => dictionary::info(&setup),

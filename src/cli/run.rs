@@ -239,6 +239,16 @@ fn end(report: &RunReport, stopped: Option<Stopped>, output: &Path, setup: &Setu
         "{} documents in {folder}{kept}{partial}, {} failed, {seconds:.1} s",
         counts.recorded, counts.failed
     ));
+    if let Some(decisions) = report.decisions.as_ref().filter(|decisions| !decisions.unfit_lines.is_empty()) {
+        let lines: Vec<String> = decisions.unfit_lines.iter().take(10).map(ToString::to_string).collect();
+        let more = if decisions.unfit_lines.len() > lines.len() { " …" } else { "" };
+        setup.talk.warning(format_args!(
+            "{} of {} decisions no longer fit or are about documents that were not read: lines {}{more}; run.json has all",
+            decisions.unfit_lines.len(),
+            decisions.given,
+            lines.join(", ")
+        ));
+    }
     match stopped {
         None if counts.failed > 0 || !report.partial.is_empty() => Ok(Exit::SomeFailed),
         None => Ok(Exit::Done),

@@ -5,6 +5,7 @@ use super::exit::{Exit, Stop};
 use super::talk::Talk;
 use crate::batch::engine;
 use crate::config::Config;
+use crate::decisions::Decisions;
 use crate::dictionary::Dictionary;
 use crate::extract::OcrEngine;
 use crate::files;
@@ -16,6 +17,9 @@ const CONFIG_FILE: &str = "pjece.toml";
 
 /// Largest settings file.
 const CONFIG_LIMIT: u64 = 16 << 20;
+
+/// Largest file of decisions.
+const DECISIONS_LIMIT: u64 = 256 << 20;
 
 /// Settings, dictionary, threads.
 pub(crate) struct Setup<'a> {
@@ -40,6 +44,9 @@ impl<'a> Setup<'a> {
         }
         if let Some(file) = &common.password_file {
             config.read.password = Some(password(file)?);
+        }
+        if let Some(file) = &common.decisions {
+            config.decisions = decisions(file)?;
         }
         let dictionary =
             Dictionary::embedded().with_words(&config.dictionary.words).without_words(&config.dictionary.not_words);
@@ -84,6 +91,12 @@ fn check(config: &Config) -> Result<(), String> {
         regex::Regex::new(shield).map_err(|e| format!("repair.shields: {e}"))?;
     }
     Ok(())
+}
+
+fn decisions(file: &Path) -> Result<Decisions, Stop> {
+    let refuse = |why: String| Stop::new(Exit::NotReadable, format!("decisions {}: {why}", file.display()));
+    let text = files::read_text(file, DECISIONS_LIMIT).map_err(refuse)?;
+    Decisions::parse(&text).map_err(refuse)
 }
 
 fn password(file: &Path) -> Result<String, Stop> {

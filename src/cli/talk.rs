@@ -1,6 +1,8 @@
 //! What is said to a person, on standard error.
 
 use super::arguments::LogFormat;
+pub(crate) use crate::printable::printable;
+use crate::printable::steers;
 use clap::ColorChoice;
 use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
 use serde_json::{Value, json};
@@ -108,20 +110,6 @@ impl Talk {
     }
 }
 
-/// Text that cannot drive a terminal: control characters and marks of writing direction become visible escapes. File
-/// names and titles come from strangers.
-pub(crate) fn printable(text: &str) -> String {
-    let mut safe = String::with_capacity(text.len());
-    for letter in text.chars() {
-        if steers(letter) && letter != '\n' && letter != '\t' {
-            safe.extend(letter.escape_unicode());
-        } else {
-            safe.push(letter);
-        }
-    }
-    safe
-}
-
 /// JSON on one line that cannot drive a terminal either.
 fn printable_json(value: &Value) -> String {
     let mut safe = String::new();
@@ -135,12 +123,6 @@ fn printable_json(value: &Value) -> String {
         }
     }
     safe
-}
-
-/// Control characters and marks of writing direction.
-fn steers(letter: char) -> bool {
-    letter.is_control()
-        || matches!(letter, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
 }
 
 /// [`printable`] on one line: for file names, which may hold line ends and so forge a message.

@@ -2,6 +2,7 @@
 
 pub mod parts;
 
+use crate::decisions::Decisions;
 use parts::Without;
 use serde::{Deserialize, Serialize};
 
@@ -20,6 +21,9 @@ pub struct Config {
     pub dictionary: DictionaryConfig,
     /// Budgets per document.
     pub limits: Limits,
+    /// What reviewers decided: a file of its own (`--decisions`), no part of `pjece.toml`.
+    #[serde(skip)]
+    pub decisions: Decisions,
 }
 
 /// How pages are read.
@@ -147,7 +151,7 @@ impl Config {
         Ok(config)
     }
 
-    /// SHA-256 over the effective configuration, whatever file or switch it came from.
+    /// SHA-256 over the effective configuration, whatever file or switch it came from; decisions are not part of it.
     pub fn sha256(&self) -> String {
         let canonical = serde_json::to_vec(self).expect("a configuration of plain values always serialises");
         crate::model::sha256(&canonical)

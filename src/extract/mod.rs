@@ -4,7 +4,7 @@ mod format;
 mod html;
 mod image;
 mod ocr;
-mod pdf;
+pub(crate) mod pdf;
 mod recorded;
 pub mod text;
 mod triage;

@@ -51,7 +51,7 @@ pub enum EditKind {
 }
 
 /// Who decided an edit.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum EditStatus {
     /// The program alone.
@@ -75,4 +75,6 @@ pub struct Suspect {
     pub reason: String,
     /// Best readings first; may be empty.
     pub candidates: Vec<Candidate>,
+    /// [`EditStatus::Accepted`] when a person said that the word is right as it stands; else [`EditStatus::Auto`].
+    pub status: EditStatus,
 }

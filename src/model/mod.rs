@@ -5,6 +5,7 @@
 //! a box on paper; **Case**, a named practice of an organisation, never upper or lower case.
 
 mod correction;
+mod decision;
 mod document;
 mod page;
 mod record;
@@ -14,10 +15,11 @@ mod span;
 mod token;
 
 pub use correction::{Candidate, Correction, EditKind, EditStatus, Suspect};
+pub use decision::{Decision, Verdict};
 pub use document::{Block, Document, DocumentPage, Line, Metadata, PlacedWord};
 pub use page::{Content, MarkedBlock, Page, PageImage, PlacedWords, Rect, Role, StatedBlock, TextFrom, Word};
 pub use record::*;
-pub use run::{Failure, LimitExceeded, NearDuplicates, RUN_SCHEMA, RunCounts, RunReport, Timings};
+pub use run::{DecisionCounts, Failure, LimitExceeded, NearDuplicates, RUN_SCHEMA, RunCounts, RunReport, Timings};
 pub use source::{Format, Source, sha256};
 pub use span::{CodePointSpan, CodePoints, Span};
 pub use token::{Token, TokenKind};

@@ -82,6 +82,20 @@ pub struct Provenance {
     /// The OCR engine, when one was used.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ocr: Option<OcrEngineFacts>,
+    /// What reviewers decided, when a run was given decisions that may concern this document.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decisions: Option<DecisionFacts>,
+}
+
+/// The decisions that a record was made with.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct DecisionFacts {
+    /// SHA-256 over those that may concern this document: about its places, and about series.
+    pub sha256: String,
+    /// Ids of those that were obeyed, sorted.
+    pub obeyed: Vec<String>,
+    /// Ids of those about places of this document that no longer fit, sorted; each has a warning.
+    pub unfit: Vec<String>,
 }
 
 /// An OCR engine and its model.
@@ -378,9 +392,12 @@ pub struct PersonalData {
 /// How many edits the repair made.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct CorrectionCounts {
-    /// Edits by kind.
+    /// Edits by kind; rejected ones do not count.
     pub by_kind: BTreeMap<EditKind, u32>,
-    /// Words left alone that look wrong.
+    /// Edits that a person decided, by what was decided; absent when there is none.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub decided: BTreeMap<EditStatus, u32>,
+    /// Words left alone that look wrong; those that a person found right do not count.
     pub suspects: u32,
 }
 
@@ -422,6 +439,8 @@ pub enum AuditLine {
         rect: Option<[f32; 4]>,
         /// Place in the extracted text.
         span_extracted: CodePointSpan,
+        /// Place in the record's `text`; null where it was left out of it.
+        span: Option<CodePointSpan>,
         /// Text before.
         before: String,
         /// Text after.
@@ -446,12 +465,16 @@ pub enum AuditLine {
         rect: Option<[f32; 4]>,
         /// Place in the extracted text.
         span_extracted: CodePointSpan,
+        /// Place in the record's `text`; null where it was left out of it.
+        span: Option<CodePointSpan>,
         /// The text there.
         text: String,
         /// Why it was left.
         reason: String,
         /// Possible readings, best first.
         candidates: Vec<Candidate>,
+        /// `accepted` when a person said that the word is right as it stands; else `auto`.
+        status: EditStatus,
     },
     /// A word of the extracted text and where it stands on paper.
     Word {

@@ -25,6 +25,9 @@ pub struct RunReport {
     /// SHA-256 of the manifest's bytes, when one was given.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub manifest_sha256: Option<String>,
+    /// What became of the reviewers' decisions, when some were given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decisions: Option<DecisionCounts>,
     /// True when every input was looked at; false while the run goes on, or when something stopped it.
     pub finished: bool,
     /// What stopped the run before its end.
@@ -71,6 +74,20 @@ pub struct RunCounts {
     pub bytes: u64,
 }
 
+/// What became of the decisions that a run was given (`--decisions`).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct DecisionCounts {
+    /// SHA-256 over all decisions.
+    pub sha256: String,
+    /// Decisions in the file, each counted once.
+    pub given: u64,
+    /// Those that were obeyed in at least one place.
+    pub obeyed: u64,
+    /// Lines of the file, from 1, whose decision no longer fits: the document was not read, the words there are others,
+    /// or the edit is no longer made.
+    pub unfit_lines: Vec<usize>,
+}
+
 /// A document that could not be recorded.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 pub struct Failure {
@@ -115,6 +132,9 @@ pub struct Timings {
     pub threads: u32,
     /// True when files were read by child processes.
     pub isolated: bool,
+    /// Full paths of the inputs and of the working folder, for `pjece report` to find the pages again.
+    #[serde(default)]
+    pub inputs: Vec<String>,
     /// Documents read by this run.
     pub read: u64,
     /// Documents whose bytes another one had, so that its result was taken.

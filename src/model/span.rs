@@ -84,6 +84,23 @@ impl CodePoints {
         [self.at(text, span.start), self.at(text, span.end)]
     }
 
+    /// The bytes of `text` (the very text this index was made from) that a span of code points names; `None` when the
+    /// text is shorter.
+    pub fn bytes(&self, text: &str, span: CodePointSpan) -> Option<Span> {
+        let [start, end] = span.map(|point| self.byte(text, point));
+        let span = Span::new(start?, end?);
+        (span.start <= span.end).then_some(span)
+    }
+
+    fn byte(&self, text: &str, point: usize) -> Option<usize> {
+        // The last block before which there are no more points than asked for; its first byte may lie inside a letter.
+        let block = self.before.partition_point(|count| *count <= point).checked_sub(1)?;
+        let from = (block * BLOCK).min(text.len());
+        let from = (from..=text.len()).find(|at| text.is_char_boundary(*at))?;
+        let mut letters = text.get(from..)?.char_indices().map(|(at, _)| from + at).chain([text.len()]);
+        letters.nth(point - self.at(text, from))
+    }
+
     fn at(&self, text: &str, byte: usize) -> usize {
         let byte = byte.min(text.len());
         let block = byte / BLOCK;
@@ -109,6 +126,19 @@ mod tests {
             assert_eq!(index.span(&text, Span::new(at, text.len()))[0], count);
         }
         assert_eq!(index.span(&text, Span::new(0, text.len())), [0, text.chars().count()]);
+    }
+
+    #[test]
+    fn code_points_lead_back_to_bytes() {
+        let text = "rødgrød på Ærø ".repeat(40);
+        let index = CodePoints::new(&text);
+        let count = text.chars().count();
+        for (point, (at, _)) in text.char_indices().enumerate() {
+            assert_eq!(index.bytes(&text, [point, count]), Some(Span::new(at, text.len())));
+        }
+        assert_eq!(index.bytes(&text, [0, count + 1]), None);
+        assert_eq!(index.bytes(&text, [3, 2]), None);
+        assert_eq!(index.bytes(&text, [usize::MAX, usize::MAX]), None);
     }
 
     #[test]

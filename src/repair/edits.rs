@@ -72,6 +72,7 @@ pub(super) fn edits(document: &Document, page: &Page<'_>, config: &Config, repai
                 }
                 .to_owned(),
                 candidates: rivals(decision, &unit.seen, best.map_or(1.0, |(_, _, scale)| scale)),
+                status: EditStatus::Auto,
             });
         }
     }

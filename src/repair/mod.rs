@@ -9,6 +9,7 @@ mod calibration;
 mod candidates;
 mod channel;
 mod damage;
+mod decided;
 mod edits;
 mod language;
 mod lattice;
@@ -20,6 +21,7 @@ mod unlisted;
 mod wishes;
 
 pub use apply::{RepairedText, apply};
+pub use decided::obey;
 
 use crate::config::parts::Part;
 use crate::model::{Correction, Document, Spelling, Suspect, Token};
@@ -27,6 +29,7 @@ use crate::pipeline::Tools;
 use candidates::Search;
 use channel::{Channel, Confusions, Observed};
 use ranking::{Hypothesis, Ranking, Readings};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 use units::Unit;
 use wishes::Wishes;
@@ -44,6 +47,10 @@ pub struct Repair {
     pub pages: Vec<PageState>,
     /// Spelling period of the document.
     pub spelling: Spelling,
+    /// Ids of the decisions that were obeyed.
+    pub obeyed: BTreeSet<String>,
+    /// Decisions about places of this document that no longer fit: their ids, and the words they are about.
+    pub unfit: BTreeMap<String, String>,
 }
 
 /// What the words of a page say of its state.

@@ -78,7 +78,7 @@ fn read(bytes: &[u8], tools: &Tools<'_>) -> Result<Extracted, Error> {
     Ok(extracted)
 }
 
-fn open(bytes: &[u8], password: &str) -> Result<Pdf, Error> {
+pub(crate) fn open(bytes: &[u8], password: &str) -> Result<Pdf, Error> {
     let broken = |reason: &str| Error::Broken { format: "PDF", reason: reason.to_owned() };
     let data = Arc::new(bytes.to_vec());
     Pdf::new_with_password(data, password).map_err(|error| match error {
