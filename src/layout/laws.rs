@@ -29,8 +29,7 @@ fn any_document() -> impl Strategy<Value = Document> {
     let page = (proptest::collection::vec(any_word(), 0..80), rects(), rects(), rects()).prop_map(
         |(words, panels, rules, marks)| page_of(PlacedWords { words, panels, rules, marks, ..PlacedWords::default() }),
     );
-    proptest::collection::vec(page, 1..4)
-        .prop_map(|pages| document(Extracted { pages, ..Extracted::default() }, &Without::default()))
+    proptest::collection::vec(page, 1..4).prop_map(|pages| document(Extracted { pages, ..Extracted::default() }))
 }
 
 fn sorted_letters(texts: impl Iterator<Item = String>) -> Vec<char> {
@@ -45,7 +44,7 @@ proptest! {
     fn layout_loses_no_letter_and_adds_none(words in proptest::collection::vec(any_word(), 0..80), panels in proptest::collection::vec(any_rect(), 0..6)) {
         let before = sorted_letters(words.iter().map(|w| w.text.clone()));
         let page = page_of(PlacedWords { words, panels, ..PlacedWords::default() });
-        let document = document(Extracted { pages: vec![page], ..Extracted::default() }, &Without::default());
+        let document = document(Extracted { pages: vec![page], ..Extracted::default() });
         prop_assert_eq!(before, sorted_letters(std::iter::once(document.whole_text().to_owned())));
     }
 
@@ -65,5 +64,5 @@ proptest! {
 #[test]
 fn plain_text_keeps_its_very_characters() {
     let text = "Første linje\n\n  indrykket \t tabulator\n\nny side:\x0c\nanden\n";
-    assert_eq!(document(crate::extract::text::from_str(text), &Without::default()).whole_text(), text);
+    assert_eq!(document(crate::extract::text::from_str(text)).whole_text(), text);
 }
