@@ -82,6 +82,9 @@ impl<'r, 'a> Ranking<'r, 'a> {
     pub(crate) fn hypotheses(&mut self, unit: &Unit, cut: bool) -> Vec<Hypothesis> {
         let pattern = letter_case::of_unit(unit);
         let lower = unit.lower.clone();
+        if self.dictionary().is_own(&lower) {
+            return vec![self.as_it_stands(unit, pattern, &lower)];
+        }
         let readings = self.readings(&lower, unit.hyphen.1);
         let mut out: Vec<Hypothesis> = {
             let context = self.context();
@@ -142,12 +145,11 @@ impl<'r, 'a> Ranking<'r, 'a> {
             Pattern::Lower | Pattern::Upper => UNLISTED_LOWER,
         };
         let symbols = lower.chars().filter(|c| !c.is_alphabetic()).count() as f32;
-        let own = if dictionary.is_own(lower) { 12.0 } else { 0.0 };
         Hypothesis {
             text: unit.seen.clone(),
-            score: prior.ln() + dictionary.unlisted_log_probability(lower) + SYMBOL_INSIDE * symbols + own,
+            score: prior.ln() + dictionary.unlisted_log_probability(lower) + SYMBOL_INSIDE * symbols,
             confusions: Vec::new(),
-            listed: own > 0.0,
+            listed: dictionary.is_own(lower),
             id: self.context().id(lower, None),
             words: 1,
         }
