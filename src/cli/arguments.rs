@@ -45,7 +45,7 @@ pub(crate) struct Common {
     /// When to run the OCR engine (Tesseract): on pages without a good text layer, never, or on every picture
     #[arg(long, global = true, value_name = "WHEN", help_heading = "Common options")]
     pub(crate) ocr: Option<OcrChoice>,
-    /// Edits less probable than this (0 to 1) are listed as suspects and not made [default: 0.7]
+    /// Edits less probable than this (0 to 1) are listed as suspects and not made [default: 0.6]
     #[arg(long, global = true, value_name = "P", value_parser = probability, help_heading = "Common options")]
     pub(crate) min_confidence: Option<f32>,
     /// File whose first line is the password of encrypted PDFs

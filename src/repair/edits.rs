@@ -50,7 +50,9 @@ pub(super) fn edits(document: &Document, page: &Page<'_>, config: &Config, repai
         };
         // On a sound page only what nobody types is a misreading: a sign inside a word.
         let may_change = (!page.sound || unit.has_sign()) && !is_brand(&unit.seen) && !is_spared;
-        let sure = best.filter(|(h, p, _)| may_change && h.text != unit.seen && *p >= least);
+        // Half a word at a line's end is no name: put right by half, it would be joined with the other half at the next reading.
+        let is_half = unit.hyphen.1 && unit.line_edges.1;
+        let sure = best.filter(|(h, p, _)| may_change && h.text != unit.seen && *p >= least && (h.listed || !is_half));
         if let Some((hypothesis, probability, scale)) = sure {
             repair.corrections.push(correction(
                 document,

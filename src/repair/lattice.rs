@@ -13,6 +13,8 @@ const BESIDE: f32 = 0.8;
 const OVER_ONE: f32 = 0.5;
 /// Hypotheses that take part; the others keep their own probability, scaled.
 const WIDTH: usize = 6;
+/// Less likely hypotheses about a neighbour are not asked.
+const NEGLIGIBLE: f32 = 0.001;
 
 /// Probabilities of each unit's hypotheses given the whole line of words: forward and backward over the chain, then once more
 /// with what the words beyond the next one say.
@@ -105,7 +107,8 @@ impl Lattice<'_> {
                     let own: Vec<f32> =
                         (0..width).map(|k| self.scores[neighbour][k] + BESIDE * lifted(&known[neighbour], k)).collect();
                     let weights = probabilities(own.into_iter());
-                    let mean: f32 = weights.iter().zip(there).map(|(w, t)| w * (BESIDE * lift(t.id, h.id)).exp()).sum();
+                    let likely = weights.iter().zip(there).filter(|(w, _)| **w > NEGLIGIBLE);
+                    let mean: f32 = likely.map(|(w, t)| w * (BESIDE * lift(t.id, h.id)).exp()).sum();
                     mean.ln() / BESIDE
                 }
                 (Between::Nothing, _) => 0.0,
@@ -150,7 +153,7 @@ impl Lattice<'_> {
             Beyond::Nothing => 0.0,
             Beyond::Sign(sign) => lift(*sign),
             Beyond::Word(at) => {
-                let likely = weights[*at].iter().zip(&self.hypotheses[*at]).take(WIDTH);
+                let likely = weights[*at].iter().zip(&self.hypotheses[*at]).filter(|(w, _)| **w > NEGLIGIBLE);
                 let (mass, mean) = likely.fold((0.0, 0.0), |(m, s), (w, h)| (m + w, s + w * lift(h.id).exp()));
                 if mass > 0.0 { (mean / mass).ln() } else { 0.0 }
             }
