@@ -15,6 +15,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 /// Bytes of a line beyond the document in it: its name and the archive's facts.
 const BESIDE: u64 = 1 << 20;
 
+/// What is said of a document that no worker could be started for.
+const NO_WORKER: &str = "was not read, because no worker process could be started; try --isolate never";
+
 /// A line that is an object.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -27,7 +30,7 @@ struct Object {
 }
 
 /// A request, and the document itself when it came in the line; or why the line is none.
-type Ask = Result<(Request, Option<Vec<u8>>), (String, Outcome)>;
+type Ask = Result<(Request, Option<Vec<u8>>), String>;
 
 /// Answers lines until there are no more.
 pub(crate) fn serve(setup: &Setup<'_>) -> Ended {
@@ -44,15 +47,20 @@ pub(crate) fn serve(setup: &Setup<'_>) -> Ended {
         loop {
             let next = lines.lock().unwrap_or_else(PoisonError::into_inner).next(most);
             let Some(Line { index, number, bytes }) = next.map_err(|e| unreadable(&e))? else { return Ok(()) };
-            let (name, outcome) = match bytes.map_or_else(|| Err(too_long(number, most)), |line| ask(number, &line)) {
-                Ok((request, sent)) => {
-                    let outcome = reader.read(&request, sent).map_err(|e| no_worker(&e))?;
-                    (request.name, outcome)
-                }
-                Err(refused) => refused,
+            let (name, read) = match bytes.map_or_else(|| Err(too_long(most)), |line| ask(&line)) {
+                Ok((request, sent)) => (request.name.clone(), reader.read(&request, sent)),
+                Err(why) => (format!("line {number}"), Ok(Outcome::failed("bad_line", why))),
             };
-            if !stream.take(&Done { index, name: &name, outcome: &outcome }) {
-                return Ok(()); // nobody listens any more
+            // Without a worker this is the end; the line is answered all the same, because the others wait for their turn.
+            let (outcome, end) = match read {
+                Ok(outcome) => (outcome, None),
+                Err(error) => (Outcome::failed("no_worker", NO_WORKER), Some(no_worker(&error))),
+            };
+            let is_heard = stream.take(&Done { index, name: &name, outcome: &outcome });
+            match end {
+                Some(stop) => return Err(stop),
+                None if !is_heard => return Ok(()), // nobody listens any more
+                None => {}
             }
         }
     };
@@ -125,9 +133,9 @@ impl<R: BufRead> Lines<R> {
 }
 
 /// What a line asks for.
-fn ask(number: u64, line: &[u8]) -> Ask {
+fn ask(line: &[u8]) -> Ask {
     let line = line.trim_ascii_end();
-    let refuse = |why: &str| Err((called(number), Outcome::failed("bad_line", why)));
+    let refuse = |why: &str| Err(why.to_owned());
     let object = if line.first() == Some(&b'{') {
         match serde_json::from_slice(line) {
             Ok(object) => object,
@@ -151,14 +159,8 @@ fn ask(number: u64, line: &[u8]) -> Ask {
     Ok((request, sent))
 }
 
-fn too_long(number: u64, most: u64) -> (String, Outcome) {
-    let why = format!("is longer than {most} bytes; raise limits.file_bytes in pjece.toml, or send a path");
-    (called(number), Outcome::failed("bad_line", why))
-}
-
-/// How a line is called that has no name.
-fn called(number: u64) -> String {
-    format!("line {number}")
+fn too_long(most: u64) -> String {
+    format!("is longer than {most} bytes; raise limits.file_bytes in pjece.toml, or send a path")
 }
 
 #[cfg(test)]
@@ -176,15 +178,15 @@ mod tests {
 
     #[test]
     fn a_request_is_a_path_or_an_object() {
-        let (request, sent) = ask(0, b"arkiv/a b.pdf\n").unwrap();
+        let (request, sent) = ask(b"arkiv/a b.pdf\n").unwrap();
         assert_eq!((request.name.as_str(), sent), ("arkiv/a b.pdf", None));
-        let (request, sent) = ask(0, br#"{"name": "x", "base64": "SGVq", "record": {"id": "7"}}"#).unwrap();
+        let (request, sent) = ask(br#"{"name": "x", "base64": "SGVq", "record": {"id": "7"}}"#).unwrap();
         assert_eq!((request.name.as_str(), sent), ("x", Some(b"Hej".to_vec())));
         assert_eq!(request.facts["id"], "7");
         for bad in
             ["{", r#"{"base64": "SGVq"}"#, r#"{"name": "x"}"#, r#"{"name": "x", "base64": "?"}"#, r#"{"sti": "x"}"#]
         {
-            assert!(ask(0, bad.as_bytes()).is_err(), "{bad}");
+            assert!(ask(bad.as_bytes()).is_err(), "{bad}");
         }
     }
 }
