@@ -54,7 +54,7 @@ def run(
     """Reads an archive; gives the summary that is also written to ``OUTPUT/run.json``.
 
     :param source: a folder of Parquet, WARC, tar and document files, or one packed file; any fsspec URL.
-    :param output: a folder for the results. Shards that are finished there are skipped.
+    :param output: a folder for the results, this run's alone. Shards that are finished there are skipped.
     :param actors: how many; without it as many as have processors on this machine, or in the cluster.
     :param jobs: worker processes (and processors) of each actor; four, or fewer on a smaller machine.
     :param loose: documents in a shard of loose ones. Another number makes other shards.
@@ -67,6 +67,7 @@ def run(
     planned = shards.shards(source, output=output, loose=loose)
     if others := shards.strangers(planned, output):
         raise FileExistsError(f"{output} holds results of other shards ({others[0]} …); choose another folder")
+    shards.sweep(output)
     jobs = jobs or min(4, processors())
     if not ray.is_initialized():
         # One processor more than the actors take: reading tasks of Ray need one, or nothing ever starts.
@@ -98,6 +99,7 @@ def run(
             "jobs": jobs,
         },
     }
+    shards.sweep(output)
     fs, folder = fsspec.core.url_to_fs(output)
     shards.write_json(fs, f"{folder}/run.json", summary)
     return summary

@@ -17,6 +17,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from itertools import islice
+from pathlib import Path
 from typing import Any
 
 import fsspec
@@ -33,6 +34,8 @@ WARC_TYPES = ("application/pdf", "text/html", "application/xhtml+xml", "text/pla
 
 ROWS = 64
 """Rows of a row group."""
+
+_SCRATCH = (".pjece-", ".tmp")
 
 _PACKED = {".parquet": "parquet", ".warc": "warc", ".warc.gz": "warc", ".tar": "tar", ".tar.gz": "tar", ".tgz": "tar"}
 
@@ -210,6 +213,14 @@ def strangers(planned: list[Shard], output: str) -> list[str]:
     return sorted(path for path in fs.find(folder) if path.endswith(".parquet") and path not in ours)
 
 
+def sweep(output: str) -> None:
+    """Removes what actors that were killed left half written; for the one who knows that none is at work."""
+    fs, folder = fsspec.core.url_to_fs(output)
+    if isinstance(fs, LocalFileSystem):
+        for path in Path(folder).rglob(f"{_SCRATCH[0]}*{_SCRATCH[1]}"):
+            path.unlink(missing_ok=True)
+
+
 def write_json(fs: Any, path: str, value: Any) -> None:
     """Writes a JSON file, whole or not at all."""
     with _whole(fs, path) as file:
@@ -222,7 +233,7 @@ def _whole(fs: Any, path: str) -> Iterator[Any]:
     is_local = isinstance(fs, LocalFileSystem)
     folder = posixpath.dirname(path)
     fs.makedirs(folder, exist_ok=True)
-    descriptor, scratch = tempfile.mkstemp(prefix=".pjece-", suffix=".tmp", dir=folder if is_local else None)
+    descriptor, scratch = tempfile.mkstemp(prefix=_SCRATCH[0], suffix=_SCRATCH[1], dir=folder if is_local else None)
     try:
         with open(descriptor, "wb") as file:
             yield file
