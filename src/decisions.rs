@@ -1,6 +1,7 @@
 //! What reviewers decided: a `decisions.jsonl`, read and put in order by the document that each decision is about.
 
 use crate::model::{Decision, Verdict, sha256};
+use crate::nearest::with_nearest;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -37,6 +38,15 @@ pub struct Concerned<'a> {
 impl Decisions {
     /// Reads a file's text: a JSON object a line (schema `pjece schema decisions`), empty lines are skipped. The same
     /// decision may stand there twice, so that the files of several reviewers can be put together.
+    ///
+    /// ```
+    /// use pjece::decisions::Decisions;
+    ///
+    /// let decisions = Decisions::parse(r#"{"before":"Lgvspring","decision":"manual","text":"Løvspring"}"#)?;
+    /// assert_eq!(decisions.all().count(), 1);
+    /// assert!(Decisions::parse(r#"{"before":"Lgvspring"}"#).unwrap_err().starts_with("line 1: is no decision"));
+    /// # Ok::<(), String>(())
+    /// ```
     ///
     /// # Errors
     /// The first line that is no decision, or that contradicts an earlier one, and what to do.
@@ -158,7 +168,7 @@ fn check(decision: &Decision) -> Result<(), &'static str> {
 /// The reader's message without its own line number, which is always 1.
 fn without_place(error: &serde_json::Error) -> String {
     let message = error.to_string();
-    message.split(" at line ").next().unwrap_or(&message).to_owned()
+    with_nearest(message.split(" at line ").next().unwrap_or(&message))
 }
 
 #[cfg(test)]

@@ -17,12 +17,14 @@ pub mod extract;
 pub mod files;
 pub mod layout;
 pub mod model;
+mod nearest;
 #[cfg(feature = "cli")]
 pub mod ocr_engine;
 #[cfg(feature = "cli")]
 pub mod picture;
 pub mod pipeline;
 pub mod printable;
+mod raster;
 pub mod record;
 pub mod repair;
 #[cfg(feature = "cli")]

@@ -32,6 +32,19 @@ pub struct Reading {
 
 /// Reads one pamphlet: bytes in, structured result out. Opens nothing itself; outside help is in `tools`.
 ///
+/// ```
+/// use pjece::{Tools, config::Config, dictionary::Dictionary, model::Source, pipeline};
+///
+/// let (dictionary, config) = (Dictionary::embedded(), Config::default());
+/// let tools = Tools { dictionary: &dictionary, ocr_engine: None, config: &config };
+/// let text = "EN STILLE BY\n\nVi anbefaler kommunen at:\n\n• Sænke farten på skolevejen.\n• Plante træer langs gaden.\n";
+///
+/// let reading = pipeline::run(&Source::new("by.txt", text.into()), &tools)?;
+/// let found: Vec<&str> = reading.record.recommendations.iter().map(|r| r.text.as_str()).collect();
+/// assert_eq!(found, ["Sænke farten på skolevejen.", "Plante træer langs gaden."]);
+/// # Ok::<(), pjece::Error>(())
+/// ```
+///
 /// # Errors
 /// Only reading can fail (see [`Error`]); later stages are total and put doubts into warnings.
 pub fn run(source: &Source, tools: &Tools<'_>) -> Result<Reading, Error> {
@@ -48,6 +61,21 @@ pub fn run(source: &Source, tools: &Tools<'_>) -> Result<Reading, Error> {
 }
 
 /// Repairs running text without looking for structure: what `pjece repair` does.
+///
+/// ```
+/// use pjece::{Tools, config::Config, dictionary::Dictionary, pipeline};
+///
+/// let (dictionary, config) = (Dictionary::embedded(), Config::default());
+/// let tools = Tools { dictionary: &dictionary, ocr_engine: None, config: &config };
+/// let ocr = "Mange bgrn er nervgse, nar de skal til lege, og foreldrene ved ikke, hvad de skal ggre.";
+///
+/// let (document, repair, text) = pipeline::repair_text(ocr, &tools);
+/// assert!(text.as_str().starts_with("Mange børn er nervøse, når de skal til læge"));
+/// // The extracted text stays; each edit says where, why and how sure.
+/// let first = &repair.corrections[0];
+/// assert_eq!((document.text(first.span), first.after.as_str()), ("bgrn", "børn"));
+/// assert_eq!(first.reason, "ø read as g");
+/// ```
 pub fn repair_text(text: &str, tools: &Tools<'_>) -> (Document, Repair, RepairedText) {
     let document = layout::document(extract::text::from_str(text), &tools.config.without);
     let tokens = tokenize::tokens(&document);

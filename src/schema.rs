@@ -33,6 +33,13 @@ impl Which {
 }
 
 /// The schema (draft 2020-12) as indented JSON with a line end at the end: what stands committed under `schema/`.
+///
+/// ```
+/// use pjece::schema::{Which, schema};
+///
+/// let schema: serde_json::Value = serde_json::from_str(&schema(Which::Record)).unwrap();
+/// assert!(schema["properties"]["recommendations"].is_object());
+/// ```
 pub fn schema(which: Which) -> String {
     let schema = match which {
         Which::Record => of::<Record>(),

@@ -2,6 +2,7 @@
 
 use super::changes::{Change, changes};
 use crate::files;
+use serde::Serialize;
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -10,7 +11,7 @@ use std::path::Path;
 const LIMIT: u64 = 512 << 20;
 
 /// One document in both folders.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
 pub struct Compared {
     /// Its path, as the newer record names it.
     pub path: String,
@@ -19,7 +20,7 @@ pub struct Compared {
 }
 
 /// What became of the documents of a folder.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize)]
 pub struct Comparison {
     /// Documents that only the older folder has.
     pub lost: Vec<String>,

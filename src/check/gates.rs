@@ -3,6 +3,7 @@
 use super::expression::Condition;
 use super::figures::{Figure, Figures, lower_is_better};
 use super::{Checked, DocumentCheck, Miss};
+use crate::nearest::nearest;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -95,7 +96,12 @@ impl Gates {
     /// The name of the first such table.
     pub fn check_names(&self, ids: &BTreeSet<&str>) -> Result<(), String> {
         match self.documents.keys().find(|id| !ids.contains(id.as_str())) {
-            Some(id) => Err(format!("[{id}]: there is no such folder in the corpus, and no such group of limits")),
+            Some(id) => {
+                let groups = ["all", "micro", "macro", "drift", "genre"];
+                let near = nearest(id, ids.iter().copied().chain(groups));
+                let near = near.map_or_else(String::new, |near| format!("; did you mean [{near}]?"));
+                Err(format!("[{id}]: there is no such folder in the corpus, and no such group of limits{near}"))
+            }
             None => Ok(()),
         }
     }

@@ -1,10 +1,17 @@
 //! Commands about pjece itself.
 #![expect(clippy::disallowed_methods, reason = "doctor asks other programs for their versions")]
 
+use super::arguments::Arguments;
 use super::exit::{Ended, Exit, Stop};
 use super::setup::Setup;
+use super::talk::one_line;
+use crate::files;
 use crate::schema::{Which, schema as schema_of};
+use clap::CommandFactory;
+use clap_complete::Shell;
+use clap_mangen::Man;
 use std::io::Write;
+use std::path::Path;
 use std::process::{Command, Stdio};
 
 /// `pjece schema`.
@@ -22,6 +29,43 @@ pub(crate) fn worker() -> Ended {
         }
         Err(error) => Err(error.into()),
     }
+}
+
+/// `pjece completions`.
+pub(crate) fn completions(shell: Shell) -> Ended {
+    let mut script = Vec::new(); // clap_complete panics when it cannot write
+    clap_complete::generate(shell, &mut Arguments::command(), "pjece", &mut script);
+    std::io::stdout().lock().write_all(&script)?;
+    Ok(Exit::Done)
+}
+
+/// `pjece man`: the page of pjece on standard output, or with a folder one for each command.
+pub(crate) fn manual(to: Option<&Path>) -> Ended {
+    let mut program = Arguments::command().disable_help_subcommand(true);
+    program.build(); // gives each command its full name and the common options
+    let Some(folder) = to else {
+        std::io::stdout().lock().write_all(&page(program)?)?;
+        return Ok(Exit::Done);
+    };
+    let cannot = |path: &Path, e: &std::io::Error| {
+        let name = one_line(&path.display().to_string());
+        Stop::new(Exit::Io, format!("{name}: cannot be written ({}); choose another folder", files::reason(e)))
+    };
+    files::make_folder(folder).map_err(|e| cannot(folder, &e))?;
+    let mut commands = vec![program];
+    while let Some(command) = commands.pop() {
+        commands.extend(command.get_subcommands().filter(|inner| !inner.is_hide_set()).cloned());
+        let path = folder.join(Man::new(command.clone()).get_filename());
+        files::write(&path, &page(command)?).map_err(|e| cannot(&path, &e))?;
+    }
+    Ok(Exit::Done)
+}
+
+/// One manual page.
+fn page(command: clap::Command) -> Result<Vec<u8>, Stop> {
+    let mut page = Vec::new();
+    Man::new(command).render(&mut page)?;
+    Ok(page)
 }
 
 /// `pjece doctor`: 0 when everything is there, 2 when something would do more.

@@ -25,6 +25,7 @@ Examples:
   pjece text scan.pdf                    its text, repaired, page after page
   pjece repair < ocr.txt > clean.txt     OCR text in, repaired text out
   pjece explain scan.pdf                 why each word was changed or left
+  pjece report out                       out/report.html: what to look at first, pages beside their text
 
 Exit codes:
   0   done
@@ -44,7 +45,7 @@ pub(crate) struct Common {
     /// When to run the OCR engine (Tesseract): on pages without a good text layer, never, or on every picture
     #[arg(long, global = true, value_name = "WHEN", help_heading = "Common options")]
     pub(crate) ocr: Option<OcrChoice>,
-    /// Edits less probable than this (0 to 1) are listed as suspects and not made [default: 0.8]
+    /// Edits less probable than this (0 to 1) are listed as suspects and not made [default: 0.7]
     #[arg(long, global = true, value_name = "P", value_parser = probability, help_heading = "Common options")]
     pub(crate) min_confidence: Option<f32>,
     /// File whose first line is the password of encrypted PDFs
@@ -160,23 +161,48 @@ misread list bullets become •.\n\nExamples:\n  pjece repair < ocr.txt > clean.
     /// Hold a corpus against gold, snapshots and a baseline
     Check(CheckArguments),
     /// Add to a corpus
+    #[command(after_help = "Examples:\n  pjece corpus add pamphlet.pdf\n  pjece corpus add page.html --to my-corpus")]
     Corpus {
         #[command(subcommand)]
         command: CorpusCommand,
     },
     /// Print the JSON Schema of what pjece writes, and of the decisions that it reads
+    #[command(
+        after_help = "docs/json.md tells the fields in words, with examples.\n\nExamples:\n  pjece schema > record.schema.json\n  pjece schema audit | jq .oneOf"
+    )]
     Schema {
         /// Which file's schema
         #[arg(default_value = "record")]
         which: crate::schema::Which,
     },
     /// Tell about the built-in dictionary, or build it from its sources
+    #[command(after_help = "Examples:\n  pjece dictionary info\n  dictionaries/fetch.sh && pjece dictionary build")]
     Dictionary {
         #[command(subcommand)]
         command: DictionaryCommand,
     },
     /// Tell what is installed and which packages would do more
+    #[command(
+        after_help = "Ends with 0 when everything is there, with 2 when a package would do more.\n\nExamples:\n  pjece doctor\n  pjece doctor --config pjece.toml"
+    )]
     Doctor,
+    /// Print what makes a shell complete pjece's commands and options
+    #[command(after_help = "\
+Examples:
+  pjece completions bash > ~/.local/share/bash-completion/completions/pjece
+  pjece completions zsh > ~/.zfunc/_pjece
+  pjece completions fish > ~/.config/fish/completions/pjece.fish")]
+    Completions {
+        /// Which shell
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page, or write one for each command
+    #[command(after_help = "Examples:\n  pjece man | man -l -\n  pjece man --to ~/.local/share/man/man1")]
+    Man {
+        /// Folder for pjece.1, pjece-run.1 …; made if needed
+        #[arg(long, value_name = "DIR")]
+        to: Option<PathBuf>,
+    },
     /// Read documents for a parent process: with --jsonl for any, else for pjece itself
     #[command(
         after_help = "With --jsonl each line of standard input is a path, or an object {\"path\"} or {\"name\", \"base64\"} with, if you like, \
@@ -195,8 +221,12 @@ find archive -name '*.pdf' | parallel --pipe -N100 pjece worker --jsonl -j1 > re
 #[derive(Debug, Subcommand)]
 pub(crate) enum DictionaryCommand {
     /// Version, digest and sources
+    #[command(after_help = "Examples:\n  pjece dictionary info\n  pjece dictionary info --config pjece.toml")]
     Info,
     /// Build words.fst, frequencies.fst, letters.bin and context.bin from what dictionaries/fetch.sh fetched
+    #[command(
+        after_help = "Examples:\n  dictionaries/fetch.sh && pjece dictionary build\n  pjece dictionary build --check"
+    )]
     Build {
         /// The folder of the lists, with the fetched sources in its folder cache
         #[arg(default_value = "dictionaries")]
@@ -433,6 +463,7 @@ Examples:
   pjece check corpus --baseline baseline.json --fail-if 'text.cer>0.03 or micro.cases<0.9'
   pjece check corpus --accept 0007
   pjece check --compare out-before out-after
+  pjece check --compare out-before out-after --format html > changes.html
   pjece check corpus --accuracy ACCURACY.md --pairs corpus/pairs/*.jsonl.gz")]
 pub(crate) struct CheckArguments {
     /// Folder with one folder for each pamphlet
@@ -482,11 +513,14 @@ pub(crate) enum CheckFormat {
     Sarif,
     /// Annotations of GitHub Actions
     Github,
+    /// With --compare: one HTML file to look at
+    Html,
 }
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum CorpusCommand {
     /// Make a folder for a pamphlet, with a draft of gold that gates leave alone until a person has read it
+    #[command(after_help = "Examples:\n  pjece corpus add pamphlet.pdf\n  pjece corpus add page.html --to my-corpus")]
     Add {
         /// The pamphlet
         file: PathBuf,
@@ -529,6 +563,13 @@ mod tests {
     #[test]
     fn clap_finds_no_fault() {
         Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn the_help_states_the_default_that_holds() {
+        let help = Arguments::command().render_long_help().to_string();
+        let default = crate::config::Config::default().repair.min_confidence;
+        assert!(help.contains(&format!("not made [default: {default}]")), "{help}");
     }
 
     #[test]

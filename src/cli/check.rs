@@ -5,12 +5,13 @@ use super::exit::{Ended, Exit, Stop};
 use super::setup::Setup;
 use crate::check::accuracy::PairSet;
 use crate::check::changes::{Change, grouped};
-use crate::check::compare::compare;
-use crate::check::expression::conditions;
+use crate::check::compare::{Comparison, compare};
+use crate::check::expression::{Condition, conditions};
 use crate::check::folder::{Folder, folders};
 use crate::check::gates::{Finding, Gates, Rule};
 use crate::check::reports::{self, Report};
 use crate::check::{Checked, DocumentCheck, Job, ablation, accuracy, check, draft, pairs};
+use crate::nearest::nearest;
 use crate::{batch, files};
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -23,7 +24,11 @@ const LIMIT: u64 = 256 << 20;
 /// `pjece check`.
 pub(crate) fn run(arguments: &CheckArguments, setup: &Setup<'_>) -> Ended {
     if let [old, new] = &arguments.compare[..] {
-        return comparison(old, new);
+        return comparison(old, new, arguments.format);
+    }
+    if arguments.format == CheckFormat::Html {
+        let cure = "take it with --compare OLD NEW, or `pjece report DIR` to look at a run";
+        return Err(Stop::new(Exit::Usage, format!("--format html shows what changed between two runs; {cure}")));
     }
     let corpus = arguments.corpus.as_deref().unwrap_or(Path::new("corpus"));
     let conditions = arguments.fail_if.iter().map(|text| conditions(text)).collect::<Result<Vec<_>, _>>();
@@ -39,6 +44,7 @@ pub(crate) fn run(arguments: &CheckArguments, setup: &Setup<'_>) -> Ended {
     };
     let documents = check(&job).map_err(|e| no_worker(&e))?;
     let checked = Checked::of(documents);
+    known_figures(&conditions, &checked)?;
     let mut findings = gates.findings(&checked, &conditions, baseline.as_ref());
     if let Some(ids) = &arguments.accept {
         let accepted = accept(corpus, &checked, ids, setup)?;
@@ -49,6 +55,19 @@ pub(crate) fn run(arguments: &CheckArguments, setup: &Setup<'_>) -> Ended {
     print(arguments, corpus, &checked, &findings)?;
     let failed = !findings.is_empty() || stale == Some(true);
     Ok(if failed { Exit::Findings } else { Exit::Done })
+}
+
+/// A condition on a figure that nothing has would never fail.
+fn known_figures(conditions: &[Condition], checked: &Checked) -> Result<(), Stop> {
+    let all = checked.documents.iter().map(|document| &document.figures).chain([&checked.micro, &checked.macro_]);
+    let known: BTreeSet<&str> = all.flat_map(|figures| figures.keys().map(String::as_str)).collect();
+    match conditions.iter().find(|condition| !known.contains(condition.figure.as_str())) {
+        None => Ok(()),
+        Some(Condition { figure, .. }) => {
+            let near = nearest(figure, known).map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
+            Err(Stop::new(Exit::Usage, format!("--fail-if: nothing here has a figure `{figure}`{near}")))
+        }
+    }
 }
 
 fn no_worker(error: &std::io::Error) -> Stop {
@@ -94,6 +113,7 @@ fn print(arguments: &CheckArguments, corpus: &Path, checked: &Checked, findings:
         CheckFormat::Junit => reports::junit(&report)?,
         CheckFormat::Sarif => reports::sarif(&report),
         CheckFormat::Github => reports::github(&report),
+        CheckFormat::Html => String::new(), // refused before anything was read
     };
     let mut out = std::io::stdout().lock();
     out.write_all(text.as_bytes())?;
@@ -167,30 +187,48 @@ fn write_accuracy(
 }
 
 /// `pjece check --compare OLD NEW`.
-fn comparison(old: &Path, new: &Path) -> Ended {
+fn comparison(old: &Path, new: &Path, format: CheckFormat) -> Ended {
     let comparison = compare(old, new).map_err(|e| Stop::new(Exit::NotReadable, e))?;
+    let text = match format {
+        CheckFormat::Human => in_words(&comparison),
+        CheckFormat::Json => String::from_utf8_lossy(&batch::to_tidy_json(&comparison)).into_owned(),
+        CheckFormat::Html => reports::html(&comparison, &old.display().to_string(), &new.display().to_string()),
+        _ => return Err(Stop::new(Exit::Usage, "--compare takes --format human, json or html")),
+    };
     let mut out = std::io::stdout().lock();
+    out.write_all(text.as_bytes())?;
+    out.flush()?;
+    let is_same = comparison.lost.is_empty() && comparison.differing.is_empty();
+    Ok(if is_same { Exit::Done } else { Exit::Findings })
+}
+
+/// For a person at the terminal.
+fn in_words(comparison: &Comparison) -> String {
+    let mut out = String::new();
+    let mut line = |text: String| {
+        out += &text;
+        out.push('\n');
+    };
     for path in &comparison.lost {
-        writeln!(out, "lost: {}", super::talk::one_line(path))?;
+        line(format!("lost: {}", super::talk::one_line(path)));
     }
     for compared in &comparison.differing {
-        writeln!(out, "{}", super::talk::one_line(&compared.path))?;
+        line(super::talk::one_line(&compared.path));
         for change in &compared.changes {
-            writeln!(out, "    {}", super::talk::one_line(&change.to_string()))?;
+            line(format!("    {}", super::talk::one_line(&change.to_string())));
         }
     }
     for path in &comparison.new {
-        writeln!(out, "new: {}", super::talk::one_line(path))?;
+        line(format!("new: {}", super::talk::one_line(path)));
     }
     let all = comparison.differing.iter().map(|compared| (compared.path.as_str(), &compared.changes[..] as &[Change]));
-    writeln!(out, "\nby kind of change:")?;
-    for line in grouped(all) {
-        writeln!(out, "    {}", super::talk::one_line(&line))?;
+    line("\nby kind of change:".to_owned());
+    for group in grouped(all) {
+        line(format!("    {}", super::talk::one_line(&group)));
     }
     let (lost, differing, fresh) = (comparison.lost.len(), comparison.differing.len(), comparison.new.len());
-    writeln!(out, "{} the same, {differing} differ, {lost} lost, {fresh} new", comparison.same)?;
-    out.flush()?;
-    Ok(if lost + differing == 0 { Exit::Done } else { Exit::Findings })
+    line(format!("{} the same, {differing} differ, {lost} lost, {fresh} new", comparison.same));
+    out
 }
 
 /// `pjece corpus add`: a folder with the file and a draft of gold.

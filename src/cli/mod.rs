@@ -17,8 +17,10 @@ mod table;
 mod talk;
 
 use crate::batch::Want;
+use crate::nearest::nearest;
 use arguments::{Arguments, Command, DictionaryCommand, TextFormat};
-use clap::Parser;
+use clap::error::{ContextKind, ContextValue};
+use clap::{CommandFactory, Parser};
 use exit::{Ended, Exit, Stop};
 use setup::Setup;
 use std::ffi::OsString;
@@ -36,7 +38,7 @@ pub fn main() -> ExitCode {
 pub fn main_of(arguments: impl IntoIterator<Item = OsString>, worker: Option<Vec<OsString>>) -> u8 {
     let arguments = match Arguments::try_parse_from(arguments) {
         Ok(arguments) => arguments,
-        Err(error) => return usage(&error) as u8,
+        Err(error) => return usage(&with_suggestion(error)) as u8,
     };
     let common = &arguments.common;
     let talk = talk::Talk::new(common.quiet, common.verbose, common.color, common.log_format);
@@ -50,6 +52,34 @@ pub fn main_of(arguments: impl IntoIterator<Item = OsString>, worker: Option<Vec
         }
     };
     exit as u8
+}
+
+/// clap finds what was meant in long words; slips in short ones (`rnu`, `pfd`) are found here.
+fn with_suggestion(mut error: clap::Error) -> clap::Error {
+    let text = |kind| match error.get(kind) {
+        Some(ContextValue::String(text)) => Some(text.clone()),
+        _ => None,
+    };
+    let (value, command) = (text(ContextKind::InvalidValue), text(ContextKind::InvalidSubcommand));
+    let has = |kind| error.get(kind).is_some();
+    let found = match (error.get(ContextKind::ValidValue), value, command) {
+        (Some(ContextValue::Strings(known)), Some(typed), _) if !has(ContextKind::SuggestedValue) => {
+            let near = nearest(&typed, known.iter().map(String::as_str));
+            near.map(|near| (ContextKind::SuggestedValue, ContextValue::String(near.to_owned())))
+        }
+        (_, None, Some(typed)) if !has(ContextKind::SuggestedSubcommand) => {
+            let program = Arguments::command();
+            let inner = program.get_subcommands().flat_map(clap::Command::get_subcommands);
+            let names = program.get_subcommands().chain(inner).filter(|command| !command.is_hide_set());
+            let near = nearest(&typed, names.map(clap::Command::get_name));
+            near.map(|near| (ContextKind::SuggestedSubcommand, ContextValue::Strings(vec![near.to_owned()])))
+        }
+        _ => None,
+    };
+    if let Some((kind, value)) = found {
+        error.insert(kind, value);
+    }
+    error
 }
 
 /// clap's own code for a usage error is 2, which here means findings.
@@ -66,6 +96,8 @@ fn command(mut arguments: Arguments, worker: Option<Vec<OsString>>, talk: &talk:
     match arguments.command {
         Command::Schema { which } => return about::schema(which),
         Command::Worker { jsonl: false } => return about::worker(),
+        Command::Completions { shell } => return about::completions(shell),
+        Command::Man { to } => return about::manual(to.as_deref()),
         Command::Dictionary { command: DictionaryCommand::Build { folder, check } } => {
             return dictionary::build_files(&folder, check);
         }
@@ -101,6 +133,10 @@ fn command(mut arguments: Arguments, worker: Option<Vec<OsString>>, talk: &talk:
         Command::Worker { jsonl: true } => lines::serve(&setup),
         Command::Doctor => about::doctor(&setup),
         // Done above: they need no dictionary.
-        Command::Schema { .. } | Command::Worker { .. } | Command::Dictionary { .. } => Ok(Exit::Done),
+        Command::Schema { .. }
+        | Command::Worker { .. }
+        | Command::Completions { .. }
+        | Command::Man { .. }
+        | Command::Dictionary { .. } => Ok(Exit::Done),
     }
 }

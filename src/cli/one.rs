@@ -2,10 +2,11 @@
 
 use super::exit::{Ended, Exit, Stop};
 use super::setup::Setup;
-use super::talk::one_line;
+use super::talk::{one_line, printable};
 use crate::batch::{Outcome, Product, Reader, Request, Want, Watchdog};
 use crate::files;
-use std::io::Write;
+use std::borrow::Cow;
+use std::io::{IsTerminal, Write};
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -14,12 +15,22 @@ use std::sync::atomic::AtomicBool;
 pub(crate) fn text(file: &Path, want: Want, setup: &Setup<'_>) -> Ended {
     let product = read(file, want, setup)?;
     let mut out = std::io::stdout().lock();
-    out.write_all(&product.main)?;
+    out.write_all(&for_output(&product.main))?;
     if want == Want::RawText && !product.main.is_empty() && !product.main.ends_with(b"\n") {
         out.write_all(b"\n")?;
     }
     out.flush()?;
     Ok(Exit::Done)
+}
+
+/// Bytes as they are; but a terminal gets text that cannot drive it, pages parted as they are for a pager.
+pub(crate) fn for_output(bytes: &[u8]) -> Cow<'_, [u8]> {
+    if !std::io::stdout().is_terminal() {
+        return Cow::Borrowed(bytes);
+    }
+    let text = String::from_utf8_lossy(bytes);
+    let pages: Vec<String> = text.split('\x0c').map(printable).collect();
+    Cow::Owned(pages.join("\x0c").into_bytes())
 }
 
 /// Reads one document, `-` being standard input, and says its warnings.

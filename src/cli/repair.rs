@@ -1,7 +1,7 @@
 //! `pjece repair`: OCR text in, repaired text out.
 
 use super::exit::{Ended, Exit, Stop};
-use super::one::standard_input;
+use super::one::{for_output, standard_input};
 use super::setup::Setup;
 use crate::extract;
 use crate::pipeline::{Tools, repair_text};
@@ -22,7 +22,7 @@ fn whole(setup: &Setup<'_>) -> Ended {
     let text = decode(&bytes, setup);
     let (_, _, repaired) = repair_text(&text, &setup.tools());
     let mut out = std::io::stdout().lock();
-    out.write_all(repaired.as_str().as_bytes())?;
+    out.write_all(&for_output(repaired.as_str().as_bytes()))?;
     out.flush()?;
     Ok(Exit::Done)
 }

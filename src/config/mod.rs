@@ -3,6 +3,7 @@
 pub mod parts;
 
 use crate::decisions::Decisions;
+use crate::nearest::with_nearest;
 use parts::Without;
 use serde::{Deserialize, Serialize};
 
@@ -140,11 +141,22 @@ impl Default for Limits {
 impl Config {
     /// Reads a configuration file's text.
     ///
+    /// ```
+    /// use pjece::config::Config;
+    ///
+    /// let config = Config::from_toml("[repair]\nmin_confidence = 0.9\n")?;
+    /// assert_eq!(config.limits, Config::default().limits);
+    /// let message = Config::from_toml("[repair]\nmin_confidense = 0.9\n").unwrap_err();
+    /// assert!(message.contains("line 2") && message.ends_with("did you mean `min_confidence`?"));
+    /// # Ok::<(), String>(())
+    /// ```
+    ///
     /// # Errors
-    /// The message of the TOML reader with line and column: a syntax error, an unknown key or a wrong type;
+    /// The message of the TOML reader with line and column: a syntax error, an unknown key (and the key that may be meant)
+    /// or a wrong type;
     /// or which shield is no regular expression.
     pub fn from_toml(text: &str) -> Result<Self, String> {
-        let config: Self = toml::from_str(text).map_err(|e| e.to_string())?;
+        let config: Self = toml::from_str(text).map_err(|e| with_nearest(&e.to_string()))?;
         for shield in &config.repair.shields {
             regex::Regex::new(shield).map_err(|e| format!("[repair] shields: {e}"))?;
         }

@@ -1,5 +1,6 @@
 //! Parts of pjece that a measurement leaves out, to see what each brings.
 
+use crate::nearest::nearest;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::fmt;
@@ -80,8 +81,13 @@ impl FromStr for Part {
 
 fn unknown(name: &str) -> String {
     let parts: Vec<&str> = NAMED.iter().map(|(name, _)| *name).collect();
-    let rules = crate::structure::RULES.join(", ");
-    format!("there is no part \"{name}\"; parts are {}, and rule:NAME with a rule of {rules}", parts.join(", "))
+    let near = match name.strip_prefix(RULE) {
+        Some(rule) => nearest(rule, crate::structure::RULES).map(|rule| format!("{RULE}{rule}")),
+        None => nearest(name, parts.iter().copied()).map(str::to_owned),
+    };
+    let near = near.map_or_else(String::new, |near| format!("did you mean \"{near}\"? "));
+    let (parts, rules) = (parts.join(", "), crate::structure::RULES.join(", "));
+    format!("there is no part \"{name}\"; {near}parts are {parts}, and rule:NAME with a rule of {rules}")
 }
 
 impl TryFrom<String> for Part {
@@ -132,5 +138,6 @@ mod tests {
         }
         assert!("kontekst".parse::<Part>().unwrap_err().contains("page-confusions"));
         assert!("rule:guess".parse::<Part>().unwrap_err().contains(rule));
+        assert!("page_confusion".parse::<Part>().unwrap_err().contains("did you mean \"page-confusions\"?"));
     }
 }

@@ -79,6 +79,14 @@ const UNLISTED: CentiZipf = 130;
 
 impl Dictionary {
     /// The dictionary that is built into the program.
+    ///
+    /// ```
+    /// use pjece::dictionary::Dictionary;
+    ///
+    /// let dictionary = Dictionary::embedded().with_words(&["lodsejerlaug".to_owned()]);
+    /// assert!(dictionary.is_word("børn") && dictionary.is_word("lodsejerlaug"));
+    /// assert!(!dictionary.is_word("bgrn"));
+    /// ```
     pub fn embedded() -> Self {
         Self::open(&Files::embedded()).expect("the embedded files are tested at build time")
     }

@@ -110,6 +110,13 @@ fn share(part: usize, whole: usize) -> f64 {
 }
 
 /// Holds a text against the truth.
+///
+/// ```
+/// use pjece::evaluate::text_score;
+///
+/// let score = text_score("Åen skal have plads.", "Aen skal have plads.");
+/// assert_eq!((score.word_edits, score.words), (1, 4));
+/// ```
 pub fn text_score(truth: &str, text: &str) -> TextScore {
     let truth = normal(&joined(truth));
     let text_joined = joined(text);

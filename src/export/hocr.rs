@@ -2,7 +2,8 @@
 //!
 //! # Source
 //! <https://kba.github.io/hocr-spec/1.2/>. A soft hyphen ends the first half of a word that is one word; `data-as-read`
-//! is what was read in the place of a repaired word; `x_role` and `x_cells` are pjece's own properties.
+//! is what was read in the place of a repaired word, `data-role` what a block is, `data-cells` how many cells of a table row end
+//! before a word: attributes, because validators know no properties but those of the specification.
 
 use super::grid::Grid;
 use super::printed::{self, PrintedLine, PrintedPage};
@@ -27,6 +28,9 @@ pub(super) fn hocr(reading: &Reading, source: &Source) -> Vec<u8> {
     xml.empty("meta", none().with("name", "ocr-capabilities").with("content", can));
     let pages = printed::pages(reading);
     xml.empty("meta", none().with("name", "ocr-number-of-pages").with("content", pages.len()));
+    if let Some(language) = language {
+        xml.empty("meta", none().with("name", "ocr-langs").with("content", language));
+    }
     xml.close();
     xml.open("body", none());
     for (page, facts) in pages.iter().zip(&record.pages) {
@@ -49,10 +53,10 @@ fn page_of(xml: &mut Xml, page: &PrintedPage<'_>, language: Option<&str>, source
     let element = Attributes::new().with("class", "ocr_page").with("id", format!("p{number}"));
     xml.open("div", element.with("title", title));
     for (index, block) in page.blocks.iter().enumerate() {
-        let role = if block.role == Role::Text { String::new() } else { format!("; x_role {}", block.role.name()) };
-        let title = block.rect().map(|rect| format!("{}{role}", bbox(&grid, rect)));
+        let role = (block.role != Role::Text).then(|| block.role.name());
+        let title = block.rect().map(|rect| bbox(&grid, rect));
         let element = Attributes::new().with("class", "ocr_par").with("id", format!("p{number}b{}", index + 1));
-        xml.open("p", element.maybe("lang", language).maybe("title", title));
+        xml.open("p", element.maybe("lang", language).maybe("title", title).maybe("data-role", role));
         for line in &block.lines {
             line_of(xml, &grid, line);
         }
@@ -68,10 +72,10 @@ fn line_of(xml: &mut Xml, grid: &Grid, line: &PrintedLine<'_>) {
     xml.open("span", Attributes::new().with("class", "ocr_line").maybe("title", title));
     for word in &line.words {
         let confidence = word.confidence.map(|c| format!("; x_wconf {}", (c * 100.0).round())).unwrap_or_default();
-        let cells = if word.tabs > 0 { format!("; x_cells {}", word.tabs) } else { String::new() };
         let element = Attributes::new()
             .with("class", "ocrx_word")
-            .with("title", format!("{}{confidence}{cells}", bbox(grid, word.rect)))
+            .with("title", format!("{}{confidence}", bbox(grid, word.rect)))
+            .maybe("data-cells", (word.tabs > 0).then_some(word.tabs))
             .maybe("data-as-read", word.raw.as_deref().filter(|raw| !raw.is_empty()));
         let text = word.shown('\u{ad}');
         if line.line.bold {

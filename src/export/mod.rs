@@ -175,6 +175,22 @@ pub fn exports(reading: &Reading, source: &Source, formats: &[Format], beside: &
 
 /// Writes a reading in a format that is one file; doubts come with it.
 ///
+/// ```
+/// use pjece::export::{self, Format};
+/// use pjece::{Tools, config::Config, dictionary::Dictionary, model::Source, pipeline};
+///
+/// let (dictionary, config) = (Dictionary::embedded(), Config::default());
+/// let tools = Tools { dictionary: &dictionary, ocr_engine: None, config: &config };
+/// let source = Source::new("by.txt", "EN STILLE BY\n\nFarten skal ned på skolevejen.\n".into());
+/// let reading = pipeline::run(&source, &tools)?;
+///
+/// let (markdown, _warnings) = export::one(&reading, &source, Format::Md).expect("any text can be Markdown");
+/// assert!(String::from_utf8_lossy(&markdown).contains("Farten skal ned på skolevejen."));
+/// let why = export::one(&reading, &source, Format::Alto).unwrap_err();
+/// assert!(why.contains("it has no pages on paper"));
+/// # Ok::<(), pjece::Error>(())
+/// ```
+///
 /// # Errors
 /// Why it cannot be written: the document does not suit, or the format is several files.
 pub fn one(reading: &Reading, source: &Source, format: Format) -> Result<(Vec<u8>, Vec<Warning>), String> {

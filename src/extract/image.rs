@@ -25,13 +25,13 @@ struct Head {
 /// # Errors
 /// [`Error::Broken`] for a head without size, [`Error::LimitExceeded`] when not even one page is within the limits, or the OCR engine's.
 pub(super) fn from_bytes(bytes: &[u8], tools: &Tools<'_>) -> Result<Extracted, Error> {
-    let pictures = pictures(bytes).filter(|p| !p.is_empty());
-    let pictures =
-        pictures.ok_or_else(|| Error::Broken { format: "image", reason: "its head states no size".to_owned() })?;
+    let no_size = || Error::Broken { format: "image", reason: "its head states no size".to_owned() };
+    let mut pictures = pictures(bytes).ok_or_else(no_size)?.peekable();
+    pictures.peek().ok_or_else(no_size)?;
     let limits = &tools.config.limits;
     let mut extracted = Extracted::default();
     let (mut ended, mut pixels) = (None, 0);
-    for (index, picture) in pictures.iter().enumerate() {
+    for (index, picture) in pictures.enumerate() {
         pixels += u64::from(picture.image.width_px) * u64::from(picture.image.height_px);
         let fits =
             within("pages", limits.pages, index as u64 + 1).and_then(|()| within("pixels", limits.pixels, pixels));
@@ -50,7 +50,7 @@ pub(super) fn from_bytes(bytes: &[u8], tools: &Tools<'_>) -> Result<Extracted, E
             warnings: Vec::new(),
         };
         if triage::needs_ocr(&page, tools) {
-            triage::read(&mut page, Some(picture), tools)?;
+            triage::read(&mut page, Some(&picture), tools)?;
         }
         extracted.pages.push(page);
     }
@@ -63,14 +63,24 @@ pub(super) fn from_bytes(bytes: &[u8], tools: &Tools<'_>) -> Result<Extracted, E
     }
 }
 
-fn pictures(bytes: &[u8]) -> Option<Vec<Picture>> {
+/// One by one: each page of a TIFF is a copy of the whole file.
+fn pictures(bytes: &[u8]) -> Option<Box<dyn Iterator<Item = Picture> + '_>> {
     if bytes.starts_with(b"\x89PNG") {
-        return Some(vec![picture(bytes.to_vec(), png(bytes)?)]);
+        return Some(Box::new(std::iter::once(picture(bytes.to_vec(), png(bytes)?))));
     }
     if bytes.starts_with(b"\xff\xd8") {
-        return Some(vec![picture(bytes.to_vec(), jpeg(bytes)?)]);
+        return Some(Box::new(std::iter::once(picture(bytes.to_vec(), jpeg(bytes)?))));
     }
-    Tiff::new(bytes)?.pages().into_iter().map(|(page, head)| Some(picture(page, head))).collect()
+    let tiff = Tiff::new(bytes)?;
+    let pages = tiff.pages();
+    Some(Box::new(pages.into_iter().filter_map(move |page| Some(picture(tiff.alone(&page)?, page.head)))))
+}
+
+/// A page of a TIFF, counted from 1, as a file of its own; `None` when there is no such page.
+pub(crate) fn tiff_page(bytes: &[u8], number: u32) -> Option<Vec<u8>> {
+    let tiff = Tiff::new(bytes)?;
+    let index = (number as usize).checked_sub(1)?;
+    tiff.alone(tiff.pages().get(index)?)
 }
 
 fn picture(bytes: Vec<u8>, head: Head) -> Picture {
@@ -127,6 +137,13 @@ fn jpeg(bytes: &[u8]) -> Option<Head> {
     }
 }
 
+/// A page of a TIFF: where its directory lies and the link to the next one.
+struct TiffPage {
+    directory: usize,
+    link: usize,
+    head: Head,
+}
+
 /// A TIFF's directories, one a page.
 struct Tiff<'a> {
     bytes: &'a [u8],
@@ -151,8 +168,8 @@ impl<'a> Tiff<'a> {
         Some(if self.is_little { bytes.iter().rev().fold(0, add) } else { bytes.iter().fold(0, add) })
     }
 
-    /// Every page as a file of its own: the same bytes, with the head pointing at that page and no page after it.
-    fn pages(&self) -> Vec<(Vec<u8>, Head)> {
+    /// Every page that can be had as a file of its own.
+    fn pages(&self) -> Vec<TiffPage> {
         let mut pages = Vec::new();
         let mut seen = Vec::new();
         let mut next = self.number(4, 4);
@@ -160,19 +177,21 @@ impl<'a> Tiff<'a> {
             seen.push(directory);
             let Some(count) = self.number(directory, 2) else { break };
             let link = directory + 2 + 12 * count as usize;
-            if let (Some(head), Some(page)) = (self.head(directory, count as usize), self.alone(directory, link)) {
-                pages.push((page, head));
+            let is_there = u32::try_from(directory).is_ok() && self.number(link, 4).is_some();
+            if let Some(head) = self.head(directory, count as usize).filter(|_| is_there) {
+                pages.push(TiffPage { directory, link, head });
             }
             next = self.number(link, 4).filter(|_| seen.len() < Self::MOST);
         }
         pages
     }
 
-    fn alone(&self, directory: usize, link: usize) -> Option<Vec<u8>> {
+    /// A page as a file of its own: the same bytes, with the head pointing at that page and no page after it.
+    fn alone(&self, TiffPage { directory, link, .. }: &TiffPage) -> Option<Vec<u8>> {
         let mut page = self.bytes.to_vec();
-        let at = u32::try_from(directory).ok()?;
+        let at = u32::try_from(*directory).ok()?;
         page.get_mut(4..8)?.copy_from_slice(&if self.is_little { at.to_le_bytes() } else { at.to_be_bytes() });
-        page.get_mut(link..link + 4)?.fill(0);
+        page.get_mut(*link..*link + 4)?.fill(0);
         Some(page)
     }
 
@@ -222,15 +241,16 @@ mod tests {
             }
             bytes.extend(next.to_le_bytes());
         }
-        let pages = Tiff::new(&bytes).unwrap().pages();
-        assert_eq!(pages.len(), 2);
-        assert_eq!(Tiff::new(&pages[1].0).unwrap().pages().len(), 1);
+        assert_eq!(Tiff::new(&bytes).unwrap().pages().len(), 2);
+        let second = tiff_page(&bytes, 2).unwrap();
+        assert_eq!(Tiff::new(&second).unwrap().pages().len(), 1);
+        assert_eq!(tiff_page(&bytes, 3), None);
     }
 
     #[test]
     fn damaged_heads_are_refused() {
         for bytes in [&b"\x89PNG"[..], b"\xff\xd8\xff", b"II*\0", b"MM\0*\0\0\0\x08\xff\xff"] {
-            assert!(pictures(bytes).is_none_or(|p| p.is_empty()));
+            assert!(pictures(bytes).is_none_or(|mut pictures| pictures.next().is_none()));
         }
     }
 }

@@ -10,6 +10,7 @@ pub mod text;
 mod triage;
 
 pub use format::format;
+pub(crate) use image::tiff_page;
 
 use crate::Error;
 use crate::model::{Format, LimitExceeded, Metadata, OcrEngineFacts, Page, Source, Warning, Word};

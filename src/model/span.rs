@@ -56,6 +56,15 @@ pub type CodePointSpan = [usize; 2];
 /// Converts byte positions of one text to code points, in constant time for the text's length.
 ///
 /// Python counts strings in code points, and for Danish JavaScript agrees, so this is what other tools can use.
+///
+/// ```
+/// use pjece::model::{CodePoints, Span};
+///
+/// let text = "på åen";
+/// let points = CodePoints::new(text);
+/// assert_eq!(points.span(text, Span::new(4, 8)), [3, 6]); // å is two bytes and one code point
+/// assert_eq!(points.bytes(text, [3, 6]), Some(Span::new(4, 8)));
+/// ```
 #[derive(Debug, Clone)]
 pub struct CodePoints {
     // Code points before each block of BLOCK bytes.

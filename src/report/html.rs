@@ -98,7 +98,7 @@ fn rendered(template: &impl Template) -> String {
 }
 
 /// What a content security policy wants to see of a style or a script.
-fn source_hash(source: &str) -> String {
+pub(crate) fn source_hash(source: &str) -> String {
     format!("sha256-{}", BASE64_STANDARD.encode(Sha256::digest(source)))
 }
 

@@ -84,8 +84,12 @@ pub(super) fn counted(counts: &str) -> Safe<String> {
         "publishers" => "udgivere",
         other => other,
     };
-    let which = if which.is_empty() { String::new() } else { format!(" ({which})") };
-    t(escaped(&format!("{danish}{which}")), escaped(&format!("{what}{which}")))
+    let (i_alt, which) = match which {
+        "" => (String::new(), String::new()),
+        "all" => (" i alt".to_owned(), " in all".to_owned()),
+        which => (format!(": {which}"), format!(": {which}")),
+    };
+    t(escaped(&format!("{danish}{i_alt}")), escaped(&format!("{what}{which}")))
 }
 
 /// Who decided.

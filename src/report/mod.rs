@@ -14,6 +14,7 @@ mod series;
 
 pub use document::{Input, View};
 pub use doubt::{Spot, spots};
+pub(crate) use html::source_hash;
 pub use html::{Form, Page, document_page, index_page, whole};
 pub use labels::Language;
 pub use overview::{Overview, Row};

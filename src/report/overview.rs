@@ -129,6 +129,12 @@ impl Overview {
         1000.0 * self.expected_rest() / (self.words_rest().max(1) as f64)
     }
 
+    /// Length of a row's bar, 0 to 60: its expected errors beside the most of any row.
+    pub(super) fn bar(&self, row: &Row) -> String {
+        let most = self.rows.iter().map(|row| row.expected).fold(0.0, f64::max);
+        format!("{:.1}", if most > 0.0 { 60.0 * row.expected / most } else { 0.0 })
+    }
+
     fn sum(&self, of: impl Fn(&Row) -> usize) -> usize {
         self.rows.iter().map(of).sum()
     }

@@ -144,6 +144,59 @@ test('a series is one decision, and a document is done with one key', async () =
   assert.equal(await page.locator('#worklist tr.finished').count(), 1);
 });
 
+test('a document is done with one key for each doubt and one more', async () => {
+  const { page, faults } = browser;
+  await page.goto(address(join(work, 'items.html'), '#overview'));
+  await page.evaluate(() => localStorage.clear());
+  await page.reload();
+  await page.keyboard.press('n'); // from the overview to the first document of the work list
+  const first = await page.locator('#worklist tbody tr').first().getAttribute('data-number');
+  assert.equal(new URL(page.url()).hash, `#d${first}`);
+  const doubtful = page.locator('article:visible mark.doubtful');
+  const count = await doubtful.count();
+  assert.ok(count > 0 && count < 60, `${count} doubts`);
+  await page.keyboard.press('n');
+  for (let key = 0; key < count; key += 1) await page.keyboard.press('a');
+  const states = await doubtful.evaluateAll((marks) => marks.map((mark) => mark.dataset.state));
+  assert.ok(states.every((state) => state === 'accept'), String(states));
+  await page.keyboard.press('d');
+  assert.notEqual(new URL(page.url()).hash, `#d${first}`, 'on to the next document');
+  assert.deepEqual(faults, []);
+});
+
+test('the overview of a document is a poster to show and to print', async () => {
+  const { page } = browser;
+  await page.goto(address(join(work, 'items.html'), '#overview'));
+  await page.locator('#worklist tr', { hasText: '0001-klimaplakat' }).locator('a').first().click();
+  await page.keyboard.press('w');
+  for (const hidden of ['.pages', 'nav.bar', '#review']) assert.equal(await page.locator(`${hidden}:visible`).count(), 0, hidden);
+  const heads = await page.locator('article:visible .poster .column').evaluateAll((columns) => columns.map((column) => {
+    const [head, list] = [column.querySelector('h3'), column.querySelector('ul')].map((part) => part.getBoundingClientRect());
+    return [Math.round(head.top), Math.round(list.top)];
+  }));
+  const row = heads.filter(([top]) => top === heads[0][0]);
+  assert.ok(row.length > 1 && row.every(([, list]) => list === row[0][1]), 'columns side by side begin at one height');
+  const printed = await page.pdf({ preferCSSPageSize: true });
+  const [width, height] = /MediaBox \[0 0 ([\d.]+) ([\d.]+)\]/.exec(printed.toString('latin1')).slice(1).map(Number);
+  assert.ok(Math.abs(width - 1191) < 2 && Math.abs(height - 842) < 2, `A3 lying, not ${width} x ${height}`);
+  await page.keyboard.press('Escape');
+  assert.equal(await page.locator('article:visible .pages:visible').count(), 1);
+});
+
+test('the report is accessible', async () => {
+  const { page } = browser;
+  const axe = readFileSync(join(import.meta.dirname, 'node_modules/axe-core/axe.min.js'), 'utf8');
+  const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+  for (const hash of ['#overview', '#d1', '#d2']) {
+    await page.goto(address(join(work, 'items.html'), hash));
+    if (hash === '#d2') await page.keyboard.press('n');
+    await page.evaluate(axe);
+    const { violations } = await page.evaluate((values) => globalThis.axe.run(document, { runOnly: { type: 'tag', values } }), tags);
+    const told = violations.map(({ id, nodes }) => `${id}: ${nodes.slice(0, 4).map((node) => node.html.slice(0, 160)).join(' | ')}`);
+    assert.deepEqual(told, [], hash);
+  }
+});
+
 test('nothing is cut off on a narrow screen', async () => {
   const { page } = browser;
   await page.setViewportSize({ width: 360, height: 740 });

@@ -1,10 +1,12 @@
 //! A checked corpus for people and for machines.
 
+mod comparison;
 mod github;
 mod human;
 mod junit;
 mod sarif;
 
+pub use comparison::html;
 pub use github::github;
 pub use human::human;
 pub use junit::junit;

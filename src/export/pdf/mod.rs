@@ -57,6 +57,8 @@ fn copy(reading: &Reading, source: &Source) -> Result<(Vec<u8>, Vec<Warning>), S
     let is_replaced = !writer.letters.is_empty();
     if is_replaced {
         font::add(&mut document, writer.font, &writer.letters);
+    } else {
+        document.max_id -= 1; // nothing was added behind the font's number; poppler stumbles over one that is not used
     }
     let mut warnings = label::label(&mut document, reading, is_replaced);
     warnings.extend(printed_edits(&pages));

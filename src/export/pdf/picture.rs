@@ -1,57 +1,111 @@
-//! An image file as a PDF: the picture as it lies in the file, one page.
+//! An image file as a PDF: each picture as it lies in the file, or, where a PDF cannot hold it so, unpacked and packed
+//! again without loss.
 //!
 //! # Source
-//! ISO 32000-1, 7.4.4.4 (predictors are those of PNG) and 7.4.8 (JPEG).
+//! ISO 32000-1, 7.4.4.4 (predictors are those of PNG), 7.4.8 (JPEG) and 11.6.5.3 (soft masks).
 
+use crate::extract::tiff_page;
 use crate::pipeline::Reading;
-use lopdf::{Dictionary, Document, Object, Stream, dictionary};
+use crate::raster::{self, Colours, Raster};
+use lopdf::xref::XrefType;
+use lopdf::{Dictionary, Document, Object, ObjectId, Stream, dictionary};
 
-/// The bytes of a picture that a PDF can hold as they are, and what it must know of them.
+/// A picture as a PDF holds it.
 struct Picture {
-    bytes: Vec<u8>,
-    facts: Dictionary,
+    stream: Stream,
+    /// Its opacity, where it is not opaque all over.
+    mask: Option<Stream>,
 }
 
-/// A document of one page that shows the picture and nothing else.
+/// A document with a page for each page that was read; each shows its picture and nothing else.
 ///
 /// # Errors
-/// What kind of picture it is that cannot be held as it is.
+/// What kind of picture it is that cannot be held.
 pub(super) fn document(reading: &Reading, bytes: &[u8]) -> Result<Document, String> {
-    let picture = if bytes.starts_with(b"\x89PNG") {
-        png(bytes)
-    } else if bytes.starts_with(b"\xff\xd8") {
-        jpeg(bytes)
-    } else {
-        Err("TIFF")
-    };
-    let picture = picture.map_err(|kind| {
-        format!("is a picture ({kind}) that a PDF cannot hold as it is; make a PDF of it with `img2pdf` and read that")
-    })?;
-    let page = reading.document.pages.first();
-    let (width, height) = page.and_then(|page| page.size).unwrap_or((595.0, 842.0));
     let mut document = Document::with_version("1.5");
-    let mut facts = picture.facts;
-    facts.set("Type", "XObject");
-    facts.set("Subtype", "Image");
-    let image = document.add_object(Stream::new(facts, picture.bytes).with_compression(false));
-    let content = format!("q {width} 0 0 {height} 0 0 cm /Im0 Do Q\n");
-    let content = document.add_object(Stream::new(Dictionary::new(), content.into_bytes()));
+    // As a stream lopdf leaves out object 0, which poppler complains of.
+    document.reference_table.cross_reference_type = XrefType::CrossReferenceTable;
     let tree = document.new_object_id();
-    let page = document.add_object(dictionary! {
-        "Type" => "Page", "Parent" => tree, "Contents" => content,
-        "MediaBox" => vec![0.into(), 0.into(), width.into(), height.into()],
-        "Resources" => dictionary! { "XObject" => dictionary! { "Im0" => image } },
-    });
-    document.objects.insert(tree, dictionary! { "Type" => "Pages", "Kids" => vec![page.into()], "Count" => 1 }.into());
+    let mut kids: Vec<Object> = Vec::new();
+    for page in &reading.document.pages {
+        let picture = picture(bytes, page.number).map_err(|kind| {
+            format!(
+                "is a picture ({kind}) that a PDF cannot hold as it is; make a PDF of it with `img2pdf` and read that"
+            )
+        })?;
+        kids.push(sheet(&mut document, tree, page.size.unwrap_or((595.0, 842.0)), picture).into());
+    }
+    let count = kids.len() as u32;
+    document.objects.insert(tree, dictionary! { "Type" => "Pages", "Kids" => kids, "Count" => count }.into());
     let catalog = document.add_object(dictionary! { "Type" => "Catalog", "Pages" => tree });
     document.trailer.set("Root", catalog);
     Ok(document)
 }
 
-fn facts(width: u32, height: u32, bits: u8, colours: impl Into<Object>, filter: &str) -> Dictionary {
+/// A page that its picture fills.
+fn sheet(document: &mut Document, tree: ObjectId, (width, height): (f32, f32), picture: Picture) -> ObjectId {
+    let Picture { mut stream, mask } = picture;
+    if let Some(mask) = mask {
+        let mask = document.add_object(mask);
+        stream.dict.set("SMask", mask);
+    }
+    let image = document.add_object(stream);
+    let content = format!("q {width} 0 0 {height} 0 0 cm /Im0 Do Q\n");
+    let content = document.add_object(Stream::new(Dictionary::new(), content.into_bytes()));
+    document.add_object(dictionary! {
+        "Type" => "Page", "Parent" => tree, "Contents" => content,
+        "MediaBox" => vec![0.into(), 0.into(), width.into(), height.into()],
+        "Resources" => dictionary! { "XObject" => dictionary! { "Im0" => image } },
+    })
+}
+
+/// The picture of a page, counted from 1.
+fn picture(bytes: &[u8], page: u32) -> Result<Picture, String> {
+    if bytes.starts_with(b"\x89PNG") {
+        return match png(bytes)? {
+            Some(picture) => Ok(picture),
+            None => Ok(repacked(raster::png(bytes)?)),
+        };
+    }
+    if bytes.starts_with(b"\xff\xd8") {
+        return jpeg(bytes);
+    }
+    Ok(repacked(raster::tiff(&tiff_page(bytes, page).ok_or("damaged TIFF")?)?))
+}
+
+/// Unpacked pixels, packed.
+fn repacked(raster: Raster) -> Picture {
+    let Raster { width, height, colours, bits, samples, opacity } = raster;
+    let packed = |colours: Object, samples: Vec<u8>| {
+        let mut stream = Stream::new(facts(width, height, bits, colours), samples);
+        let _ = stream.compress(); // stays as it is when it would grow
+        stream
+    };
+    let colours = match colours {
+        Colours::Grey => "DeviceGray".into(),
+        Colours::Rgb => "DeviceRGB".into(),
+        Colours::Cmyk => "DeviceCMYK".into(),
+        Colours::Palette(table) => indexed(table),
+    };
+    Picture { stream: packed(colours, samples), mask: opacity.map(|opacity| packed("DeviceGray".into(), opacity)) }
+}
+
+fn indexed(palette: Vec<u8>) -> Object {
+    let last = u32::try_from(palette.len() / 3).unwrap_or(1).saturating_sub(1);
+    let table = Object::String(palette, lopdf::StringFormat::Hexadecimal);
+    Object::Array(vec!["Indexed".into(), "DeviceRGB".into(), last.into(), table])
+}
+
+/// Bytes of a picture that a PDF can hold as they are.
+fn as_it_lies(bytes: Vec<u8>, mut facts: Dictionary, filter: &str) -> Picture {
+    facts.set("Filter", filter);
+    Picture { stream: Stream::new(facts, bytes).with_compression(false), mask: None }
+}
+
+fn facts(width: u32, height: u32, bits: u8, colours: impl Into<Object>) -> Dictionary {
     dictionary! {
-        "Width" => width, "Height" => height, "BitsPerComponent" => u32::from(bits), "ColorSpace" => colours,
-        "Filter" => filter,
+        "Type" => "XObject", "Subtype" => "Image", "Width" => width, "Height" => height,
+        "BitsPerComponent" => u32::from(bits), "ColorSpace" => colours,
     }
 }
 
@@ -68,7 +122,7 @@ fn big(bytes: &[u8], at: usize, length: usize) -> Option<u32> {
     Some(bytes.get(at..at.checked_add(length)?)?.iter().fold(0, |value, byte| value << 8 | u32::from(*byte)))
 }
 
-fn jpeg(bytes: &[u8]) -> Result<Picture, &'static str> {
+fn jpeg(bytes: &[u8]) -> Result<Picture, String> {
     let (mut at, mut is_adobe) = (2, false);
     loop {
         let (marker, length) = big(bytes, at, 2).zip(big(bytes, at + 2, 2)).ok_or("damaged JPEG")?;
@@ -79,55 +133,53 @@ fn jpeg(bytes: &[u8]) -> Result<Picture, &'static str> {
                 let (height, width) = big(bytes, at + 5, 2).zip(big(bytes, at + 7, 2)).ok_or("damaged JPEG")?;
                 let channels = big(bytes, at + 9, 1).ok_or("damaged JPEG")? as u8;
                 let colours = device(channels).ok_or("JPEG of an unusual number of colours")?;
-                let mut facts = facts(width, height, bits, colours, "DCTDecode");
+                let mut facts = facts(width, height, bits, colours);
                 if channels == 4 && is_adobe {
                     facts.set("Decode", [1, 0, 1, 0, 1, 0, 1, 0].map(Object::from).to_vec()); // Adobe's are inverted
                 }
-                return Ok(Picture { bytes: bytes.to_vec(), facts });
+                return Ok(as_it_lies(bytes.to_vec(), facts, "DCTDecode"));
             }
-            0xffc3..=0xffcf if !matches!(marker, 0xffc4 | 0xffc8 | 0xffcc) => return Err("JPEG of a rare kind"),
+            0xffc3..=0xffcf if !matches!(marker, 0xffc4 | 0xffc8 | 0xffcc) => {
+                return Err("JPEG of a rare kind".to_owned());
+            }
             0xff00..=0xffff => {}
-            _ => return Err("damaged JPEG"),
+            _ => return Err("damaged JPEG".to_owned()),
         }
         at += 2 + length as usize;
     }
 }
 
-/// A PDF knows PNG's own packing; but neither its transparency nor its interlacing.
-fn png(bytes: &[u8]) -> Result<Picture, &'static str> {
+/// A PDF knows PNG's own packing; but neither its transparency nor its interlacing: then `None`.
+fn png(bytes: &[u8]) -> Result<Option<Picture>, String> {
     const DAMAGED: &str = "damaged PNG";
     let head = bytes.get(16..29).ok_or(DAMAGED)?;
     let (width, height) = big(head, 0, 4).zip(big(head, 4, 4)).ok_or(DAMAGED)?;
-    let (bits, kind, interlaced) = (head[8], head[9], head[12] != 0);
-    let (mut data, mut palette, mut at) = (Vec::new(), None, 8);
+    let (bits, kind, is_interlaced) = (head[8], head[9], head[12] != 0);
+    let (mut data, mut palette, mut is_clear, mut at) = (Vec::new(), None, false, 8);
     while let (Some(length), Some(name)) = (big(bytes, at, 4), bytes.get(at + 4..at + 8)) {
         let chunk = bytes.get(at + 8..at + 8 + length as usize).ok_or(DAMAGED)?;
         match name {
             b"IDAT" => data.extend_from_slice(chunk),
             b"PLTE" => palette = Some(chunk.to_vec()),
-            b"tRNS" => return Err("PNG with transparency"),
+            b"tRNS" => is_clear = true,
             _ => {}
         }
         at += 12 + length as usize;
     }
-    if interlaced {
-        return Err("interlaced PNG");
+    if is_interlaced || is_clear {
+        return Ok(None);
     }
     let (channels, colours): (u8, Object) = match (kind, palette) {
         (0, _) => (1, "DeviceGray".into()),
         (2, _) => (3, "DeviceRGB".into()),
-        (3, Some(palette)) => {
-            let last = u32::try_from(palette.len() / 3).unwrap_or(1).saturating_sub(1);
-            let table = Object::String(palette, lopdf::StringFormat::Hexadecimal);
-            (1, Object::Array(vec!["Indexed".into(), "DeviceRGB".into(), last.into(), table]))
-        }
-        (3, None) => return Err(DAMAGED),
-        _ => return Err("PNG with transparency"),
+        (3, Some(palette)) => (1, indexed(palette)),
+        (3, None) => return Err(DAMAGED.to_owned()),
+        _ => return Ok(None),
     };
-    let mut facts = facts(width, height, bits, colours, "FlateDecode");
+    let mut facts = facts(width, height, bits, colours);
     let packing = dictionary! {
         "Predictor" => 15, "Colors" => u32::from(channels), "BitsPerComponent" => u32::from(bits), "Columns" => width,
     };
     facts.set("DecodeParms", packing);
-    Ok(Picture { bytes: data, facts })
+    Ok(Some(as_it_lies(data, facts, "FlateDecode")))
 }

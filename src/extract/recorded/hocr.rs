@@ -18,6 +18,8 @@ struct Open {
     name: String,
     depth: usize,
     title: String,
+    /// Cells of a table row that end before it.
+    cells: usize,
     text: String,
     bold: bool,
     /// Lines: true once a word was met inside.
@@ -67,7 +69,7 @@ impl Walk {
         if classes.contains(&"ocr_page") {
             self.page(title);
         } else if classes.contains(&"ocr_par") {
-            let role = property(title, "x_role").and_then(Role::from_name).unwrap_or(Role::Text);
+            let role = element.attribute("data-role").and_then(Role::from_name).unwrap_or(Role::Text);
             self.recording.pages.last_mut().into_iter().for_each(|page| page.block(role));
         } else if classes.iter().any(|class| LINES.contains(class)) {
             self.starts_line = true;
@@ -111,9 +113,8 @@ impl Walk {
                 (word.bold, word.direction) = (open.bold, self.direction);
                 self.starts_line = false;
             }
-            let cells = number(&open.title, "x_cells").map_or(0, |cells| cells as usize);
             for word in words {
-                page.word(word, cells);
+                page.word(word, open.cells);
             }
         }
     }
@@ -126,6 +127,7 @@ impl Open {
             name: element.name.clone(),
             depth: 0,
             title: title.to_owned(),
+            cells: element.attribute("data-cells").and_then(|cells| cells.parse::<u8>().ok()).map_or(0, usize::from),
             text: String::new(),
             bold: false,
             has_words: false,

@@ -170,6 +170,7 @@ function done() {
 
 // What is shown: in one file, the overview or one document.
 function route() {
+  wall(false);
   const name = decodeURIComponent(location.hash.slice(1));
   const target = name ? $(name) : null;
   const parts = [$('overview'), ...all('article')].filter(Boolean);
@@ -224,14 +225,25 @@ function boxes() {
   document.querySelector('[data-do=boxes]').setAttribute('aria-pressed', on);
 }
 
+// The overview of a document alone, large: to show, and to print.
+function wall(on) {
+  body.classList.toggle('wall', on);
+  if (on) scrollTo(0, 0);
+}
+function begin() {
+  const row = all('#worklist tbody tr').find((one) => !one.hidden && !one.classList.contains('finished'));
+  if (row) location.href = row.querySelector('a').getAttribute('href');
+}
+
 const actions = {
-  next: () => move(1), previous: () => move(-1), accept: () => decide('accept'), reject: () => decide('reject'),
+  wall: () => { if (article()) wall(!body.classList.contains('wall')); },
+  next: () => { if (article()) move(1); else begin(); }, previous: () => move(-1), accept: () => decide('accept'), reject: () => decide('reject'),
   retype, undo, done, download, view, boxes,
   help: () => $('help').showModal(),
   language: () => language(root.lang === 'da' ? 'en' : 'da'),
   series: () => { $('series').checked = !$('series').checked; },
 };
-const keys = { n: 'next', p: 'previous', a: 'accept', r: 'reject', e: 'retype', u: 'undo', d: 'done', s: 'download', v: 'view', b: 'boxes', t: 'series', '?': 'help' };
+const keys = { n: 'next', p: 'previous', a: 'accept', r: 'reject', e: 'retype', u: 'undo', d: 'done', s: 'download', v: 'view', b: 'boxes', w: 'wall', t: 'series', '?': 'help' };
 
 document.addEventListener('keydown', (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || $('help').open) return;
@@ -239,6 +251,8 @@ document.addEventListener('keydown', (event) => {
     if (event.key === 'Escape' && event.target === $('typed')) { $('retype').hidden = true; here?.focus(); }
     return;
   }
+  if (event.key === 'Escape') wall(false);
+  if (body.classList.contains('wall') && event.key !== 'w') return;
   const reading = here && /^[1-4]$/.test(event.key) ? readings(here)[event.key - 1] : undefined;
   if (reading !== undefined) retyped(reading);
   else if (keys[event.key]) actions[keys[event.key]]();
