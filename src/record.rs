@@ -144,21 +144,35 @@ pub fn audit(reading: &Reading) -> Vec<AuditLine> {
     let document = &reading.document;
     let text = document.whole_text();
     let points = CodePoints::new(text);
-    let place = |span: Span| {
-        let page = document.page_at(span.start).map_or(1, |p| p.number);
-        (page, document.rect(span).map(Rect::rounded), points.span(text, span))
-    };
     let head = AuditLine::Head {
         schema: AUDIT_SCHEMA.to_owned(),
         schema_version: SCHEMA_VERSION.to_owned(),
         sha256: reading.record.source.sha256.clone(),
     };
-    let repaired_points = CodePoints::new(reading.text.as_str());
-    let in_text = |span: Span| {
-        let span = reading.text.to_repaired(span);
-        (!span.is_empty()).then(|| repaired_points.span(reading.text.as_str(), span))
+    let words = document.words.iter().map(|w| AuditLine::Word {
+        page: document.page_at(w.span.start).map_or(1, |p| p.number),
+        rect: w.rect.rounded(),
+        span_extracted: points.span(text, w.span),
+        text: document.text(w.span).to_owned(),
+        confidence: w.confidence,
+    });
+    std::iter::once(head).chain(edits(document, &reading.repair, &reading.text)).chain(words).collect()
+}
+
+/// The part of the audit that tells of repair: one line per edit, then one per suspect, each in reading order.
+pub fn edits(document: &Document, repair: &Repair, repaired: &RepairedText) -> Vec<AuditLine> {
+    let text = document.whole_text();
+    let points = CodePoints::new(text);
+    let place = |span: Span| {
+        let page = document.page_at(span.start).map_or(1, |p| p.number);
+        (page, document.rect(span).map(Rect::rounded), points.span(text, span))
     };
-    let corrections = reading.repair.corrections.iter().map(|c| {
+    let repaired_points = CodePoints::new(repaired.as_str());
+    let in_text = |span: Span| {
+        let span = repaired.to_repaired(span);
+        (!span.is_empty()).then(|| repaired_points.span(repaired.as_str(), span))
+    };
+    let corrections = repair.corrections.iter().map(|c| {
         let (page, rect, span_extracted) = place(c.span);
         AuditLine::Correction {
             page,
@@ -174,18 +188,11 @@ pub fn audit(reading: &Reading) -> Vec<AuditLine> {
             status: c.status,
         }
     });
-    let suspects = reading.repair.suspects.iter().map(|s| {
+    let suspects = repair.suspects.iter().map(|s| {
         let (page, rect, span_extracted) = place(s.span);
         let (text, reason, candidates) = (s.text.clone(), s.reason.clone(), s.candidates.clone());
         let span = in_text(s.span);
         AuditLine::Suspect { page, rect, span_extracted, span, text, reason, candidates, status: s.status }
     });
-    let words = document.words.iter().map(|w| AuditLine::Word {
-        page: document.page_at(w.span.start).map_or(1, |p| p.number),
-        rect: w.rect.rounded(),
-        span_extracted: points.span(text, w.span),
-        text: document.text(w.span).to_owned(),
-        confidence: w.confidence,
-    });
-    std::iter::once(head).chain(corrections).chain(suspects).chain(words).collect()
+    corrections.chain(suspects).collect()
 }

@@ -38,8 +38,9 @@ use crate::model::{DecisionCounts, Failure, RUN_SCHEMA, RunCounts, RunReport, SC
 use crate::pipeline::Tools;
 use bag::Bag;
 use std::collections::{BTreeMap, BTreeSet};
+use std::ffi::OsString;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -64,8 +65,8 @@ pub struct Job<'a> {
     pub only: Option<BTreeSet<String>>,
     /// Documents at a time.
     pub threads: usize,
-    /// pjece itself, to read documents in child processes; `None` reads them in this one.
-    pub worker_program: Option<&'a Path>,
+    /// What starts a worker, to read documents in child processes; `None` reads them in this one.
+    pub worker_command: Option<&'a [OsString]>,
     /// The run stops when more documents than this have failed.
     pub max_failures: Option<u64>,
     /// Set from outside to stop the run; what is written stays.
@@ -157,7 +158,7 @@ pub fn run(
     report.timings.read -= report.timings.copied.min(report.timings.read);
     report.timings.inputs = job.inputs.full_paths();
     report.timings.threads = job.threads as u32;
-    report.timings.isolated = job.worker_program.is_some();
+    report.timings.isolated = job.worker_command.is_some();
     job.store.report(&report)?;
     Ok((report, tally.stopped))
 }

@@ -6,8 +6,8 @@ use super::reading::{Outcome, Request, answer};
 use super::watchdog::{Guard, Watchdog};
 use crate::Error;
 use crate::pipeline::Tools;
+use std::ffi::OsString;
 use std::io::{self, BufReader, BufWriter, Read, Write};
-use std::path::Path;
 use std::process::{Child, ChildStdin, ChildStdout, Command, ExitStatus, Stdio};
 
 /// After so many documents a worker is replaced: what a library leaks is given back.
@@ -26,7 +26,7 @@ pub enum Reader<'a> {
 
 /// A place for one worker, which is started when it is needed.
 pub struct Workers<'a> {
-    program: &'a Path,
+    command: &'a [OsString],
     tools: &'a Tools<'a>,
     watchdog: &'a Watchdog,
     worker: Option<Worker>,
@@ -41,9 +41,10 @@ struct Worker {
 }
 
 impl<'a> Reader<'a> {
-    /// A reader in a child process; `program` is pjece itself.
-    pub fn apart(program: &'a Path, tools: &'a Tools<'a>, watchdog: &'a Watchdog) -> Self {
-        Self::Apart(Box::new(Workers { program, tools, watchdog, worker: None, lost: 0 }))
+    /// A reader in a child process; `command`, a program and its arguments, starts one that serves
+    /// ([`super::worker::serve`]).
+    pub fn apart(command: &'a [OsString], tools: &'a Tools<'a>, watchdog: &'a Watchdog) -> Self {
+        Self::Apart(Box::new(Workers { command, tools, watchdog, worker: None, lost: 0 }))
     }
 
     /// Reads one document, whatever it does.
@@ -70,7 +71,7 @@ impl Workers<'_> {
     fn read(&mut self, request: &Request, sent: Option<Vec<u8>>) -> io::Result<Outcome> {
         let mut worker = match self.worker.take().and_then(Worker::fit) {
             Some(worker) => worker,
-            None => Worker::start(self.program, self.tools, self.watchdog)?,
+            None => Worker::start(self.command, self.tools, self.watchdog)?,
         };
         let milliseconds = self.budget(request, sent.as_deref());
         let guard = self.watchdog.guard(&worker.child, milliseconds);
@@ -95,9 +96,10 @@ impl Workers<'_> {
 }
 
 impl Worker {
-    fn start(program: &Path, tools: &Tools<'_>, watchdog: &Watchdog) -> io::Result<Self> {
+    fn start(command: &[OsString], tools: &Tools<'_>, watchdog: &Watchdog) -> io::Result<Self> {
+        let (program, arguments) = command.split_first().ok_or(io::ErrorKind::InvalidInput)?;
         let mut command = Command::new(program);
-        command.arg("worker").stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        command.args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         command.env("RAYON_NUM_THREADS", "1");
         #[cfg(unix)]
         std::os::unix::process::CommandExt::process_group(&mut command, 0); // so that its own children die with it

@@ -175,9 +175,13 @@ pub(super) fn answer(request: &Request, sent: Option<Vec<u8>>, tools: &Tools<'_>
 }
 
 fn read(request: &Request, sent: Option<Vec<u8>>, tools: &Tools<'_>) -> Result<Outcome, Error> {
+    let limit = tools.config.limits.file_bytes;
     let bytes = match sent {
+        Some(bytes) if bytes.len() as u64 > limit => {
+            return Err(Error::LimitExceeded { which: "file_bytes", limit, seen: bytes.len() as u64 });
+        }
         Some(bytes) => bytes,
-        None => files::read(request.path.as_deref().unwrap_or(Path::new("")), tools.config.limits.file_bytes)?,
+        None => files::read(request.path.as_deref().unwrap_or(Path::new("")), limit)?,
     };
     let digest = sha256(&bytes);
     if let Some(failed) = request.checksums.iter().find_map(|checksum| mismatch(checksum, &bytes, &digest)) {

@@ -14,8 +14,8 @@ use std::sync::{Arc, MutexGuard, PoisonError};
 
 impl State<'_> {
     pub(super) fn work(&self, watchdog: &Watchdog) {
-        let mut reader = match self.job.worker_program {
-            Some(program) => Reader::apart(program, self.tools, watchdog),
+        let mut reader = match self.job.worker_command {
+            Some(command) => Reader::apart(command, self.tools, watchdog),
             None => Reader::Here(self.tools),
         };
         while let Some((index, item)) = self.next() {

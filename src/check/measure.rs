@@ -8,8 +8,8 @@ use crate::batch::{Facts, Outcome, Reader, Request, Want, Watchdog, to_tidy_json
 use crate::evaluate::{core, fix_score, in_order_of, joined, normal, slots, structure, text_score};
 use crate::pipeline::{Tools, repair_text};
 use serde_json::Value;
+use std::ffi::OsString;
 use std::io;
-use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
@@ -29,8 +29,8 @@ pub struct Job<'a> {
     pub folders: &'a [Folder],
     /// What the pipeline needs.
     pub tools: &'a Tools<'a>,
-    /// pjece itself, to read documents in child processes; `None` reads them in this one.
-    pub worker_program: Option<&'a Path>,
+    /// What starts a worker, to read documents in child processes; `None` reads them in this one.
+    pub worker_command: Option<&'a [OsString]>,
     /// Documents at a time.
     pub threads: usize,
 }
@@ -44,8 +44,8 @@ pub fn check(job: &Job<'_>) -> io::Result<Vec<DocumentCheck>> {
     let done: Mutex<Vec<Option<DocumentCheck>>> = Mutex::new(vec![None; job.folders.len()]);
     let watchdog = Watchdog::new(Arc::new(AtomicBool::new(false)));
     let work = || -> io::Result<()> {
-        let mut reader = match job.worker_program {
-            Some(program) => Reader::apart(program, job.tools, &watchdog),
+        let mut reader = match job.worker_command {
+            Some(command) => Reader::apart(command, job.tools, &watchdog),
             None => Reader::Here(job.tools),
         };
         loop {

@@ -74,7 +74,7 @@ pub(crate) fn doctor(setup: &Setup<'_>) -> Ended {
     writeln!(out, "pjece        {}", env!("CARGO_PKG_VERSION"))?;
     writeln!(out, "dictionary   {}", setup.dictionary.sha256())?;
     writeln!(out, "settings     {}", setup.config.sha256())?;
-    let isolation = if setup.worker_program.is_some() {
+    let isolation = if setup.worker_command.is_some() {
         "each document in a child process"
     } else {
         "none: a bad file can end the program"

@@ -203,9 +203,19 @@ Examples:
         #[arg(long, value_name = "DIR")]
         to: Option<PathBuf>,
     },
-    /// Read documents for a parent process
-    #[command(hide = true)]
-    Worker,
+    /// Read documents for a parent process: with --jsonl for any, else for pjece itself
+    #[command(
+        after_help = "With --jsonl each line of standard input is a path, or an object {\"path\"} or {\"name\", \"base64\"} with, if you like, \
+\"record\": the archive's own facts. Each gets one line, in the same order, as `pjece run --format jsonl` prints it. A document that \
+crashes or hangs costs its own line. The exit code is 0 when each line was answered, with failures or without.\n\nExamples:\n  \
+find archive -name '*.pdf' | pjece worker --jsonl > records.jsonl\n  \
+find archive -name '*.pdf' | parallel --pipe -N100 pjece worker --jsonl -j1 > records.jsonl"
+    )]
+    Worker {
+        /// A request a line in, a record or a failure a line out
+        #[arg(long)]
+        jsonl: bool,
+    },
 }
 
 #[derive(Debug, Subcommand)]

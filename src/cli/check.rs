@@ -39,7 +39,7 @@ pub(crate) fn run(arguments: &CheckArguments, setup: &Setup<'_>) -> Ended {
     let job = Job {
         folders: &folders,
         tools: &setup.tools(),
-        worker_program: setup.worker_program.as_deref(),
+        worker_command: setup.worker_command.as_deref(),
         threads: setup.threads,
     };
     let documents = check(&job).map_err(|e| no_worker(&e))?;

@@ -6,6 +6,7 @@ mod check;
 mod dictionary;
 mod exit;
 mod explain;
+mod lines;
 mod one;
 mod repair;
 mod report;
@@ -22,18 +23,26 @@ use clap::error::{ContextKind, ContextValue};
 use clap::{CommandFactory, Parser};
 use exit::{Ended, Exit, Stop};
 use setup::Setup;
+use std::ffi::OsString;
 use std::io::IsTerminal;
 use std::process::ExitCode;
 
 /// Runs the program: arguments, one command, an exit code.
 pub fn main() -> ExitCode {
-    let arguments = match Arguments::try_parse() {
+    let worker = std::env::current_exe().ok().map(|program| vec![program.into(), "worker".into()]);
+    ExitCode::from(main_of(std::env::args_os(), worker))
+}
+
+/// The same in a process that is not the program itself but another language's interpreter: `arguments` begin with the
+/// name to be known by, `worker` is the command that starts [`crate::batch::worker::serve`]. Gives the exit code.
+pub fn main_of(arguments: impl IntoIterator<Item = OsString>, worker: Option<Vec<OsString>>) -> u8 {
+    let arguments = match Arguments::try_parse_from(arguments) {
         Ok(arguments) => arguments,
-        Err(error) => return ExitCode::from(usage(&with_suggestion(error)) as u8),
+        Err(error) => return usage(&with_suggestion(error)) as u8,
     };
     let common = &arguments.common;
     let talk = talk::Talk::new(common.quiet, common.verbose, common.color, common.log_format);
-    let exit = match command(arguments, &talk) {
+    let exit = match command(arguments, worker, &talk) {
         Ok(exit) => exit,
         Err(Stop { exit, message }) => {
             if let Some(message) = message {
@@ -42,7 +51,7 @@ pub fn main() -> ExitCode {
             exit
         }
     };
-    ExitCode::from(exit as u8)
+    exit as u8
 }
 
 /// clap finds what was meant in long words; slips in short ones (`rnu`, `pfd`) are found here.
@@ -83,10 +92,10 @@ fn usage(error: &clap::Error) -> Exit {
     }
 }
 
-fn command(mut arguments: Arguments, talk: &talk::Talk) -> Ended {
+fn command(mut arguments: Arguments, worker: Option<Vec<OsString>>, talk: &talk::Talk) -> Ended {
     match arguments.command {
         Command::Schema { which } => return about::schema(which),
-        Command::Worker => return about::worker(),
+        Command::Worker { jsonl: false } => return about::worker(),
         Command::Completions { shell } => return about::completions(shell),
         Command::Man { to } => return about::manual(to.as_deref()),
         Command::Dictionary { command: DictionaryCommand::Build { folder, check } } => {
@@ -98,7 +107,7 @@ fn command(mut arguments: Arguments, talk: &talk::Talk) -> Ended {
         // What a corpus comes to must not depend on which programs are installed.
         arguments.common.ocr.get_or_insert(arguments::OcrChoice::Never);
     }
-    let mut setup = Setup::new(&arguments.common, talk)?;
+    let mut setup = Setup::new(&arguments.common, worker, talk)?;
     if let Command::Check(check) = &arguments.command {
         setup.config.without.0.extend(check.without.iter().cloned());
     }
@@ -121,10 +130,11 @@ fn command(mut arguments: Arguments, talk: &talk::Talk) -> Ended {
         Command::Check(check) => check::run(&check, &setup),
         Command::Corpus { command: arguments::CorpusCommand::Add { file, to } } => check::add(&file, &to, &setup),
         Command::Dictionary { command: DictionaryCommand::Info } => dictionary::info(&setup),
+        Command::Worker { jsonl: true } => lines::serve(&setup),
         Command::Doctor => about::doctor(&setup),
         // Done above: they need no dictionary.
         Command::Schema { .. }
-        | Command::Worker
+        | Command::Worker { .. }
         | Command::Completions { .. }
         | Command::Man { .. }
         | Command::Dictionary { .. } => Ok(Exit::Done),

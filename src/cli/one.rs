@@ -52,8 +52,8 @@ pub(crate) fn read(file: &Path, want: Want, setup: &Setup<'_>) -> Result<Product
     };
     let tools = setup.tools();
     let watchdog = Watchdog::new(Arc::new(AtomicBool::new(false)));
-    let mut reader = match &setup.worker_program {
-        Some(program) => Reader::apart(program, &tools, &watchdog),
+    let mut reader = match &setup.worker_command {
+        Some(command) => Reader::apart(command, &tools, &watchdog),
         None => Reader::Here(&tools),
     };
     let outcome = reader.read(&request, sent);

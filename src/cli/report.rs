@@ -31,8 +31,8 @@ pub(crate) fn report(arguments: &ReportArguments, setup: &Setup<'_>) -> Ended {
     let roots = roots(arguments, run.as_ref());
     let tools = setup.tools();
     let watchdog = Watchdog::new(Arc::new(AtomicBool::new(false)));
-    let reader = match &setup.worker_program {
-        Some(program) => Reader::apart(program, &tools, &watchdog),
+    let reader = match &setup.worker_command {
+        Some(command) => Reader::apart(command, &tools, &watchdog),
         None => Reader::Here(&tools),
     };
     let mut artist = Artist { reader, roots, wanted: !arguments.no_pictures };

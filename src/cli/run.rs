@@ -50,7 +50,7 @@ pub(crate) fn run(arguments: &RunArguments, setup: &Setup<'_>) -> Ended {
             .map(|most| most.of(only.as_ref().map_or(known.documents(), BTreeSet::len))),
         only,
         threads: setup.threads,
-        worker_program: setup.worker_program.as_deref(),
+        worker_command: setup.worker_command.as_deref(),
         stop: Arc::clone(&stop),
     };
     let stream = arguments.format.contains(&RunFormat::Jsonl).then(|| Stream::new(arguments.unordered));

@@ -10,7 +10,8 @@ use crate::dictionary::Dictionary;
 use crate::extract::OcrEngine;
 use crate::files;
 use crate::pipeline::Tools;
-use std::path::{Path, PathBuf};
+use std::ffi::OsString;
+use std::path::Path;
 
 /// The settings file that is found without being named.
 const CONFIG_FILE: &str = "pjece.toml";
@@ -26,15 +27,15 @@ pub(crate) struct Setup<'a> {
     pub(crate) config: Config,
     pub(crate) dictionary: Dictionary,
     pub(crate) threads: usize,
-    /// pjece itself, when documents are read in child processes.
-    pub(crate) worker_program: Option<PathBuf>,
+    /// What starts a worker, when documents are read in child processes.
+    pub(crate) worker_command: Option<Vec<OsString>>,
     /// The OCR engine, when documents are read in this process; a worker finds its own.
     pub(crate) ocr_engine: Option<Box<dyn OcrEngine>>,
     pub(crate) talk: &'a Talk,
 }
 
 impl<'a> Setup<'a> {
-    pub(crate) fn new(common: &Common, talk: &'a Talk) -> Result<Self, Stop> {
+    pub(crate) fn new(common: &Common, worker: Option<Vec<OsString>>, talk: &'a Talk) -> Result<Self, Stop> {
         let mut config = config(common.config.as_deref())?;
         if let Some(ocr) = common.ocr {
             config.read.ocr = ocr.into();
@@ -54,9 +55,9 @@ impl<'a> Setup<'a> {
         // Fails only when the pool exists already, and then it has its threads.
         let _ = rayon::ThreadPoolBuilder::new().num_threads(threads).build_global();
         let apart = common.isolate == Isolate::Auto && cfg!(unix);
-        let worker_program = if apart { std::env::current_exe().ok() } else { None };
+        let worker_command = worker.filter(|_| apart);
         let ocr_engine = if apart { None } else { engine::find(&config) };
-        Ok(Self { config, dictionary, threads, worker_program, ocr_engine, talk })
+        Ok(Self { config, dictionary, threads, worker_command, ocr_engine, talk })
     }
 
     /// What the pipeline needs from outside.

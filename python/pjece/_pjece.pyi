@@ -1,0 +1,59 @@
+"""The extension module: pjece's own functions, as few as the package needs."""
+
+import os
+from collections.abc import Mapping
+
+from typing_extensions import Self
+
+VERSION: str
+
+class Settings:
+    def __new__(
+        cls,
+        toml: str = "",
+        *,
+        ocr: str | None = None,
+        min_confidence: float | None = None,
+        password: str | None = None,
+        decisions: str | None = None,
+    ) -> Self: ...
+    @property
+    def sha256(self) -> str: ...
+    @property
+    def dictionary_sha256(self) -> str: ...
+    @property
+    def file_bytes(self) -> int: ...
+
+class Pool:
+    def __new__(cls, jobs: int, settings: Settings, worker: list[str]) -> Self: ...
+    def submit(
+        self,
+        name: str,
+        data: bytes | None = None,
+        path: str | os.PathLike[str] | None = None,
+        facts: Mapping[str, str] | None = None,
+        markdown: bool = False,
+    ) -> Ticket: ...
+    @property
+    def lost(self) -> int: ...
+    def close(self) -> None: ...
+
+class Ticket:
+    def wait(self) -> Outcome: ...
+
+class Outcome:
+    @property
+    def record(self) -> bytes | None: ...
+    @property
+    def audit(self) -> bytes | None: ...
+    @property
+    def markdown(self) -> str | None: ...
+    @property
+    def failure(self) -> tuple[str, str] | None: ...
+    @property
+    def limit(self) -> tuple[str, int, int] | None: ...
+
+def repair(text: str, settings: Settings) -> str: ...
+def main(arguments: list[str], worker: list[str]) -> int: ...
+def serve() -> None: ...
+def record_schema() -> str: ...
