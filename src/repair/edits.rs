@@ -50,9 +50,8 @@ pub(super) fn edits(document: &Document, page: &Page<'_>, config: &Config, repai
         };
         // On a sound page only what nobody types is a misreading: a sign inside a word.
         let may_change = (!page.sound || unit.has_sign()) && !is_brand(&unit.seen) && !is_spared;
-        // Half a word at a line's end is no name: put right by half, it would be joined with the other half at the next reading.
-        let is_half = unit.hyphen.1 && unit.line_edges.1;
-        let sure = best.filter(|(h, p, _)| may_change && h.text != unit.seen && *p >= least && (h.listed || !is_half));
+        let may_change = may_change && !is_half(document, unit);
+        let sure = best.filter(|(h, p, _)| may_change && h.text != unit.seen && *p >= least);
         if let Some((hypothesis, probability, scale)) = sure {
             repair.corrections.push(correction(
                 document,
@@ -83,6 +82,12 @@ pub(super) fn edits(document: &Document, page: &Page<'_>, config: &Config, repai
             });
         }
     }
+}
+
+/// Half a word whose other half stands beyond an empty line: put right by itself, it would be joined with the other one when
+/// the repaired text is read again.
+fn is_half(document: &Document, unit: &Unit) -> bool {
+    unit.hyphen.1 && document.whole_text().get(unit.span.end..).is_some_and(|after| after.starts_with("-\n\n"))
 }
 
 /// A capital right after a small letter is a name that was made so (*eIndkomst*): no reading in one case is it. But a
