@@ -2,7 +2,7 @@
 """How a whole run compares, as ratios.
 
     python3 benches/batch.py                      5 rounds over 500 PDFs; for a machine with nothing else to do
-    sudo python3 benches/batch.py --realtime      for a busy one: what else runs waits meanwhile (chrt -f 1), the disk's
+    sudo python3 benches/batch.py --realtime      for a busy one: what else runs waits meanwhile (SCHED_FIFO), the disk's
                                                   threads of the kernel do not
 
 Copies the corpus' PDFs, each with its own bytes, and runs over them in turn, round by round: pdftotext, one process a file;
@@ -55,7 +55,8 @@ def say(what, ratio, goal, show=lambda r: f"{r:.2f}"):
 
 def main(options):
     sources = sorted(ROOT.glob("corpus/*/source.pdf"))
-    first = ["chrt", "-f", "1"] if options.realtime else []
+    if options.realtime:
+        os.sched_setscheduler(0, os.SCHED_FIFO, os.sched_param(1))  # and all that it starts
     with tempfile.TemporaryDirectory(dir=options.folder) as folder:
         folder = Path(folder)
         many, long = folder / "many", folder / "long"
@@ -72,10 +73,10 @@ def main(options):
             def run():
                 shutil.rmtree(folder / "out", ignore_errors=True)
                 command = [ROOT / "target/release/pjece", "run", inputs, "--output", folder / "out", "-q", *flags]
-                return measured([first + command])
+                return measured([command])
             return run
 
-        rounds = Rounds(options.rounds, pdftotext=lambda: measured([first + ["pdftotext", path, "-"] for path in paths]),
+        rounds = Rounds(options.rounds, pdftotext=lambda: measured([["pdftotext", path, "-"] for path in paths]),
                         one=pjece(many, "-j1"), two=pjece(many, "-j2"))
         print(f"{options.files} PDFs, {len(sources)} different texts; load {os.getloadavg()[0]:.1f}")
         rounds.table()
