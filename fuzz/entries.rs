@@ -63,17 +63,13 @@ fn read(name: &str, bytes: &[u8]) {
 pub(crate) fn dictionary(bytes: &[u8]) {
     let Some((which, rest)) = bytes.split_first() else { return };
     let rest: Cow<'static, [u8]> = Cow::Owned(rest.to_vec());
-    let mut files = Files {
-        words: Cow::Borrowed(include_bytes!("../dictionaries/words.fst")),
-        frequencies: Cow::Borrowed(include_bytes!("../dictionaries/frequencies.fst")),
-        letters: Cow::Borrowed(include_bytes!("../dictionaries/letters.bin")),
-        context: Cow::Borrowed(&[]),
-    };
-    match which % 4 {
+    let mut files = Files { usage: Cow::Borrowed(&[]), context: Cow::Borrowed(&[]), ..Files::embedded() };
+    match which % 5 {
         0 => files.words = rest,
         1 => files.frequencies = rest,
         2 => files.letters = rest,
-        _ => files.context = rest,
+        3 => files.context = rest,
+        _ => files.usage = rest,
     }
     if let Ok(dictionary) = Dictionary::from_files(&files) {
         let tools = Tools { dictionary: &dictionary, ocr_engine: None, config: &CONFIG };

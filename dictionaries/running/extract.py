@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Danish running text out of unpacked Debian packages. extract.py UNPACKED OUT PKG... -> OUT/PKG.txt, one sentence a line."""
-import re, sys, gzip, bz2, struct, glob, os, html, collections
+import re, sys, gzip, struct, glob, os, html, collections
 from html.parser import HTMLParser
 from pathlib import Path
 import xml.etree.ElementTree as ET
@@ -103,17 +103,7 @@ def main():
     for f in OUT.glob('*.txt'): seen |= set(open(f).read().split('\n'))
     for pkg in sys.argv[1:]:
         if (OUT / (pkg + '.txt')).exists(): continue
-        if pkg == 'ddtp':
-            def g():
-                cur = []
-                for ln in bz2.open(ROOT.parent / 'Translation-da.bz2', 'rt', encoding='utf-8'):
-                    if ln.startswith(' ') and not ln.startswith('  '):
-                        t = ln[1:].rstrip('\n')
-                        if t == '.' or re.match(r'\s*[*-] ', t): cur.append('\n' + t.lstrip('.*- '))
-                        else: cur.append(t)
-                    elif ln.strip() == '': yield re.sub(r' *\n *', '\n', ' '.join(cur)).split('\n'); cur = []
-            src = g()
-        else: src = docs(pkg)
+        src = docs(pkg)
         n = w = 0; lines = []
         for ps in src:
             for p in ps:

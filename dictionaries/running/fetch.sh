@@ -7,12 +7,9 @@ cd "$(dirname "$0")"
 here=$PWD
 mkdir -p ../cache/debian/unpacked ../cache/running
 cd ../cache/debian
-grep -v '^ddtp$' "$here/packages.txt" | while read -r package; do
+while read -r package; do
     [ -d "unpacked/$package" ] && continue
     apt-get download -q "$package" || { echo "$package is no longer there; left out" >&2; continue; }
     dpkg-deb -x "$package"_*.deb "unpacked/$package"
-done
-# Danish package descriptions come with the package lists.
-apt-get -o Acquire::Languages=da update -q
-cat /var/lib/apt/lists/*_main_i18n_Translation-da | bzip2 > Translation-da.bz2
+done < "$here/packages.txt"
 python3 "$here/extract.py" unpacked ../running $(cat "$here/packages.txt")

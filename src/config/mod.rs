@@ -73,7 +73,7 @@ pub struct RepairConfig {
 
 impl Default for RepairConfig {
     fn default() -> Self {
-        Self { min_confidence: 0.7, shields: Vec::new(), corrections: std::collections::BTreeMap::new() }
+        Self { min_confidence: 0.6, shields: Vec::new(), corrections: std::collections::BTreeMap::new() }
     }
 }
 

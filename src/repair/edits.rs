@@ -11,8 +11,10 @@ use crate::model::{Candidate, Correction, Document, EditKind, EditStatus, Span, 
 /// Rivals and candidates are listed down to this probability.
 const WORTH_LISTING: f32 = 0.01;
 
-/// A word that may be right as it stands has more to lose: its doubt must be so many times smaller.
-const OF_A_WORD: f32 = 2.0;
+/// A word that may be right as it stands has more to lose: before any calibration the model must give it so many times less
+/// than the doubt that is allowed. On tuning pages this spoils half as many right words as a higher calibrated probability
+/// that lets as many edits through.
+const OF_A_WORD: f32 = 4.0;
 /// A string with a sign inside is wrong for certain: it is put right at less than the least probability, by this factor.
 const OF_A_SIGN: f32 = 0.7;
 
@@ -38,13 +40,16 @@ pub(super) fn edits(document: &Document, page: &Page<'_>, config: &Config, repai
             let calibrated = calibration::calibrated(unit, decision, hypothesis, *probability, unexplained);
             (hypothesis, calibrated, calibrated / probability.max(f32::EPSILON))
         });
+        let as_it_stands = decision.weighed.iter().find(|(h, _)| h.text == unit.seen).map_or(0.0, |(_, p)| *p);
+        let is_spared = decision.known() && as_it_stands > (1.0 - least) / OF_A_WORD;
         let least = match decision.known() {
-            true => 1.0 - (1.0 - least) / OF_A_WORD,
+            // A word that may be a fragment makes another word with any letter put for one of its own.
+            true => 1.0 - (1.0 - least) / if decision.cut { OF_A_WORD } else { OF_A_WORD / 2.0 },
             false if unit.has_sign() => least * OF_A_SIGN,
             false => least,
         };
         // On a sound page only what nobody types is a misreading: a sign inside a word.
-        let may_change = (!page.sound || unit.has_sign()) && !is_brand(&unit.seen);
+        let may_change = (!page.sound || unit.has_sign()) && !is_brand(&unit.seen) && !is_spared;
         let sure = best.filter(|(h, p, _)| may_change && h.text != unit.seen && *p >= least);
         if let Some((hypothesis, probability, scale)) = sure {
             repair.corrections.push(correction(
@@ -78,11 +83,12 @@ pub(super) fn edits(document: &Document, page: &Page<'_>, config: &Config, repai
     }
 }
 
-/// A capital right after a small letter is a name that was made so (*eIndkomst*): no reading in one case is it.
+/// A capital right after a small letter is a name that was made so (*eIndkomst*): no reading in one case is it. But a
+/// small å is read as a capital A (*pA*, *lAget*).
 fn is_brand(seen: &str) -> bool {
     let letters: Vec<char> = seen.chars().collect();
-    letters.iter().all(|c| c.is_alphabetic())
-        && letters.windows(2).any(|pair| pair[0].is_lowercase() && pair[1].is_uppercase())
+    let made_so = |pair: &[char]| pair[0].is_lowercase() && pair[1].is_uppercase() && pair[1] != 'A';
+    letters.iter().all(|c| c.is_alphabetic()) && letters.windows(2).any(made_so)
 }
 
 /// Other readings, their probabilities scaled as the best one's was.
@@ -153,6 +159,8 @@ fn reason(hypothesis: &Hypothesis) -> String {
     if hypothesis.confusions.is_empty() {
         let why = if hypothesis.words > 1 {
             "words run together"
+        } else if hypothesis.any_letter {
+            "one letter misread"
         } else if hypothesis.listed {
             "letter case"
         } else {

@@ -40,7 +40,8 @@ pub(crate) fn pattern(seen: &str) -> Pattern {
 pub(crate) fn of_unit(unit: &Unit) -> Pattern {
     match pattern(&unit.seen) {
         Pattern::Upper
-            if unit.among_small_letters && unit.seen.chars().skip(1).all(|c| matches!(c, 'A' | '@' | 'Z')) =>
+            if unit.among_small_letters
+                && unit.seen.chars().skip(1).all(|c| matches!(c, 'A' | '@' | 'Z' | '4' | '&')) =>
         {
             Pattern::Title
         }
@@ -56,7 +57,7 @@ pub(crate) fn of_reading(reading: &Reading, unit: &Unit, pattern: Pattern) -> Pa
     let misread = match first {
         // A capital I is a small l, an A may be a small å.
         Some('I') => reading.word.starts_with('l'),
-        Some('A') => reading.word.starts_with('å'),
+        Some('A') => reading.word.starts_with('å') && !reading.entry.has(Entry::TITLE),
         Some('|') => true,
         _ => false,
     };
@@ -64,12 +65,7 @@ pub(crate) fn of_reading(reading: &Reading, unit: &Unit, pattern: Pattern) -> Pa
         // The sign for a lone capital I: of 70 aligned ones 69 were capitals.
         _ if alone => Pattern::Title,
         // The sign has no letter case. A capital Ø is misread so far more often, but common words have none within a sentence.
-        Pattern::Title
-            if first == Some('@')
-                && !unit.starts_sentence
-                && reading.parts == 1
-                && !reading.entry.has(Entry::TITLE) =>
-        {
+        Pattern::Title if first == Some('@') && !unit.starts_sentence && !reading.entry.has(Entry::TITLE) => {
             Pattern::Lower
         }
         Pattern::Title if misread && !unit.starts_sentence && reading.entry.has(Entry::LOWER) => Pattern::Lower,

@@ -3,6 +3,7 @@
 use super::candidates::{Reading, Search};
 use super::channel::Channel;
 use super::letter_case::{self, Pattern};
+use super::names;
 use super::units::Unit;
 use super::unlisted;
 use crate::config::parts::{Part, Without};
@@ -27,6 +28,8 @@ pub(crate) struct Hypothesis {
     pub(crate) id: Id,
     /// Number of words: more than one when a string was split.
     pub(crate) words: u8,
+    /// Was a letter misread in a way that no table knows?
+    pub(crate) any_letter: bool,
 }
 
 /// Readings by string, so that a word that a document repeats is searched once.
@@ -68,6 +71,8 @@ pub(crate) struct Ranking<'r, 'a> {
 const UNLISTED_LOWER: f32 = 0.002;
 const UNLISTED_NAME: f32 = 0.04;
 const UNLISTED_TITLE_AT_START: f32 = 0.01;
+/// A word in capitals alone among small letters.
+const SHOUTED: f32 = -7.0;
 /// At a ragged edge an unlisted string is common.
 const FRAGMENT: f32 = 6.0;
 /// A character that is no letter makes an unlisted word nearly impossible.
@@ -94,7 +99,7 @@ impl<'r, 'a> Ranking<'r, 'a> {
             let mut as_it_stands = self.as_it_stands(unit, pattern, &lower);
             as_it_stands.score += if cut { FRAGMENT } else { 0.0 };
             if !self.readings.without().has(&Part::Names) {
-                out.extend(unlisted::restored(self, unit, pattern, &lower, &as_it_stands));
+                out.extend(names::restored(self, unit, pattern, &lower, &as_it_stands));
             }
             out.push(as_it_stands);
             let may_split = !self.readings.without().has(&Part::Splits);
@@ -145,13 +150,15 @@ impl<'r, 'a> Ranking<'r, 'a> {
             Pattern::Lower | Pattern::Upper => UNLISTED_LOWER,
         };
         let symbols = lower.chars().filter(|c| !c.is_alphabetic()).count() as f32;
+        let unlisted = prior.ln() + dictionary.unlisted_log_probability(lower) + SYMBOL_INSIDE * symbols;
         Hypothesis {
             text: unit.seen.clone(),
-            score: prior.ln() + dictionary.unlisted_log_probability(lower) + SYMBOL_INSIDE * symbols,
+            score: unlisted.max(dictionary.free_compound_log_probability(lower).unwrap_or(unlisted)),
             confusions: Vec::new(),
             listed: dictionary.is_own(lower),
             id: self.context().id(lower, None),
             words: 1,
+            any_letter: false,
         }
     }
 
@@ -178,6 +185,8 @@ impl<'r, 'a> Ranking<'r, 'a> {
         let case = match (pattern, unit.starts_sentence) {
             (Pattern::Title, false) if name => 1.0,
             (Pattern::Title, false) => -1.5,
+            // Among small letters a few capitals are an abbreviation, no word that is shouted.
+            (Pattern::Upper, _) if unit.among_small_letters && !reading.entry.has(Entry::OTHER_CASE) => SHOUTED,
             _ => 0.0,
         };
         Some(Hypothesis {
@@ -187,6 +196,7 @@ impl<'r, 'a> Ranking<'r, 'a> {
             listed: true,
             id: context.id(&reading.word, Some(reading.entry)),
             words: 1,
+            any_letter: reading.any > 0.0,
         })
     }
 }
