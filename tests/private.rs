@@ -5,6 +5,7 @@
 mod support;
 
 use pjece::export::ENDINGS;
+use std::fmt::Write;
 use std::path::Path;
 use support::{contents, json, pdf, pjece, stream, write};
 
@@ -23,11 +24,11 @@ fn letter() -> String {
     let mut page = String::new();
     for (row, line) in lines.iter().enumerate() {
         let top = 200 + 120 * row;
-        page += &format!("<p class='ocr_par'><span class='ocr_line' title='bbox 200 {top} 2200 {}'>", top + 50);
+        let _ = write!(page, "<p class='ocr_par'><span class='ocr_line' title='bbox 200 {top} 2200 {}'>", top + 50);
         for (at, word) in line.split(' ').enumerate() {
             let left = 200 + 130 * at;
             let title = format!("bbox {left} {top} {} {}; x_wconf 95", left + 110, top + 50);
-            page += &format!("<span class='ocrx_word' title='{title}'>{word}</span> ");
+            let _ = write!(page, "<span class='ocrx_word' title='{title}'>{word}</span> ");
         }
         page += "</span></p>";
     }

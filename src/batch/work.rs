@@ -109,7 +109,7 @@ impl State<'_> {
         let places = places(self.job.store.folder(), &item.relative);
         let checksum = match self.refused(&item, &places) {
             Ok(checksum) => checksum,
-            Err(refused) => return Ok(nothing(name, refused)),
+            Err(refused) => return Ok(nothing(name, *refused)),
         };
         let (request, earlier) = self.request(&item, &name, &places, checksum);
         let sha256 = self.sha256_for_twins(&item);
@@ -130,20 +130,20 @@ impl State<'_> {
     }
 
     /// The checksum that a bag promises of a file, or why the file is not read.
-    fn refused(&self, item: &Item, places: &Places) -> Result<Option<Checksum>, Outcome> {
+    fn refused(&self, item: &Item, places: &Places) -> Result<Option<Checksum>, Box<Outcome>> {
         if let Some(most) = too_long(&item.relative, self.job.formats) {
             let message = format!("has a name too long for its results; shorten it to {most} bytes");
-            return Err(Outcome::failed("name_too_long", message));
+            return Err(Box::new(Outcome::failed("name_too_long", message)));
         }
         if self.job.on_exists == OnExists::Error && places.hold_a_record() {
             let message = "has a record already; use --on-exists skip or replace, or another output folder";
-            return Err(Outcome::failed("exists", message));
+            return Err(Box::new(Outcome::failed("exists", message)));
         }
         match self.bag(item).as_deref().map(|bag| bag.checksum(&item.path)) {
             Some(None) => {
                 let message =
                     "is in a bag whose manifest does not name it; make the bag anew, or read its folder `data`";
-                Err(Outcome::failed("checksum_missing", message))
+                Err(Box::new(Outcome::failed("checksum_missing", message)))
             }
             found => Ok(found.flatten()),
         }

@@ -14,7 +14,7 @@ pub fn for_twin(files: Vec<Export>, from: &str, record: &Record, beside: &[Expor
             dublin_core::dublin_core(record)
         } else if ending == Format::Mets.ending() {
             mets::mets(record, &[beside, &made].concat())
-        } else if ending.ends_with(".csv") {
+        } else if ending.rsplit('.').next() == Some("csv") {
             csv::with_path(&bytes, to)
         } else {
             let names = |path| names(&ending, file_name(path), record);
