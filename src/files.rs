@@ -9,6 +9,9 @@ use std::path::{Path, PathBuf};
 /// How a file that is being written is called until it is whole.
 const TEMPORARY: (&str, &str) = (".pjece-", ".tmp");
 
+/// So many files are open and flushed at the same time.
+const AT_ONCE: usize = 8;
+
 /// Reads a whole file of at most `limit` bytes.
 ///
 /// # Errors
@@ -69,6 +72,38 @@ pub fn read_text(path: &Path, limit: u64) -> Result<String, String> {
 /// # Errors
 /// What the operating system says; the temporary is removed.
 pub fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let file = draft(path, bytes)?;
+    file.as_file().sync_data()?;
+    file.persist(path).map_err(|e| e.error)?;
+    Ok(())
+}
+
+/// Writes files in this order, each as [`write`] does: when one is there, all before it are.
+///
+/// Several are flushed at the same time, because a journalling file system takes them in one go.
+///
+/// # Errors
+/// What the operating system says; files after the one that failed are not there.
+pub fn write_together(files: &[(PathBuf, &[u8])]) -> io::Result<()> {
+    for some in files.chunks(AT_ONCE) {
+        let drafts = some.iter().map(|(path, bytes)| draft(path, bytes)).collect::<io::Result<Vec<_>>>()?;
+        std::thread::scope(|scope| {
+            let (last, others) = drafts.split_last().expect("chunks are not empty");
+            let others: Vec<_> = others.iter().map(|file| scope.spawn(|| file.as_file().sync_data())).collect();
+            let last = last.as_file().sync_data();
+            let flushed =
+                others.into_iter().map(|thread| thread.join().unwrap_or_else(|_| Err(io::ErrorKind::Other.into())));
+            flushed.chain([last]).collect::<io::Result<Vec<()>>>()
+        })?;
+        for (file, (path, _)) in drafts.into_iter().zip(some) {
+            file.persist(path).map_err(|e| e.error)?;
+        }
+    }
+    Ok(())
+}
+
+/// A temporary beside a file, not yet flushed; it is removed when it is dropped.
+fn draft(path: &Path, bytes: &[u8]) -> io::Result<tempfile::NamedTempFile> {
     let folder = path.parent().unwrap_or_else(|| Path::new("."));
     let mut builder = tempfile::Builder::new();
     builder.prefix(TEMPORARY.0).suffix(TEMPORARY.1);
@@ -78,9 +113,7 @@ pub fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
     builder.permissions(everyone);
     let mut file = builder.tempfile_in(folder)?;
     file.write_all(bytes)?;
-    file.as_file().sync_data()?;
-    file.persist(path).map_err(|e| e.error)?;
-    Ok(())
+    Ok(file)
 }
 
 /// Makes the names in a folder durable.
@@ -142,10 +175,11 @@ pub fn entries(folder: &Path) -> io::Result<Vec<PathBuf>> {
 /// Removes a file if it is there.
 ///
 /// # Errors
-/// What the operating system says, except that there was no such file.
+/// What the operating system says, except that there was no such file, or that none can have such a name.
 pub fn remove(path: &Path) -> io::Result<()> {
+    use io::ErrorKind::{InvalidFilename, InvalidInput, NotFound};
     match fs::remove_file(path) {
-        Err(e) if e.kind() != io::ErrorKind::NotFound => Err(e),
+        Err(e) if !matches!(e.kind(), NotFound | InvalidFilename | InvalidInput) => Err(e),
         _ => Ok(()),
     }
 }

@@ -14,8 +14,13 @@ pub fn printable(text: &str) -> String {
     safe
 }
 
-/// Control characters and marks of writing direction.
+/// Control characters, and characters that nobody sees.
 pub(crate) fn steers(letter: char) -> bool {
-    letter.is_control()
-        || matches!(letter, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+    letter.is_control() || is_hidden(letter)
+}
+
+/// Marks of writing direction, characters without width, and tags: they show nothing and may turn a line round, keep a
+/// word from being found, or carry what no reader sees.
+pub(crate) fn is_hidden(letter: char) -> bool {
+    matches!(letter, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{e0000}'..='\u{e007f}')
 }

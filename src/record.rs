@@ -6,6 +6,7 @@ use crate::model::{
     Source, Span, Warning,
 };
 use crate::pipeline::{Reading, Tools};
+use crate::printable::is_hidden;
 use crate::repair::{PageState, Repair, RepairedText};
 use crate::structure::Findings;
 use std::collections::BTreeMap;
@@ -135,8 +136,23 @@ fn page_facts(document: &Document, page: &DocumentPage, state: Option<&PageState
         language: state.and_then(|s| s.language.clone()),
         image: page.image,
         left_out,
-        warnings: page.warnings.clone(),
+        warnings: page.warnings.iter().cloned().chain(hidden_characters(document.text(page.span))).collect(),
     }
+}
+
+/// Characters that nobody sees are kept, because the text is never altered, and told.
+fn hidden_characters(text: &str) -> Option<Warning> {
+    let mut counts: BTreeMap<char, u32> = BTreeMap::new();
+    text.chars().filter(|letter| is_hidden(*letter)).for_each(|letter| *counts.entry(letter).or_default() += 1);
+    let list: Vec<String> =
+        counts.iter().map(|(letter, count)| format!("U+{:04X} ({count})", u32::from(*letter))).collect();
+    (!list.is_empty()).then(|| {
+        let list = list.join(", ");
+        Warning::new(
+            "hidden_characters",
+            format!("holds characters that show nothing and may turn or hide words: {list}"),
+        )
+    })
 }
 
 /// The audit: one line per edit, suspect and word with its box, in reading order.

@@ -7,7 +7,7 @@ use pjece::config::{Config, Limits, OcrMode};
 use pjece::dictionary::Dictionary;
 use pjece::model::Source;
 use pjece::{Error, Reading, Tools, pipeline};
-use support::root;
+use support::{pdf, root, stream};
 
 /// Sets a limit.
 type Change = fn(&mut Limits);
@@ -79,25 +79,4 @@ fn forms_in_forms_are_counted_before_they_are_drawn() {
     assert!(read_bytes(bytes.clone(), |_| {}).is_ok());
     let refused = read_bytes(bytes, |limits| limits.forms = 11_110).unwrap_err();
     assert_eq!(refused, Error::LimitExceeded { which: "forms", limit: 11_110, seen: 11_111 });
-}
-
-fn stream(dict: &str, content: &str) -> String {
-    format!("<< {dict} /Length {} >>\nstream\n{content}\nendstream", content.len())
-}
-
-fn pdf(objects: &[String]) -> Vec<u8> {
-    let mut bytes = b"%PDF-1.7\n".to_vec();
-    let mut places = Vec::new();
-    for (index, object) in objects.iter().enumerate() {
-        places.push(bytes.len());
-        bytes.extend(format!("{} 0 obj\n{object}\nendobj\n", index + 1).into_bytes());
-    }
-    let start = bytes.len();
-    bytes.extend(format!("xref\n0 {}\n0000000000 65535 f \n", objects.len() + 1).into_bytes());
-    for place in &places {
-        bytes.extend(format!("{place:010} 00000 n \n").into_bytes());
-    }
-    let trailer = format!("trailer\n<< /Size {} /Root 1 0 R >>\nstartxref\n{start}\n%%EOF\n", objects.len() + 1);
-    bytes.extend(trailer.into_bytes());
-    bytes
 }

@@ -18,7 +18,7 @@ fn run(input: &Path, output: &Path, options: &[&str]) -> (Option<i32>, Value) {
 
 #[test]
 fn payload_of_a_bag_is_verified_and_its_tag_files_are_no_inputs() {
-    for algorithm in [Algorithm::Md5, Algorithm::Sha256, Algorithm::Sha512] {
+    for algorithm in Algorithm::ALL {
         let folder = tempfile::tempdir().unwrap();
         let bag = folder.path().join("in/bag");
         let (good, spoilt) = ("Kommunen har plads.\n", "Kommunen har ikke plads.\n");
@@ -87,9 +87,36 @@ fn identical_files_are_read_once_and_recorded_under_each_name() {
             assert!(together[&file] == contents(&other)[&file], "{file} differs");
         }
     }
+    // Files in other formats name the document: they are the same but for that.
+    let formats = ["--format", "txt,md,csv,alto,hocr,page,dc,mets,pdf"];
+    let (_, report) = run(&input, &folder.path().join("formats"), &[&options[..], &formats].concat());
+    assert_eq!(report["timings"]["copied"], 2, "{report}");
+    let together = contents(&folder.path().join("formats"));
+    for name in names {
+        let (alone, other) = (folder.path().join("alone").join(name), folder.path().join("formats-alone").join(name));
+        run(&alone, &other, &[&options[..], &formats].concat());
+        let other = contents(&other);
+        assert!(other.len() >= 20, "{:?}", other.keys());
+        for (file, bytes) in other.iter().filter(|(file, _)| *file != "run.json") {
+            assert!(together[file] == *bytes, "{file} differs");
+        }
+    }
     // Kept results say the same.
     let (_, again) = run(&input, &output, &["--on-exists", "skip", "--manifest", manifest.to_str().unwrap()]);
     assert_eq!((&again["identical"], &again["timings"]["kept"]), (&report["identical"], &json!(4)));
+}
+
+#[test]
+fn identical_files_in_work_at_the_same_time_are_read_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let (input, output) = (folder.path().join("in"), folder.path().join("out"));
+    let pamphlet = std::fs::read(root().join("corpus/0002-ungdomsliv/source.pdf")).unwrap();
+    for index in 0..8 {
+        write(&input.join(format!("{index}.pdf")), &pamphlet);
+        write(&input.join(format!("tom-{index}.txt")), ""); // identical ones that fail, fail each for itself
+    }
+    let (code, report) = run(&input, &output, &["-j8"]);
+    assert_eq!((code, &report["timings"]["copied"], &report["counts"]["failed"]), (Some(3), &json!(7), &json!(8)));
 }
 
 #[test]

@@ -78,6 +78,23 @@ fn fifty_kills_lose_nothing_and_leave_nothing_half() {
 }
 
 #[test]
+fn workers_end_with_a_parent_that_was_killed() {
+    let folder = tempfile::tempdir().unwrap();
+    let (input, output) = (many_files(folder.path(), 2000), folder.path().join("out"));
+    let mut run = start(&input, &output, &["-j2"]);
+    wait_until("two workers", || children(run.id()).len() == 2);
+    let workers = children(run.id());
+    run.kill().unwrap();
+    run.wait().unwrap();
+    // One that nobody has waited for yet is a zombie, which runs no more.
+    let runs = |worker: &u32| {
+        let stat = std::fs::read_to_string(format!("/proc/{worker}/stat")).unwrap_or_default();
+        !matches!(stat.rsplit(") ").next().and_then(|rest| rest.chars().next()), None | Some('Z' | 'X'))
+    };
+    wait_until("the workers' end", || !workers.iter().any(runs));
+}
+
+#[test]
 fn a_child_killed_from_outside_costs_one_document() {
     let folder = tempfile::tempdir().unwrap();
     let (input, output) = (many_files(folder.path(), 300), folder.path().join("out"));

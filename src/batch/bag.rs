@@ -1,6 +1,6 @@
 //! `BagIt` (RFC 8493): folders of files with the checksums that they are to have.
 
-use super::reading::{Algorithm, Checksum};
+use super::checksum::{Algorithm, Checksum};
 use crate::files;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -29,14 +29,14 @@ impl Bag {
     }
 
     fn of(folder: &Path) -> Result<Self, String> {
-        for algorithm in [Algorithm::Sha512, Algorithm::Sha256, Algorithm::Md5] {
+        for algorithm in Algorithm::ALL.into_iter().rev() {
             let manifest = folder.join(format!("manifest-{}.txt", algorithm.name()));
             if manifest.is_file() {
                 let text = files::read_text(&manifest, LIMIT).map_err(|e| format!("the bag's manifest {e}"))?;
                 return Ok(Self { folder: folder.to_path_buf(), algorithm, sums: sums(&text)? });
             }
         }
-        Err("is a bag without manifest-sha512.txt, manifest-sha256.txt or manifest-md5.txt; its files are read unchecked"
+        Err("is a bag without manifest-sha512.txt, -sha256.txt, -sha1.txt or -md5.txt; its files are read unchecked"
             .to_owned())
     }
 

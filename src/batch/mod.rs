@@ -6,6 +6,7 @@
 //! given another document meanwhile.
 
 mod bag;
+mod checksum;
 mod clock;
 pub mod engine;
 mod inputs;
@@ -17,17 +18,19 @@ mod pool;
 mod protocol;
 mod reading;
 mod store;
+mod twins;
 mod watchdog;
 mod work;
 pub mod worker;
 
+pub use checksum::{Algorithm, Checksum};
 pub use inputs::{IGNORE_FILE, Inputs, Item};
 pub use json::to_tidy_json;
 pub use manifest::{Facts, Manifest};
 pub use names::{Known, count};
 pub use pool::Reader;
 pub use protocol::{Heard, hear};
-pub use reading::{Algorithm, Checksum, Outcome, Product, Request, Want};
+pub use reading::{Outcome, Product, Request, Want};
 use store::Key;
 pub use store::{Refused, Store};
 pub use watchdog::Watchdog;
@@ -42,10 +45,14 @@ use std::ffi::OsString;
 use std::io;
 use std::path::PathBuf;
 use std::sync::atomic::AtomicBool;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError, mpsc};
+use twins::Twins;
 
 /// Stack of a thread that reads documents in this process: PDFs may nest deeply.
 const STACK: usize = 64 << 20;
+
+/// Documents that may wait between a reader and its writer, besides the one that each has in hand.
+const WAITING: usize = 1;
 
 /// What a run is to do.
 pub struct Job<'a> {
@@ -123,7 +130,7 @@ pub fn run(
         queue: Mutex::new(Queue { items: Box::new(job.inputs.items()), next: 0 }),
         tally: Mutex::default(),
         bag: Mutex::default(),
-        twins: Mutex::default(),
+        twins: Twins::default(),
         key: Key {
             pjece: report.pjece.clone(),
             dictionary_sha256: report.dictionary_sha256.clone(),
@@ -135,12 +142,15 @@ pub fn run(
     };
     let watchdog = Watchdog::new(Arc::clone(&job.stop));
     std::thread::scope(|scope| -> io::Result<()> {
+        let (state, watchdog) = (&state, &watchdog);
         for _ in 0..job.threads.max(1) {
-            std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, || state.work(&watchdog))?;
+            let (to, from) = mpsc::sync_channel(WAITING);
+            std::thread::Builder::new().spawn_scoped(scope, move || state.write_all(&from))?;
+            std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, move || state.read_all(watchdog, &to))?;
         }
         Ok(())
     })?;
-    report.identical = identical(state.twins.into_inner().unwrap_or_else(PoisonError::into_inner));
+    report.identical = state.twins.groups();
     let mut tally = state.tally.into_inner().unwrap_or_else(PoisonError::into_inner);
     tally.failures.sort();
     tally.partial.sort();
@@ -161,16 +171,6 @@ pub fn run(
     report.timings.isolated = job.worker_command.is_some();
     job.store.report(&report)?;
     Ok((report, tally.stopped))
-}
-
-/// Names of documents with the same bytes, in order.
-fn identical(twins: BTreeMap<String, Vec<String>>) -> Vec<Vec<String>> {
-    let mut groups: Vec<Vec<String>> = twins.into_values().filter(|names| names.len() > 1).collect();
-    for names in &mut groups {
-        names.sort();
-    }
-    groups.sort();
-    groups
 }
 
 /// Inputs that came or went while the run went on make the sum uncertain; what was done counts.
@@ -228,8 +228,7 @@ struct State<'a> {
     tally: Mutex<Tally>,
     /// The folder last looked at, and the bag it is in.
     bag: Mutex<(PathBuf, Option<Arc<Bag>>)>,
-    /// Names of recorded documents by the digest of their bytes, where others have as many bytes.
-    twins: Mutex<BTreeMap<String, Vec<String>>>,
+    twins: Twins,
     key: Key,
     job: &'a Job<'a>,
     tools: &'a Tools<'a>,

@@ -13,6 +13,10 @@ use std::process::{Child, ChildStdin, ChildStdout, Command, ExitStatus, Stdio};
 /// After so many documents a worker is replaced: what a library leaks is given back.
 const DOCUMENTS_PER_WORKER: u32 = 10_000;
 
+/// What a worker may write before its parent reads, bytes: with less, the two wake each other many times for one document.
+#[cfg(target_os = "linux")]
+const PIPE: usize = 1 << 20;
+
 /// So much of what a dying worker says is listened to, bytes.
 const LAST_WORDS: u64 = 4096;
 
@@ -107,6 +111,8 @@ impl Worker {
         let (Some(to), Some(from)) = (child.stdin.take(), child.stdout.take()) else {
             return Err(io::Error::other("the worker has no standard streams"));
         };
+        #[cfg(target_os = "linux")]
+        let _ = rustix::pipe::fcntl_setpipe_size(&from, PIPE); // where that is refused, the usual size does
         let mut worker = Self { child, to: BufWriter::new(to), from: BufReader::new(from), served: 0 };
         let guard = watchdog.guard(&worker.child, 60_000);
         match worker.greet(tools) {

@@ -14,6 +14,9 @@ use std::io::{self, BufRead, Read, Write};
 /// Longest line that is read, bytes: a worker that a document has taken over must not fill the parent's memory.
 const LONGEST_LINE: u64 = 64 << 20;
 
+/// So much memory is taken before the bytes are there, whatever number was announced.
+const AT_FIRST: usize = 4 << 20;
+
 /// The first line to a worker.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Hello {
@@ -107,7 +110,7 @@ pub(super) fn read_line<T: DeserializeOwned>(from: &mut impl BufRead) -> io::Res
 /// # Errors
 /// The other side is gone before all have come.
 pub(super) fn read_bytes(from: &mut impl Read, count: usize) -> io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
+    let mut bytes = Vec::with_capacity(count.min(AT_FIRST));
     let read = from.take(count as u64).read_to_end(&mut bytes)?;
     if read == count { Ok(bytes) } else { Err(io::ErrorKind::UnexpectedEof.into()) }
 }

@@ -1,5 +1,6 @@
 //! One document from request to finished bytes, the same in this process and in a worker.
 
+use super::checksum::Checksum;
 use super::json::to_tidy_json;
 use super::likeness::{self, Sketch};
 use crate::export::{self, Export, Format};
@@ -48,57 +49,6 @@ pub struct Request {
     /// Digests that somebody promises; each is checked before the document is read.
     #[serde(default)]
     pub checksums: Vec<Checksum>,
-}
-
-/// A digest that the bytes are to have.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Checksum {
-    /// How it is computed.
-    pub algorithm: Algorithm,
-    /// Hexadecimal.
-    pub digest: String,
-    /// Who says so, for the message.
-    pub promised_by: String,
-}
-
-/// How a digest is computed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Algorithm {
-    /// MD5: told from accidents, not from forgery.
-    Md5,
-    /// SHA-256.
-    Sha256,
-    /// SHA-512.
-    Sha512,
-}
-
-impl Algorithm {
-    /// Its name in `BagIt`, and the column's in manifests.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Md5 => "md5",
-            Self::Sha256 => "sha256",
-            Self::Sha512 => "sha512",
-        }
-    }
-
-    /// Lower-case hexadecimal digest.
-    pub fn digest(self, bytes: &[u8]) -> String {
-        use sha2::Digest;
-        use std::fmt::Write;
-        let hex = |digest: &[u8]| {
-            digest.iter().fold(String::new(), |mut hex, byte| {
-                let _ = write!(hex, "{byte:02x}"); // writing to a String cannot fail
-                hex
-            })
-        };
-        match self {
-            Self::Md5 => hex(&md5::Md5::digest(bytes)),
-            Self::Sha256 => sha256(bytes),
-            Self::Sha512 => hex(&sha2::Sha512::digest(bytes)),
-        }
-    }
 }
 
 /// What a request came to.
@@ -184,8 +134,8 @@ fn read(request: &Request, sent: Option<Vec<u8>>, tools: &Tools<'_>) -> Result<O
         None => files::read(request.path.as_deref().unwrap_or(Path::new("")), limit)?,
     };
     let digest = sha256(&bytes);
-    if let Some(failed) = request.checksums.iter().find_map(|checksum| mismatch(checksum, &bytes, &digest)) {
-        return Ok(failed);
+    if let Some(why) = request.checksums.iter().find_map(|checksum| checksum.mismatch(&bytes, &digest)) {
+        return Ok(Outcome::failed("checksum_mismatch", why));
     }
     if request.known_sha256.as_ref() == Some(&digest) {
         return Ok(Outcome::unchanged(bytes.len() as u64));
@@ -201,28 +151,12 @@ fn read(request: &Request, sent: Option<Vec<u8>>, tools: &Tools<'_>) -> Result<O
     Ok(wanted(&reading, &source, request))
 }
 
-fn mismatch(checksum: &Checksum, bytes: &[u8], sha256: &str) -> Option<Outcome> {
-    let Checksum { algorithm, digest: expected, promised_by } = checksum;
-    let found = match algorithm {
-        Algorithm::Sha256 => sha256.to_owned(),
-        other => other.digest(bytes),
-    };
-    (!expected.eq_ignore_ascii_case(&found)).then(|| {
-        let name = algorithm.name();
-        let message = format!(
-            "is not what {promised_by} promises ({name} {found}, not {expected}); fetch it again from where it came"
-        );
-        Outcome::failed("checksum_mismatch", message)
-    })
-}
-
 fn wanted(reading: &Reading, source: &Source, request: &Request) -> Outcome {
     let mut product = about(&reading.record);
     match request.want {
         Want::Record => {
             product = self::product(&reading.record, audit(reading));
-            let beside =
-                [Export::new(".json", product.main.clone()), Export::new(".audit.jsonl", product.audit.clone())];
+            let beside = export::beside(&product.main, &product.audit);
             let exports = export::exports(reading, source, &request.formats, &beside);
             product.exports = exports.files;
             product.warnings.extend(exports.warnings);
@@ -278,13 +212,6 @@ fn panic_message(panic: &(dyn std::any::Any + Send)) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn digests_are_those_of_the_standards() {
-        assert_eq!(Algorithm::Md5.digest(b"abc"), "900150983cd24fb0d6963f7d28e17f72");
-        assert!(Algorithm::Sha256.digest(b"abc").starts_with("ba7816bf8f01cfea"));
-        assert!(Algorithm::Sha512.digest(b"abc").starts_with("ddaf35a193617aba"));
-    }
 
     #[test]
     fn a_panic_is_an_outcome() {

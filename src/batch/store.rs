@@ -5,11 +5,13 @@ use super::likeness::{self, Sketch};
 use super::manifest::Facts;
 use super::names::{Places, RUN_FILE};
 use super::reading::{Product, product};
+use super::twins::Results;
 use crate::decisions::Decisions;
-use crate::export::{self, Format};
+use crate::export::{self, Export, Format};
 use crate::files;
-use crate::model::{DecisionFacts, LimitExceeded, RECORD_SCHEMA, Record, RunReport, SCHEMA_VERSION};
+use crate::model::{DecisionFacts, LimitExceeded, RECORD_SCHEMA, Record, RunReport, SCHEMA_VERSION, is_restricted};
 use serde::Deserialize;
+use serde::de::IgnoredAny;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -71,8 +73,9 @@ impl Store {
         &self.folder
     }
 
-    /// Writes a document's files. The record comes last: when it is there, everything is. Files in other formats that
-    /// an earlier run made stay as long as the record stays the same; else they would tell of what is no more.
+    /// Writes a document's files; [`files::sync_folder`] makes their names durable. The record comes last: when it is
+    /// there, everything is. Files in other formats that an earlier run made stay as long as the record stays the same;
+    /// else they would tell of what is no more.
     ///
     /// # Errors
     /// What the operating system says, or that a link in the folder leads out of it.
@@ -85,12 +88,10 @@ impl Store {
         if !files::read(&places.record, u64::MAX).is_ok_and(|old| old == product.main) {
             places.forget_exports()?;
         }
-        files::write(&places.audit, &product.audit)?;
-        for export in &product.exports {
-            files::write(&places.export(&export.ending), &export.bytes)?;
-        }
-        files::write(&places.record, &product.main)?;
-        files::sync_folder(parent)
+        let exports = product.exports.iter().map(|export| (places.export(&export.ending), export.bytes.as_slice()));
+        let first = (places.audit.clone(), product.audit.as_slice());
+        let last = (places.record.clone(), product.main.as_slice());
+        files::write_together(&std::iter::once(first).chain(exports).chain([last]).collect::<Vec<_>>())
     }
 }
 
@@ -129,12 +130,19 @@ impl Places {
 
     /// The results of a document with the bytes of another one, whose results are here: the same but for the name
     /// and the archive's facts. `None` when they cannot be read.
-    pub(super) fn copy(&self, name: &str, facts: &Facts) -> Option<Product> {
+    pub(super) fn copy(&self, results: &Results, name: &str, facts: &Facts) -> Option<Product> {
         let read = |path: &Path| files::read(path, u64::MAX).ok();
         let (mut record, audit): (Record, _) = (serde_json::from_slice(&read(&self.record)?).ok()?, read(&self.audit)?);
         name.clone_into(&mut record.source.path);
         record.source.record.clone_from(facts);
-        Some(product(&record, audit))
+        let mut copy = product(&record, audit);
+        let exports = results.endings.iter().map(|ending| Some(Export::new(ending, read(&self.export(ending))?)));
+        let exports = exports.collect::<Option<Vec<Export>>>()?;
+        copy.exports = export::for_twin(exports, &results.name, &record, &export::beside(&copy.main, &copy.audit));
+        if !results.warnings.is_empty() {
+            copy.warnings.clone_from(&results.warnings); // those of the files in other formats too
+        }
+        Some(copy)
     }
 
     /// The source from which an earlier record was made, when everything else that shapes a record is still the same,
@@ -158,7 +166,10 @@ impl Places {
         let (decided, obeyed) = old.provenance.decisions.map(|facts| (facts.sha256, facts.obeyed)).unzip();
         let same_decisions = decisions.of(&old.source.sha256).sha256() == decided;
         let has_paper = old.pages.iter().any(|page| page.width.is_some());
-        let wanted = formats.iter().filter(|format| format.is_possible(&old.source.media_type, has_paper));
+        let has_no_copy = is_restricted(facts) && !old.personal_data.is_empty();
+        let wanted = formats.iter().filter(|format| {
+            format.is_possible(&old.source.media_type, has_paper) && !(has_no_copy && **format == Format::Pdf)
+        });
         let complete = self.audit.exists() && wanted.into_iter().all(|format| self.export(format.ending()).exists());
         (same_contract && same_key && same_input && same_decisions && complete).then(|| Earlier {
             sha256: old.source.sha256,
@@ -203,6 +214,8 @@ struct Old {
     partial: Option<LimitExceeded>,
     #[serde(default)]
     text: String,
+    #[serde(default)]
+    personal_data: Vec<IgnoredAny>,
 }
 
 #[derive(Deserialize)]

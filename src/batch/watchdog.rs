@@ -26,6 +26,8 @@ struct Shared {
 struct Watched {
     // By process number, so that the order of killing does not depend on hashes.
     until: BTreeMap<u32, Deadline>,
+    /// It sleeps until it is woken.
+    asleep: bool,
     over: bool,
 }
 
@@ -48,7 +50,10 @@ impl Watchdog {
     pub fn guard(&self, child: &Child, milliseconds: u64) -> Guard<'_> {
         let guard = Guard { shared: &self.shared, process: child.id() };
         guard.allow(milliseconds);
-        self.shared.news.notify_all();
+        // Else it looks again soon, and is not woken for each document.
+        if self.shared.lock().asleep {
+            self.shared.news.notify_all();
+        }
         guard
     }
 }
@@ -105,7 +110,8 @@ impl Shared {
                     kill_process(*process);
                 }
             }
-            watched = if watched.until.is_empty() {
+            watched.asleep = watched.until.is_empty();
+            watched = if watched.asleep {
                 self.news.wait(watched).unwrap_or_else(PoisonError::into_inner)
             } else {
                 self.news.wait_timeout(watched, NAP).unwrap_or_else(PoisonError::into_inner).0

@@ -1,29 +1,77 @@
-//! What one thread of a run does: takes documents until there are no more.
+//! What a run's threads do: readers take documents until there are no more, writers put away what comes of them.
 
 use super::bag::{self, Bag};
+use super::checksum::{Algorithm, Checksum};
 use super::likeness::Sketch;
 use super::names::{Places, places, too_long};
-use super::reading::{Algorithm, Checksum, Product};
+use super::reading::Product;
 use super::store::Earlier;
+use super::twins::{Claim, Results};
 use super::{Done, Item, OnExists, Outcome, Reader, Request, State, Stopped, Tally, Want, Watchdog};
-use crate::model::{Failure, LimitExceeded, sha256};
+use crate::model::{Failure, LimitExceeded, is_restricted, sha256};
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::Ordering;
+use std::sync::mpsc::{Receiver, SyncSender};
 use std::sync::{Arc, MutexGuard, PoisonError};
 
+/// A document on its way from the thread that has it read to the thread that writes.
+pub(super) struct Finished {
+    index: u64,
+    name: String,
+    outcome: Outcome,
+    /// Where its results go; `None` when nothing is to be done there.
+    places: Option<Places>,
+    /// Digest of the bytes, when another document may have the same.
+    sha256: Option<String>,
+    /// May such a document take over what comes of this one?
+    is_shared: bool,
+    /// Decisions that its record obeys.
+    obeyed: Vec<String>,
+}
+
 impl State<'_> {
-    pub(super) fn work(&self, watchdog: &Watchdog) {
+    /// Has documents read. Each reader has a writer of its own, which puts one document away, and waits for the disk,
+    /// while the next one is read. A writer holds only documents before the one that its reader has: who waits for an
+    /// earlier document (`--format jsonl` does) never waits for one behind him.
+    pub(super) fn read_all(&self, watchdog: &Watchdog, to: &SyncSender<Finished>) {
         let mut reader = match self.job.worker_command {
             Some(command) => Reader::apart(command, self.tools, watchdog),
             None => Reader::Here(self.tools),
         };
         while let Some((index, item)) = self.next() {
-            if let Err(error) = self.one(&mut reader, index, item) {
-                self.stop(Stopped::Io(error));
+            match self.one(&mut reader, index, item) {
+                // The writer ends only after this sender is gone.
+                Ok(finished) => drop(to.send(finished)),
+                Err(error) => self.stop(Stopped::Io(error)),
             }
         }
         self.tally().timings.workers_lost += reader.lost();
+    }
+
+    /// Writes what a reader sends. Names are made durable when a folder is left: until then a power cut may take the last
+    /// ones back, and the next run makes them again.
+    pub(super) fn write_all(&self, from: &Receiver<Finished>) {
+        let mut open: Option<PathBuf> = None;
+        for finished in from {
+            let folder = finished.places.as_ref().and_then(|places| places.record.parent());
+            if open.as_deref() != folder {
+                let left = std::mem::replace(&mut open, folder.map(Path::to_path_buf));
+                self.leave(left);
+            }
+            if let Err(error) = self.put_away(finished) {
+                self.stop(Stopped::Io(error));
+            }
+        }
+        self.leave(open);
+    }
+
+    fn leave(&self, folder: Option<PathBuf>) {
+        match folder.map_or(Ok(()), |folder| crate::files::sync_folder(&folder)) {
+            // Where every document failed, no folder was made.
+            Err(error) if error.kind() != io::ErrorKind::NotFound => self.stop(Stopped::Io(error)),
+            _ => {}
+        }
     }
 
     /// The next input; none when the run is to stop. Inputs are counted even then.
@@ -47,79 +95,111 @@ impl State<'_> {
         self.job.known.holds(item) && self.job.only.as_ref().is_none_or(|only| only.contains(&item.name()))
     }
 
-    /// Reads one document and writes its results. An error is one that ends the run.
-    fn one(&self, reader: &mut Reader<'_>, index: u64, item: Result<Item, Failure>) -> io::Result<()> {
-        let (name, outcome) = match item {
-            Ok(item) => {
-                let name = item.name();
-                let outcome = self.read(reader, &item, &name)?;
-                (name, outcome)
-            }
-            Err(failure) => (failure.path, Outcome::failed(&failure.class, failure.message)),
+    /// Reads one document. An error is one that ends the run.
+    fn one(&self, reader: &mut Reader<'_>, index: u64, item: Result<Item, Failure>) -> io::Result<Finished> {
+        let nothing = |name, outcome| {
+            let (places, sha256, obeyed) = (None, None, Vec::new());
+            Finished { index, name, outcome, places, sha256, is_shared: false, obeyed }
         };
+        let item = match item {
+            Ok(item) => item,
+            Err(failure) => return Ok(nothing(failure.path, Outcome::failed(&failure.class, failure.message))),
+        };
+        let name = item.name();
+        let places = places(self.job.store.folder(), &item.relative);
+        let checksum = match self.refused(&item, &places) {
+            Ok(checksum) => checksum,
+            Err(refused) => return Ok(nothing(name, *refused)),
+        };
+        let (request, earlier) = self.request(&item, &name, &places, checksum);
+        let sha256 = self.sha256_for_twins(&item);
+        let mut outcome = match sha256.as_ref().and_then(|sha256| self.taken_over(sha256, index, &request)) {
+            Some(product) => Outcome::Read(product),
+            None => reader.read(&request, None)?,
+        };
+        let obeyed = match (&outcome, &earlier) {
+            (Outcome::Read(product), _) => product.obeyed.clone(),
+            (Outcome::Unchanged { .. }, Some(earlier)) => earlier.obeyed.clone(),
+            _ => Vec::new(),
+        };
+        if let (Outcome::Unchanged { partial, sketch, .. }, Some(earlier)) = (&mut outcome, earlier) {
+            (*partial, *sketch) = (earlier.partial, earlier.sketch);
+        }
+        let is_shared = self.is_shared(&request);
+        Ok(Finished { index, name, outcome, places: Some(places), sha256, is_shared, obeyed })
+    }
+
+    /// The checksum that a bag promises of a file, or why the file is not read.
+    fn refused(&self, item: &Item, places: &Places) -> Result<Option<Checksum>, Box<Outcome>> {
+        if let Some(most) = too_long(&item.relative, self.job.formats) {
+            let message = format!("has a name too long for its results; shorten it to {most} bytes");
+            return Err(Box::new(Outcome::failed("name_too_long", message)));
+        }
+        if self.job.on_exists == OnExists::Error && places.hold_a_record() {
+            let message = "has a record already; use --on-exists skip or replace, or another output folder";
+            return Err(Box::new(Outcome::failed("exists", message)));
+        }
+        match self.bag(item).as_deref().map(|bag| bag.checksum(&item.path)) {
+            Some(None) => {
+                let message =
+                    "is in a bag whose manifest does not name it; make the bag anew, or read its folder `data`";
+                Err(Box::new(Outcome::failed("checksum_missing", message)))
+            }
+            found => Ok(found.flatten()),
+        }
+    }
+
+    /// Writes one document's results and tells of them. An error is one that ends the run.
+    fn put_away(&self, finished: Finished) -> io::Result<()> {
+        let Finished { index, name, outcome, places, sha256, is_shared, obeyed } = finished;
+        let stopped = self.job.stop.load(Ordering::Relaxed);
+        let written = match (&places, &outcome) {
+            (Some(places), Outcome::Read(product)) => self.job.store.write(places, product),
+            (Some(places), Outcome::Failed { .. }) if !stopped => places.forget(),
+            _ => Ok(()),
+        };
+        let outcome = match &written {
+            Ok(()) => outcome,
+            Err(error) => {
+                let reason = crate::files::reason(error);
+                Outcome::failed("not_written", format!("its record could not be written ({reason})"))
+            }
+        };
+        if let Some(sha256) = sha256 {
+            let has_record = !matches!(outcome, Outcome::Failed { .. });
+            let results = self.results(&name, &outcome).filter(|_| is_shared);
+            self.twins.settle(&sha256, index, has_record.then(|| name.clone()), results);
+        }
+        if let Some(error) = written.err().filter(ends_the_run) {
+            return Err(error);
+        }
         if self.job.stop.load(Ordering::Relaxed) && matches!(outcome, Outcome::Failed { .. }) {
             return Ok(()); // the worker was killed with the run: that is not the document's fault
         }
+        self.tally().obeyed.extend(obeyed);
         (self.watch)(&Done { index, name: &name, outcome: &outcome });
         self.count(name, outcome);
         Ok(())
     }
 
-    fn read(&self, reader: &mut Reader<'_>, item: &Item, name: &str) -> io::Result<Outcome> {
-        let places = places(self.job.store.folder(), &item.relative);
-        if let Some(most) = too_long(&item.relative, self.job.formats) {
-            let message = format!("has a name too long for its results; shorten it to {most} bytes");
-            return Ok(Outcome::failed("name_too_long", message));
-        }
-        if self.job.on_exists == OnExists::Error && places.hold_a_record() {
-            let message = "has a record already; use --on-exists skip or replace, or another output folder";
-            return Ok(Outcome::failed("exists", message));
-        }
-        let checksum = match self.bag(item).as_deref().map(|bag| bag.checksum(&item.path)) {
-            Some(None) => {
-                let message =
-                    "is in a bag whose manifest does not name it; make the bag anew, or read its folder `data`";
-                return Ok(Outcome::failed("checksum_missing", message));
+    /// What a document with the same bytes can take over. Of results kept from before it is not known which files belong
+    /// to them.
+    fn results(&self, name: &str, outcome: &Outcome) -> Option<Results> {
+        let (endings, warnings) = match outcome {
+            Outcome::Read(product) => {
+                let endings = product.exports.iter().map(|export| export.ending.clone()).collect();
+                (endings, product.warnings.clone())
             }
-            found => found.flatten(),
+            Outcome::Unchanged { .. } if self.job.formats.is_empty() => (Vec::new(), Vec::new()),
+            _ => return None,
         };
-        let (request, earlier) = self.request(item, name, &places, checksum);
-        let sha256 = self.sha256_for_twins(item);
-        let mut outcome = match sha256.as_ref().and_then(|sha256| self.copied(sha256, &request)) {
-            Some(product) => Outcome::Read(product),
-            None => reader.read(&request, None)?,
-        };
-        self.tally().obeyed.extend(match (&outcome, &earlier) {
-            (Outcome::Read(product), _) => product.obeyed.clone(),
-            (Outcome::Unchanged { .. }, Some(earlier)) => earlier.obeyed.clone(),
-            _ => Vec::new(),
-        });
-        if let (Outcome::Unchanged { partial, sketch, .. }, Some(earlier)) = (&mut outcome, earlier) {
-            (*partial, *sketch) = (earlier.partial, earlier.sketch);
-        }
-        let written = match &outcome {
-            Outcome::Read(product) => self.job.store.write(&places, product),
-            Outcome::Failed { .. } if !self.job.stop.load(Ordering::Relaxed) => places.forget(),
-            _ => Ok(()),
-        };
-        match written {
-            Ok(()) => {
-                if let (Some(sha256), false) = (sha256, matches!(outcome, Outcome::Failed { .. })) {
-                    self.twins
-                        .lock()
-                        .unwrap_or_else(PoisonError::into_inner)
-                        .entry(sha256)
-                        .or_default()
-                        .push(name.to_owned());
-                }
-                Ok(outcome)
-            }
-            Err(error) if ends_the_run(&error) => Err(error),
-            Err(error) => {
-                let reason = crate::files::reason(&error);
-                Ok(Outcome::failed("not_written", format!("its record could not be written ({reason})")))
-            }
-        }
+        Some(Results { name: name.to_owned(), endings, warnings })
+    }
+
+    /// Is what comes of a document the same for all with its bytes, but for its name? Files in other formats hold back
+    /// personal data of those that the archive keeps from the public.
+    fn is_shared(&self, request: &Request) -> bool {
+        self.job.formats.is_empty() || !is_restricted(&request.facts)
     }
 
     /// The bag that a file is in, between the input folder and the file. The last one is kept: files come folder by folder.
@@ -144,18 +224,17 @@ impl State<'_> {
         Some(sha256(&bytes))
     }
 
-    /// The results of a document with the same bytes that was read before, unless promises about this one do not hold
-    /// or it has results of its own already.
-    fn copied(&self, sha256: &String, request: &Request) -> Option<Product> {
+    /// The results of a document with the same bytes, unless promises about this one do not hold or it has results of
+    /// its own already.
+    fn taken_over(&self, sha256: &str, index: u64, request: &Request) -> Option<Product> {
         let same = |c: &Checksum| c.algorithm == Algorithm::Sha256 && c.digest.eq_ignore_ascii_case(sha256);
-        // Files in other formats name their document: they are made for each.
-        let has_more = !self.job.formats.is_empty();
-        if has_more || request.known_sha256.as_ref() == Some(sha256) || !request.checksums.iter().all(same) {
+        let is_kept = request.known_sha256.as_deref() == Some(sha256);
+        if is_kept || !self.is_shared(request) || !request.checksums.iter().all(same) {
             return None;
         }
-        let first = self.twins.lock().unwrap_or_else(PoisonError::into_inner).get(sha256)?.first()?.clone();
-        let from = places(self.job.store.folder(), Path::new(&first));
-        let product = from.copy(&request.name, &request.facts)?;
+        let Claim::TakeOver(results) = self.twins.claim(sha256, index, &self.job.stop) else { return None };
+        let from = places(self.job.store.folder(), Path::new(&results.name));
+        let product = from.copy(&results, &request.name, &request.facts)?;
         self.tally().timings.copied += 1;
         Some(product)
     }
@@ -174,7 +253,7 @@ impl State<'_> {
             _ => None,
         };
         let known_sha256 = earlier.as_ref().map(|earlier| earlier.sha256.clone());
-        let by_manifest = [Algorithm::Md5, Algorithm::Sha256, Algorithm::Sha512].into_iter().filter_map(|algorithm| {
+        let by_manifest = Algorithm::ALL.into_iter().filter_map(|algorithm| {
             let digest = facts.get(algorithm.name())?.clone();
             Some(Checksum { algorithm, digest, promised_by: "the manifest".to_owned() })
         });

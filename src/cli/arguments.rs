@@ -263,7 +263,7 @@ pub(crate) struct RunArguments {
     /// Leave out what matches (syntax of .gitignore); may be repeated
     #[arg(long, value_name = "PATTERN")]
     pub(crate) exclude: Vec<String>,
-    /// The archive's own facts, CSV or JSON Lines with a column `path`, carried into each record; columns `sha256`, `sha512`, `md5` are checked
+    /// The archive's own facts, CSV or JSON Lines with a column `path`, carried into each record; columns `sha512`, `sha256`, `sha1`, `md5` are checked
     #[arg(long, value_name = "FILE")]
     pub(crate) manifest: Option<PathBuf>,
     /// What to do about a record that is there: keep it if it is still valid, make it anew, or fail

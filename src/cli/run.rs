@@ -7,9 +7,10 @@ use super::stream::Stream;
 use super::talk::{Level, one_line};
 use crate::batch::{self, Done, Inputs, Job, Manifest, OnExists, Outcome, Refused, Stopped, Store};
 use crate::files;
-use crate::model::RunReport;
+use crate::model::{RunReport, crossed_out, is_restricted};
+use crate::structure::personal_spans;
 use indicatif::ProgressBar;
-use serde_json::json;
+use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
@@ -18,7 +19,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 /// How often progress is told when there is no terminal to draw on.
-const EVERY: Duration = Duration::from_secs(10);
+const EVERY: Duration = Duration::from_secs(5);
 
 /// `pjece run`.
 pub(crate) fn run(arguments: &RunArguments, setup: &Setup<'_>) -> Ended {
@@ -166,10 +167,13 @@ impl<'a> Progress<'a> {
         Self { setup, bar: setup.talk.bar(total), total, done, failed, began: Instant::now(), said }
     }
 
+    /// Documents that the archive keeps from the public keep their contents out of messages, and personal data in names.
     fn tell(&self, done: &Done<'_>, manifest: &Manifest) {
-        let name = one_line(done.name);
+        let private = is_restricted(&manifest.facts(done.name));
+        let path = if private { crossed_out(done.name, &personal_spans(done.name)) } else { done.name.to_owned() };
+        let name = one_line(&path);
         let say = |level: Level, class: &str, message: &str| {
-            let facts = json!({"path": done.name, "class": class});
+            let facts = json!({"path": path, "class": class});
             self.setup.talk.tell(level, &format_args!("{name}: {message}"), facts);
         };
         match done.outcome {
@@ -182,7 +186,6 @@ impl<'a> Progress<'a> {
                     );
                     say(Level::Warning, "limit_exceeded", &message);
                 }
-                let private = is_restricted(manifest, done.name);
                 for warning in &product.warnings {
                     match warning.class.as_str() {
                         // A file that was asked for is missing; the message tells nothing of the content.
@@ -209,19 +212,17 @@ impl<'a> Progress<'a> {
             return;
         }
         *said = Instant::now();
-        let rate = done as f64 / self.began.elapsed().as_secs_f64();
-        let left = self.total.saturating_sub(done) as f64 / rate;
-        let failed = self.failed.load(Ordering::Relaxed);
-        let total = self.total;
-        let message = format!("{done} of {total} documents, {failed} failed, {rate:.1}/s, {left:.0} s left");
-        let facts = json!({"done": done, "total": total, "failed": failed, "per_second": rate, "seconds_left": left});
+        let (message, facts) = so_far(done, self.total, self.failed.load(Ordering::Relaxed), self.began.elapsed());
         self.setup.talk.tell(Level::Info, &message, facts);
     }
 }
 
-/// Records whose access is not public keep their contents out of messages.
-fn is_restricted(manifest: &Manifest, name: &str) -> bool {
-    manifest.facts(name).get("access").is_some_and(|access| access != "public")
+/// How far a run is after so long, for people and for programs.
+fn so_far(done: u64, total: u64, failed: u64, after: Duration) -> (String, Value) {
+    let rate = done as f64 / after.as_secs_f64();
+    let left = total.saturating_sub(done) as f64 / rate;
+    let message = format!("{done} of {total} documents, {failed} failed, {rate:.1}/s, {left:.0} s left");
+    (message, json!({"done": done, "total": total, "failed": failed, "per_second": rate, "seconds_left": left}))
 }
 
 fn end(report: &RunReport, stopped: Option<Stopped>, output: &Path, setup: &Setup<'_>) -> Ended {
@@ -267,5 +268,17 @@ fn end(report: &RunReport, stopped: Option<Stopped>, output: &Path, setup: &Setu
             Ok(Exit::Findings)
         }
         Some(Stopped::Io(error)) => Err(cannot_write(output, &error)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn progress_tells_rate_failures_and_time_left() {
+        let (message, facts) = so_far(250, 1000, 3, Duration::from_secs(10));
+        assert_eq!(message, "250 of 1000 documents, 3 failed, 25.0/s, 30 s left");
+        assert_eq!((&facts["per_second"], &facts["seconds_left"]), (&json!(25.0), &json!(30.0)));
     }
 }

@@ -2,7 +2,7 @@
 
 use super::Export;
 use crate::model::{AuditLine, Evidence, Organisation, Record};
-use csv::{Terminator, Writer, WriterBuilder};
+use csv::{ReaderBuilder, Terminator, Writer, WriterBuilder};
 
 /// Recommendations, cases and edits, in this order reversed: the recommendations are written last.
 pub(super) fn tables(record: &Record, audit: &[AuditLine]) -> Vec<Export> {
@@ -138,8 +138,24 @@ fn joined<'a>(organisations: &'a [Organisation], value: impl Fn(&'a Organisation
     organisations.iter().map(value).collect::<Vec<_>>().join("; ")
 }
 
+/// A table of ours with another path in the first column.
+pub(super) fn with_path(table: &[u8], path: &str) -> Vec<u8> {
+    let path = harmless(path);
+    let mut writer = writer();
+    for (index, row) in ReaderBuilder::new().has_headers(false).from_reader(table).records().flatten().enumerate() {
+        let first = if index == 0 { row.get(0).unwrap_or("") } else { &path };
+        let written = writer.write_record([first].into_iter().chain(row.iter().skip(1)));
+        written.expect("rows of one length always go into memory");
+    }
+    writer.into_inner().expect("memory can always be flushed")
+}
+
+fn writer() -> Writer<Vec<u8>> {
+    WriterBuilder::new().terminator(Terminator::CRLF).from_writer(Vec::new())
+}
+
 fn table<const N: usize>(head: [&str; N], rows: impl Iterator<Item = [String; N]>) -> Vec<u8> {
-    let mut writer: Writer<Vec<u8>> = WriterBuilder::new().terminator(Terminator::CRLF).from_writer(Vec::new());
+    let mut writer = writer();
     let written = writer
         .write_record(head)
         .and_then(|()| rows.map(|row| row.map(|cell| harmless(&cell))).try_for_each(|row| writer.write_record(row)));
@@ -176,6 +192,8 @@ mod tests {
     #[test]
     fn cells_with_quotes_commas_and_line_ends_are_quoted() {
         let bytes = table(["a", "b"], [["x, \"y\"".to_owned(), "1\n2".to_owned()]].into_iter());
-        assert_eq!(String::from_utf8(bytes).unwrap(), "a,b\r\n\"x, \"\"y\"\"\",\"1\n2\"\r\n");
+        assert_eq!(String::from_utf8(bytes.clone()).unwrap(), "a,b\r\n\"x, \"\"y\"\"\",\"1\n2\"\r\n");
+        let moved = table(["a", "b"], [["'=c/d.pdf".to_owned(), "1\n2".to_owned()]].into_iter());
+        assert_eq!(with_path(&bytes, "=c/d.pdf"), moved);
     }
 }

@@ -4,7 +4,7 @@
 //! <http://www.openarchives.org/OAI/2.0/oai_dc.xsd>, DCMES 1.1.
 
 use super::xml::{Attributes, Xml};
-use crate::model::{DocumentKind, Record};
+use crate::model::{DocumentKind, Record, is_restricted};
 
 /// Columns of a manifest and the elements that they are.
 const ARCHIVE: [(&str, &str); 12] = [
@@ -75,8 +75,7 @@ pub(super) fn elements(xml: &mut Xml, record: &Record) {
 
 /// True when the archive keeps the document from the public and personal data was noticed in it.
 pub(super) fn is_private(record: &Record) -> bool {
-    let is_public = record.source.record.get("access").is_none_or(|access| access == "public");
-    !is_public && !record.personal_data.is_empty()
+    is_restricted(&record.source.record) && !record.personal_data.is_empty()
 }
 
 const fn kind(kind: DocumentKind) -> &'static str {

@@ -42,10 +42,10 @@ pub(super) fn hocr(reading: &Reading, source: &Source) -> Vec<u8> {
 fn page_of(xml: &mut Xml, page: &PrintedPage<'_>, language: Option<&str>, source: &Source) {
     let grid = Grid::pixels(page.page);
     let number = page.page.number;
-    let image = quoted(super::file_name(&source.path));
+    let image = image_of(super::file_name(&source.path));
     let dpi = grid.per_inch.round();
     let title = format!(
-        "image {image}; bbox 0 0 {} {}; ppageno {}; scan_res {dpi} {dpi}",
+        "{image}; bbox 0 0 {} {}; ppageno {}; scan_res {dpi} {dpi}",
         grid.width,
         grid.height,
         number.saturating_sub(1)
@@ -92,6 +92,11 @@ fn line_of(xml: &mut Xml, grid: &Grid, line: &PrintedLine<'_>) {
 fn bbox(grid: &Grid, rect: Rect) -> String {
     let [left, top, right, bottom] = grid.whole(rect);
     format!("bbox {left} {top} {right} {bottom}")
+}
+
+/// The property of a page that names its picture.
+pub(super) fn image_of(name: &str) -> String {
+    format!("image {}", quoted(name))
 }
 
 /// A file name as the value of a property; quotation marks and backslashes, which could end it, as in a URL.

@@ -14,7 +14,11 @@ mod page_xml;
 mod pdf;
 mod printed;
 mod text;
+mod twin;
+mod withheld;
 mod xml;
+
+pub use twin::for_twin;
 
 use crate::model::{Source, Warning};
 use crate::pipeline::Reading;
@@ -130,6 +134,10 @@ impl Format {
     }
 }
 
+/// Why there is no access copy of some documents.
+const PICTURED: &str =
+    "holds personal data and is not public; its pages would show the data in an access copy, so none is written";
+
 /// What a reading was written to.
 #[derive(Debug, Clone, Default)]
 pub struct Exports {
@@ -139,10 +147,18 @@ pub struct Exports {
     pub warnings: Vec<Warning>,
 }
 
+/// The files that every document has: the record and the audit.
+pub fn beside(record: &[u8], audit: &[u8]) -> [Export; 2] {
+    [Export::new(".json", record.to_vec()), Export::new(".audit.jsonl", audit.to_vec())]
+}
+
 /// Writes a reading in several formats; `beside` are the files that are written with it: the record and the audit.
 ///
-/// A format that this document cannot be written in is a warning; the others do not suffer.
+/// A format that this document cannot be written in is a warning; the others do not suffer. Personal data in documents
+/// that the archive keeps from the public is crossed out.
 pub fn exports(reading: &Reading, source: &Source, formats: &[Format], beside: &[Export]) -> Exports {
+    let withheld = withheld::withheld(reading);
+    let reading = withheld.as_ref().unwrap_or(reading);
     let mut formats = formats.to_vec();
     if formats.contains(&Format::Mets) {
         formats.push(Format::Alto);
@@ -160,6 +176,7 @@ pub fn exports(reading: &Reading, source: &Source, formats: &[Format], beside: &
                 let files = [beside, &exports.files].concat();
                 Ok(Exports::one(format, mets::mets(&reading.record, &files)))
             }
+            Format::Pdf if withheld.is_some() => Err(PICTURED.to_owned()),
             _ => export(reading, source, format),
         };
         match made {

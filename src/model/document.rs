@@ -25,10 +25,28 @@ pub struct Document {
     pub partial: Option<LimitExceeded>,
 }
 
+/// The text with the letters and digits of these spans as crosses of as many bytes, so that every position in it holds.
+pub fn crossed_out(text: &str, spans: &[Span]) -> String {
+    let cross = |letter: char| match letter.len_utf8() {
+        1 => 'x',
+        2 => '\u{d7}',
+        3 => '\u{2715}',
+        _ => '\u{1f7a9}',
+    };
+    let is_inside = |at: usize| spans.iter().any(|span| span.start <= at && at < span.end);
+    text.char_indices().map(|(at, c)| if c.is_alphanumeric() && is_inside(at) { cross(c) } else { c }).collect()
+}
+
 impl Document {
     /// A document with this text and nothing else; layout fills in the rest.
     pub fn with_text(text: String) -> Self {
         Self { text, ..Self::default() }
+    }
+
+    /// A copy with these spans crossed out ([`crossed_out`]), for people who may not see them; nothing moves.
+    #[must_use]
+    pub fn crossed_out(&self, spans: &[Span]) -> Self {
+        Self { text: crossed_out(&self.text, spans), ..self.clone() }
     }
 
     /// The slice of the extracted text that `span` names.
@@ -153,4 +171,17 @@ pub struct Metadata {
     pub producer: Option<String>,
     /// Pages as the file's page tree counts them.
     pub pages: Option<u32>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_crossed_out_keeps_its_place() {
+        let text = "Ærøvej 4, 8300 Odder: æ";
+        let crossed = crossed_out(text, &[Span::new(0, text.find(':').unwrap())]);
+        assert_eq!(crossed, "×x×xxx x, xxxx xxxxx: æ");
+        assert_eq!(crossed.len(), text.len());
+    }
 }

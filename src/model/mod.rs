@@ -16,7 +16,7 @@ mod token;
 
 pub use correction::{Candidate, Correction, EditKind, EditStatus, Suspect};
 pub use decision::{Decision, Verdict};
-pub use document::{Block, Document, DocumentPage, Line, Metadata, PlacedWord};
+pub use document::{Block, Document, DocumentPage, Line, Metadata, PlacedWord, crossed_out};
 pub use page::{Content, MarkedBlock, Page, PageImage, PlacedWords, Rect, Role, StatedBlock, TextFrom, Word};
 pub use record::*;
 pub use run::{DecisionCounts, Failure, LimitExceeded, NearDuplicates, RUN_SCHEMA, RunCounts, RunReport, Timings};

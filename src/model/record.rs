@@ -70,6 +70,11 @@ pub struct RecordSource {
     pub record: BTreeMap<String, String>,
 }
 
+/// Do the archive's facts keep a document from the public? They state an `access` that is not `public`.
+pub fn is_restricted(facts: &BTreeMap<String, String>) -> bool {
+    facts.get("access").is_some_and(|access| access != "public")
+}
+
 /// Everything that shaped the result.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Provenance {

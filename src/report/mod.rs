@@ -20,12 +20,12 @@ pub use labels::Language;
 pub use overview::{Overview, Row};
 pub use series::{Gathering, Series, gather};
 
-use crate::model::Record;
+use crate::model::{self, Record};
 use crate::printable::printable;
 
 /// Is this record to be kept from people unless they ask for it? Its manifest says `access` and not `public`.
 pub fn is_restricted(record: &Record) -> bool {
-    record.source.record.get("access").is_some_and(|access| access != "public")
+    model::is_restricted(&record.source.record)
 }
 
 /// One line of a stranger's text.

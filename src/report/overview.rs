@@ -4,7 +4,8 @@ use super::document::View;
 use super::line;
 use super::poster::Item;
 use super::series::{Gathering, Series};
-use crate::model::{Failure, Record, RunReport};
+use crate::model::{Failure, Record, RunReport, crossed_out};
+use crate::structure::personal_spans;
 use std::cmp::Ordering;
 
 /// Series listed at most.
@@ -90,8 +91,9 @@ impl Overview {
         let mut series = series.ranked();
         series.truncate(SERIES);
         let failures = run.map_or(&[][..], |run| &run.failures);
-        let failures =
-            failures.iter().map(|Failure { path, class, message, .. }| (line(path), line(class), line(message)));
+        let failures = failures
+            .iter()
+            .map(|Failure { path, class, message, .. }| (line(&withheld(path)), line(class), line(message)));
         Self {
             first: first(&rows),
             rows,
@@ -165,6 +167,11 @@ impl Overview {
         let damaged: f64 = self.rows.iter().map(|row| row.words as f64 * f64::from(row.damage)).sum();
         if words == 0 { 0.0 } else { 100.0 * damaged / words as f64 }
     }
+}
+
+/// A failed file's name without personal data: it has no record that says who may read it.
+fn withheld(path: &str) -> String {
+    crossed_out(path, &personal_spans(path))
 }
 
 /// The fewest documents that hold [`FIRST`] of the weight, and every one with a failed claim among those before them.

@@ -35,6 +35,7 @@ mod vocabulary;
 
 pub use evidence::Ids;
 pub use lexicon::Lexicon;
+pub(crate) use personal::personal_spans;
 
 use crate::config::parts::Without;
 use crate::model::{

@@ -23,7 +23,7 @@ static GREETING: LazyLock<Regex> = LazyLock::new(|| regex(r"(?m)^\s*Kære\s|(?i)
 ///
 /// # Source
 /// CPR-kontoret: since 2007 numbers without modulus-11 control are in use.
-pub(crate) fn personal_data(text: &str, places: &Places<'_>) -> Vec<PersonalData> {
+fn spans(text: &str) -> Vec<(Span, &'static str)> {
     let mut found: Vec<(Span, &'static str)> = Vec::new();
     for number in CPR.captures_iter(text) {
         let part = |name: &str| number.name(name).and_then(|m| m.as_str().parse::<u32>().ok()).unwrap_or(0);
@@ -38,9 +38,19 @@ pub(crate) fn personal_data(text: &str, places: &Places<'_>) -> Vec<PersonalData
     }
     found.sort_by_key(|(span, _)| span.start);
     found
+}
+
+/// Personal data in the repaired text: kind and place, never the data itself.
+pub(crate) fn personal_data(text: &str, places: &Places<'_>) -> Vec<PersonalData> {
+    spans(text)
         .into_iter()
         .map(|(span, kind)| PersonalData { kind: kind.to_owned(), page: places.page(span), span: places.span(span) })
         .collect()
+}
+
+/// Where personal data stands in any text.
+pub(crate) fn personal_spans(text: &str) -> Vec<Span> {
+    spans(text).into_iter().map(|(span, _)| span).collect()
 }
 
 #[cfg(test)]
