@@ -45,7 +45,8 @@ pub(super) fn markers(lines: &[SetLine], texts: &[String], marks: &[Rect]) -> Ve
                 })
             });
             let typed = firsts[at].is_some_and(|first| {
-                let proven = || hangs || seen.get(first).is_some_and(|n| *n >= 2);
+                // One lone © is a copyright line, however it hangs.
+                let proven = || hangs && first != "©" || seen.get(first).is_some_and(|n| *n >= 2);
                 begins_item(first, || ends_before(texts, at), proven)
             });
             let left = if typed { Some(line.left) } else { drawn[at].filter(|_| several_drawn) };
