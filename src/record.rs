@@ -139,7 +139,7 @@ fn page_facts(document: &Document, page: &DocumentPage, state: Option<&PageState
     }
 }
 
-/// The audit: one line per edit, suspect and word with its box, in reading order.
+/// The audit: one line per edit, suspect, refused item and word with its box, each in reading order.
 pub fn audit(reading: &Reading) -> Vec<AuditLine> {
     let document = &reading.document;
     let text = document.whole_text();
@@ -180,6 +180,13 @@ pub fn audit(reading: &Reading) -> Vec<AuditLine> {
         let span = in_text(s.span);
         AuditLine::Suspect { page, rect, span_extracted, span, text, reason, candidates, status: s.status }
     });
+    let refused = reading.refused.iter().filter_map(|refused| {
+        let place = refused.evidence.first()?;
+        let (class, rule) = (refused.class.to_owned(), refused.rule.to_owned());
+        let (reason, text) = (refused.reason.clone(), place.quote.clone());
+        let (page, rect, span_extracted, span) = (place.page, place.rect, place.span_extracted, place.span);
+        Some(AuditLine::Refused { page, rect, span_extracted, span, class, rule, reason, text })
+    });
     let words = document.words.iter().map(|w| AuditLine::Word {
         page: document.page_at(w.span.start).map_or(1, |p| p.number),
         rect: w.rect.rounded(),
@@ -187,5 +194,5 @@ pub fn audit(reading: &Reading) -> Vec<AuditLine> {
         text: document.text(w.span).to_owned(),
         confidence: w.confidence,
     });
-    std::iter::once(head).chain(corrections).chain(suspects).chain(words).collect()
+    std::iter::once(head).chain(corrections).chain(suspects).chain(refused).chain(words).collect()
 }

@@ -67,10 +67,22 @@ fn running_lines(nodes: &mut [Node]) {
         (0..nodes.len()).filter(|at| is_margin(nodes, *at)).map(|at| (at, plain(&nodes[at]))).collect();
     for (at, text) in &margins {
         let pages: BTreeSet<u32> = margins.iter().filter(|(_, t)| t == text).map(|(at, _)| nodes[*at].page).collect();
-        if pages.len() >= FEWEST_PAGES && text.chars().count() >= 3 {
+        // With the page's number in it, two pages are enough.
+        let steps = |other: usize| {
+            let (a, b) = (edge_number(nodes[*at].text()), edge_number(nodes[other].text()));
+            a.zip(b).is_some_and(|(a, b)| a.abs_diff(b) == nodes[*at].page.abs_diff(nodes[other].page) && a != b)
+        };
+        let numbered = margins.iter().any(|(other, t)| t == text && steps(*other));
+        if (pages.len() >= FEWEST_PAGES || numbered) && text.chars().count() >= 3 {
             nodes[*at].kind = NodeKind::Noise(Reason::PageNumber);
         }
     }
+}
+
+/// The number that a line begins or ends with.
+fn edge_number(text: &str) -> Option<u32> {
+    let number = |word: Option<&str>| word?.parse().ok().filter(|n: &u32| *n < 1000);
+    number(text.split_whitespace().next_back()).or_else(|| number(text.split_whitespace().next()))
 }
 
 /// Short lines outside panels in type much smaller than the body, on a later page: file numbers, running feet.
