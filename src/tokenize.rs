@@ -116,13 +116,21 @@ fn kind(text: &str) -> TokenKind {
         }
         (1, 1) if matches!(text, "0G" | "0g" | "0m" | "0p") => TokenKind::Word,
         (1, 2..)
-            if text.chars().any(readable_as_letter) && !text.starts_with(|c: char| c.is_ascii_digit() && c != '0') =>
+            if text.chars().any(readable_as_letter)
+                && (!text.starts_with(|c: char| c.is_ascii_digit() && c != '0') || begins_like_years(text)) =>
         {
             TokenKind::Word
         }
         (2, 6..) if text.chars().filter(char::is_ascii_digit).all(readable_as_letter) => TokenKind::Word,
         _ => TokenKind::Shielded,
     }
+}
+
+/// A 4, 3 or 8 may be a misread å before what goes on as *året*, *årene*, *årige*, *årlig*, *årsag* do.
+fn begins_like_years(text: &str) -> bool {
+    text.strip_prefix(['4', '3', '8'])
+        .and_then(|rest| rest.strip_prefix('r'))
+        .is_some_and(|rest| rest.starts_with(['e', 'i', 'l', 's']) && rest.chars().all(char::is_lowercase))
 }
 
 #[cfg(test)]
@@ -149,8 +157,8 @@ mod tests {
     #[test]
     fn misread_letters_stay_inside_words() {
         assert_eq!(
-            words("l@sning ogs4 |nvolver a&ndres 0G frisa:ttelse m| | ."),
-            ["l@sning", "ogs4", "|nvolver", "a&ndres", "0G", "frisa:ttelse", "m|", "|"]
+            words("l@sning ogs4 4rene |nvolver a&ndres 0G frisa:ttelse m| | ."),
+            ["l@sning", "ogs4", "4rene", "|nvolver", "a&ndres", "0G", "frisa:ttelse", "m|", "|"]
         );
     }
 

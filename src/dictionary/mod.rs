@@ -10,6 +10,7 @@ pub(crate) mod context;
 mod entry;
 mod hunspell;
 mod letters;
+mod usage;
 
 pub use compound::Compound;
 pub(crate) use compound::long_enough;
@@ -21,6 +22,7 @@ use context::Context;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::sync::OnceLock;
+use usage::Usage;
 
 /// Bytes of a built file: embedded in the program or read at run time.
 pub type Bytes = Cow<'static, [u8]>;
@@ -30,6 +32,7 @@ pub type Bytes = Cow<'static, [u8]>;
 pub struct Dictionary {
     pub(crate) words: fst::Map<Bytes>,
     frequencies: fst::Map<Bytes>,
+    usage: Usage,
     letters: Letters,
     context: Context,
     own: BTreeSet<String>,
@@ -44,10 +47,25 @@ pub struct Files {
     pub words: Bytes,
     /// Form to frequency.
     pub frequencies: Bytes,
+    /// Form to its count in texts of the pamphlets' own kind; may be empty.
+    pub usage: Bytes,
     /// Letter trigrams.
     pub letters: Bytes,
     /// Word and class neighbours.
     pub context: Bytes,
+}
+
+impl Files {
+    /// The files that are built into the program.
+    pub fn embedded() -> Self {
+        Self {
+            words: Cow::Borrowed(include_bytes!("../../dictionaries/words.fst")),
+            frequencies: Cow::Borrowed(include_bytes!("../../dictionaries/frequencies.fst")),
+            usage: Cow::Borrowed(include_bytes!("../../dictionaries/usage.fst")),
+            letters: Cow::Borrowed(include_bytes!("../../dictionaries/letters.bin")),
+            context: Cow::Borrowed(include_bytes!("../../dictionaries/context.bin")),
+        }
+    }
 }
 
 /// A frequency as hundredths of a decade above one in a thousand million words (100 x Zipf scale).
@@ -62,13 +80,7 @@ const UNLISTED: CentiZipf = 130;
 impl Dictionary {
     /// The dictionary that is built into the program.
     pub fn embedded() -> Self {
-        Self::open(&Files {
-            words: Cow::Borrowed(include_bytes!("../../dictionaries/words.fst")),
-            frequencies: Cow::Borrowed(include_bytes!("../../dictionaries/frequencies.fst")),
-            letters: Cow::Borrowed(include_bytes!("../../dictionaries/letters.bin")),
-            context: Cow::Borrowed(include_bytes!("../../dictionaries/context.bin")),
-        })
-        .expect("the embedded files are tested at build time")
+        Self::open(&Files::embedded()).expect("the embedded files are tested at build time")
     }
 
     /// A dictionary from built files. An empty `context` is allowed: every word then stands alone.
@@ -80,6 +92,7 @@ impl Dictionary {
         // Looking a word up in a damaged fst may panic.
         dictionary.words.as_fst().verify().map_err(|e| format!("words.fst: {e}"))?;
         dictionary.frequencies.as_fst().verify().map_err(|e| format!("frequencies.fst: {e}"))?;
+        dictionary.usage.verify().map_err(|e| format!("usage.fst: {e}"))?;
         Ok(dictionary)
     }
 
@@ -89,8 +102,9 @@ impl Dictionary {
         Ok(Self {
             words: fst::Map::new(files.words.clone()).map_err(|e| format!("words.fst: {e}"))?,
             frequencies: fst::Map::new(files.frequencies.clone()).map_err(|e| format!("frequencies.fst: {e}"))?,
+            usage: Usage::open(&files.usage).map_err(|e| format!("usage.fst: {e}"))?,
             letters: Letters::from_bytes(&files.letters).ok_or("letters.bin: wrong size")?,
-            context: context.ok_or("context.bin: wrong size")?,
+            context: context.ok_or("context.bin: damaged")?,
             own: BTreeSet::new(),
             refused: BTreeSet::new(),
             sha256: OnceLock::new(),
@@ -122,6 +136,7 @@ impl Dictionary {
         self.sha256.get_or_init(|| {
             let mut whole = self.words.as_fst().as_bytes().to_vec();
             whole.extend_from_slice(self.frequencies.as_fst().as_bytes());
+            whole.extend_from_slice(self.usage.as_bytes());
             whole.extend_from_slice(self.letters.as_bytes());
             whole.extend_from_slice(&self.context.to_bytes());
             sha256(&whole)
@@ -138,14 +153,20 @@ impl Dictionary {
         self.words.get(lower).map(Entry).filter(|_| !self.refuses(lower))
     }
 
-    /// How common a form in small letters is; forms that no list counts get a low floor.
+    /// How common a form in small letters is, in the list and in texts of the pamphlets' own kind; forms that neither
+    /// counts get a low floor.
     pub fn frequency(&self, lower: &str) -> CentiZipf {
-        self.frequencies.get(lower).map_or(UNLISTED, |f| f as CentiZipf)
+        self.usage.blend(lower, self.frequencies.get(lower).map_or(UNLISTED, |f| f as CentiZipf))
     }
 
     /// Natural logarithm of the probability of a dictionary form as a word of running text.
     pub fn log_probability(&self, lower: &str) -> f32 {
         (self.frequency(lower) as f32 / 100.0 - 9.0) * std::f32::consts::LN_10
+    }
+
+    /// The same of any word, a compound too, that stands in texts of the pamphlets' own kind; `None` for others.
+    pub(crate) fn used_log_probability(&self, lower: &str) -> Option<f32> {
+        self.usage.log_probability(lower)
     }
 
     /// Natural logarithm of the probability of a form as a part of a compound. A linking form (`kvalitets`) is counted as

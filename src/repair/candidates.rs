@@ -19,6 +19,8 @@ pub(crate) struct Reading {
     pub(crate) entry: Entry,
     /// Number of parts: 1, or more for a compound.
     pub(crate) parts: u8,
+    /// Price of a letter misread in a way that no table knows; 0 without one.
+    pub(crate) any: f32,
 }
 
 impl Reading {
@@ -26,7 +28,7 @@ impl Reading {
     pub(crate) fn score(&self, channel: &Channel) -> f32 {
         let misread: f32 = self.confusions.iter().map(|i| channel.costs[usize::from(*i)]).sum();
         let right: f32 = self.right.iter().zip(channel.right).map(|(n, cost)| f32::from(*n) * cost).sum();
-        self.word_log_probability - misread - right
+        self.word_log_probability - misread - right - self.any
     }
 }
 
@@ -34,6 +36,10 @@ impl Reading {
 const COMPOUND_PRICE: f32 = 3.0;
 /// How far (natural logarithm) a reading may lie behind the best one and still be kept.
 const BEHIND_BEST: f32 = 10.0;
+/// Price of a letter that was misread in a way that no table knows (natural logarithm), and the shortest string that may
+/// have one: of short ones something can always be made.
+const ANY_LETTER: f32 = 10.5;
+const LONG_ENOUGH_FOR_ANY: usize = 6;
 /// A walk gives up after this many steps: a pathological string must not hold up a page.
 const MOST_STEPS: u32 = 60_000;
 /// Logarithm of a word's probability when a measurement takes all words for equally common.
@@ -61,23 +67,12 @@ impl<'a> Search<'a> {
     /// `linking`: a hyphen follows, so that the linking form of a compound (`børne-`) stands as a word.
     pub(crate) fn readings(&self, seen: &str, linking: bool) -> Vec<Reading> {
         let seen: Vec<char> = seen.chars().collect();
-        let options = (0..seen.len()).map(|at| self.table.at(&seen[at..]).collect()).collect();
-        let mut walk = Walk {
-            search: self,
-            budget: budget(&seen),
-            linking,
-            seen,
-            options,
-            word: String::new(),
-            used: Vec::new(),
-            right: [0; 4],
-            found: Vec::new(),
-            most_parts: if self.without.has(&Part::Compounds) { 1 } else { MOST_PARTS },
-            steps: 0,
-        };
-        let root = self.dictionary.words.as_fst().root();
-        walk.step(&State { node: root, output: 0, at: 0, cost: 0.0, part: 0, parts: 1, before: 0.0 });
-        let mut found = walk.found;
+        let options: Vec<Vec<u16>> = (0..seen.len()).map(|at| self.table.at(&seen[at..]).collect()).collect();
+        let mut found = self.walk(&seen, &options, linking, false);
+        let letters_only = seen.iter().all(|c| c.is_alphabetic());
+        if found.is_empty() && letters_only && seen.len() >= LONG_ENOUGH_FOR_ANY {
+            found = self.walk(&seen, &options, linking, true);
+        }
         let score = |r: &Reading| r.score(&self.channel);
         found.sort_by(|a, b| score(b).total_cmp(&score(a)).then_with(|| a.word.cmp(&b.word)));
         let best = found.first().map_or(0.0, score);
@@ -85,6 +80,28 @@ impl<'a> Search<'a> {
         found.retain(|r| r.confusions.is_empty() || score(r) > best - BEHIND_BEST);
         found.truncate(12);
         found
+    }
+
+    /// All words that the confusions lead to; `any`: one letter may be misread in a way that no table knows.
+    fn walk(&self, seen: &[char], options: &[Vec<u16>], linking: bool, any: bool) -> Vec<Reading> {
+        let mut walk = Walk {
+            search: self,
+            budget: budget(seen) + if any { ANY_LETTER } else { 0.0 },
+            linking,
+            seen,
+            options,
+            any,
+            word: String::new(),
+            used: Vec::new(),
+            right: [0; 4],
+            found: Vec::new(),
+            most_parts: if self.without.has(&Part::Compounds) { 1 } else { MOST_PARTS },
+            steps: 0,
+            free: false,
+        };
+        let root = self.dictionary.words.as_fst().root();
+        walk.step(&State { node: root, output: 0, at: 0, cost: 0.0, part: 0, parts: 1, before: 0.0 });
+        walk.found
     }
 }
 
@@ -96,8 +113,10 @@ fn budget(seen: &[char]) -> f32 {
 
 struct Walk<'a> {
     search: &'a Search<'a>,
-    seen: Vec<char>,
-    options: Vec<Vec<u16>>,
+    seen: &'a [char],
+    options: &'a [Vec<u16>],
+    /// May one more letter be misread in any way?
+    any: bool,
     budget: f32,
     linking: bool,
     word: String,
@@ -106,6 +125,8 @@ struct Walk<'a> {
     found: Vec<Reading>,
     most_parts: u8,
     steps: u32,
+    /// Was that letter met on the way here?
+    free: bool,
 }
 
 #[derive(Clone, Copy)]
@@ -142,12 +163,32 @@ impl<'f> Walk<'f> {
             self.follow(state, letter.encode_utf8(&mut buffer), 1, cost, None);
             self.right[kind] -= 1;
         }
+        if self.any {
+            self.any_letter(state);
+        }
         for option in 0..self.options[state.at].len() {
             let index = self.options[state.at][option];
             let confusion = &self.search.table.all[usize::from(index)];
             let cost = state.cost + self.search.channel.costs[usize::from(index)];
             self.follow(state, &confusion.truth, confusion.seen.len(), cost, Some(index));
         }
+    }
+
+    /// Takes the next letter for any other one, or for none: a speck or a shadow that was read as a letter.
+    fn any_letter(&mut self, state: &State<'f>) {
+        self.any = false;
+        self.free = true;
+        let cost = state.cost + ANY_LETTER;
+        self.follow(state, "", 1, cost, None);
+        for index in 0..state.node.len() {
+            let letter = state.node.transition(index).inp;
+            if letter.is_ascii_lowercase() && u32::from(letter) != self.seen[state.at] as u32 {
+                let mut buffer = [0; 4];
+                self.follow(state, char::from(letter).encode_utf8(&mut buffer), 1, cost, None);
+            }
+        }
+        self.free = false;
+        self.any = true;
     }
 
     /// Goes on over the letters of `truth`, when the word index has them and the cost stays within the budget.
@@ -186,7 +227,9 @@ impl<'f> Walk<'f> {
                 1 if stands_as_word && self.search.without.has(&Part::Frequencies) => EQUALLY_COMMON,
                 1 if stands_as_word => dictionary.log_probability(part),
                 2.. if ends_compound && long_enough(part) => {
-                    state.before + dictionary.part_log_probability(part) - COMPOUND_PRICE
+                    let of_parts = state.before + dictionary.part_log_probability(part) - COMPOUND_PRICE;
+                    // One that is written in texts of this kind is as common as it is there.
+                    dictionary.used_log_probability(&self.word).map_or(of_parts, |used| of_parts.max(used))
                 }
                 _ => return,
             };
@@ -216,6 +259,7 @@ impl<'f> Walk<'f> {
             right: self.right,
             entry,
             parts: state.parts,
+            any: if self.free { ANY_LETTER } else { 0.0 },
         };
         let score = |r: &Reading| r.score(&self.search.channel);
         match self.found.iter_mut().find(|r| r.word == reading.word) {

@@ -78,11 +78,12 @@ pub(super) fn edits(document: &Document, page: &Page<'_>, config: &Config, repai
     }
 }
 
-/// A capital right after a small letter is a name that was made so (*eIndkomst*): no reading in one case is it.
+/// A capital right after a small letter is a name that was made so (*eIndkomst*): no reading in one case is it. But a
+/// small å is read as a capital A (*pA*, *lAget*).
 fn is_brand(seen: &str) -> bool {
     let letters: Vec<char> = seen.chars().collect();
-    letters.iter().all(|c| c.is_alphabetic())
-        && letters.windows(2).any(|pair| pair[0].is_lowercase() && pair[1].is_uppercase())
+    let made_so = |pair: &[char]| pair[0].is_lowercase() && pair[1].is_uppercase() && pair[1] != 'A';
+    letters.iter().all(|c| c.is_alphabetic()) && letters.windows(2).any(made_so)
 }
 
 /// Other readings, their probabilities scaled as the best one's was.
@@ -111,7 +112,7 @@ fn correction(
         None => (unit.span, word.to_owned()),
         Some(gap) => joined(document, unit, gap, word),
     };
-    let misread = reading.map(reason).unwrap_or_default();
+    let misread = reading.map(|h| reason(h, &unit.seen)).unwrap_or_default();
     let reason = match (unit.gap, reading) {
         (Some(_), Some(_)) => format!("hyphenated over the line end; {misread}"),
         (Some(_), None) => "hyphenated over the line end".to_owned(),
@@ -149,10 +150,12 @@ fn joined(document: &Document, unit: &Unit, gap: Span, word: &str) -> (Span, Str
     (Span::new(unit.span.start, unit.span.end + clinging + spaces), format!("{word}{tail}{page_end}"))
 }
 
-fn reason(hypothesis: &Hypothesis) -> String {
+fn reason(hypothesis: &Hypothesis, seen: &str) -> String {
     if hypothesis.confusions.is_empty() {
         let why = if hypothesis.words > 1 {
             "words run together"
+        } else if hypothesis.listed && hypothesis.text.to_lowercase() != seen.to_lowercase() {
+            "one letter misread"
         } else if hypothesis.listed {
             "letter case"
         } else {

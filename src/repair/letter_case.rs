@@ -40,7 +40,7 @@ pub(crate) fn pattern(seen: &str) -> Pattern {
 pub(crate) fn of_unit(unit: &Unit) -> Pattern {
     match pattern(&unit.seen) {
         Pattern::Upper
-            if unit.among_small_letters && unit.seen.chars().skip(1).all(|c| matches!(c, 'A' | '@' | 'Z')) =>
+            if unit.among_small_letters && unit.seen.chars().skip(1).all(|c| matches!(c, 'A' | '@' | 'Z' | '4' | '&')) =>
         {
             Pattern::Title
         }
@@ -56,7 +56,7 @@ pub(crate) fn of_reading(reading: &Reading, unit: &Unit, pattern: Pattern) -> Pa
     let misread = match first {
         // A capital I is a small l, an A may be a small å.
         Some('I') => reading.word.starts_with('l'),
-        Some('A') => reading.word.starts_with('å'),
+        Some('A') => reading.word.starts_with('å') && !reading.entry.has(Entry::TITLE),
         Some('|') => true,
         _ => false,
     };

@@ -14,6 +14,7 @@ mod edits;
 mod language;
 mod lattice;
 mod letter_case;
+mod names;
 mod ragged;
 mod ranking;
 mod units;

@@ -3,6 +3,7 @@
 use super::candidates::{Reading, Search};
 use super::channel::Channel;
 use super::letter_case::{self, Pattern};
+use super::names;
 use super::units::Unit;
 use super::unlisted;
 use crate::config::parts::{Part, Without};
@@ -68,6 +69,8 @@ pub(crate) struct Ranking<'r, 'a> {
 const UNLISTED_LOWER: f32 = 0.002;
 const UNLISTED_NAME: f32 = 0.04;
 const UNLISTED_TITLE_AT_START: f32 = 0.01;
+/// A word in capitals alone among small letters.
+const SHOUTED: f32 = -7.0;
 /// At a ragged edge an unlisted string is common.
 const FRAGMENT: f32 = 6.0;
 /// A character that is no letter makes an unlisted word nearly impossible.
@@ -94,7 +97,7 @@ impl<'r, 'a> Ranking<'r, 'a> {
             let mut as_it_stands = self.as_it_stands(unit, pattern, &lower);
             as_it_stands.score += if cut { FRAGMENT } else { 0.0 };
             if !self.readings.without().has(&Part::Names) {
-                out.extend(unlisted::restored(self, unit, pattern, &lower, &as_it_stands));
+                out.extend(names::restored(self, unit, pattern, &lower, &as_it_stands));
             }
             out.push(as_it_stands);
             let may_split = !self.readings.without().has(&Part::Splits);
@@ -178,6 +181,8 @@ impl<'r, 'a> Ranking<'r, 'a> {
         let case = match (pattern, unit.starts_sentence) {
             (Pattern::Title, false) if name => 1.0,
             (Pattern::Title, false) => -1.5,
+            // Among small letters a few capitals are an abbreviation, no word that is shouted.
+            (Pattern::Upper, _) if unit.among_small_letters && !reading.entry.has(Entry::OTHER_CASE) => SHOUTED,
             _ => 0.0,
         };
         Some(Hypothesis {

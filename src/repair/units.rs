@@ -57,6 +57,9 @@ pub(crate) enum Between {
 const KEEPS_HYPHEN: [&str; 14] =
     ["og", "eller", "samt", "til", "som", "og/eller", "hhv", "henholdsvis", "men", "i", "på", "pa", "0g", "o0g"];
 
+/// Two halves that are words themselves are one word when that is at least so common (hundredths of a Zipf step).
+const SURELY_ONE_WORD: u32 = 450;
+
 /// The words of a document in order.
 pub(crate) fn units(document: &Document, tokens: &[Token], dictionary: &Dictionary) -> Vec<Unit> {
     let text = document.whole_text();
@@ -162,7 +165,12 @@ fn second_half<'t>(document: &Document, tokens: &'t [Token], at: usize, dictiona
     // Over an empty line or a page's end (another column, another page) only what makes a word is put together.
     let next_line = gap.matches('\n').count() == 1 && !gap.contains('\x0c');
     let first_part = document.text(first.span);
-    let makes_a_word = || !dictionary.is_word(first_part) && dictionary.is_word(&format!("{first_part}{word}"));
+    let both_words = || dictionary.is_word(first_part) && dictionary.is_word(word);
+    let makes_a_word = || {
+        let joined = format!("{first_part}{word}");
+        dictionary.is_word(&joined)
+            && (!both_words() || dictionary.frequency(&joined.to_lowercase()) >= SURELY_ONE_WORD)
+    };
     let one_line_on = next_line || gap.contains('\n') && gap.len() <= 4 && makes_a_word();
     let goes_on = word.chars().next().is_some_and(|c| c.is_lowercase() || c == '|' || c == '@' || c == '&');
     let first_ends_in_letter = document.text(first.span).chars().next_back().is_some_and(char::is_alphabetic);

@@ -4,7 +4,7 @@ use super::candidates::Reading;
 use super::letter_case::{self, Pattern};
 use super::ranking::{Hypothesis, Ranking};
 use super::units::Unit;
-use crate::dictionary::Entry;
+use crate::dictionary::{Class, Entry};
 use crate::dictionary::context::UNLISTED;
 
 /// Price of a lost space: how rarely OCR runs two words together, in natural logarithms.
@@ -31,7 +31,8 @@ pub(super) fn splits(ranking: &mut Ranking<'_, '_>, unit: &Unit, pattern: Patter
     for at in 1..letters.len() {
         let (left, right): (String, String) = (letters[..at].iter().collect(), letters[at..].iter().collect());
         let Some(first) = common_word(ranking, &left) else { continue };
-        if let Some(second) = common_word(ranking, &right) {
+        let second = common_word(ranking, &right).filter(|second| !may_be_compound(&first, second));
+        if let Some(second) = second {
             found.push((
                 first.score(ranking.channel) + second.score(ranking.channel) + LOST_SPACE,
                 vec![first.clone(), second],
@@ -83,6 +84,17 @@ pub(super) fn splits(ranking: &mut Ranking<'_, '_>, unit: &Unit, pattern: Patter
         .collect()
 }
 
+/// Danish writes such pairs as one word, whether a dictionary lists it or not: *skadesomkostning* lost no space.
+fn may_be_compound(first: &Reading, second: &Reading) -> bool {
+    let is_noun = |entry: Entry| {
+        [Class::NounCommon, Class::NounNeuter, Class::NounDefinite, Class::NounPlural, Class::NounPluralDefinite]
+            .into_iter()
+            .any(|class| entry.is(class))
+    };
+    let leads = first.entry.has(Entry::BEGIN) || is_noun(first.entry) || first.entry.is(Class::Genitive);
+    leads && (is_noun(second.entry) || second.entry.has(Entry::END) && first.entry.has(Entry::BEGIN))
+}
+
 /// The best reading of a string as a common small-letter word.
 fn common_word(ranking: &mut Ranking<'_, '_>, lower: &str) -> Option<Reading> {
     let letters = lower.chars().count();
@@ -97,37 +109,3 @@ fn common_word(ranking: &mut Ranking<'_, '_>, lower: &str) -> Option<Reading> {
     readings.iter().find(fits).cloned()
 }
 
-/// Signs that a Danish letter was there: no Danish word holds these by itself but by chance.
-const MARKED: [(&str, char); 6] = [("ae", 'æ'), ("ee", 'æ'), ("ze", 'æ'), ("@", 'ø'), ("¢", 'ø'), ("zae", 'æ')];
-
-/// A name or rare word with its marked letters restored: "Kraemmer" as "Kræmmer". Only what the letters themselves
-/// betray is restored; a single a or o in an unknown name may be right.
-pub(super) fn restored(
-    ranking: &Ranking<'_, '_>,
-    unit: &Unit,
-    pattern: Pattern,
-    lower: &str,
-    as_it_stands: &Hypothesis,
-) -> Option<Hypothesis> {
-    let mut restored = lower.to_owned();
-    for (marked, letter) in MARKED {
-        restored = restored.replace(marked, &letter.to_string());
-    }
-    let symbols_left = restored.chars().any(|c| !c.is_alphabetic());
-    if restored == lower || symbols_left || restored.chars().count() < 4 || ranking.channel.lost < 0.5 {
-        return None;
-    }
-    let dictionary = ranking.dictionary();
-    let gain = dictionary.unlisted_log_probability(&restored) - dictionary.unlisted_log_probability(lower);
-    let symbols = lower.chars().filter(|c| !c.is_alphabetic()).count() as f32;
-    let misread = -2.0 * (lower.chars().count() - restored.chars().count()).max(1) as f32;
-    Some(Hypothesis {
-        text: letter_case::put(&restored, pattern),
-        score: as_it_stands.score + gain + 9.0 * symbols + misread,
-        confusions: Vec::new(),
-        listed: false,
-        id: UNLISTED,
-        words: 1,
-    })
-    .filter(|h| h.text != unit.seen)
-}
