@@ -71,7 +71,7 @@ pub(crate) fn cases(context: &Context<'_>, frames: &Taken) -> Cases {
     openings.retain(|opening| !context.without.has_rule(opening.rule));
     openings.sort_by_key(|o| o.node);
     let regions: Vec<Range<usize>> = (0..openings.len()).map(|index| region(outline, &openings, index)).collect();
-    let bodies = even_bodies(outline, &openings);
+    let bodies = even_bodies(context, &openings);
     let mut cases: Vec<Case> = openings
         .iter()
         .zip(&regions)
@@ -215,11 +215,14 @@ fn region(outline: &Outline, openings: &[Opening], index: usize) -> Range<usize>
 
 /// The nodes that tell an example. In a series whose examples all have one paragraph, the last one has one as well: what
 /// comes after it is the pamphlet's own end.
-fn even_bodies(outline: &Outline, openings: &[Opening]) -> Vec<Range<usize>> {
-    let bodies: Vec<Range<usize>> = openings
-        .iter()
-        .map(|o| if outline.nodes[o.node].is_heading() { outline.body(o.node) } else { o.node + 1..o.node + 1 })
-        .collect();
+fn even_bodies(context: &Context<'_>, openings: &[Opening]) -> Vec<Range<usize>> {
+    let outline = context.outline;
+    let body = |o: &Opening| {
+        let whole =
+            if outline.nodes[o.node].is_heading() { outline.body(o.node) } else { o.node + 1..o.node + 1 };
+        if o.is_project() { whole } else { whole.start..box_end(context, &whole) }
+    };
+    let bodies: Vec<Range<usize>> = openings.iter().map(body).collect();
     let series: Vec<usize> = (0..openings.len()).filter(|i| openings[*i].rule == "case_heading").collect();
     let Some((last, before)) = series.split_last() else { return bodies };
     let length = |index: &usize| bodies[*index].len();
@@ -231,6 +234,19 @@ fn even_bodies(outline: &Outline, openings: &[Opening]) -> Vec<Range<usize>> {
     }
     bodies
 }
+
+/// Where type tells nothing, a story's box ends where a short line commands: the list around it goes on.
+fn box_end(context: &Context<'_>, body: &Range<usize>) -> usize {
+    let nodes = &context.outline.nodes;
+    let commands = |at: &usize| {
+        nodes[*at].is_paragraph() && words(nodes[*at].text()).count() <= LONGEST_COMMAND && context.commands(nodes[*at].text())
+    };
+    let end = body.clone().skip(1).find(commands).filter(|_| context.outline.worn);
+    end.unwrap_or(body.end)
+}
+
+/// A command that is the title of an item has at most this many words.
+const LONGEST_COMMAND: usize = 12;
 
 fn write_out(context: &Context<'_>, opening: &Opening, region: &Range<usize>, body: &Range<usize>) -> Case {
     let outline = context.outline;

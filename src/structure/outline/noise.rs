@@ -140,7 +140,10 @@ fn web_phrase(text: &str) -> Option<Reason> {
 /// An imprint phrase in a short line; short lines right after it belong to it.
 fn imprint(nodes: &mut [Node]) {
     let mut open = false;
+    let mut page = 0;
     for node in nodes.iter_mut().filter(|node| !node.is_noise()) {
+        open &= node.page == page;
+        page = node.page;
         let text = node.text();
         let short = words(text).count() <= 8 && !is_terminated(text.trim_end_matches([':', '.']));
         let heading = shape::heading_shape(text) == shape::HeadingShape::Strong || labels::label(text).is_some();

@@ -4,6 +4,7 @@ use super::Found;
 use super::lists::items_of;
 use crate::structure::context::Context;
 use crate::structure::frames::announcement;
+use crate::structure::addressee;
 use crate::structure::organisations;
 use crate::structure::outline::{Node, Outline};
 use crate::structure::sentence::{begins_small, is_terminated, regex, sentences, words};
@@ -110,14 +111,16 @@ static BOXED: LazyLock<Regex> = LazyLock::new(|| {
         r"(?x)^(?P<who>\p{Lu}[^.,:;]{1,60}?)\s+
           (?: (?:skal|må|vil)\s+(?:derfor\s+|også\s+)?(?:anbefale|opfordre|foreslå|henstille)
             | anbefaler | opfordrer | foreslår | henstiller | anbefales | foreslås | henstilles )
-          (?:\s+(?:vi|derfor|også|desuden|samtidig|endvidere|endelig))*(?:(?:\s+\p{L}+){0,4}?\s+til)?,?\s+at\b",
+          (?:\s+(?:vi|derfor|også|desuden|samtidig|endvidere|endelig))*(?:(?:\s+(?P<whom>\p{L}+(?:\s+\p{L}+){0,3}?))?\s+til)?,?\s+at\b",
     )
 });
 
 /// *Vi anbefaler, at …*, *Dansk Ro foreslår, at …*: who speaks is the pamphlet.
 fn is_said_by_us(text: &str) -> bool {
-    let who = BOXED.captures(text).and_then(|found| found.name("who"));
-    who.is_some_and(|who| {
+    let Some(found) = BOXED.captures(text) else { return false };
+    // "opfordrer ministeriet til at" speaks to somebody; "opfordrer sammen til, at" only says how.
+    let spoken_to = found.name("whom").is_none_or(|whom| addressee::actor(whom.as_str()).is_some());
+    spoken_to && found.name("who").is_some_and(|who| {
         let who = who.as_str();
         let acronym = (2..=5).contains(&who.chars().count()) && who.chars().all(char::is_uppercase);
         acronym
