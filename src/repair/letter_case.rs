@@ -40,7 +40,8 @@ pub(crate) fn pattern(seen: &str) -> Pattern {
 pub(crate) fn of_unit(unit: &Unit) -> Pattern {
     match pattern(&unit.seen) {
         Pattern::Upper
-            if unit.among_small_letters && unit.seen.chars().skip(1).all(|c| matches!(c, 'A' | '@' | 'Z' | '4' | '&')) =>
+            if unit.among_small_letters
+                && unit.seen.chars().skip(1).all(|c| matches!(c, 'A' | '@' | 'Z' | '4' | '&')) =>
         {
             Pattern::Title
         }

@@ -59,7 +59,8 @@ pub(super) fn restored(
     let letters = |word: &str| dictionary.unlisted_log_probability(word);
     let symbols = lower.chars().filter(|c| !c.is_alphabetic()).count() as f32;
     let misread = -2.0 * (lower.chars().count() - restored.chars().count()).max(1) as f32;
-    let by_marks = if marked || symbols > 0.0 { letters(&restored) - letters(lower) + 9.0 * symbols + misread } else { 0.0 };
+    let by_marks =
+        if marked || symbols > 0.0 { letters(&restored) - letters(lower) + 9.0 * symbols + misread } else { 0.0 };
     Some(Hypothesis {
         text: letter_case::put(&restored, pattern),
         score: as_it_stands.score + by_marks.max(0.0).max(if by_part { PART_OF_A_NAME } else { by_marks }),
@@ -97,7 +98,8 @@ mod tests {
 
     #[test]
     fn parts_of_names_are_put_right() {
-        for (seen, truth) in [("lykkegard", "lykkegård"), ("vestermglle", "vestermølle"), ("norrehoj", "nørrehøj")] {
+        for (seen, truth) in [("lykkegard", "lykkegård"), ("vestermglle", "vestermølle"), ("norrehoj", "nørrehøj")]
+        {
             assert_eq!(with_name_part(seen).as_deref(), Some(truth), "{seen}");
         }
         assert_eq!(with_name_part("gard"), None);

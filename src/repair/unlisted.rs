@@ -4,8 +4,8 @@ use super::candidates::Reading;
 use super::letter_case::{self, Pattern};
 use super::ranking::{Hypothesis, Ranking};
 use super::units::Unit;
-use crate::dictionary::{Class, Entry};
 use crate::dictionary::context::UNLISTED;
+use crate::dictionary::{Class, Entry};
 
 /// Price of a lost space: how rarely OCR runs two words together, in natural logarithms.
 const LOST_SPACE: f32 = -7.0;
@@ -108,4 +108,3 @@ fn common_word(ranking: &mut Ranking<'_, '_>, lower: &str) -> Option<Reading> {
     };
     readings.iter().find(fits).cloned()
 }
-

@@ -62,7 +62,10 @@ fn normalised(text: &str) -> String {
 }
 
 fn exact(text: &str) -> Option<Label> {
-    VOCABULARY.labels.get(text).map(|class| Label { weak: VOCABULARY.weak_labels.contains(text), ..Label::bare(*class) })
+    VOCABULARY
+        .labels
+        .get(text)
+        .map(|class| Label { weak: VOCABULARY.weak_labels.contains(text), ..Label::bare(*class) })
 }
 
 /// Words that a label written with an asterisk may have more: *drøft \** is *drøft ved bordene* too.
@@ -92,7 +95,10 @@ fn without_adjectives(text: &str) -> Option<Label> {
 
 /// *Forslag til byrådet* speaks to somebody; *Gode råd om støj* says more than a bare label.
 fn to_somebody(text: &str) -> Option<Label> {
-    let (at, joint) = [" til ", " for ", " om ", " mod ", " på ", " i ", " hos ", " ved ", " når ", " hvis "].iter().filter_map(|j| Some((text.find(j)?, *j))).min()?;
+    let (at, joint) = [" til ", " for ", " om ", " mod ", " på ", " i ", " hos ", " ved ", " når ", " hvis "]
+        .iter()
+        .filter_map(|j| Some((text.find(j)?, *j)))
+        .min()?;
     let head = text.get(..at)?;
     let label = exact(head).or_else(|| without_adjectives(head))?;
     let object = text.get(at + joint.len()..)?;
@@ -148,8 +154,9 @@ static CAN_DO: LazyLock<Regex> = LazyLock::new(|| {
         r"^(?:her er hvad|det|dette|hvad|sådan)\s+(?:kan|bør|skal|må)\s+(?P<who>.+?)(?:\s+(?:selv|også|derfor|nu))*\s+(?:gøre|bidrage|hjælpe)(?:\s+(?:nu|selv|her og nu))?$",
     )
 });
-static SHALL: LazyLock<Regex> =
-    LazyLock::new(|| regex(r"^(?P<who>.+?)\s+(?:bør|skal|må|kan|opfordres til)(?:\s+(?:derfor|også|selv|nu|især))*(?:\s+at)?$"));
+static SHALL: LazyLock<Regex> = LazyLock::new(|| {
+    regex(r"^(?P<who>.+?)\s+(?:bør|skal|må|kan|opfordres til)(?:\s+(?:derfor|også|selv|nu|især))*(?:\s+at)?$")
+});
 
 /// *Det kan kommunen gøre*, *Kommunerne bør:* as the heading of a list.
 fn somebody_acts(text: &str) -> Option<Label> {

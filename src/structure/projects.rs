@@ -23,13 +23,15 @@ pub(crate) fn openings(
     let called: Vec<usize> = found.iter().map(|opening| opening.node).collect();
     for (index, list) in lists.iter().enumerate() {
         let Some(project) = called.iter().rev().find(|at| **at < list.node) else {
-            found.extend(owner(context, lists, (list.node, 0), frames, stories).map(|at| opening(outline, at, "projekt")));
+            found.extend(
+                owner(context, lists, (list.node, 0), frames, stories).map(|at| opening(outline, at, "projekt")),
+            );
             continue;
         };
         let same = lists.iter().filter(|other| region_of(&called, *project, outline).contains(&other.node)).count();
         let after = index.checked_sub(1).map_or(*project, |before| lists[before].node.max(*project));
-        let inner =
-            owner(context, lists, (list.node, after + 1), frames, stories).filter(|at| at > project && !called.contains(at));
+        let inner = owner(context, lists, (list.node, after + 1), frames, stories)
+            .filter(|at| at > project && !called.contains(at));
         if same >= 2 {
             found.extend(inner.map(|at| opening(outline, at, "delprojekt")));
         }

@@ -26,9 +26,12 @@ const LONGEST_TITLE: usize = 22;
 /// Reads the title: the largest type on the first page, or the first line that can be one.
 pub(crate) fn title(outline: &Outline, document: &Document) -> Title {
     let cover: Vec<usize> = outline.running().map(|(at, _)| at).take(COVER).collect();
-    let said = || cover.iter().copied().find(|at| {
-        can_be_title(&outline.nodes[*at]) && SUBJECT.is_match(outline.nodes[*at].text())
-    });
+    let said = || {
+        cover
+            .iter()
+            .copied()
+            .find(|at| can_be_title(&outline.nodes[*at]) && SUBJECT.is_match(outline.nodes[*at].text()))
+    };
     let start = if let Some(subject) = said().filter(|_| is_plain_type(outline, &cover)) {
         Some(subject)
     } else if outline.form == Form::Layout {
@@ -67,7 +70,9 @@ fn is_street(text: &str) -> bool {
 }
 
 static SUBJECT: LazyLock<Regex> = LazyLock::new(|| {
-    regex(r"(?i)^(?:høringssvar|svar på høring|åbent brev|vedrørende|vedr\.|angående|ang\.|henvendelse om|bemærkninger til)\b?\s")
+    regex(
+        r"(?i)^(?:høringssvar|svar på høring|åbent brev|vedrørende|vedr\.|angående|ang\.|henvendelse om|bemærkninger til)\b?\s",
+    )
 });
 
 fn is_bare_label(node: &Node) -> bool {

@@ -128,7 +128,9 @@ mod tests {
         let read = Context::from_bytes(&model.to_bytes()).unwrap();
         assert_eq!(read.to_bytes(), model.to_bytes());
         assert!((read.lift(id("før"), id("sommer")) - model.lift(id("før"), id("sommer"))).abs() < 1e-6);
-        assert!((read.lift_over_one(id("til"), id("skole")) - model.lift_over_one(id("til"), id("skole"))).abs() < 1e-6);
+        assert!(
+            (read.lift_over_one(id("til"), id("skole")) - model.lift_over_one(id("til"), id("skole"))).abs() < 1e-6
+        );
     }
 
     #[test]

@@ -27,8 +27,7 @@ const DOUBT: f32 = 2.0;
 const WORTH_STORING: f32 = 0.3;
 
 /// What æ, ø and å are most often read as.
-const READ_AS: [(char, &[&str]); 3] =
-    [('æ', &["ae", "a", "e", "ee"]), ('ø', &["o", "g", "a", "e"]), ('å', &["a"])];
+const READ_AS: [(char, &[&str]); 3] = [('æ', &["ae", "a", "e", "ee"]), ('ø', &["o", "g", "a", "e"]), ('å', &["a"])];
 
 /// The sign for a boundary among pieces.
 const BREAK: &str = "\u{2}";

@@ -1,7 +1,7 @@
 //! Cases that their neighbours prove: headings below *Eksempler fra praksis*, and several of the form *Odder: Mere ro*.
 
-use super::{Opening, is_story};
 use super::owners::told_of;
+use super::{Opening, is_story};
 use crate::structure::context::Context;
 use crate::structure::frames::announcement;
 use crate::structure::municipality;
@@ -33,13 +33,16 @@ pub(super) fn examples_below(context: &Context<'_>) -> Vec<Opening> {
         };
         // As many as announced, or most of them told of a municipality: then the others are examples as well.
         let announced = announcement(outline.nodes[above].text(), KindClass::Case).and_then(|found| found.count);
-        let proven = announced == Some(parts.len() as u32) || parts.iter().filter(|at| told(at)).count() * 2 > parts.len();
+        let proven =
+            announced == Some(parts.len() as u32) || parts.iter().filter(|at| told(at)).count() * 2 > parts.len();
         if !proven {
             let reason = "stands below examples, but most of its neighbours tell of no municipality";
             parts.iter().for_each(|at| context.refusals.node("case", "announced_example", *at, reason));
             continue;
         }
-        found.extend(parts.into_iter().map(|at| opening(outline, at, 0..outline.nodes[at].text().len(), "announced_example")));
+        found.extend(
+            parts.into_iter().map(|at| opening(outline, at, 0..outline.nodes[at].text().len(), "announced_example")),
+        );
     }
     found
 }
@@ -54,10 +57,12 @@ fn announces_examples(text: &str) -> bool {
     words(text).count() <= 8 && (bare || counted)
 }
 
-static PLACE_FIRST: LazyLock<Regex> =
-    LazyLock::new(|| regex(r"^(?P<place>\p{Lu}[\p{L}-]+(?: \p{Lu}[\p{L}-]+)?)(?::\s+|\s+[–—]\s+)(?P<title>\p{Lu}.*[^.:])$"));
-static PLACE_LAST: LazyLock<Regex> =
-    LazyLock::new(|| regex(r"^(?P<title>\p{Lu}.{3,90}?)\s*(?:\((?P<place>[\p{Lu}][\p{L} -]+)\)|[–—]\s+(?P<after>[\p{Lu}][\p{L}-]+))$"));
+static PLACE_FIRST: LazyLock<Regex> = LazyLock::new(|| {
+    regex(r"^(?P<place>\p{Lu}[\p{L}-]+(?: \p{Lu}[\p{L}-]+)?)(?::\s+|\s+[–—]\s+)(?P<title>\p{Lu}.*[^.:])$")
+});
+static PLACE_LAST: LazyLock<Regex> = LazyLock::new(|| {
+    regex(r"^(?P<title>\p{Lu}.{3,90}?)\s*(?:\((?P<place>[\p{Lu}][\p{L} -]+)\)|[–—]\s+(?P<after>[\p{Lu}][\p{L}-]+))$")
+});
 
 /// *Odder: Mere ro*, *Mere ro (Odder)*: at least two headings of one form, over a text each.
 pub(super) fn placed(context: &Context<'_>) -> Vec<Opening> {
@@ -83,7 +88,12 @@ fn of_form(context: &Context<'_>, form: &Regex) -> Vec<Opening> {
         return found;
     }
     for opening in &found {
-        context.refusals.node("case", "placed_heading", opening.node, "a place and a title, but the only one of its form");
+        context.refusals.node(
+            "case",
+            "placed_heading",
+            opening.node,
+            "a place and a title, but the only one of its form",
+        );
     }
     Vec::new()
 }

@@ -168,7 +168,8 @@ fn stories(context: &Context<'_>, lists: &[Participants]) -> Vec<Opening> {
         .filter(|(at, organisation)| {
             let told = is_boxed(outline, *at) || names(&outline.nodes[*at], organisation) || siblings(*at) >= 2;
             if !told {
-                let reason = "its text begins with whose practice it is, but no box, name in the heading or sibling says so too";
+                let reason =
+                    "its text begins with whose practice it is, but no box, name in the heading or sibling says so too";
                 context.refusals.node("case", "story", *at, reason);
             }
             told
@@ -218,8 +219,7 @@ fn region(outline: &Outline, openings: &[Opening], index: usize) -> Range<usize>
 fn even_bodies(context: &Context<'_>, openings: &[Opening]) -> Vec<Range<usize>> {
     let outline = context.outline;
     let body = |o: &Opening| {
-        let whole =
-            if outline.nodes[o.node].is_heading() { outline.body(o.node) } else { o.node + 1..o.node + 1 };
+        let whole = if outline.nodes[o.node].is_heading() { outline.body(o.node) } else { o.node + 1..o.node + 1 };
         if o.is_project() { whole } else { whole.start..box_end(context, &whole) }
     };
     let bodies: Vec<Range<usize>> = openings.iter().map(body).collect();
@@ -239,7 +239,9 @@ fn even_bodies(context: &Context<'_>, openings: &[Opening]) -> Vec<Range<usize>>
 fn box_end(context: &Context<'_>, body: &Range<usize>) -> usize {
     let nodes = &context.outline.nodes;
     let commands = |at: &usize| {
-        nodes[*at].is_paragraph() && words(nodes[*at].text()).count() <= LONGEST_COMMAND && context.commands(nodes[*at].text())
+        nodes[*at].is_paragraph()
+            && words(nodes[*at].text()).count() <= LONGEST_COMMAND
+            && context.commands(nodes[*at].text())
     };
     let end = body.clone().skip(1).find(commands).filter(|_| context.outline.worn);
     end.unwrap_or(body.end)

@@ -75,11 +75,7 @@ fn members(context: &Context<'_>, at: usize, announcement: &Announcement, lead_i
     }
     let numbered = by_items.iter().all(|item| item.number.is_some());
     let named = numbered || by_items.iter().any(|item| item.inline.is_some());
-    if by_items.len() >= 2 && (announcement.count.is_some() || named) {
-        by_items
-    } else {
-        Vec::new()
-    }
+    if by_items.len() >= 2 && (announcement.count.is_some() || named) { by_items } else { Vec::new() }
 }
 
 /// Twice as many items as announced, none nested: the nesting was lost, and every second item tells of the one before.

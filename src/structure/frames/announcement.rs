@@ -40,11 +40,10 @@ pub(super) fn bare_kind(text: &str) -> Option<Announcement> {
     let all: Vec<&str> = words(text).collect();
     let at = all.iter().take(3).position(|word| VOCABULARY.kind(word).is_some_and(|k| k.class == KindClass::Frame))?;
     let kind = VOCABULARY.kind(all[at])?;
-    let leads = all[..at].iter().all(|word| {
-        VOCABULARY.function_words.get(&word.to_lowercase()).is_none_or(|class| class == "article")
-    });
+    let leads = all[..at]
+        .iter()
+        .all(|word| VOCABULARY.function_words.get(&word.to_lowercase()).is_none_or(|class| class == "article"));
     let plural = !all[at].eq_ignore_ascii_case(&kind.singular);
     let alone = at + 1 == all.len() || VOCABULARY.is_function_word(all[at + 1]);
-    (leads && plural && alone && all.len() <= 9 && !kind.counted)
-        .then_some(Announcement { kind, count: None })
+    (leads && plural && alone && all.len() <= 9 && !kind.counted).then_some(Announcement { kind, count: None })
 }

@@ -4,7 +4,7 @@ use super::Found;
 use crate::structure::context::Context;
 use crate::structure::labels;
 use crate::structure::outline::{Node, Outline};
-use crate::structure::sentence::{words};
+use crate::structure::sentence::words;
 use crate::structure::vocabulary::{KindClass, LabelClass, VOCABULARY};
 use std::ops::Range;
 

@@ -28,7 +28,9 @@ static PAGE_NUMBER: LazyLock<Regex> =
 static CAPTION: LazyLock<Regex> =
     LazyLock::new(|| regex(r"^(?i:figur|tabel|foto|billede|kilde|kilder|note|ill\.|illustration)\b[^:]{0,12}[:.]"));
 static ADDRESS: LazyLock<Regex> = LazyLock::new(|| {
-    regex(r"(?i)(www\.|https?:|@|\.dk\b|\btlf\b|\btelefon\b[ :.]*\+?\d|\bisbn\b|\bcvr\b|\b\d{4}\s+\p{Lu}\p{L}+(\s+[KVNSCØ])?$|^\p{Lu}[\p{L}. -]*(?:gade|vej|alle|allé|plads|stræde|boulevard|torv|torvet|vænget|vangen|parken|kaj)\s+\d{1,3}\s?[a-z]?\b)")
+    regex(
+        r"(?i)(www\.|https?:|@|\.dk\b|\btlf\b|\btelefon\b[ :.]*\+?\d|\bisbn\b|\bcvr\b|\b\d{4}\s+\p{Lu}\p{L}+(\s+[KVNSCØ])?$|^\p{Lu}[\p{L}. -]*(?:gade|vej|alle|allé|plads|stræde|boulevard|torv|torvet|vænget|vangen|parken|kaj)\s+\d{1,3}\s?[a-z]?\b)",
+    )
 });
 static DATE_LINE: LazyLock<Regex> = LazyLock::new(|| {
     regex(

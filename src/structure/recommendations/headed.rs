@@ -40,7 +40,8 @@ fn series(context: &Context<'_>) -> Vec<Vec<Vec<usize>>> {
     for (at, node) in nodes.iter().enumerate().filter(|(_, node)| !node.is_noise()) {
         let level = |at: usize| nodes[at].level();
         if is_title(context, at) {
-            let sibling = |item: &Vec<usize>| level(item[0]) == level(at) || level(item[0]).is_none() || level(at).is_none();
+            let sibling =
+                |item: &Vec<usize>| level(item[0]) == level(at) || level(item[0]).is_none() || level(at).is_none();
             match all.last_mut().filter(|series| open && series.iter().all(sibling)) {
                 Some(series) => series.push(vec![at]),
                 None => all.push(vec![vec![at]]),
@@ -64,9 +65,8 @@ fn is_title(context: &Context<'_>, at: usize) -> bool {
     let node = &nodes[at];
     let next = nodes[at + 1..].iter().find(|node| !node.is_noise());
     let over_text = next.is_some_and(|next| next.is_paragraph() && is_terminated(next.text()));
-    let line = |node: &Node| {
-        node.is_paragraph() && !is_terminated(node.text()) && !begins_small(node.text()) && over_text
-    };
+    let line =
+        |node: &Node| node.is_paragraph() && !is_terminated(node.text()) && !begins_small(node.text()) && over_text;
     (node.is_heading() || line(node))
         && words(node.text()).count() <= LONGEST_TITLE
         && !node.text().ends_with('?')

@@ -2,9 +2,9 @@
 
 use super::Found;
 use super::lists::items_of;
+use crate::structure::addressee;
 use crate::structure::context::Context;
 use crate::structure::frames::announcement;
-use crate::structure::addressee;
 use crate::structure::organisations;
 use crate::structure::outline::{Node, Outline};
 use crate::structure::sentence::{begins_small, is_terminated, regex, sentences, words};
@@ -55,7 +55,9 @@ pub(super) fn led_in(context: &Context<'_>) -> Vec<Found> {
 
 /// *Kommunen fik tre forslag:* tells of others' proposals.
 static OURS: LazyLock<Regex> = LazyLock::new(|| {
-    regex(r"(?i)\b(?:vi|vores|vore|her|følgende|disse|nedenfor|nedenstående|har|giver|kommer med|peger på|fremlægger|opstiller|samler|får du|får i)\b")
+    regex(
+        r"(?i)\b(?:vi|vores|vore|her|følgende|disse|nedenfor|nedenstående|har|giver|kommer med|peger på|fremlægger|opstiller|samler|får du|får i)\b",
+    )
 });
 
 /// Paragraphs that go on with the sentence above, each for itself: items that lost their bullets.
@@ -120,14 +122,15 @@ fn is_said_by_us(text: &str) -> bool {
     let Some(found) = BOXED.captures(text) else { return false };
     // "opfordrer ministeriet til at" speaks to somebody; "opfordrer sammen til, at" only says how.
     let spoken_to = found.name("whom").is_none_or(|whom| addressee::actor(whom.as_str()).is_some());
-    spoken_to && found.name("who").is_some_and(|who| {
-        let who = who.as_str();
-        let acronym = (2..=5).contains(&who.chars().count()) && who.chars().all(char::is_uppercase);
-        acronym
-            || matches!(who, "Vi" | "Derfor" | "Det" | "Parterne" | "Organisationerne" | "Foreningen" | "Forbundet")
-            || matches!(who, "Rådet" | "Udvalget" | "Organisationen" | "Bestyrelsen" | "Landsforeningen")
-            || organisations::is_organisation(who)
-    })
+    spoken_to
+        && found.name("who").is_some_and(|who| {
+            let who = who.as_str();
+            let acronym = (2..=5).contains(&who.chars().count()) && who.chars().all(char::is_uppercase);
+            acronym
+                || matches!(who, "Vi" | "Derfor" | "Det" | "Parterne" | "Organisationerne" | "Foreningen" | "Forbundet")
+                || matches!(who, "Rådet" | "Udvalget" | "Organisationen" | "Bestyrelsen" | "Landsforeningen")
+                || organisations::is_organisation(who)
+        })
 }
 /// A paragraph of more words is prose, not a box.
 const LONGEST_BOX: usize = 70;

@@ -159,10 +159,7 @@ mod tests {
         let all = found(
             "Ro i huset\n\nVi opfordrer derfor byrådet til at:\n\nsænke lyden i alle spisesale,\n\ngive maden en halv time mere.\n\nDet koster ikke noget, og det virker allerede i andre byer.\n",
         );
-        assert_eq!(
-            text_of(&all.recommendations),
-            ["sænke lyden i alle spisesale,", "give maden en halv time mere."]
-        );
+        assert_eq!(text_of(&all.recommendations), ["sænke lyden i alle spisesale,", "give maden en halv time mere."]);
         let all = found(
             "Ro i huset\n\nVi foreslår tre ting.\n\nFor det første bør skolen sænke lyden i salen.\n\nFor det andet bør maden have mere tid.\n\nFor det tredje bør børnene spørges til råds.\n\nMed venlig hilsen alle os fra huset.\n",
         );

@@ -94,7 +94,12 @@ pub(super) fn numbered(context: &Context<'_>) -> Vec<Found> {
         return found;
     }
     for item in &found {
-        context.refusals.node("recommendation", "numbered", item.nodes[0], "the only one with a number, or most ask for nothing");
+        context.refusals.node(
+            "recommendation",
+            "numbered",
+            item.nodes[0],
+            "the only one with a number, or most ask for nothing",
+        );
     }
     Vec::new()
 }
