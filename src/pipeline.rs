@@ -5,6 +5,7 @@ use crate::dictionary::Dictionary;
 use crate::extract::OcrEngine;
 use crate::model::{Document, Record, Source, sha256};
 use crate::repair::{Repair, RepairedText};
+use crate::structure::Refused;
 use crate::{Error, extract, layout, record, repair, structure, tokenize};
 
 /// What comes from outside and stays the same for every document.
@@ -28,6 +29,8 @@ pub struct Reading {
     pub text: RepairedText,
     /// The result.
     pub record: Record,
+    /// What looked like an item and was refused, with the reason.
+    pub refused: Vec<Refused>,
 }
 
 /// Reads one pamphlet: bytes in, structured result out. Opens nothing itself; outside help is in `tools`.
@@ -54,10 +57,11 @@ pub fn run(source: &Source, tools: &Tools<'_>) -> Result<Reading, Error> {
     let repair = repair::repair(&document, &tokens, tools);
     let repair = repair::obey(repair, &document, tools.config.decisions.of(&source.sha256)); // people go first
     let text = repair::apply(&document, &repair.corrections); // extracted text stays in `document`
-    let (ids, without) = (structure::Ids::new(&source.sha256), &tools.config.without);
-    let findings = structure::findings(&document, &text, tools.dictionary, &ids, without);
+    let (ids, without) = (structure::Ids::default(), &tools.config.without);
+    let mut findings = structure::findings(&document, &text, tools.dictionary, &ids, without);
+    let refused = std::mem::take(&mut findings.refused);
     let record = record::record(source, &document, &repair, &text, findings, tools);
-    Ok(Reading { document, repair, text, record })
+    Ok(Reading { document, repair, text, record, refused })
 }
 
 /// Repairs running text without looking for structure: what `pjece repair` does.
@@ -67,10 +71,10 @@ pub fn run(source: &Source, tools: &Tools<'_>) -> Result<Reading, Error> {
 ///
 /// let (dictionary, config) = (Dictionary::embedded(), Config::default());
 /// let tools = Tools { dictionary: &dictionary, ocr_engine: None, config: &config };
-/// let ocr = "Mange bgrn er nervgse, nar de skal til lege, og foreldrene ved ikke, hvad de skal ggre.";
+/// let ocr = "Mange bgrn er nervgse, nar de skal til laegen, og foreldrene ved ikke, hvad de skal ggre.";
 ///
 /// let (document, repair, text) = pipeline::repair_text(ocr, &tools);
-/// assert!(text.as_str().starts_with("Mange børn er nervøse, når de skal til læge"));
+/// assert!(text.as_str().starts_with("Mange børn er nervøse, når de skal til lægen"));
 /// // The extracted text stays; each edit says where, why and how sure.
 /// let first = &repair.corrections[0];
 /// assert_eq!((document.text(first.span), first.after.as_str()), ("bgrn", "børn"));

@@ -155,7 +155,7 @@ fn hidden_characters(text: &str) -> Option<Warning> {
     })
 }
 
-/// The audit: one line per edit, suspect and word with its box, in reading order.
+/// The audit: one line per edit, suspect, refused item and word with its box, each in reading order.
 pub fn audit(reading: &Reading) -> Vec<AuditLine> {
     let document = &reading.document;
     let text = document.whole_text();
@@ -172,7 +172,15 @@ pub fn audit(reading: &Reading) -> Vec<AuditLine> {
         text: document.text(w.span).to_owned(),
         confidence: w.confidence,
     });
-    std::iter::once(head).chain(edits(document, &reading.repair, &reading.text)).chain(words).collect()
+    let refused = reading.refused.iter().filter_map(|refused| {
+        let place = refused.evidence.first()?;
+        let (class, rule) = (refused.class.to_owned(), refused.rule.to_owned());
+        let (reason, text) = (refused.reason.clone(), place.quote.clone());
+        let (page, rect, span_extracted, span) = (place.page, place.rect, place.span_extracted, place.span);
+        Some(AuditLine::Refused { page, rect, span_extracted, span, class, rule, reason, text })
+    });
+    let edits = edits(document, &reading.repair, &reading.text);
+    std::iter::once(head).chain(edits).chain(refused).chain(words).collect()
 }
 
 /// The part of the audit that tells of repair: one line per edit, then one per suspect, each in reading order.

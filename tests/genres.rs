@@ -80,6 +80,28 @@ fn programmes_prices_answers_and_minutes_give_nothing() {
     }
 }
 
+/// Every id with its class and text.
+fn ids(record: &Record) -> Vec<(String, String)> {
+    let mut ids: Vec<(String, String)> = Vec::new();
+    ids.extend(record.recommendations.iter().map(|item| (item.id.clone(), item.text.clone())));
+    ids.extend(record.frames.iter().map(|item| (item.id.clone(), item.title.clone())));
+    ids.extend(record.cases.iter().map(|item| (item.id.clone(), item.title.clone())));
+    ids.extend(record.questions.iter().map(|item| (item.id.clone(), item.text.clone())));
+    ids
+}
+
+#[test]
+fn ids_stay_when_text_elsewhere_changes() {
+    let text = include_str!("genres/strategy.txt");
+    let before = ids(&found(text));
+    assert!(before.len() >= 10);
+    // A sentence more in one paragraph, and a paragraph more at the end.
+    let (head, rest) = text.split_once(". ").unwrap();
+    let changed = format!("{head}. Det er nyt i denne udgave af teksten. {rest}\nHavnen har åbent alle dage i året.\n");
+    let after = ids(&found(&changed));
+    assert_eq!(before, after);
+}
+
 /// What `span` (code points) names in `text`.
 fn at(text: &str, span: [usize; 2]) -> String {
     text.chars().skip(span[0]).take(span[1] - span[0]).collect()
@@ -106,7 +128,7 @@ fn items(record: &Record) -> Vec<(&str, &[Evidence])> {
 fn nothing_is_found_that_is_not_written() {
     let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus");
     for folder in std::fs::read_dir(corpus).unwrap().map(|entry| entry.unwrap().path()) {
-        for source in ["source.pdf", "source.html", "source.txt", "scan.eng.txt"] {
+        for source in ["source.pdf", "source.html", "source.txt", "scan.eng.txt", "scan.eng.hocr", "scan.dan.hocr"] {
             let Ok(bytes) = std::fs::read(folder.join(source)) else { continue };
             let record = read(source, bytes);
             let written: BTreeSet<String> = words(&record.text).collect();

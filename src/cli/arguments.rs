@@ -24,7 +24,7 @@ Examples:
   pjece run pamphlets --output out       every file below pamphlets/: out/<path>.json and out/<path>.audit.jsonl
   pjece text scan.pdf                    its text, repaired, page after page
   pjece repair < ocr.txt > clean.txt     OCR text in, repaired text out
-  pjece explain scan.pdf                 why each word was changed or left
+  pjece explain scan.pdf                 which rule made or refused each item, why each word was changed
   pjece report out                       out/report.html: what to look at first, pages beside their text
 
 Exit codes:
@@ -143,7 +143,7 @@ misread list bullets become •.\n\nExamples:\n  pjece repair < ocr.txt > clean.
         #[arg(long)]
         jsonl: bool,
     },
-    /// Tell why each word of a document was changed or left
+    /// Tell which rule made or refused each item of a document, and why each word was changed or left
     #[command(
         after_help = "Examples:\n  pjece explain scan.pdf\n  pjece explain --json scan.pdf | jq 'select(.confidence < 0.9)'"
     )]

@@ -1,11 +1,12 @@
-//! `pjece explain`: why each word was changed or left.
+//! `pjece explain`: which rule made or refused each item, and why each word was changed or left.
 
 use super::exit::{Ended, Exit, Stop};
+use super::explain_findings::{made, tables};
 use super::one::read;
 use super::setup::Setup;
 use super::table::{columns, shown, terminal_width};
 use crate::batch::Want;
-use crate::model::{AuditLine, Candidate, EditKind, EditStatus};
+use crate::model::{AuditLine, Candidate, EditKind, EditStatus, Record};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io::Write;
@@ -16,6 +17,10 @@ pub(crate) fn explain(file: &Path, json: bool, setup: &Setup<'_>) -> Ended {
     let product = read(file, Want::Record, setup)?;
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
     let mut table = Table::default();
+    let record: Record = serde_json::from_slice(&product.main)
+        .map_err(|e| Stop::new(Exit::Io, format!("the record cannot be read back ({e})")))?;
+    let made = made(&record);
+    let mut refused = Vec::new();
     for line in product.audit.split(|byte| *byte == b'\n').filter(|line| !line.is_empty()) {
         let parsed: AuditLine = serde_json::from_slice(line)
             .map_err(|e| Stop::new(Exit::Io, format!("the audit cannot be read back ({e})")))?;
@@ -25,10 +30,19 @@ pub(crate) fn explain(file: &Path, json: bool, setup: &Setup<'_>) -> Ended {
                 out.write_all(line)?;
                 out.write_all(b"\n")?;
             }
+            AuditLine::Refused { .. } => refused.push(parsed),
             edit => table.add(edit),
         }
     }
-    if !json {
+    if json {
+        for item in &made {
+            writeln!(out, "{}", item.json())?;
+        }
+    } else {
+        let found = tables(&made, &refused);
+        if !found.is_empty() {
+            writeln!(out, "{found}")?;
+        }
         out.write_all(table.text().as_bytes())?;
     }
     out.flush()?;
@@ -68,7 +82,7 @@ impl Table {
                     readings(&candidates),
                 ]);
             }
-            AuditLine::Head { .. } | AuditLine::Word { .. } => {}
+            AuditLine::Head { .. } | AuditLine::Refused { .. } | AuditLine::Word { .. } => {}
         }
     }
 

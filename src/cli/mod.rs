@@ -6,6 +6,7 @@ mod check;
 mod dictionary;
 mod exit;
 mod explain;
+mod explain_findings;
 mod lines;
 mod one;
 mod repair;

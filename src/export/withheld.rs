@@ -31,7 +31,7 @@ pub(super) fn withheld(reading: &Reading) -> Option<Reading> {
     }
     let text = repair::apply(&document, &repair.corrections);
     let record = without(&reading.record, &said(reading, &places), &text)?;
-    Some(Reading { document, repair, text, record })
+    Some(Reading { document, repair, text, record, refused: Vec::new() })
 }
 
 fn whole(text: &str) -> String {

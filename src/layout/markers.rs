@@ -45,13 +45,25 @@ pub(super) fn markers(lines: &[SetLine], texts: &[String], marks: &[Rect]) -> Ve
                 })
             });
             let typed = firsts[at].is_some_and(|first| {
-                let proven = || hangs || seen.get(first).is_some_and(|n| *n >= 2);
-                begins_item(first, || ends_before(texts, at), proven)
+                // One lone © is a copyright line, however it hangs.
+                let proven = || hangs && first != "©" || seen.get(first).is_some_and(|n| *n >= 2);
+                let fresh = || ends_before(texts, at) || first == "–" && hangs_below_another(lines, &firsts, at);
+                begins_item(first, fresh, proven)
             });
             let left = if typed { Some(line.left) } else { drawn[at].filter(|_| several_drawn) };
             left.map(|left| Marker { left, hangs: hangs || !typed })
         })
         .collect()
+}
+
+/// True where the line above is an item with the same marker at the same place, or text that hangs from one: what this
+/// line begins is an item whatever the sentence above lacks.
+fn hangs_below_another(lines: &[SetLine], firsts: &[Option<&str>], at: usize) -> bool {
+    let line = &lines[at];
+    let beside = |other: usize| (lines[other].left - line.left).abs() < 0.3 * line.size;
+    let hanging = |other: usize| lines[other].left > line.left + HANG * line.size;
+    let above = (0..at).rev().find(|other| !hanging(*other));
+    above.is_some_and(|other| firsts[other] == firsts[at] && beside(other))
 }
 
 /// True for a word that may mark an item wherever it stands: a bullet or an item's number.

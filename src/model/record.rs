@@ -481,6 +481,26 @@ pub enum AuditLine {
         /// `accepted` when a person said that the word is right as it stands; else `auto`.
         status: EditStatus,
     },
+    /// Something that looked like a recommendation, frame, case, question, statement or claim and was refused.
+    Refused {
+        /// Page, from 1.
+        page: u32,
+        /// Box on the page; null without paper.
+        #[serde(rename = "box")]
+        rect: Option<[f32; 4]>,
+        /// Place in the extracted text.
+        span_extracted: CodePointSpan,
+        /// Place in the record's `text`.
+        span: CodePointSpan,
+        /// `recommendation`, `frame`, `case`, `question`, `statement` or `claim`.
+        class: String,
+        /// The rule that looked at it.
+        rule: String,
+        /// Why it was refused.
+        reason: String,
+        /// The text there.
+        text: String,
+    },
     /// A word of the extracted text and where it stands on paper.
     Word {
         /// Page, from 1.

@@ -83,7 +83,7 @@ fn spot(line: &AuditLine) -> Option<Spot> {
             reason,
             status,
         },
-        AuditLine::Head { .. } | AuditLine::Word { .. } => return None,
+        AuditLine::Head { .. } | AuditLine::Refused { .. } | AuditLine::Word { .. } => return None,
     })
 }
 

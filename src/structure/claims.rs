@@ -42,7 +42,14 @@ pub(crate) fn claims(context: &Context<'_>, counted: &Counted<'_>) -> Vec<Claim>
         for range in sentence_ranges(node) {
             let passage = node.passage.slice(range);
             for stated in stated(passage.as_str(), node.is_heading()) {
-                let Some(count) = Findable::new(context, counted, at).count(&stated) else { continue };
+                let Some(count) = Findable::new(context, counted, at).count(&stated) else {
+                    let reason = format!(
+                        "{} {}: nothing that was found agrees, and the words do not say that it is here",
+                        stated.number, stated.kind.singular
+                    );
+                    context.refusals.part("claim", "own_figure", (at, passage.clone()), reason);
+                    continue;
+                };
                 add(context, &mut claims, &stated, count, &passage);
             }
         }

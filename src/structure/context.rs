@@ -1,9 +1,12 @@
 //! What every rule is given: the outline, the places, the words.
 
 use super::evidence::Places;
+use super::labels;
 use super::lexicon::Lexicon;
 use super::municipality::Period;
 use super::outline::Outline;
+use super::refused::Refusals;
+use super::sentence::words;
 use super::vocabulary::VOCABULARY;
 use crate::config::parts::Without;
 use std::collections::BTreeSet;
@@ -19,13 +22,31 @@ pub(crate) struct Context<'a> {
     pub(crate) without: &'a Without,
     /// The headings that are the document's title.
     pub(crate) title: Vec<usize>,
+    /// What rules look at and do not make.
+    pub(crate) refusals: &'a Refusals,
 }
 
 impl Context<'_> {
-    /// An imperative that asks for something: *Læs mere* and *Kontakt os* do not.
-    pub(crate) fn is_imperative(&self, word: &str) -> bool {
+    /// Does a text begin with an imperative that asks for something? *Læs mere* and *Kontakt os* only link.
+    pub(crate) fn commands(&self, text: &str) -> bool {
+        let mut words = words(text);
+        let (first, next) = (words.next().unwrap_or(""), words.next().unwrap_or(""));
+        let verb = self.is_imperative(first) || self.is_verb_here(first, next);
+        verb && !VOCABULARY.is_link(first, next)
+    }
+
+    /// *Luft ud*: a noun first, but a verb before such an adverb.
+    fn is_verb_here(&self, word: &str, next: &str) -> bool {
         let small = word.to_lowercase();
-        let never = VOCABULARY.not_imperatives.contains(&small)
+        let noun = VOCABULARY.not_imperatives.get(&small).is_some_and(|reason| reason == "a noun first");
+        let particle = VOCABULARY.particles.contains(&next.to_lowercase()) && self.lexicon.is_imperative(&small);
+        noun && particle || VOCABULARY.is_verb_before(&small, next)
+    }
+
+    /// A word that is an imperative and nothing else first.
+    fn is_imperative(&self, word: &str) -> bool {
+        let small = word.to_lowercase();
+        let never = VOCABULARY.not_imperatives.contains_key(&small)
             || VOCABULARY.is_function_word(&small)
             || VOCABULARY.numbers.contains_key(&small)
             || VOCABULARY.months.contains_key(&small);
@@ -51,7 +72,7 @@ impl Context<'_> {
     /// The theme that a node stands under: the nearest heading above that says more than a label and is not the title.
     pub(crate) fn theme_of(&self, at: usize) -> Option<String> {
         let heading = self.outline.theme_above(at).filter(|heading| !self.is_title(*heading))?;
-        Some(self.outline.nodes[heading].head().as_str().trim_end_matches(':').to_owned())
+        Some(labels::theme_in(self.outline.nodes[heading].head().as_str()).trim_end_matches(':').to_owned())
     }
 
     /// The text of the paragraphs, items and rows in `range`, paragraphs apart by empty lines.
@@ -97,7 +118,7 @@ pub(crate) mod tests {
     pub(crate) fn found(text: &str) -> Findings {
         let document: Document = layout::document(extract::text::from_str(text), &Without::default());
         let repaired = repair::apply(&document, &[]);
-        findings(&document, &repaired, &FewWords, &Ids::new("test"), &Without::default())
+        findings(&document, &repaired, &FewWords, &Ids::default(), &Without::default())
     }
 
     /// Items with a text.

@@ -3,7 +3,7 @@
 use super::claims::{Counted, Stated};
 use super::context::Context;
 use super::sentence::{regex, words};
-use super::vocabulary::KindClass;
+use super::vocabulary::{KindClass, VOCABULARY};
 use crate::model::Case;
 use regex::Regex;
 use std::collections::BTreeSet;
@@ -48,7 +48,7 @@ impl<'a> Findable<'a> {
         }
         let (meanings, sure) = match stated.kind.class {
             KindClass::Participant => {
-                (self.participants(), TAKES_PART.is_match(stated.from_number) || self.leads_case(stated))
+                (self.participants(stated), TAKES_PART.is_match(stated.from_number) || self.leads_case(stated))
             }
             KindClass::Case => (self.cases(&stated.kind.singular), stated.is_about_own_content()),
             KindClass::Frame => (self.frames(&stated.kind.singular), self.announces_frames(stated)),
@@ -60,7 +60,7 @@ impl<'a> Findable<'a> {
             KindClass::Publisher => (meaning("publishers", self.counted.publishers), false),
         };
         let right = meanings.iter().find(|meaning| meaning.counted == stated.number);
-        let meaning = right.or(meanings.first().filter(|_| sure))?;
+        let meaning = right.or(meanings.first().filter(|first| sure && first.counts != "cases"))?;
         Some(Count {
             counts: meaning.counts.clone(),
             counted: Some(meaning.counted),
@@ -111,7 +111,7 @@ impl<'a> Findable<'a> {
         leads && stated.from_number.len() == stated.sentence.len()
     }
 
-    fn participants(&self) -> Vec<Meaning> {
+    fn participants(&self, stated: &Stated<'_>) -> Vec<Meaning> {
         let mut meanings = Vec::new();
         let inside = self.case();
         if let Some((_, case)) = inside.filter(|(_, case)| !case.participants.is_empty()) {
@@ -122,12 +122,37 @@ impl<'a> Findable<'a> {
             let cases = self.cases_in(&section).map(|i| &self.counted.cases.list[i]);
             meanings.push(Meaning { counts: format!("participants:{title}"), counted: union(cases) });
         }
+        meanings.extend(self.themes_named(stated.sentence));
         let all = Meaning { counts: "participants:all".to_owned(), counted: union(self.counted.cases.list.iter()) };
         if inside.is_none() || all.counted > 0 && meanings.is_empty() {
             meanings.push(all);
         }
+        // Without any list, the municipalities are those that the examples are about.
+        let owners: BTreeSet<&str> =
+            self.counted.cases.list.iter().flat_map(|case| &case.organisations).map(|o| o.name.as_str()).collect();
+        meanings.push(Meaning { counts: "cases".to_owned(), counted: owners.len() as u32 });
         meanings.retain(|meaning| meaning.counted > 0);
         meanings
+    }
+
+    /// *I sporet om sprog har 15 kommuner været med*: a theme that the sentence names.
+    fn themes_named(&self, sentence: &str) -> Vec<Meaning> {
+        let frames = &self.counted.frames;
+        let named = |title: &str| {
+            let told = |word: &str| {
+                words(sentence).any(|other| stem(other) == stem(word)) && !VOCABULARY.is_function_word(word)
+            };
+            words(title).any(told)
+        };
+        let union_of = |index: usize| {
+            let node = frames.nodes[index].0;
+            let section = node..self.context.outline.section(node).end;
+            union(self.cases_in(&section).map(|i| &self.counted.cases.list[i]))
+        };
+        (0..frames.list.len())
+            .filter(|i| self.context.outline.nodes[frames.nodes[*i].0].is_heading() && named(&frames.list[*i].title))
+            .map(|i| Meaning { counts: format!("participants:{}", frames.list[i].title), counted: union_of(i) })
+            .collect()
     }
 
     fn cases_in<'s>(&'s self, section: &'s std::ops::Range<usize>) -> impl Iterator<Item = usize> + 's {
@@ -183,10 +208,19 @@ impl<'a> Findable<'a> {
         self.counted.recommendation_nodes.iter().filter(|node| section.contains(node)).count()
     }
 
+    /// *Her er fire råd:* counts the list that it leads to.
+    fn recommendations_right_below(&self) -> usize {
+        let body = self.at + 1..self.context.outline.body(self.at).end;
+        self.counted.recommendation_nodes.iter().filter(|node| body.contains(node)).count()
+    }
+
     fn recommendations(&self, stated: &Stated<'_>) -> Vec<Meaning> {
         let mut meanings = Vec::new();
         if stated.heading {
             push(&mut meanings, "recommendations", self.recommendations_below());
+        }
+        if stated.sentence.ends_with(':') {
+            push(&mut meanings, "recommendations", self.recommendations_right_below());
         }
         push(&mut meanings, "recommendations", self.counted.recommendations.len());
         meanings
@@ -203,6 +237,11 @@ fn push(meanings: &mut Vec<Meaning>, counts: &str, counted: usize) {
     if counted > 0 {
         meanings.push(Meaning { counts: counts.to_owned(), counted: counted as u32 });
     }
+}
+
+/// The first letters of a word, which its forms have in common.
+fn stem(word: &str) -> String {
+    word.chars().take(5).collect::<String>().to_lowercase()
 }
 
 /// Distinct municipalities among the participants of several cases.

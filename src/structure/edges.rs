@@ -157,6 +157,7 @@ mod tests {
             page: 1,
             panel: None,
             block: 0,
+            left: None,
             size: None,
             bold: false,
         }

@@ -6,24 +6,19 @@ use crate::repair::RepairedText;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
-/// Makes stable ids: from the source, the class and the place in the extracted text, so that a better dictionary
-/// moves no URL.
+/// Makes stable ids: from the class and the item's own letters as they were extracted, so that neither a better
+/// dictionary nor a change elsewhere in the document moves a URL. An id is unique within its document.
 #[derive(Debug, Clone, Default)]
 pub struct Ids {
-    source_sha256: String,
     used: RefCell<BTreeMap<String, u32>>,
 }
 
 impl Ids {
-    /// Ids for the source with this digest.
-    pub fn new(source_sha256: &str) -> Self {
-        Self { source_sha256: source_sha256.to_owned(), used: RefCell::default() }
-    }
-
-    /// `prefix-` and twelve hexadecimal digits; a second item of a class at the same place gets another suffix.
-    fn id(&self, prefix: &str, extracted: Span) -> String {
-        let key = format!("{}\n{prefix}\n{}\n{}", self.source_sha256, extracted.start, extracted.end);
-        let hash = sha256(key.as_bytes());
+    /// `prefix-` and twelve hexadecimal digits; a second item of a class with the same letters gets a suffix. How lines
+    /// were broken does not matter.
+    fn id(&self, prefix: &str, extracted: &str) -> String {
+        let letters: String = extracted.chars().filter(|c| c.is_alphanumeric()).collect();
+        let hash = sha256(format!("{prefix}\n{letters}").as_bytes());
         let id = format!("{prefix}-{}", hash.get(..12).unwrap_or(&hash));
         let mut used = self.used.borrow_mut();
         let count = used.entry(id.clone()).or_insert(0);
@@ -80,8 +75,8 @@ impl<'a> Places<'a> {
 
     /// A stable id for an item of this class.
     pub(crate) fn id(&self, prefix: &str, passage: &Passage) -> String {
-        let extracted = self.text.to_extracted(Span::new(passage.start(), passage.end()));
-        self.ids.id(prefix, extracted)
+        let spans = passage.spans().into_iter().map(|span| self.document.text(self.text.to_extracted(span)));
+        self.ids.id(prefix, &spans.collect::<Vec<_>>().join(" "))
     }
 }
 
@@ -104,13 +99,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn ids_differ_by_class_place_and_source() {
-        let ids = Ids::new("aa");
-        let first = ids.id("r", Span::new(0, 5));
+    fn ids_are_made_of_class_and_letters() {
+        let ids = Ids::default();
+        let first = ids.id("r", "Giv ro ved bor-\ndet.");
         assert!(first.starts_with("r-") && first.len() == 14);
-        assert_ne!(first, ids.id("f", Span::new(0, 5)));
-        assert_ne!(first, Ids::new("bb").id("r", Span::new(0, 5)));
-        assert_eq!(first, Ids::new("aa").id("r", Span::new(0, 5)));
+        assert_eq!(first, Ids::default().id("r", "Giv ro\nved bordet."), "line breaks do not matter");
+        assert_ne!(first, ids.id("f", "Giv ro ved bordet."));
+        assert_eq!(format!("{first}-2"), ids.id("r", "Giv ro ved bordet."), "the second of the same letters");
     }
 
     #[test]

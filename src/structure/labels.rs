@@ -15,30 +15,16 @@ pub(crate) struct Label {
     pub(crate) bare: bool,
     /// Whom it speaks to.
     pub(crate) addressee: Option<String>,
+    /// True when only what asks counts below it.
+    pub(crate) weak: bool,
 }
 
 impl Label {
     fn bare(class: LabelClass) -> Self {
-        Self { class, bare: true, addressee: None }
+        Self { class, bare: true, addressee: None, weak: false }
     }
 }
 
-/// Words that may stand before a label and add nothing to it.
-const EMPTY_ADJECTIVES: [&str; 13] = [
-    "vores",
-    "de",
-    "konkrete",
-    "gode",
-    "fælles",
-    "centrale",
-    "samlede",
-    "overordnede",
-    "mine",
-    "generelle",
-    "vigtigste",
-    "tværgående",
-    "alle",
-];
 /// Similarity from which a damaged label is still read as one.
 const DAMAGED_LABEL: f64 = 0.84;
 
@@ -49,21 +35,47 @@ pub(crate) fn label(text: &str) -> Option<Label> {
         return None;
     }
     exact(&text)
+        .or_else(|| open_ended(&text))
         .or_else(|| without_adjectives(&text))
         .or_else(|| to_somebody(&text))
+        .or_else(|| of_sender(&text))
         .or_else(|| of_somebody(&text))
+        .or_else(|| somebody_acts(&text))
         .or_else(|| damaged(&text))
+        .or_else(|| with_theme(&text))
 }
 
-/// Small letters, å for aa, no marks round it.
+/// *Drøft ved bordene: Ro i klassen* announces what *Drøft ved bordene* does, and says more.
+fn with_theme(text: &str) -> Option<Label> {
+    let (before, after) = text.split_once(": ")?;
+    let label = exact(before).or_else(|| open_ended(before)).or_else(|| without_adjectives(before))?;
+    let announces = matches!(label.class, LabelClass::Recommendation | LabelClass::Question);
+    let short = (1..=8).contains(&words(after).count());
+    (announces && short).then_some(Label { bare: false, ..label })
+}
+
+/// Small letters, å for aa, no commas, no marks round it.
 fn normalised(text: &str) -> String {
     let trimmed = text.trim().trim_end_matches([':', '!', '?', '.', '…', ' ']).trim_start_matches(['•', '-', '–', ' ']);
     let spaced: Vec<&str> = trimmed.split_whitespace().collect();
-    spaced.join(" ").to_lowercase().replace("aa", "å")
+    spaced.join(" ").to_lowercase().replace("aa", "å").replace(',', "")
 }
 
 fn exact(text: &str) -> Option<Label> {
-    VOCABULARY.labels.get(text).map(|class| Label::bare(*class))
+    VOCABULARY
+        .labels
+        .get(text)
+        .map(|class| Label { weak: VOCABULARY.weak_labels.contains(text), ..Label::bare(*class) })
+}
+
+/// Words that a label written with an asterisk may have more: *drøft \** is *drøft ved bordene* too.
+const OPEN_WORDS: usize = 3;
+
+fn open_ended(text: &str) -> Option<Label> {
+    let starts = text.match_indices(' ').map(|(at, _)| at).filter(|at| words(&text[*at..]).count() <= OPEN_WORDS);
+    let found = starts.filter_map(|at| exact(&format!("{} *", text.get(..at)?))).next()?;
+    // "Sådan sover du bedre" says what it is about; "Drøft ved bordene" does not.
+    Some(Label { bare: found.class != LabelClass::Recommendation, ..found })
 }
 
 /// *Vores fem konkrete anbefalinger* is *anbefalinger*.
@@ -71,7 +83,7 @@ fn without_adjectives(text: &str) -> Option<Label> {
     let mut rest = text;
     loop {
         let (first, after) = rest.split_once(' ')?;
-        if !(EMPTY_ADJECTIVES.contains(&first) || VOCABULARY.number(first).is_some()) {
+        if !(VOCABULARY.empty_adjectives.contains(first) || VOCABULARY.number(first).is_some()) {
             return None;
         }
         if let Some(label) = exact(after) {
@@ -83,17 +95,20 @@ fn without_adjectives(text: &str) -> Option<Label> {
 
 /// *Forslag til byrådet* speaks to somebody; *Gode råd om støj* says more than a bare label.
 fn to_somebody(text: &str) -> Option<Label> {
-    let (at, joint) = [" til ", " for ", " om "].iter().filter_map(|j| Some((text.find(j)?, *j))).min()?;
+    let (at, joint) = [" til ", " for ", " om ", " mod ", " på ", " i ", " hos ", " ved ", " når ", " hvis "]
+        .iter()
+        .filter_map(|j| Some((text.find(j)?, *j)))
+        .min()?;
     let head = text.get(..at)?;
-    let class = exact(head).or_else(|| without_adjectives(head))?.class;
+    let label = exact(head).or_else(|| without_adjectives(head))?;
     let object = text.get(at + joint.len()..)?;
-    if words(object).count() > 7 || !matches!(class, LabelClass::Recommendation | LabelClass::Question) {
+    if words(object).count() > 7 || !matches!(label.class, LabelClass::Recommendation | LabelClass::Question) {
         return None;
     }
-    let addressee = (joint == " til ").then(|| addressee::actor(object)).flatten();
-    let bare = addressee.is_some();
+    let addressee = matches!(joint, " til " | " i " | " hos ").then(|| addressee::actor(object)).flatten();
+    let bare = addressee.is_some() && joint == " til ";
     let vague = matches!(head, "forslag" | "tiltag" | "handlinger" | "budskaber" | "vi mener");
-    (bare || !vague).then_some(Label { class, bare, addressee })
+    (bare || !vague).then_some(Label { bare, addressee, ..label })
 }
 
 static SPOKEN_TO: LazyLock<Regex> =
@@ -116,7 +131,38 @@ fn of_somebody(text: &str) -> Option<Label> {
         return None;
     }
     let addressee = adjective_actor(before).or_else(|| addressee::actor(before.strip_suffix('s')?));
-    Some(Label { class, bare: false, addressee })
+    Some(Label { bare: false, addressee: addressee.filter(|_| !is_said(noun)), ..Label::bare(class) })
+}
+
+/// Who stands before what is said says it; who stands before what is done shall do it: *skoleledernes ønsker*.
+fn is_said(noun: &str) -> bool {
+    ["anbefaling", "råd", "ønske", "krav", "forslag", "opfordring"].iter().any(|said| noun.starts_with(said))
+}
+
+/// *Udvalgets anbefalinger*, *KL's forslag*: who wrote them says nothing of the matter.
+fn of_sender(text: &str) -> Option<Label> {
+    let (before, noun) = text.rsplit_once(' ')?;
+    let class = exact(noun).filter(|label| label.class == LabelClass::Recommendation)?.class;
+    let owner = before.rsplit(' ').next()?;
+    let acronym = owner.strip_suffix("'s").or_else(|| owner.strip_suffix("’s")).is_some_and(|a| a.len() <= 6);
+    let sender = acronym || VOCABULARY.senders.iter().any(|ending| owner.ends_with(ending.as_str()));
+    (sender && words(before).count() <= 4).then(|| Label::bare(class))
+}
+
+static CAN_DO: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r"^(?:her er hvad|det|dette|hvad|sådan)\s+(?:kan|bør|skal|må)\s+(?P<who>.+?)(?:\s+(?:selv|også|derfor|nu))*\s+(?:gøre|bidrage|hjælpe)(?:\s+(?:nu|selv|her og nu))?$",
+    )
+});
+static SHALL: LazyLock<Regex> = LazyLock::new(|| {
+    regex(r"^(?P<who>.+?)\s+(?:bør|skal|må|kan|opfordres til)(?:\s+(?:derfor|også|selv|nu|især))*(?:\s+at)?$")
+});
+
+/// *Det kan kommunen gøre*, *Kommunerne bør:* as the heading of a list.
+fn somebody_acts(text: &str) -> Option<Label> {
+    let found = CAN_DO.captures(text).or_else(|| SHALL.captures(text))?;
+    let addressee = Some(addressee::actor(found.name("who")?.as_str())?);
+    Some(Label { addressee, ..Label::bare(LabelClass::Recommendation) })
 }
 
 /// *statslige*, also as *stats1ige*.
@@ -137,6 +183,12 @@ fn damaged(text: &str) -> Option<Label> {
         return None;
     }
     near::nearest_label(text, 7, DAMAGED_LABEL).map(Label::bare)
+}
+
+/// The theme in *Drøft ved bordene: Ro i klassen*; the whole heading when it is none of that kind.
+pub(crate) fn theme_in(heading: &str) -> &str {
+    let theme = heading.split_once(": ").map(|(_, theme)| theme.trim());
+    theme.filter(|_| with_theme(&normalised(heading)).is_some()).unwrap_or(heading)
 }
 
 /// A heading that opens a case.
@@ -182,7 +234,7 @@ fn prefixed_case(text: &str) -> Option<CaseHeading> {
 }
 
 /// *Rapport fra et køkken*: the words that tell a story open the title.
-fn told_case(text: &str) -> Option<CaseHeading> {
+pub(crate) fn told_case(text: &str) -> Option<CaseHeading> {
     let small = text.to_lowercase();
     let opens = VOCABULARY
         .case_openings
@@ -244,6 +296,19 @@ mod tests {
         assert_eq!(addressee_of("Skoleledernes initiativer"), Some((false, Some("skolelederne".into()))));
         assert_eq!(addressee_of("Anbefalinger om støj"), Some((false, None)));
         assert_eq!(addressee_of("Forslag til lov om støj"), None);
+    }
+
+    #[test]
+    fn who_wrote_a_list_is_no_theme_and_who_shall_act_is_addressed() {
+        for text in ["Udvalgets anbefalinger", "KL's forslag", "De vigtigste råd", "Politiske anbefalinger"] {
+            assert_eq!(addressee_of(text), Some((true, None)), "{text}");
+        }
+        assert_eq!(addressee_of("Det kan kommunen gøre"), Some((true, Some("kommunen".into()))));
+        assert_eq!(addressee_of("Hvad kan boligforeningen selv gøre?"), Some((true, Some("boligforeningen".into()))));
+        assert_eq!(addressee_of("Skolerne bør derfor:"), Some((true, Some("skolerne".into()))));
+        for text in ["Det kan gå galt", "Regeringens forslag", "Udfordringer for kommunen", "Vi skal gøre noget"] {
+            assert_ne!(label(text).map(|l| l.class), Some(LabelClass::Recommendation), "{text}");
+        }
     }
 
     #[test]

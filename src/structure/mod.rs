@@ -27,6 +27,7 @@ mod projects;
 mod publishers;
 mod questions;
 mod recommendations;
+mod refused;
 mod sections;
 mod sentence;
 mod statements;
@@ -36,6 +37,7 @@ mod vocabulary;
 pub use evidence::Ids;
 pub use lexicon::Lexicon;
 pub(crate) use personal::personal_spans;
+pub use refused::Refused;
 
 use crate::config::parts::Without;
 use crate::model::{
@@ -45,18 +47,22 @@ use crate::repair::RepairedText;
 use context::Context;
 use evidence::Places;
 use outline::Outline;
+use refused::Refusals;
 
 /// Every rule that finds frames, cases, recommendations or questions, by the name that a finding's `rule` gives.
-pub const RULES: [&str; 21] = [
+pub const RULES: [&str; 25] = [
     "announced_by_heading",
     "announced_by_sentence",
+    "announced_example",
     "announced_headings",
     "boxed",
     "called_project",
     "card",
     "case_heading",
     "counted_series",
+    "headed_commands",
     "imperative_run",
+    "in_order",
     "kicker",
     "labelled_list",
     "lead_in",
@@ -66,6 +72,7 @@ pub const RULES: [&str; 21] = [
     "owned_item",
     "panel",
     "participants",
+    "placed_heading",
     "project_heading",
     "question_list",
     "story",
@@ -94,6 +101,8 @@ pub struct Findings {
     pub personal_data: Vec<PersonalData>,
     /// Doubts.
     pub warnings: Vec<Warning>,
+    /// What looked like an item and was refused, in reading order.
+    pub refused: Vec<Refused>,
 }
 
 /// Finds recommendations, frames, cases, questions, statements and claims.
@@ -109,23 +118,30 @@ pub fn findings(
     let title = title::title(&outline, document);
     let facts = facts::facts(&outline, document, text, &title);
     let period = facts::period(&facts);
-    let context =
-        Context { outline: &outline, places: &places, lexicon, period, without, title: title.headings.clone() };
+    let refusals = Refusals::default();
+    let context = Context {
+        outline: &outline,
+        places: &places,
+        lexicon,
+        period,
+        without,
+        title: title.headings.clone(),
+        refusals: &refusals,
+    };
 
     let frames = frames::frames(&context);
     let cases = cases::cases(&context, &frames.taken);
     let (questions, asked) = questions::questions(&context);
     let mut taken = &(&frames.taken | &cases.taken) | &asked;
-    let (recommendations, recommended) = recommendations::recommendations(&context, &taken);
-    taken.extend(&recommended);
+    let recommended = recommendations::recommendations(&context, &taken, &cases.subtitles);
+    taken.extend(&recommended.nodes);
     let statements = statements::statements(&context, &taken);
 
-    let recommendation_nodes: Vec<usize> = recommended.into_iter().collect();
     let counted = claims::Counted {
         frames: &frames,
         cases: &cases,
-        recommendations: &recommendations,
-        recommendation_nodes: &recommendation_nodes,
+        recommendations: &recommended.list,
+        recommendation_nodes: &recommended.heads,
         questions: &questions,
         publishers: facts.publishers.len(),
     };
@@ -134,7 +150,7 @@ pub fn findings(
     let mut findings = Findings {
         facts,
         sections: sections::sections(&outline, &places),
-        recommendations,
+        recommendations: recommended.list,
         frames: frames.list,
         cases: cases.list,
         questions,
@@ -142,6 +158,7 @@ pub fn findings(
         claims,
         personal_data: personal::personal_data(text.as_str(), &places),
         warnings: Vec::new(),
+        refused: refusals.written_out(&outline, &places, &taken),
     };
     findings.weigh_claims();
     findings

@@ -3,6 +3,7 @@
 use super::context::Context;
 use super::labels;
 use super::municipality;
+use super::organisations;
 use super::outline::{Form, Node};
 use super::passage::Passage;
 use super::sentence::sentences;
@@ -75,7 +76,13 @@ fn participants(context: &Context<'_>, node: usize, text: &str) -> Option<Partic
         }
     }
     let known = organisations.iter().any(|o| o.code.is_some() || !o.candidates.is_empty());
-    (known || organisations.len() >= 2).then_some(Participants { node, organisations })
+    let units = organisations.iter().filter(|o| organisations::is_organisation(&o.name)).count();
+    let listed = known || units >= 2 && units * 2 >= organisations.len();
+    if !listed {
+        let reason = "a list of participants, but of people or things rather than municipalities and organisations";
+        context.refusals.node("case", "participants", node, reason);
+    }
+    listed.then_some(Participants { node, organisations })
 }
 
 #[cfg(test)]

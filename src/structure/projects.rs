@@ -23,13 +23,15 @@ pub(crate) fn openings(
     let called: Vec<usize> = found.iter().map(|opening| opening.node).collect();
     for (index, list) in lists.iter().enumerate() {
         let Some(project) = called.iter().rev().find(|at| **at < list.node) else {
-            found.extend(owner(context, list.node, 0, frames, stories).map(|at| opening(outline, at, "projekt")));
+            found.extend(
+                owner(context, lists, (list.node, 0), frames, stories).map(|at| opening(outline, at, "projekt")),
+            );
             continue;
         };
         let same = lists.iter().filter(|other| region_of(&called, *project, outline).contains(&other.node)).count();
         let after = index.checked_sub(1).map_or(*project, |before| lists[before].node.max(*project));
-        let inner =
-            owner(context, list.node, after + 1, frames, stories).filter(|at| at > project && !called.contains(at));
+        let inner = owner(context, lists, (list.node, after + 1), frames, stories)
+            .filter(|at| at > project && !called.contains(at));
         if same >= 2 {
             found.extend(inner.map(|at| opening(outline, at, "delprojekt")));
         }
@@ -69,7 +71,13 @@ fn called_project(outline: &Outline, at: usize) -> Option<Opening> {
 
 /// The heading that a list belongs to: the nearest above that is a title, not the name of a part that every project
 /// has (*Resultater*), not a label, not an example.
-fn owner(context: &Context<'_>, list: usize, from: usize, frames: &[usize], stories: &[usize]) -> Option<usize> {
+fn owner(
+    context: &Context<'_>,
+    lists: &[Participants],
+    (list, from): (usize, usize),
+    frames: &[usize],
+    stories: &[usize],
+) -> Option<usize> {
     let outline = context.outline;
     let is_title = |at: &usize| {
         let node = &outline.nodes[*at];
@@ -86,17 +94,17 @@ fn owner(context: &Context<'_>, list: usize, from: usize, frames: &[usize], stor
         .checked_sub(1)
         .filter(|above| outline.nodes[*above].is_heading() && is_title(above) && !frames.contains(above));
     let titled = above.filter(|above| outline.nodes[*above].level() <= outline.nodes[at].level() && *above >= from);
-    titled.filter(|above| heads_one_list(outline, *above, at)).or((!frames.contains(&at)).then_some(at))
+    titled.filter(|above| heads_one_list(outline, lists, *above, at)).or((!frames.contains(&at)).then_some(at))
 }
 
-/// A heading over a heading is its title (and the lower one its subtitle) only if it heads nothing else.
-fn heads_one_list(outline: &Outline, above: usize, at: usize) -> bool {
+/// A heading over a heading is its title (and the lower one its subtitle) only if no other list stands under it.
+fn heads_one_list(outline: &Outline, lists: &[Participants], above: usize, at: usize) -> bool {
     let section = outline.section(above);
-    let others = outline
-        .headings()
-        .filter(|h| section.contains(h) && *h != at && outline.nodes[*h].level() == outline.nodes[at].level())
-        .count();
-    others == 0
+    let rival = |h: &usize| {
+        let alike = section.contains(h) && *h != at && outline.nodes[*h].level() == outline.nodes[at].level();
+        alike && lists.iter().any(|list| outline.section(*h).contains(&list.node))
+    };
+    outline.headings().filter(rival).count() == 0
 }
 
 fn opening(outline: &Outline, at: usize, kind: &str) -> Opening {

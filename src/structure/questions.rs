@@ -21,6 +21,13 @@ pub(crate) fn questions(context: &Context<'_>) -> (Vec<Question>, Taken) {
     found.retain(|(_, rule, _)| !context.without.has_rule(rule));
     found.sort_by_key(|(at, ..)| *at);
     found.dedup_by_key(|(at, ..)| *at);
+    let asked = |at: usize| found.iter().any(|(other, ..)| *other == at);
+    for (at, node) in outline.running().filter(|(_, node)| node.is_item() || node.is_paragraph()) {
+        if is_question(node.text()) && !asked(at) {
+            let reason = "asks, but stands neither under a label nor in a list most of which asks";
+            context.refusals.node("question", "question_list", at, reason);
+        }
+    }
     let taken = found.iter().map(|(at, ..)| *at).collect();
     (found.into_iter().map(|(at, rule, confidence)| question(context, at, rule, confidence)).collect(), taken)
 }
@@ -28,9 +35,13 @@ pub(crate) fn questions(context: &Context<'_>) -> (Vec<Question>, Taken) {
 /// Everything that asks below a label; items that go on in another form are kept.
 fn labelled(outline: &Outline, heading: usize) -> impl Iterator<Item = usize> + '_ {
     let section = outline.section(heading);
+    let under_another_label = move |at: usize| {
+        let above = outline.heading_above(at).filter(|above| *above != heading);
+        above.and_then(|above| outline.nodes[above].label()).is_some_and(|label| label.class != LabelClass::Question)
+    };
     let asks = move |at: &usize| {
         let node = &outline.nodes[*at];
-        (node.is_item() || node.is_paragraph()) && is_question(node.text())
+        (node.is_item() || node.is_paragraph()) && is_question(node.text()) && !under_another_label(*at)
     };
     section.filter(asks)
 }

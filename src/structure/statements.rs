@@ -17,6 +17,10 @@ pub(crate) fn statements(context: &Context<'_>, taken: &Taken) -> Vec<Statement>
         for range in sentences(node.text()) {
             let sentence = node.passage.slice(range);
             if !is_normative(sentence.as_str()) {
+                if SHOULD.is_match(sentence.as_str()) {
+                    let reason = "\"bør\", but in a subordinate clause or a question";
+                    context.refusals.part("statement", "main_clause", (at, sentence), reason);
+                }
                 continue;
             }
             found.push(Statement {

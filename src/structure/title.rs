@@ -2,10 +2,12 @@
 
 use super::labels;
 use super::outline::{Form, Node, NodeKind, Outline, is_date_line, looks_like_something_else};
-use super::sentence::{begins_small, is_all_caps, is_terminated, words};
+use super::sentence::{begins_small, is_all_caps, is_terminated, regex, words};
 use super::vocabulary::VOCABULARY;
 use super::{organisations, sentence};
 use crate::model::Document;
+use regex::Regex;
+use std::sync::LazyLock;
 
 /// What was read on the cover.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -24,7 +26,15 @@ const LONGEST_TITLE: usize = 22;
 /// Reads the title: the largest type on the first page, or the first line that can be one.
 pub(crate) fn title(outline: &Outline, document: &Document) -> Title {
     let cover: Vec<usize> = outline.running().map(|(at, _)| at).take(COVER).collect();
-    let start = if outline.form == Form::Layout {
+    let said = || {
+        cover
+            .iter()
+            .copied()
+            .find(|at| can_be_title(&outline.nodes[*at]) && SUBJECT.is_match(outline.nodes[*at].text()))
+    };
+    let start = if let Some(subject) = said().filter(|_| is_plain_type(outline, &cover)) {
+        Some(subject)
+    } else if outline.form == Form::Layout {
         largest(outline, &cover).or_else(|| first(outline, &cover))
     } else {
         subject(outline, &cover).or_else(|| first(outline, &cover))
@@ -49,7 +59,21 @@ fn can_be_title(node: &Node) -> bool {
         && organisations::listed(text).is_empty()
         && text.chars().filter(|c| c.is_alphabetic()).count() >= 3
         && !looks_like_something_else(text)
+        && !is_street(text)
 }
+
+static STREET: LazyLock<Regex> = LazyLock::new(|| regex(r"^\p{Lu}[\p{L}. -]{3,40} \d{1,3}\s?[A-Za-z]?(?:, .{1,20})?$"));
+
+/// *Gammel Mønt 4*: a name and a number of a house; *Tema 4* is none.
+fn is_street(text: &str) -> bool {
+    STREET.is_match(text) && !words(text).any(|word| VOCABULARY.kind(word).is_some()) && words(text).count() <= 5
+}
+
+static SUBJECT: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r"(?i)^(?:høringssvar|svar på høring|åbent brev|vedrørende|vedr\.|angående|ang\.|henvendelse om|bemærkninger til)\b?\s",
+    )
+});
 
 fn is_bare_label(node: &Node) -> bool {
     labels::label(node.text()).is_some_and(|label| label.bare)
@@ -102,8 +126,17 @@ fn largest(outline: &Outline, cover: &[usize]) -> Option<usize> {
     if best == 0.0 {
         return sized.clone().find(|at| outline.nodes[*at].level() == Some(1)).or(None);
     }
-    let mut sized = sized;
-    sized.find(|at| size(*at) >= best * 0.97)
+    let mut sized = sized.filter(|at| size(*at) >= best * 0.97);
+    // In a letter all type is of one size, and weight tells the subject.
+    let bold = sized.clone().find(|at| outline.nodes[*at].bold).filter(|_| is_plain_type(outline, cover));
+    bold.or_else(|| sized.next())
+}
+
+/// Is nothing on the cover set larger than the rest?
+fn is_plain_type(outline: &Outline, cover: &[usize]) -> bool {
+    let sizes = || cover.iter().filter_map(|at| outline.nodes[*at].size);
+    let (least, most) = (sizes().fold(f32::INFINITY, f32::min), sizes().fold(0.0, f32::max));
+    most == 0.0 || most <= least * 1.1
 }
 
 /// The title's nodes: it goes on when a line ends in a joint, or in the same large type.

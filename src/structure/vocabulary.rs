@@ -38,6 +38,10 @@ pub(crate) enum KindClass {
 pub(crate) struct Kind {
     pub(crate) singular: String,
     pub(crate) class: KindClass,
+    /// Too common a noun to announce or name anything without a number.
+    pub(crate) counted: bool,
+    /// Ends words that mean something else (*behandlinger*), so that only the noun itself counts.
+    alone: bool,
 }
 
 /// How an organisation word matches a name.
@@ -51,6 +55,8 @@ pub(crate) enum NameMatch {
 /// All word lists.
 pub(crate) struct Vocabulary {
     pub(crate) labels: BTreeMap<String, LabelClass>,
+    /// Labels below which only what asks is a recommendation: *Næste skridt* may head a calendar.
+    pub(crate) weak_labels: BTreeSet<String>,
     kinds: BTreeMap<String, Kind>,
     pub(crate) numbers: BTreeMap<String, u32>,
     pub(crate) ordinals: BTreeMap<String, u32>,
@@ -60,9 +66,18 @@ pub(crate) struct Vocabulary {
     pub(crate) adjective_actors: BTreeMap<String, String>,
     pub(crate) organisations: Vec<(String, NameMatch)>,
     pub(crate) function_words: BTreeMap<String, String>,
-    pub(crate) not_imperatives: BTreeSet<String>,
+    /// Words that are no imperatives at the head of an item, with the reason.
+    pub(crate) not_imperatives: BTreeMap<String, String>,
+    /// Adverbs that make a noun before them a verb: *luft ud*.
+    pub(crate) particles: BTreeSet<String>,
     pub(crate) vowel_imperatives: BTreeSet<String>,
     pub(crate) connectives: BTreeSet<String>,
+    pub(crate) empty_adjectives: BTreeSet<String>,
+    /// What follows an imperative that only links: *læs* and *mere*.
+    links: BTreeSet<(String, String)>,
+    /// Words that are nouns first and what makes a verb of them: *tal* and *om*.
+    verb_pairs: BTreeSet<(String, String)>,
+    pub(crate) senders: Vec<String>,
     pub(crate) case_openings: Vec<String>,
     pub(crate) noise: Vec<(String, String)>,
     pub(crate) imprint: Vec<String>,
@@ -73,6 +88,10 @@ impl Vocabulary {
     fn embedded() -> Self {
         Self {
             labels: labels(),
+            weak_labels: rows(include_str!("../../dictionaries/structure/labels.csv"))
+                .filter(|row| row.get(1) == Some(&"request"))
+                .filter_map(|row| row.first().map(|label| (*label).to_owned()))
+                .collect(),
             kinds: kinds(),
             numbers: numbers(include_str!("../../dictionaries/structure/numbers.csv")),
             ordinals: numbers(include_str!("../../dictionaries/structure/ordinals.csv")),
@@ -82,9 +101,14 @@ impl Vocabulary {
             adjective_actors: pairs(include_str!("../../dictionaries/structure/adjective_actors.csv")).collect(),
             organisations: organisations(),
             function_words: pairs(include_str!("../../dictionaries/structure/function_words.csv")).collect(),
-            not_imperatives: words(include_str!("../../dictionaries/structure/not_imperatives.csv")).collect(),
+            not_imperatives: pairs(include_str!("../../dictionaries/structure/not_imperatives.csv")).collect(),
+            particles: words(include_str!("../../dictionaries/structure/particles.csv")).collect(),
             vowel_imperatives: words(include_str!("../../dictionaries/structure/vowel_imperatives.csv")).collect(),
             connectives: words(include_str!("../../dictionaries/structure/connectives.csv")).collect(),
+            empty_adjectives: words(include_str!("../../dictionaries/structure/empty_adjectives.csv")).collect(),
+            links: pairs(include_str!("../../dictionaries/structure/links.csv")).collect(),
+            verb_pairs: pairs(include_str!("../../dictionaries/structure/verb_pairs.csv")).collect(),
+            senders: words(include_str!("../../dictionaries/structure/senders.csv")).collect(),
             case_openings: words(include_str!("../../dictionaries/structure/case_openings.csv")).collect(),
             noise: pairs(include_str!("../../dictionaries/structure/noise.csv")).collect(),
             imprint: words(include_str!("../../dictionaries/structure/imprint.csv")).collect(),
@@ -102,8 +126,8 @@ impl Vocabulary {
     /// which end too many words.
     pub(crate) fn kind_of_compound(&self, noun: &str) -> Option<&Kind> {
         let noun = noun.to_lowercase();
-        let by_ending =
-            || self.kinds.iter().filter(|(word, _)| word.chars().count() > 3 && noun.ends_with(word.as_str()));
+        let ends = |word: &str, kind: &Kind| !kind.alone && word.chars().count() > 3 && noun.ends_with(word);
+        let by_ending = || self.kinds.iter().filter(|(word, kind)| ends(word, kind));
         self.kind(&noun).or_else(|| by_ending().max_by_key(|(word, _)| word.len()).map(|(_, kind)| kind))
     }
 
@@ -113,6 +137,16 @@ impl Vocabulary {
             return word.parse().ok().filter(|n| !word.starts_with('0') && *n < 1000);
         }
         self.numbers.get(&word.to_lowercase()).copied()
+    }
+
+    /// Do these two words begin a link rather than a request?
+    pub(crate) fn is_link(&self, first: &str, next: &str) -> bool {
+        self.links.contains(&(first.to_lowercase(), next.to_lowercase()))
+    }
+
+    /// Is a word that is a noun first a verb before this one?
+    pub(crate) fn is_verb_before(&self, word: &str, next: &str) -> bool {
+        self.verb_pairs.contains(&(word.to_lowercase(), next.to_lowercase()))
     }
 
     /// Is it a word that joins or leads on to others, so that nothing ends after it?
@@ -125,7 +159,7 @@ fn labels() -> BTreeMap<String, LabelClass> {
     pairs(include_str!("../../dictionaries/structure/labels.csv"))
         .map(|(label, class)| {
             let class = match class.as_str() {
-                "recommendation" => LabelClass::Recommendation,
+                "recommendation" | "request" => LabelClass::Recommendation,
                 "question" => LabelClass::Question,
                 "participants" => LabelClass::Participants,
                 "contents" => LabelClass::Contents,
@@ -151,8 +185,10 @@ fn kinds() -> BTreeMap<String, Kind> {
             Some("publisher") => KindClass::Publisher,
             _ => KindClass::Participant,
         };
+        let used = |how: &str| row.get(4).is_some_and(|uses| uses.split(' ').any(|one| one == how));
+        let kind = Kind { singular: row[0].to_owned(), class, counted: used("counted"), alone: used("alone") };
         for noun in row.iter().take(3) {
-            kinds.insert((*noun).to_owned(), Kind { singular: row[0].to_owned(), class });
+            kinds.entry((*noun).to_owned()).or_insert_with(|| kind.clone());
         }
     }
     kinds

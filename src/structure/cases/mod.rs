@@ -1,5 +1,6 @@
 //! Named practices of organisations: examples, stories, projects.
 
+mod announced;
 mod owners;
 
 use super::context::{Context, Taken};
@@ -13,6 +14,7 @@ use super::sentence::{is_terminated, words};
 use super::vocabulary::{KindClass, VOCABULARY};
 use crate::model::{Case, Organisation};
 use owners::{give_owners, give_participants, named, owner_line, subject, told_of, written};
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// The beginning of a case, found by a rule.
@@ -39,6 +41,8 @@ pub(crate) struct Cases {
     /// For each case the nodes from its heading to its end.
     pub(crate) regions: Vec<Range<usize>>,
     pub(crate) taken: Taken,
+    /// Headings that are the subtitle of the title above them.
+    pub(crate) subtitles: BTreeMap<usize, usize>,
 }
 
 /// Finds all cases, in reading order. `frames` are the nodes of frames: no case has such a heading.
@@ -47,6 +51,10 @@ pub(crate) fn cases(context: &Context<'_>, frames: &Taken) -> Cases {
     let lists = participants::lists(context);
     let mut openings: Vec<Opening> =
         outline.headings().filter(|at| !frames.contains(at)).filter_map(|at| examples(context, at)).collect();
+    for more in [announced::placed(context), announced::examples_below(context)] {
+        let known: Vec<usize> = openings.iter().map(|o| o.node).collect();
+        openings.extend(more.into_iter().filter(|o| !known.contains(&o.node) && !frames.contains(&o.node)));
+    }
     let examples: Vec<usize> = openings.iter().map(|o| o.node).collect();
     openings.extend(
         stories(context, &lists).into_iter().filter(|o| !examples.contains(&o.node) && !frames.contains(&o.node)),
@@ -63,7 +71,7 @@ pub(crate) fn cases(context: &Context<'_>, frames: &Taken) -> Cases {
     openings.retain(|opening| !context.without.has_rule(opening.rule));
     openings.sort_by_key(|o| o.node);
     let regions: Vec<Range<usize>> = (0..openings.len()).map(|index| region(outline, &openings, index)).collect();
-    let bodies = even_bodies(outline, &openings);
+    let bodies = even_bodies(context, &openings);
     let mut cases: Vec<Case> = openings
         .iter()
         .zip(&regions)
@@ -73,7 +81,12 @@ pub(crate) fn cases(context: &Context<'_>, frames: &Taken) -> Cases {
     give_participants(&openings, &regions, &lists, &mut cases);
     give_owners(&openings, &regions, &mut cases);
     let taken = openings.iter().map(|o| o.node).chain(bodies.iter().flat_map(Clone::clone)).collect();
-    Cases { list: cases, regions, taken }
+    let below = |o: &Opening| {
+        let next = outline.nodes.get(o.node + 1).map(|node| node.passage.start());
+        o.subtitle.as_ref().is_some_and(|subtitle| next == Some(subtitle.start()))
+    };
+    let subtitles = openings.iter().filter(|o| below(o)).map(|o| (o.node + 1, o.node)).collect();
+    Cases { list: cases, regions, taken, subtitles }
 }
 
 /// Headings that open a case by their own words.
@@ -83,6 +96,12 @@ fn examples(context: &Context<'_>, at: usize) -> Option<Opening> {
         return Some(opening);
     }
     let heading = labels::case_heading(node.text())?;
+    let told = |at: usize| context.outline.nodes[context.outline.body(at)].iter().any(is_story);
+    if labels::told_case(node.text()).is_some() && !told(at) {
+        let reason = "opens like a story, but none follows";
+        context.refusals.node("case", "case_heading", at, reason);
+        return None;
+    }
     let (kind, organisation) = (heading.kind, heading.organisation);
     Some(Opening {
         node: at,
@@ -95,6 +114,13 @@ fn examples(context: &Context<'_>, at: usize) -> Option<Opening> {
         confidence: 0.97,
     })
 }
+
+/// A paragraph of so many words that it tells something: no address, no date.
+pub(super) fn is_story(node: &Node) -> bool {
+    node.is_paragraph() && words(node.text()).count() >= SHORTEST_STORY
+}
+
+const SHORTEST_STORY: usize = 8;
 
 /// A title under a kicker that says case or owner: *EKSEMPEL FRA ODDER KOMMUNE* over *Mere ro*.
 fn kicked(context: &Context<'_>, at: usize) -> Option<Opening> {
@@ -140,7 +166,13 @@ fn stories(context: &Context<'_>, lists: &[Participants]) -> Vec<Opening> {
         |at: usize| told.iter().filter(|(other, _)| outline.nodes[*other].level() == outline.nodes[at].level()).count();
     told.iter()
         .filter(|(at, organisation)| {
-            is_boxed(outline, *at) || names(&outline.nodes[*at], organisation) || siblings(*at) >= 2
+            let told = is_boxed(outline, *at) || names(&outline.nodes[*at], organisation) || siblings(*at) >= 2;
+            if !told {
+                let reason =
+                    "its text begins with whose practice it is, but no box, name in the heading or sibling says so too";
+                context.refusals.node("case", "story", *at, reason);
+            }
+            told
         })
         .map(|(at, organisation)| Opening {
             node: *at,
@@ -184,11 +216,13 @@ fn region(outline: &Outline, openings: &[Opening], index: usize) -> Range<usize>
 
 /// The nodes that tell an example. In a series whose examples all have one paragraph, the last one has one as well: what
 /// comes after it is the pamphlet's own end.
-fn even_bodies(outline: &Outline, openings: &[Opening]) -> Vec<Range<usize>> {
-    let bodies: Vec<Range<usize>> = openings
-        .iter()
-        .map(|o| if outline.nodes[o.node].is_heading() { outline.body(o.node) } else { o.node + 1..o.node + 1 })
-        .collect();
+fn even_bodies(context: &Context<'_>, openings: &[Opening]) -> Vec<Range<usize>> {
+    let outline = context.outline;
+    let body = |o: &Opening| {
+        let whole = if outline.nodes[o.node].is_heading() { outline.body(o.node) } else { o.node + 1..o.node + 1 };
+        if o.is_project() { whole } else { whole.start..box_end(context, &whole) }
+    };
+    let bodies: Vec<Range<usize>> = openings.iter().map(body).collect();
     let series: Vec<usize> = (0..openings.len()).filter(|i| openings[*i].rule == "case_heading").collect();
     let Some((last, before)) = series.split_last() else { return bodies };
     let length = |index: &usize| bodies[*index].len();
@@ -200,6 +234,21 @@ fn even_bodies(outline: &Outline, openings: &[Opening]) -> Vec<Range<usize>> {
     }
     bodies
 }
+
+/// Where type tells nothing, a story's box ends where a short line commands: the list around it goes on.
+fn box_end(context: &Context<'_>, body: &Range<usize>) -> usize {
+    let nodes = &context.outline.nodes;
+    let commands = |at: &usize| {
+        nodes[*at].is_paragraph()
+            && words(nodes[*at].text()).count() <= LONGEST_COMMAND
+            && context.commands(nodes[*at].text())
+    };
+    let end = body.clone().skip(1).find(commands).filter(|_| context.outline.worn);
+    end.unwrap_or(body.end)
+}
+
+/// A command that is the title of an item has at most this many words.
+const LONGEST_COMMAND: usize = 12;
 
 fn write_out(context: &Context<'_>, opening: &Opening, region: &Range<usize>, body: &Range<usize>) -> Case {
     let outline = context.outline;
@@ -305,6 +354,15 @@ mod tests {
             found("CASE: Ro i kantinen\n\nDet begyndte med en måling. I Odder Kommune fik kantinen nye lofter.\n");
         assert_eq!(all.cases[0].title, "Ro i kantinen");
         assert_eq!(all.cases[0].organisations[0].name, "Odder Kommune");
+    }
+
+    #[test]
+    fn neighbours_prove_a_case() {
+        let all = found(
+            "Ro i byen\n\nHer er tre huse, der har prøvet det i et år.\n\nOdder: Ro i kantinen\n\nKantinen fik nye lofter, og støjen faldt til det halve.\n\nVejle: Ro på gangen\n\nGangene fik tæpper på gulvet i hele det gamle hus.\n",
+        );
+        assert_eq!(text_of(&all.cases), ["Ro i kantinen", "Ro på gangen"]);
+        assert_eq!(all.cases[1].organisations[0].name, "Vejle Kommune");
     }
 
     #[test]

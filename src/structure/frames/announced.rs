@@ -26,6 +26,10 @@ pub(super) fn announced(context: &Context<'_>) -> Vec<Found> {
             },
             None => continue,
         };
+        if members.is_empty() {
+            let reason = "announces frames, but no list and no headings of that number follow";
+            context.refusals.node("frame", "announced_headings", at, reason);
+        }
         found.extend(members);
     }
     found
@@ -69,11 +73,9 @@ fn members(context: &Context<'_>, at: usize, announcement: &Announcement, lead_i
     if by_heading.len() >= 2 {
         return by_heading;
     }
-    if by_items.len() >= 2 && (announcement.count.is_some() || by_items.iter().any(|f| f.inline.is_some())) {
-        by_items
-    } else {
-        Vec::new()
-    }
+    let numbered = by_items.iter().all(|item| item.number.is_some());
+    let named = numbered || by_items.iter().any(|item| item.inline.is_some());
+    if by_items.len() >= 2 && (announcement.count.is_some() || named) { by_items } else { Vec::new() }
 }
 
 /// Twice as many items as announced, none nested: the nesting was lost, and every second item tells of the one before.

@@ -10,24 +10,6 @@ pub(crate) struct Announcement {
     pub(crate) count: Option<u32>,
 }
 
-/// Kinds that are too common to announce frames without a number.
-const ONLY_WITH_NUMBER: [&str; 15] = [
-    "mål",
-    "vej",
-    "trin",
-    "område",
-    "værdi",
-    "løfte",
-    "greb",
-    "ben",
-    "nøgle",
-    "streng",
-    "forudsætning",
-    "betingelse",
-    "spor",
-    "søjle",
-    "ambition",
-];
 /// Adjectives and the like between a number and its noun: *fem bærende principper*, *tre af vores vigtigste mål*.
 const WORDS_BETWEEN: usize = 3;
 
@@ -52,13 +34,16 @@ pub(crate) fn announcement(text: &str, class: KindClass) -> Option<Announcement>
     None
 }
 
-/// A heading that is only a kind in the plural, perhaps with what it is for: *Principper*, *Vores pejlemærker for ro*.
+/// A heading that is only a kind in the plural, perhaps with what it is for: *Principper*, *Vores pejlemærker for ro*;
+/// *Fra principper til handling* speaks of them.
 pub(super) fn bare_kind(text: &str) -> Option<Announcement> {
     let all: Vec<&str> = words(text).collect();
     let at = all.iter().take(3).position(|word| VOCABULARY.kind(word).is_some_and(|k| k.class == KindClass::Frame))?;
     let kind = VOCABULARY.kind(all[at])?;
+    let leads = all[..at]
+        .iter()
+        .all(|word| VOCABULARY.function_words.get(&word.to_lowercase()).is_none_or(|class| class == "article"));
     let plural = !all[at].eq_ignore_ascii_case(&kind.singular);
     let alone = at + 1 == all.len() || VOCABULARY.is_function_word(all[at + 1]);
-    (plural && alone && all.len() <= 9 && !ONLY_WITH_NUMBER.contains(&kind.singular.as_str()))
-        .then_some(Announcement { kind, count: None })
+    (leads && plural && alone && all.len() <= 9 && !kind.counted).then_some(Announcement { kind, count: None })
 }

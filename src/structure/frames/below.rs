@@ -50,6 +50,10 @@ pub(super) fn unnumbered_below(outline: &Outline, at: usize, scope: Range<usize>
                 .take_while(|h| outline.nodes[*h].level() >= level)
                 .filter(|h| outline.nodes[*h].level() == level)
                 .collect();
+            // OCR may lose one heading of several.
+            if outline.worn && count >= 4 && inside.len() + 1 == count as usize {
+                return inside;
+            }
             let enough = same.len() >= count as usize && inside.is_empty();
             if enough { same.into_iter().take(count as usize).collect() } else { Vec::new() }
         }

@@ -44,7 +44,10 @@ struct Found {
 pub(crate) fn frames(context: &Context<'_>) -> Frames {
     let outline = context.outline;
     let mut found = named::named(outline);
-    found.extend(announced::announced(context));
+    let by_name = found.clone();
+    let of_a_named_kind = |frame: &Found| by_name.iter().filter(|named| named.kind == frame.kind).count() >= 2;
+    // Headings that say what they are ("Greb 1: …") need no announcement to tell which they are.
+    found.extend(announced::announced(context).into_iter().filter(|frame| !of_a_named_kind(frame)));
     found.extend(listed::listed_themes(outline));
     found.retain(|frame| !context.without.has_rule(frame.rule));
     if found.is_empty() {

@@ -43,7 +43,7 @@ fn named_frame(outline: &Outline, at: usize) -> Option<Found> {
 
 fn named_parts(text: &str, printed: Option<u32>) -> Option<(&'static Kind, Option<u32>, usize)> {
     if let Some(found) = PLAIN.captures(text) {
-        let kind = VOCABULARY.kind(found.name("kind")?.as_str())?;
+        let kind = VOCABULARY.kind(found.name("kind")?.as_str()).filter(|kind| !kind.counted || printed.is_some())?;
         return Some((kind, printed, found.name("title")?.start()));
     }
     let found = NAMED.captures(text)?;

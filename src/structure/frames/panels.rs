@@ -4,7 +4,7 @@ use super::Found;
 use crate::structure::context::Context;
 use crate::structure::labels;
 use crate::structure::outline::{Node, Outline};
-use crate::structure::sentence::{first_word, words};
+use crate::structure::sentence::words;
 use crate::structure::vocabulary::{KindClass, LabelClass, VOCABULARY};
 use std::ops::Range;
 
@@ -41,7 +41,14 @@ pub(super) fn panels(context: &Context<'_>) -> Vec<Found> {
         .filter(|at| !context.is_title(*at) && outline.nodes[*at].label().is_none() && alike(*at))
         .filter(|at| labels::case_heading(outline.nodes[*at].text()).is_none())
         .count();
-    if found.len() >= 2 && found.len() * 2 > sections { found } else { Vec::new() }
+    if found.len() >= 2 && (found.len() >= sections || found.len() >= 3 && found.len() * 4 >= sections * 3) {
+        return found;
+    }
+    for panel in &found {
+        let reason = "a text and a box of advice, but most headings like it have none, or it is the only one";
+        context.refusals.node("frame", "panel", panel.node, reason);
+    }
+    Vec::new()
 }
 
 /// Fewer cards are boxes.
@@ -89,7 +96,7 @@ fn kicker_number(outline: &Outline, at: usize) -> Option<u32> {
 /// The paragraphs right below a heading, up to the first line that asks for something.
 fn telling(context: &Context<'_>, at: usize) -> Range<usize> {
     let body = context.outline.body(at);
-    let asks = |node: &Node| node.is_item() || context.is_imperative(first_word(node.text()));
+    let asks = |node: &Node| node.is_item() || context.commands(node.text());
     let told = context.outline.nodes[body.clone()].iter().position(asks);
     body.start..told.map_or(body.end, |n| body.start + n)
 }
@@ -100,7 +107,7 @@ fn has_box(context: &Context<'_>, at: usize, poster: bool) -> bool {
     let body = outline.body(at);
     let told = outline.nodes[body.clone()].iter().any(Node::is_paragraph);
     let label = outline.nodes.get(body.end).and_then(Node::label);
-    let asks = |node: &&Node| (node.is_paragraph() || node.is_item()) && context.is_imperative(first_word(node.text()));
+    let asks = |node: &&Node| (node.is_paragraph() || node.is_item()) && context.commands(node.text());
     let asking = outline.nodes[body.clone()].iter().filter(asks).count();
     let first_tells = outline.nodes.get(body.start).is_some_and(|node| node.is_paragraph() && !asks(&node));
     told && (label.is_some_and(|label| label.bare && label.class == LabelClass::Recommendation)

@@ -18,6 +18,7 @@ const NARROWEST_WRAPPED: usize = 28;
 pub(super) fn nodes(source: &str, blocks: &[RawBlock]) -> Vec<Node> {
     let mut nodes = Vec::new();
     let mut indents = Vec::new();
+    let widest = blocks.iter().flat_map(|block| &block.lines).map(|line| line.width).max().unwrap_or(0);
     for (index, block) in blocks.iter().enumerate() {
         match block.role {
             Role::Heading(level) => {
@@ -29,14 +30,14 @@ pub(super) fn nodes(source: &str, blocks: &[RawBlock]) -> Vec<Node> {
                 let (item, rest) = at_its_end(block);
                 nodes.push(whole(source, &item, index, NodeKind::Item { depth, marker: Marker::None }));
                 if let Some(rest) = rest {
-                    chunks(source, &rest, index, &mut indents, &mut nodes);
+                    chunks(source, (&rest, index), widest, &mut indents, &mut nodes);
                 }
             }
             Role::TableRow if is_title_over_table(blocks, block) => {
-                chunks(source, block, index, &mut indents, &mut nodes);
+                chunks(source, (block, index), widest, &mut indents, &mut nodes);
             }
             Role::TableRow => nodes.push(whole(source, block, index, NodeKind::Row)),
-            _ => chunks(source, block, index, &mut indents, &mut nodes),
+            _ => chunks(source, (block, index), widest, &mut indents, &mut nodes),
         }
     }
     nodes
@@ -95,6 +96,9 @@ fn whole(source: &str, block: &RawBlock, index: usize, kind: NodeKind) -> Node {
         _ => kind,
     };
     node.rank = node.level();
+    if let Some(at) = shape::section_number(node.text()).filter(|_| node.is_heading()) {
+        node.passage = node.passage.from(at);
+    }
     let numbered = shape::bare_number(node.passage.as_str()).filter(|_| node.is_heading() && node.number.is_none());
     if let Some((number, at)) = numbered {
         node.number = Some(number);
@@ -103,9 +107,23 @@ fn whole(source: &str, block: &RawBlock, index: usize, kind: NodeKind) -> Node {
     node
 }
 
-/// Splits a block of unknown role.
-fn chunks(source: &str, block: &RawBlock, index: usize, indents: &mut Vec<usize>, nodes: &mut Vec<Node>) {
+/// The width at which a block's lines were wrapped, characters; 0 where they were not. In text without boxes a block
+/// much narrower than others holds short lines.
+fn wrapped_at(block: &RawBlock, widest: usize) -> usize {
     let width = block.lines.iter().map(|line| line.width).max().unwrap_or(0);
+    let placed = block.lines.iter().any(|line| line.left.is_some());
+    if placed || width * 5 >= widest.min(LONGEST_WRAPPED) * 2 { width } else { 0 }
+}
+
+/// Splits a block of unknown role.
+fn chunks(
+    source: &str,
+    (block, index): (&RawBlock, usize),
+    widest: usize,
+    indents: &mut Vec<usize>,
+    nodes: &mut Vec<Node>,
+) {
+    let width = wrapped_at(block, widest);
     let leading = leading(block);
     let first = nodes.len();
     for (at, line) in block.lines.iter().enumerate() {
@@ -115,6 +133,8 @@ fn chunks(source: &str, block: &RawBlock, index: usize, indents: &mut Vec<usize>
             Some(node)
                 if !begins_item
                     && !is_apart(&block.lines[at - 1], line, leading)
+                    && !leads_to_list(&block.lines[at - 1..])
+                    && !asks_anew(&block.lines[at - 1], line)
                     && goes_on(node, &block.lines[at - 1], line, width) =>
             {
                 add(source, node, line);
@@ -130,6 +150,21 @@ fn chunks(source: &str, block: &RawBlock, index: usize, indents: &mut Vec<usize>
             }
         }
     }
+}
+
+/// A sentence ends, and a short line that is none stands right above a list: *Vi vil*, *Husk*.
+fn leads_to_list(lines: &[RawLine]) -> bool {
+    let [before, line, next, ..] = lines else { return false };
+    is_terminated(&before.text)
+        && !is_terminated(line.text.trim_end_matches(':'))
+        && !begins_small(&line.text)
+        && line.text.split_whitespace().count() <= 6
+        && shape::marker(&next.text).is_some()
+}
+
+/// One question to a line.
+fn asks_anew(before: &RawLine, line: &RawLine) -> bool {
+    before.text.ends_with('?') && line.text.ends_with('?') && !begins_small(&line.text)
 }
 
 /// The usual distance from line to line, points.
@@ -186,6 +221,7 @@ fn open(source: &str, block: &RawBlock, index: usize, line: &RawLine) -> Node {
         page,
         panel,
         block: index,
+        left: line.left,
         size,
         bold,
         rank: None,
@@ -229,7 +265,9 @@ fn goes_on(node: &Node, before: &RawLine, line: &RawLine, width: usize) -> bool 
         return true;
     }
     let last = before.text.split_whitespace().last().unwrap_or("");
-    if before.text.ends_with([',', '-']) || VOCABULARY.is_function_word(last) {
+    // "Spil med" is a short title, "et besøg i" goes on.
+    let joint = VOCABULARY.is_function_word(last) && before.text.split_whitespace().count() > 2;
+    if before.text.ends_with([',', '-']) || joint {
         return true;
     }
     is_full(before, line, width)

@@ -42,6 +42,7 @@ impl Contents {
             page: *page,
             panel: None,
             block: *block,
+            left: line.left,
             size: line.size,
             bold: line.bold,
             rank: None,

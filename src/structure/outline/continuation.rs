@@ -26,7 +26,10 @@ pub(super) fn join(nodes: &mut Vec<Node>, lexicon: &dyn Lexicon) {
 fn goes_on(before: &Node, next: &Node, lexicon: &dyn Lexicon) -> bool {
     let open = matches!(before.kind, NodeKind::Paragraph | NodeKind::Item { .. }) && !is_terminated(before.text());
     let takes_up = matches!(next.kind, NodeKind::Paragraph) && begins_small(next.text()) && next.number.is_none();
+    // "sænke lyden," goes on from the sentence above, and so does the next line: items without bullets.
+    let listed = begins_small(before.text()) && before.text().ends_with([',', ';']);
     open && takes_up
+        && !listed
         && before.block != next.block
         && !before.text().ends_with('-')
         && words(before.text()).count() >= SHORTEST_BEGINNING

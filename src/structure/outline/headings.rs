@@ -188,6 +188,10 @@ fn judge_text(node: &mut Node, follows: Follows, numbers: &[u32], allowed: bool)
     if !heading {
         return NodeKind::Paragraph;
     }
+    if let Some(at) = shape::section_number(node.text()) {
+        node.passage = node.passage.from(at);
+        return NodeKind::Heading(0);
+    }
     if let Some((number, at)) = bare {
         // One of a series numbers its heading, whatever noun follows.
         if series(number) || !counts_something(node.text()) {
@@ -210,7 +214,13 @@ fn heads_paragraph(nodes: &[Node], at: usize, follows: Follows) -> bool {
     let next_is_matter = next.is_some_and(|n| {
         matches!(n.kind, NodeKind::Paragraph) && n.block != node.block || n.is_item() && n.number.is_none()
     });
-    is_short(node.text()) && node.soft.is_empty() && follows == Follows::Matter && next_is_matter
+    // The last line of a list heads nothing, though a paragraph follows.
+    let listed = at.checked_sub(1).is_some_and(|before| {
+        let before = &nodes[before];
+        before.is_item() && before.block == node.block && before.number.map(|n| n + 1) == node.number
+    });
+    let title = is_short(node.text()) && !begins_small(node.text()) && !listed;
+    title && node.soft.is_empty() && follows == Follows::Matter && next_is_matter
 }
 
 /// Short items: a line that repeats one is the heading of what the item announced.
@@ -257,6 +267,8 @@ fn level_of(nodes: &[Node], at: usize, listed: &[&str], with_roles: bool, caps: 
         1
     } else if labels::case_heading(node.text()).is_some() {
         5
+    } else if names_frame(node.text()) {
+        3
     } else if node.number.is_some() || is_numbered_kind(node.text()) {
         4
     } else if is_all_caps(node.text()) {
@@ -295,6 +307,12 @@ fn kicker_level(kicker: &str) -> u8 {
 pub(crate) fn is_numbered_recommendation(text: &str) -> bool {
     let kind = words(text).next().and_then(|word| VOCABULARY.kind(word));
     is_numbered_kind(text) && kind.is_some_and(|kind| kind.class == KindClass::Recommendation)
+}
+
+/// *Tema 2: …*: holds the recommendations below it.
+fn names_frame(text: &str) -> bool {
+    let kind = words(text).next().and_then(|word| VOCABULARY.kind(word));
+    is_numbered_kind(text) && kind.is_some_and(|kind| kind.class == KindClass::Frame)
 }
 
 /// *Pejlemærke 2: …*, *Anbefaling 3*.

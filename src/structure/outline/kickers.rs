@@ -42,7 +42,10 @@ pub(crate) fn is_kicker(text: &str) -> bool {
                 || kind.singular == name.to_lowercase()
         })
     };
-    let alone = KIND.captures(text).and_then(|found| kind(found.name("kind")?.as_str())).is_some();
+    let alone = KIND.captures(text).is_some_and(|found| {
+        let known = found.name("kind").and_then(|name| kind(name.as_str()));
+        known.is_some_and(|kind| !kind.counted || found.name("number").is_some())
+    });
     let from = FROM.captures(text).is_some_and(|found| {
         found.name("kind").is_some_and(|k| kind(k.as_str()).is_some())
             && found.name("org").is_some_and(|org| is_owner(org.as_str()))
@@ -59,7 +62,10 @@ pub(super) fn is_numbered_kicker(text: &str) -> bool {
 
 fn is_owner(text: &str) -> bool {
     let capital = text.chars().next().is_some_and(char::is_uppercase);
+    // "Friluftspolitik for Odder Kommune" is a title.
+    let name = |word: &str| word.starts_with(char::is_uppercase) || word.to_lowercase().starts_with("kommune");
     capital
+        && words(text).all(|word| name(word) || word == "og")
         && words(text).count() <= 6
         && text.to_lowercase().trim_end_matches('r').ends_with("kommune")
         && !municipality::named_in(&proper(text)).is_empty()

@@ -35,6 +35,8 @@ pub(crate) struct Outline {
     pub(crate) listed: Vec<Listed>,
     /// How the text came.
     pub(crate) form: Form,
+    /// True when type tells nothing: plain text, and scans, whose OCR keeps neither weight nor colour.
+    pub(crate) worn: bool,
 }
 
 /// How the text came.
@@ -67,6 +69,8 @@ pub(crate) struct Node {
     pub(crate) panel: Option<u32>,
     /// Counts blocks; nodes of one block were printed together.
     pub(crate) block: usize,
+    /// Left edge of its first line, points.
+    pub(crate) left: Option<f32>,
     /// Type size, points.
     pub(crate) size: Option<f32>,
     pub(crate) bold: bool,
@@ -198,9 +202,10 @@ impl Outline {
         noise::mark_sections(&mut nodes);
         continuation::join(&mut nodes, lexicon);
         headings::level(&mut nodes, &listed.entries, with_roles);
-        let form =
-            if with_roles || document.lines.iter().any(|l| l.rect.is_some()) { Form::Layout } else { Form::Lines };
-        Self { nodes, listed: listed.entries, form }
+        let placed = document.lines.iter().any(|line| line.rect.is_some());
+        let form = if with_roles || placed { Form::Layout } else { Form::Lines };
+        let worn = form == Form::Lines || placed && !document.lines.iter().any(|line| line.bold);
+        Self { nodes, listed: listed.entries, form, worn }
     }
 
     /// The nodes after heading `at` that belong to it: up to the next heading of the same or a higher level.

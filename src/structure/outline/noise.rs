@@ -67,10 +67,22 @@ fn running_lines(nodes: &mut [Node]) {
         (0..nodes.len()).filter(|at| is_margin(nodes, *at)).map(|at| (at, plain(&nodes[at]))).collect();
     for (at, text) in &margins {
         let pages: BTreeSet<u32> = margins.iter().filter(|(_, t)| t == text).map(|(at, _)| nodes[*at].page).collect();
-        if pages.len() >= FEWEST_PAGES && text.chars().count() >= 3 {
+        // With the page's number in it, two pages are enough.
+        let steps = |other: usize| {
+            let (a, b) = (edge_number(nodes[*at].text()), edge_number(nodes[other].text()));
+            a.zip(b).is_some_and(|(a, b)| a.abs_diff(b) == nodes[*at].page.abs_diff(nodes[other].page) && a != b)
+        };
+        let numbered = margins.iter().any(|(other, t)| t == text && steps(*other));
+        if (pages.len() >= FEWEST_PAGES || numbered) && text.chars().count() >= 3 {
             nodes[*at].kind = NodeKind::Noise(Reason::PageNumber);
         }
     }
+}
+
+/// The number that a line begins or ends with.
+fn edge_number(text: &str) -> Option<u32> {
+    let number = |word: Option<&str>| word?.parse().ok().filter(|n: &u32| *n < 1000);
+    number(text.split_whitespace().next_back()).or_else(|| number(text.split_whitespace().next()))
 }
 
 /// Short lines outside panels in type much smaller than the body, on a later page: file numbers, running feet.
@@ -128,7 +140,10 @@ fn web_phrase(text: &str) -> Option<Reason> {
 /// An imprint phrase in a short line; short lines right after it belong to it.
 fn imprint(nodes: &mut [Node]) {
     let mut open = false;
+    let mut page = 0;
     for node in nodes.iter_mut().filter(|node| !node.is_noise()) {
+        open &= node.page == page;
+        page = node.page;
         let text = node.text();
         let short = words(text).count() <= 8 && !is_terminated(text.trim_end_matches([':', '.']));
         let heading = shape::heading_shape(text) == shape::HeadingShape::Strong || labels::label(text).is_some();

@@ -28,7 +28,9 @@ static PAGE_NUMBER: LazyLock<Regex> =
 static CAPTION: LazyLock<Regex> =
     LazyLock::new(|| regex(r"^(?i:figur|tabel|foto|billede|kilde|kilder|note|ill\.|illustration)\b[^:]{0,12}[:.]"));
 static ADDRESS: LazyLock<Regex> = LazyLock::new(|| {
-    regex(r"(?i)(www\.|https?:|@|\.dk\b|\btlf\b|\btelefon\b|\bisbn\b|\bcvr\b|\b\d{4}\s+\p{Lu}\p{L}+(\s+[KVNSCØ])?$)")
+    regex(
+        r"(?i)(www\.|https?:|@|\.dk\b|\btlf\b|\btelefon\b[ :.]*\+?\d|\bisbn\b|\bcvr\b|\b\d{4}\s+\p{Lu}\p{L}+(\s+[KVNSCØ])?$|^\p{Lu}[\p{L}. -]*(?:gade|vej|alle|allé|plads|stræde|boulevard|torv|torvet|vænget|vangen|parken|kaj)\s+\d{1,3}\s?[a-z]?\b)",
+    )
 });
 static DATE_LINE: LazyLock<Regex> = LazyLock::new(|| {
     regex(
@@ -61,6 +63,13 @@ pub(crate) fn bare_number(line: &str) -> Option<(u32, usize)> {
     let rest = found.name("rest")?;
     (begins_with_capital(rest.as_str()) && !is_month(rest.as_str()))
         .then_some((found.get(1)?.as_str().parse().ok()?, rest.start()))
+}
+
+static SECTION_NUMBER: LazyLock<Regex> = LazyLock::new(|| regex(r"^\d{1,2}(?:\.\d{1,2})+\.?\s+(?P<rest>\p{Lu})"));
+
+/// Where the title begins behind the number of a section: *2.1 Mere ro*.
+pub(crate) fn section_number(line: &str) -> Option<usize> {
+    SECTION_NUMBER.captures(line)?.name("rest").map(|rest| rest.start())
 }
 
 /// A page number alone.
@@ -98,13 +107,16 @@ pub(crate) fn heading_shape(text: &str) -> HeadingShape {
     }
     let last = words(text).last().unwrap_or("");
     if !begins_with_capital(text) && bare_number(text).is_none() && !text.starts_with(|c: char| c.is_ascii_digit())
-        || VOCABULARY.is_function_word(last)
+        || VOCABULARY.is_function_word(last) && !PARTICLES.contains(&last) && !(count == 2 && last == "med")
         || letters < 3
     {
         return HeadingShape::No;
     }
     HeadingShape::Weak
 }
+
+/// Prepositions that often end a title as adverbs: *Nogen tager imod*.
+const PARTICLES: [&str; 5] = ["imod", "bag", "over", "under", "overfor"];
 
 /// *Deltagende kommuner: Odder og Vejle*: the label and what it announces in one line.
 fn is_label_with_its_list(text: &str) -> bool {

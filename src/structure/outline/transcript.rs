@@ -41,7 +41,7 @@ pub(super) fn outline(source: &str, blocks: &[RawBlock]) -> Outline {
             _ => building.block(block, index),
         }
     }
-    Outline { nodes: building.nodes, listed: building.listed, form: Form::Transcript }
+    Outline { nodes: building.nodes, listed: building.listed, form: Form::Transcript, worn: false }
 }
 
 fn is_transcript_mark(block: &RawBlock) -> bool {
@@ -94,6 +94,7 @@ impl Building<'_> {
                 page,
                 panel: None,
                 block,
+                left: None,
                 size: None,
                 bold: false,
                 rank: None,

@@ -2,31 +2,47 @@
 
 use super::Found;
 use super::lists::items_of;
+use crate::structure::addressee;
+use crate::structure::context::Context;
+use crate::structure::frames::announcement;
+use crate::structure::organisations;
 use crate::structure::outline::{Node, Outline};
-use crate::structure::sentence::{is_terminated, regex, sentences, words};
+use crate::structure::sentence::{begins_small, is_terminated, regex, sentences, words};
 use crate::structure::vocabulary::{KindClass, VOCABULARY};
 use regex::Regex;
 use std::sync::LazyLock;
 
+/// Verbs that ask; verbs that ask when it is *we* who want something; nouns for what is asked, when it is ours.
 static LEAD_IN: LazyLock<Regex> = LazyLock::new(|| {
     regex(
-        r"(?i)\b(?:anbefal(?:er|es|ing|inger|ingerne)|opfordrer|foreslår|foreslås|henstiller|forslag|gode råd|bør)\b[^?]*(?::|,|,? at:?)$",
+        r"(?ix)\b(?:
+            anbefal(?:er|es|ing|inger|ingen|ingerne) | opfordrer | opfordres | foreslår | foreslås | henstiller | tilråder | bør
+          | vi\s+(?:\p{L}+\s+){0,2}?(?:ønsker|kræver|beder|indstiller|råder|vil\s+have) | (?:ønsker|kræver|beder|indstiller|råder)\s+vi
+          | (?:vores|vore|følgende|disse|mine|gode|konkrete|her\s+er|med|har)\s+(?:\p{L}+\s+){0,2}?(?:forslag|råd|tips|ønsker|krav|bud|budskaber|opfordringer)
+        )\b[^?]*(?::|,|,?\ at:?)$",
     )
 });
 
 /// *Vi anbefaler derfor, at kommunen:* and the items right below.
-pub(super) fn led_in(outline: &Outline) -> Vec<Found> {
+pub(super) fn led_in(context: &Context<'_>) -> Vec<Found> {
+    let outline = context.outline;
     let mut found = Vec::new();
     for (at, node) in outline.running() {
         let last = sentences(node.text()).pop().and_then(|range| node.text().get(range)).unwrap_or("");
-        if !node.is_paragraph() || !LEAD_IN.is_match(last) || announces_other(last) {
+        let ours = last.ends_with(':') && OURS.is_match(last);
+        let announced = ours && announcement(last, KindClass::Recommendation).is_some();
+        if !node.is_paragraph() || !(announced || LEAD_IN.is_match(last)) || announces_other(last) {
             continue;
         }
         let end = outline.nodes[at + 1..]
             .iter()
             .position(|n| !n.is_item() && !n.is_noise())
             .map_or(outline.nodes.len(), |n| at + 1 + n);
-        found.extend(items_of(outline, at + 1..end).into_iter().map(|nodes| Found {
+        let mut items = items_of(context, at + 1..end);
+        if items.is_empty() && last.ends_with([':', 't']) {
+            items = lines_below(outline, at);
+        }
+        found.extend(items.into_iter().map(|nodes| Found {
             nodes,
             skip: 0,
             label: None,
@@ -36,6 +52,52 @@ pub(super) fn led_in(outline: &Outline) -> Vec<Found> {
     }
     found
 }
+
+/// *Kommunen fik tre forslag:* tells of others' proposals.
+static OURS: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r"(?i)\b(?:vi|vores|vore|her|følgende|disse|nedenfor|nedenstående|har|giver|kommer med|peger på|fremlægger|opstiller|samler|får du|får i)\b",
+    )
+});
+
+/// Paragraphs that go on with the sentence above, each for itself: items that lost their bullets.
+fn lines_below(outline: &Outline, at: usize) -> Vec<Vec<usize>> {
+    let goes_on = |node: &Node| node.is_paragraph() && begins_small(node.text()) && words(node.text()).count() >= 3;
+    let below = (at + 1..outline.nodes.len()).filter(|i| !outline.nodes[*i].is_noise());
+    let items: Vec<Vec<usize>> = below.take_while(|i| goes_on(&outline.nodes[*i])).map(|i| vec![i]).collect();
+    if items.len() >= 2 { items } else { Vec::new() }
+}
+
+static IN_ORDER: LazyLock<Regex> = LazyLock::new(|| regex(r"^(?i:for det) (?P<ordinal>\p{L}+)\b"));
+
+/// *For det første bør …*, *For det andet …*: at least two paragraphs in order that ask.
+pub(super) fn in_order(outline: &Outline) -> Vec<Found> {
+    let ordinal = |node: &Node| {
+        let found = IN_ORDER.captures(node.text()).filter(|_| node.is_paragraph() || node.is_item())?;
+        VOCABULARY.ordinals.get(&found.name("ordinal")?.as_str().to_lowercase()).copied()
+    };
+    let mut series: Vec<usize> = Vec::new();
+    let mut found: Vec<usize> = Vec::new();
+    for (at, node) in outline.running() {
+        match ordinal(node) {
+            Some(1) => series = vec![at],
+            Some(n) if n as usize == series.len() + 1 => series.push(at),
+            _ if series.len() >= 2 => found.append(&mut series),
+            _ => {}
+        }
+    }
+    if series.len() >= 2 {
+        found.append(&mut series);
+    }
+    found
+        .into_iter()
+        .filter(|at| ASKS.is_match(outline.nodes[*at].text()))
+        .map(|at| Found { nodes: vec![at], skip: 0, label: None, rule: "in_order", confidence: 0.85 })
+        .collect()
+}
+
+static ASKS: LazyLock<Regex> =
+    LazyLock::new(|| regex(r"(?i)\b(?:bør|skal|må|anbefaler|foreslår|opfordrer|ønsker|beder|kræver)\b"));
 
 /// *… bør følge fem principper:* announces frames, not recommendations.
 fn announces_other(sentence: &str) -> bool {
@@ -48,21 +110,44 @@ fn announces_other(sentence: &str) -> bool {
 
 static BOXED: LazyLock<Regex> = LazyLock::new(|| {
     regex(
-        r"^(?:Vi|Derfor|[A-ZÆØÅ]{2,5}|Parterne|Organisationerne)\s+(?:anbefaler|opfordrer|foreslår)(?:\s+(?:vi|derfor|også|desuden|samtidig))*(?:\s+til)?,?\s+at\b",
+        r"(?x)^(?P<who>\p{Lu}[^.,:;]{1,60}?)\s+
+          (?: (?:skal|må|vil)\s+(?:derfor\s+|også\s+)?(?:anbefale|opfordre|foreslå|henstille)
+            | anbefaler | opfordrer | foreslår | henstiller | anbefales | foreslås | henstilles )
+          (?:\s+(?:vi|derfor|også|desuden|samtidig|endvidere|endelig))*(?:(?:\s+(?P<whom>\p{L}+(?:\s+\p{L}+){0,3}?))?\s+til)?,?\s+at\b",
     )
 });
+
+/// *Vi anbefaler, at …*, *Dansk Ro foreslår, at …*: who speaks is the pamphlet.
+fn is_said_by_us(text: &str) -> bool {
+    let Some(found) = BOXED.captures(text) else { return false };
+    // "opfordrer ministeriet til at" speaks to somebody; "opfordrer sammen til, at" only says how.
+    let spoken_to = found.name("whom").is_none_or(|whom| addressee::actor(whom.as_str()).is_some());
+    spoken_to
+        && found.name("who").is_some_and(|who| {
+            let who = who.as_str();
+            let acronym = (2..=5).contains(&who.chars().count()) && who.chars().all(char::is_uppercase);
+            acronym
+                || matches!(who, "Vi" | "Derfor" | "Det" | "Parterne" | "Organisationerne" | "Foreningen" | "Forbundet")
+                || matches!(who, "Rådet" | "Udvalget" | "Organisationen" | "Bestyrelsen" | "Landsforeningen")
+                || organisations::is_organisation(who)
+        })
+}
 /// A paragraph of more words is prose, not a box.
 const LONGEST_BOX: usize = 70;
 
 /// A paragraph of its own that says *Vi anbefaler, at …*.
-pub(super) fn boxed(outline: &Outline) -> Vec<Found> {
+pub(super) fn boxed(context: &Context<'_>) -> Vec<Found> {
+    let outline = context.outline;
+    let asks = |node: &Node| (node.is_paragraph() || node.is_item()) && is_said_by_us(node.text());
     let is_box = |node: &Node| {
-        (node.is_paragraph() || node.is_item())
-            && BOXED.is_match(node.text())
+        asks(node)
             && words(node.text()).count() <= LONGEST_BOX
             && is_terminated(node.text())
             && !node.text().ends_with(':')
     };
+    for (at, _) in outline.running().filter(|(_, node)| asks(node) && !is_box(node)) {
+        context.refusals.node("recommendation", "boxed", at, "asks, but is too long for a box, or leads to a list");
+    }
     outline
         .running()
         .filter(|(_, node)| is_box(node))

@@ -6,8 +6,8 @@ use super::runs::SHORTEST_RUN;
 use super::series::{even_series, with_body};
 use crate::structure::context::Context;
 use crate::structure::labels;
-use crate::structure::outline::{Form, Node, Outline};
-use crate::structure::sentence::{first_word, regex, sentences, words};
+use crate::structure::outline::{Form, Node, NodeKind, Outline};
+use crate::structure::sentence::{is_terminated, regex, sentences, words};
 use crate::structure::vocabulary::LabelClass;
 use regex::Regex;
 use std::ops::Range;
@@ -17,23 +17,45 @@ use std::sync::LazyLock;
 pub(super) fn labelled(context: &Context<'_>) -> Vec<Found> {
     let outline = context.outline;
     let mut found = Vec::new();
+    for (at, node) in outline.nodes.iter().enumerate().filter(|(_, node)| node.is_noise()) {
+        if labels::label(node.text()).is_some_and(|label| label.class == LabelClass::Recommendation) {
+            let reason = "a label, but it stands in a table of contents, a menu, a margin or an imprint";
+            context.refusals.node("recommendation", "labelled_list", at, reason);
+        }
+    }
     for heading in outline.headings() {
         let Some(label) = outline.nodes[heading].label().filter(|l| l.class == LabelClass::Recommendation) else {
             continue;
         };
+        // A heading over other labels leaves the lists to them.
         let section = outline.section(heading);
-        let mut items = items_of(outline, section.clone());
-        if outline.form == Form::Lines {
+        let others = outline.headings().filter(|at| section.contains(at)).filter_map(|at| outline.nodes[at].label());
+        let nested = others.into_iter().any(|label| label.class == LabelClass::Recommendation);
+        let section = if nested { outline.body(heading) } else { section };
+        let mut items = items_of(context, section.clone());
+        if outline.worn {
             items = with_lost_bullets(context, items, outline.body(heading));
         }
         if items.is_empty() {
             items = numbered_headings(outline, section.clone());
         }
-        if items.is_empty() && outline.form == Form::Lines {
+        if items.is_empty() && outline.worn {
             items = titled_paragraphs(context, heading);
         }
-        if items.is_empty() && outline.form != Form::Transcript {
+        if items.is_empty() && outline.form != Form::Transcript && !context.is_title(heading) {
             items = asking_paragraphs(context, section);
+        }
+        if label.weak || context.is_title(heading) {
+            let asking = |item: &Vec<usize>| asks(context, outline.nodes[item[0]].text());
+            if context.is_title(heading) {
+                items.retain(asking);
+            } else if items.iter().filter(|item| asking(item)).count() * 2 < items.len() {
+                items.clear();
+            }
+        }
+        if items.is_empty() {
+            let reason = "a label, but nothing under it is an item or asks for something";
+            context.refusals.node("recommendation", "labelled_list", heading, reason);
         }
         found.extend(items.into_iter().map(|nodes| Found {
             nodes,
@@ -49,36 +71,42 @@ pub(super) fn labelled(context: &Context<'_>) -> Vec<Found> {
 /// A name of an item has at most this many words.
 const LONGEST_NAME: usize = 12;
 
-/// Short commands with a paragraph below each: numbered headings whose numbers and type were lost. Case boxes may stand
-/// between them.
+/// Short commands with a text below each: numbered headings whose numbers and type were lost. Case boxes and what
+/// stands at the paper's edge may come between them.
 fn titled_paragraphs(context: &Context<'_>, label: usize) -> Vec<Vec<usize>> {
     let outline = context.outline;
+    let is_title = |node: &Node| {
+        let short = words(node.text()).count() <= LONGEST_NAME;
+        let unnumbered = node.text().trim_start_matches(|c: char| c.is_ascii_digit() || c == ' ');
+        let line = node.is_paragraph() || node.is_heading() || node.kind == NodeKind::Row;
+        line && short && context.commands(unnumbered) && node.label().is_none()
+    };
+    // A sentence that only looks like a heading, as footnotes do.
+    let is_note = |node: &Node| node.is_heading() && is_terminated(node.text());
     let mut items: Vec<Vec<usize>> = Vec::new();
-    let mut named = false;
-    let mut at = label + 1;
-    while let Some(node) = outline.nodes.get(at) {
-        let text = node.text();
-        let short = words(text).count() <= LONGEST_NAME;
-        if node.is_heading() {
-            if labels::case_heading(text).is_none() {
-                break;
-            }
-            at = outline.nodes[at + 1..].iter().position(|n| !n.is_noise()).map_or(at, |n| at + 1 + n);
-            named = false;
-        } else if node.is_paragraph() && short && context.is_imperative(first_word(text)) {
+    let mut open = false;
+    for (at, node) in outline.nodes.iter().enumerate().skip(label + 1) {
+        if is_title(node) {
             items.push(vec![at]);
-            named = true;
-        } else if let Some(item) = items.last_mut().filter(|_| named && node.is_paragraph()) {
+            open = true;
+        } else if labels::case_heading(node.text()).is_some() && (node.is_heading() || node.is_paragraph()) {
+            open = false;
+        } else if is_note(node) {
+            open = false;
+        } else if node.is_heading() {
+            break;
+        } else if let Some(item) = items.last_mut().filter(|_| open && node.is_paragraph()) {
             item.push(at);
-            named = false;
         }
-        at += 1;
     }
-    if items.len() >= SHORTEST_RUN && items.iter().all(|item| item.len() == 2) { items } else { Vec::new() }
+    let told = items.iter().filter(|item| item.len() >= 2).count();
+    if told >= SHORTEST_RUN && told == items.len() { even_series(items) } else { Vec::new() }
 }
 
 /// Items of the outermost level with their sub-items. Items that are questions are none.
-pub(super) fn items_of(outline: &Outline, range: Range<usize>) -> Vec<Vec<usize>> {
+pub(super) fn items_of(context: &Context<'_>, range: Range<usize>) -> Vec<Vec<usize>> {
+    let outline = context.outline;
+    let asks_to = |node: &Node| context.commands(node.text());
     let mut items: Vec<Vec<usize>> = Vec::new();
     let outermost = outline.nodes[range.clone()].iter().filter(|n| n.is_item()).map(Node::depth).min().unwrap_or(0);
     let mut silent = false;
@@ -88,7 +116,7 @@ pub(super) fn items_of(outline: &Outline, range: Range<usize>) -> Vec<Vec<usize>
             silent = labels::label(node.text()).is_some_and(|l| l.class != LabelClass::Recommendation)
                 || labels::case_heading(node.text()).is_some();
         }
-        if !node.is_item() || silent || node.text().ends_with('?') {
+        if !node.is_item() || silent || node.text().ends_with('?') && !asks_to(node) {
             continue;
         }
         match items.last_mut() {
@@ -113,13 +141,13 @@ fn asking_paragraphs(context: &Context<'_>, range: Range<usize>) -> Vec<Vec<usiz
         .filter(|at| outline.nodes[*at].is_paragraph())
         .collect();
     let asking = |at: &usize| asks(context, outline.nodes[*at].text());
-    let commands = body.iter().filter(|at| context.is_imperative(first_word(outline.nodes[**at].text()))).count();
+    let commands = body.iter().filter(|at| context.commands(outline.nodes[**at].text())).count();
     let all_ask = commands >= 2 && commands * 2 >= body.len();
     let fits = |at: &usize| {
         if outline.nodes[*at].text().starts_with(['"', '”', '»', '’']) {
             false
         } else if all_ask {
-            context.is_imperative(first_word(outline.nodes[*at].text()))
+            context.commands(outline.nodes[*at].text())
         } else {
             asking(at)
         }
@@ -130,7 +158,8 @@ fn asking_paragraphs(context: &Context<'_>, range: Range<usize>) -> Vec<Vec<usiz
 static ASKING: LazyLock<Regex> =
     LazyLock::new(|| regex(r"(?i)\b(?:bør|anbefales?r?|opfordre[rs]?|foreslår|foreslås|henstiller|skal)\b"));
 
-fn asks(context: &Context<'_>, text: &str) -> bool {
+/// Does a text command, or say in its first sentence what should be?
+pub(super) fn asks(context: &Context<'_>, text: &str) -> bool {
     let first = sentences(text).first().map_or("", |range| text.get(range.clone()).unwrap_or(""));
-    !text.ends_with(':') && !text.ends_with('?') && (context.is_imperative(first_word(text)) || ASKING.is_match(first))
+    !text.ends_with(':') && !text.ends_with('?') && (context.commands(text) || ASKING.is_match(first))
 }

@@ -1,5 +1,6 @@
 //! What the pamphlet asks somebody to do.
 
+mod headed;
 mod lead_ins;
 mod lists;
 mod lost;
@@ -11,7 +12,7 @@ use super::context::Context;
 use super::edges::Edges;
 use super::labels::Label;
 use crate::model::Recommendation;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// An item found by a rule, before it is written out.
 #[derive(Debug, Clone)]
@@ -25,31 +26,48 @@ struct Found {
     confidence: f32,
 }
 
-/// Finds all recommendations, in reading order. `taken` nodes belong to frames, cases or questions.
+/// Recommendations and what belongs to them.
+pub(crate) struct Recommended {
+    pub(crate) list: Vec<Recommendation>,
+    /// All nodes that they use.
+    pub(crate) nodes: BTreeSet<usize>,
+    /// The node that each begins with.
+    pub(crate) heads: Vec<usize>,
+}
+
+/// Finds all recommendations, in reading order. `taken` nodes belong to frames, cases or questions; `subtitles` are
+/// headings that only add to the title above them.
 pub(crate) fn recommendations(
     context: &Context<'_>,
     taken: &BTreeSet<usize>,
-) -> (Vec<Recommendation>, BTreeSet<usize>) {
-    let outline = context.outline;
+    subtitles: &BTreeMap<usize, usize>,
+) -> Recommended {
     let mut found = lists::labelled(context);
     found.extend(series::counted_series(context));
-    found.extend(series::numbered(outline));
-    found.extend(lead_ins::led_in(outline));
-    found.extend(lead_ins::boxed(outline));
+    found.extend(series::numbered(context));
+    found.extend(lead_ins::led_in(context));
+    found.extend(lead_ins::boxed(context));
+    found.extend(lead_ins::in_order(context.outline));
+    found.extend(headed::headed_commands(context));
     found.extend(runs::imperative_runs(context));
     found.retain(|item| !context.without.has_rule(item.rule));
     let mut used = taken.clone();
     found.retain(|item| {
         let free = item.nodes.iter().all(|node| !used.contains(node));
+        if item.nodes.iter().any(|node| taken.contains(node)) {
+            let reason = "a frame, a case or a question has it";
+            context.refusals.node("recommendation", item.rule, item.nodes[0], reason);
+        }
         used.extend(item.nodes.iter().copied().filter(|_| free));
         free
     });
     found.sort_by_key(|item| item.nodes.first().copied());
     let nodes: BTreeSet<usize> = found.iter().flat_map(|item| item.nodes.iter().copied()).collect();
-    (write_out(context, &found), nodes)
+    let heads = found.iter().filter_map(|item| item.nodes.first().copied()).collect();
+    Recommended { list: write_out(context, &found, subtitles), nodes, heads }
 }
 
-fn write_out(context: &Context<'_>, found: &[Found]) -> Vec<Recommendation> {
+fn write_out(context: &Context<'_>, found: &[Found], subtitles: &BTreeMap<usize, usize>) -> Vec<Recommendation> {
     let outline = context.outline;
     let single = |item: &&Found| item.nodes.len() == 1;
     let edges = Edges::of(found.iter().filter(single).map(|item| &outline.nodes[item.nodes[0]]), context.lexicon);
@@ -60,10 +78,16 @@ fn write_out(context: &Context<'_>, found: &[Found]) -> Vec<Recommendation> {
         .map(|line| line.width)
         .max()
         .unwrap_or(0);
-    found.iter().map(|item| recommendation(context, item, edges, width)).collect()
+    found.iter().map(|item| recommendation(context, item, edges, width, subtitles)).collect()
 }
 
-fn recommendation(context: &Context<'_>, item: &Found, edges: Edges, width: usize) -> Recommendation {
+fn recommendation(
+    context: &Context<'_>,
+    item: &Found,
+    edges: Edges,
+    width: usize,
+    subtitles: &BTreeMap<usize, usize>,
+) -> Recommendation {
     let outline = context.outline;
     let first = &outline.nodes[item.nodes[0]];
     let passage = item.nodes[1..]
@@ -75,7 +99,7 @@ fn recommendation(context: &Context<'_>, item: &Found, edges: Edges, width: usiz
     let complete = !whole_node || marked.complete;
     Recommendation {
         id: context.places.id("r", &passage),
-        theme: whom::theme(context, item),
+        theme: whom::theme(context, item, subtitles),
         addressee: whom::addressee_of(outline, item, &passage),
         confidence: if complete { item.confidence } else { item.confidence - 0.1 },
         text,
@@ -119,6 +143,27 @@ mod tests {
             "Konkrete værktøjer\n\nAnbefalinger\n\nArbejdsgruppen formulerer råd om ro, og de kommer i en rapport til foråret.\n",
         );
         assert!(all.recommendations.is_empty());
+    }
+
+    #[test]
+    fn headings_that_command_take_their_text_along() {
+        let all = found(
+            "Ro i huset\n\nDet handler om mad, og det handler om ro.\n\nSænk lyden\n\nLofter og stole larmer mest.\n\nGiv maden tid\n\nEn halv time er for lidt til tre retter.\n\nTag jer sammen\n\nDet er lettere, når man er flere om det.\n",
+        );
+        assert_eq!(all.recommendations.len(), 3);
+        assert_eq!(all.recommendations[0].text, "Sænk lyden Lofter og stole larmer mest.");
+    }
+
+    #[test]
+    fn a_sentence_may_lead_to_items_that_lost_their_bullets() {
+        let all = found(
+            "Ro i huset\n\nVi opfordrer derfor byrådet til at:\n\nsænke lyden i alle spisesale,\n\ngive maden en halv time mere.\n\nDet koster ikke noget, og det virker allerede i andre byer.\n",
+        );
+        assert_eq!(text_of(&all.recommendations), ["sænke lyden i alle spisesale,", "give maden en halv time mere."]);
+        let all = found(
+            "Ro i huset\n\nVi foreslår tre ting.\n\nFor det første bør skolen sænke lyden i salen.\n\nFor det andet bør maden have mere tid.\n\nFor det tredje bør børnene spørges til råds.\n\nMed venlig hilsen alle os fra huset.\n",
+        );
+        assert_eq!(all.recommendations.len(), 3);
     }
 
     #[test]

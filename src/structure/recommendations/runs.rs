@@ -3,7 +3,7 @@
 use super::Found;
 use super::lists::items_of;
 use crate::structure::context::Context;
-use crate::structure::outline::{Node, Outline};
+use crate::structure::outline::Node;
 use crate::structure::sentence::{begins_small, first_word, words};
 use std::ops::Range;
 
@@ -15,7 +15,7 @@ pub(super) fn imperative_runs(context: &Context<'_>) -> Vec<Found> {
     while at < outline.nodes.len() {
         let run = run_length(context, at);
         if run > 0 {
-            found.extend(run_items(outline, at..at + run).into_iter().map(|nodes| Found {
+            found.extend(run_items(context, at..at + run).into_iter().map(|nodes| Found {
                 nodes,
                 skip: 0,
 
@@ -23,6 +23,10 @@ pub(super) fn imperative_runs(context: &Context<'_>) -> Vec<Found> {
                 rule: "imperative_run",
                 confidence: 0.88,
             }));
+        }
+        if run == 0 && begins_imperative(context, &outline.nodes[at]) {
+            let reason = "begins with an imperative, but fewer than three do in a row";
+            context.refusals.node("recommendation", "imperative_run", at, reason);
         }
         at += run.max(1);
     }
@@ -65,7 +69,7 @@ pub(super) fn begins_imperative(context: &Context<'_>, node: &Node) -> bool {
     (node.is_item() || node.is_paragraph() && !begins_small(node.text()))
         && sentence
         && !quoted
-        && context.is_imperative(first_word(node.text()))
+        && context.commands(node.text())
 }
 
 fn is_fragment_or_asking(context: &Context<'_>, node: &Node) -> bool {
@@ -74,9 +78,10 @@ fn is_fragment_or_asking(context: &Context<'_>, node: &Node) -> bool {
         || context.is_damaged_imperative(first_word(node.text()))
 }
 
-fn run_items(outline: &Outline, range: Range<usize>) -> Vec<Vec<usize>> {
+fn run_items(context: &Context<'_>, range: Range<usize>) -> Vec<Vec<usize>> {
+    let outline = context.outline;
     if outline.nodes[range.start].is_item() {
-        return items_of(outline, range);
+        return items_of(context, range);
     }
     range.filter(|at| outline.nodes[*at].is_paragraph()).map(|at| vec![at]).collect()
 }

@@ -1,11 +1,12 @@
 //! Recommendations that are numbered: *Anbefaling 3: Giv ro*, *Tolv råd om …* and what is numbered 1 to 12.
 
 use super::Found;
+use super::lists::asks;
 use crate::structure::context::Context;
 use crate::structure::frames::announcement;
 use crate::structure::outline::Outline;
 use crate::structure::sentence::regex;
-use crate::structure::vocabulary::{KindClass, VOCABULARY};
+use crate::structure::vocabulary::{Kind, KindClass, VOCABULARY};
 use regex::Regex;
 use std::sync::LazyLock;
 
@@ -36,6 +37,10 @@ pub(super) fn counted_series(context: &Context<'_>) -> Vec<Found> {
         }
     }
     if !counts.contains(&(series.len() as u32)) || series.len() < 3 {
+        if let (Some(first), Some(count)) = (series.first(), counts.first()) {
+            let reason = format!("numbered from 1 to {}, but {count} were announced", series.len());
+            context.refusals.node("recommendation", "counted_series", *first, reason);
+        }
         return Vec::new();
     }
     let nodes = series
@@ -62,26 +67,47 @@ static NUMBERED: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// *Anbefaling 3: Giv ro*, as a heading with its body or as a paragraph.
-pub(super) fn numbered(outline: &Outline) -> Vec<Found> {
+pub(super) fn numbered(context: &Context<'_>) -> Vec<Found> {
+    let outline = context.outline;
     let mut found = Vec::new();
+    let mut unsure: Vec<bool> = Vec::new();
     for (at, node) in outline.running() {
         if !(node.is_heading() || node.is_paragraph()) {
             continue;
         }
-        let Some(skip) = numbered_recommendation(node.text()) else { continue };
-        let nodes = if node.is_heading() || skip >= node.text().len() { with_body(outline, at) } else { vec![at] };
+        let Some((kind, skip)) = numbered_recommendation(node.text()) else { continue };
+        let mut nodes = if node.is_heading() || skip >= node.text().len() { with_body(outline, at) } else { vec![at] };
+        let next = nodes[1..].iter().position(|n| numbered_recommendation(outline.nodes[*n].text()).is_some());
+        nodes.truncate(next.map_or(nodes.len(), |n| n + 1));
         if nodes.len() > 1 || skip < node.text().len() {
+            // "Forslag 1" is put to the vote as well as to the reader.
+            let says = nodes.iter().any(|n| asks(context, outline.nodes[*n].text()));
+            let body = node.text().get(skip..).is_some_and(|text| asks(context, text));
+            unsure.push(kind.singular != "anbefaling" && !says && !body);
             found.push(Found { nodes, skip, label: None, rule: "numbered", confidence: 0.97 });
         }
     }
     let even = even_series(found.iter().map(|item| item.nodes.clone()).collect());
     let found: Vec<Found> = found.into_iter().zip(even).map(|(item, nodes)| Found { nodes, ..item }).collect();
-    if found.len() > 1 { found } else { Vec::new() }
+    let asked = unsure.iter().filter(|unsure| **unsure).count() * 2 < found.len();
+    if found.len() > 1 && asked {
+        return found;
+    }
+    for item in &found {
+        context.refusals.node(
+            "recommendation",
+            "numbered",
+            item.nodes[0],
+            "the only one with a number, or most ask for nothing",
+        );
+    }
+    Vec::new()
 }
 
-fn numbered_recommendation(text: &str) -> Option<usize> {
+fn numbered_recommendation(text: &str) -> Option<(&'static Kind, usize)> {
     let found = NUMBERED.captures(text)?;
     let kind = VOCABULARY.kind(found.name("kind")?.as_str())?;
     VOCABULARY.number(found.name("number")?.as_str())?;
-    (kind.class == KindClass::Recommendation).then(|| found.name("text").map_or(text.len(), |m| m.start()))
+    let start = found.name("text").map_or(text.len(), |m| m.start());
+    (kind.class == KindClass::Recommendation).then_some((kind, start))
 }

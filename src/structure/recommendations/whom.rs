@@ -8,10 +8,11 @@ use crate::structure::passage::Passage;
 use crate::structure::sentence::{regex, sentences};
 use crate::structure::{addressee, labels};
 use regex::Regex;
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 /// The nearest heading above that says more than a label. A run without a label has one only right above it.
-pub(super) fn theme(context: &Context<'_>, item: &Found) -> Option<String> {
+pub(super) fn theme(context: &Context<'_>, item: &Found, subtitles: &BTreeMap<usize, usize>) -> Option<String> {
     let outline = context.outline;
     let first = item.nodes[0];
     let at = if outline.nodes[first].is_heading() {
@@ -25,8 +26,9 @@ pub(super) fn theme(context: &Context<'_>, item: &Found) -> Option<String> {
             return None;
         }
     }
+    let at = subtitles.get(&at).copied().unwrap_or(at);
     let node = &outline.nodes[at];
-    (!context.is_title(at)).then(|| node.text().trim_end_matches(':').to_owned())
+    (!context.is_title(at)).then(|| labels::theme_in(node.text()).trim_end_matches(':').to_owned())
 }
 
 /// From the label, else from a heading above that names an actor, else from the item's own acting subject.

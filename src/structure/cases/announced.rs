@@ -1,0 +1,111 @@
+//! Cases that their neighbours prove: headings below *Eksempler fra praksis*, and several of the form *Odder: Mere ro*.
+
+use super::owners::told_of;
+use super::{Opening, is_story};
+use crate::structure::context::Context;
+use crate::structure::frames::announcement;
+use crate::structure::municipality;
+use crate::structure::outline::Outline;
+use crate::structure::sentence::{regex, words};
+use crate::structure::vocabulary::{Kind, KindClass, VOCABULARY};
+use regex::Regex;
+use std::sync::LazyLock;
+
+/// Fewer of a form are chance.
+const FEWEST: usize = 2;
+
+/// The headings below *Fire eksempler* whose texts tell of a municipality.
+pub(super) fn examples_below(context: &Context<'_>) -> Vec<Opening> {
+    let outline = context.outline;
+    let mut found: Vec<Opening> = Vec::new();
+    for above in outline.headings().filter(|at| announces_examples(outline.nodes[*at].text())) {
+        let section = outline.section(above);
+        let inside: Vec<usize> = outline.headings().filter(|at| section.contains(at)).collect();
+        let level = inside.first().and_then(|at| outline.nodes[*at].level());
+        let parts: Vec<usize> = inside
+            .into_iter()
+            .filter(|at| outline.nodes[*at].level() == level && outline.nodes[*at].label().is_none())
+            .filter(|at| outline.nodes[outline.body(*at)].iter().any(is_story))
+            .collect();
+        let told = |at: &usize| {
+            let body = &outline.nodes[outline.body(*at)];
+            body.iter().filter(|node| node.is_paragraph()).any(|node| !told_of(context, node.text()).is_empty())
+        };
+        // As many as announced, or most of them told of a municipality: then the others are examples as well.
+        let announced = announcement(outline.nodes[above].text(), KindClass::Case).and_then(|found| found.count);
+        let proven =
+            announced == Some(parts.len() as u32) || parts.iter().filter(|at| told(at)).count() * 2 > parts.len();
+        if !proven {
+            let reason = "stands below examples, but most of its neighbours tell of no municipality";
+            parts.iter().for_each(|at| context.refusals.node("case", "announced_example", *at, reason));
+            continue;
+        }
+        found.extend(
+            parts.into_iter().map(|at| opening(outline, at, 0..outline.nodes[at].text().len(), "announced_example")),
+        );
+    }
+    found
+}
+
+/// *Eksempler*, *Fire gode eksempler fra praksis*: the plural stands at the head.
+fn announces_examples(text: &str) -> bool {
+    let is_example = |kind: &Kind| kind.class == KindClass::Case && !kind.singular.ends_with("projekt");
+    let bare = words(text)
+        .take(3)
+        .any(|word| word.to_lowercase().ends_with(['r', 's']) && VOCABULARY.kind(word).is_some_and(is_example));
+    let counted = announcement(text, KindClass::Case).is_some_and(|found| is_example(found.kind));
+    words(text).count() <= 8 && (bare || counted)
+}
+
+static PLACE_FIRST: LazyLock<Regex> = LazyLock::new(|| {
+    regex(r"^(?P<place>\p{Lu}[\p{L}-]+(?: \p{Lu}[\p{L}-]+)?)(?::\s+|\s+[–—]\s+)(?P<title>\p{Lu}.*[^.:])$")
+});
+static PLACE_LAST: LazyLock<Regex> = LazyLock::new(|| {
+    regex(r"^(?P<title>\p{Lu}.{3,90}?)\s*(?:\((?P<place>[\p{Lu}][\p{L} -]+)\)|[–—]\s+(?P<after>[\p{Lu}][\p{L}-]+))$")
+});
+
+/// *Odder: Mere ro*, *Mere ro (Odder)*: at least two headings of one form, over a text each.
+pub(super) fn placed(context: &Context<'_>) -> Vec<Opening> {
+    [&PLACE_FIRST, &PLACE_LAST].into_iter().flat_map(|form| of_form(context, form)).collect()
+}
+
+fn of_form(context: &Context<'_>, form: &Regex) -> Vec<Opening> {
+    let outline = context.outline;
+    let read = |at: usize| {
+        let node = &outline.nodes[at];
+        let found = form.captures(node.text())?;
+        let place = found.name("place").or_else(|| found.name("after"))?;
+        let municipality = municipality::municipality(place.as_str())?;
+        let told = outline.nodes[outline.body(at)].iter().any(is_story);
+        let organisation = municipality::organisation(municipality, place.as_str(), true, context.period);
+        told.then(|| Opening {
+            organisations: vec![organisation],
+            ..opening(outline, at, found.name("title").map_or(0..0, |title| title.range()), "placed_heading")
+        })
+    };
+    let found: Vec<Opening> = outline.headings().filter(|at| !context.is_title(*at)).filter_map(read).collect();
+    if found.len() >= FEWEST {
+        return found;
+    }
+    for opening in &found {
+        context.refusals.node(
+            "case",
+            "placed_heading",
+            opening.node,
+            "a place and a title, but the only one of its form",
+        );
+    }
+    Vec::new()
+}
+
+fn opening(outline: &Outline, at: usize, title: std::ops::Range<usize>, rule: &'static str) -> Opening {
+    Opening {
+        node: at,
+        kind: "eksempel".to_owned(),
+        title: outline.nodes[at].passage.slice(title),
+        subtitle: None,
+        organisations: Vec::new(),
+        rule,
+        confidence: 0.88,
+    }
+}

@@ -1,0 +1,77 @@
+//! Titles that command, each with a text below: numbered advice whose numbers were never printed.
+
+use super::Found;
+use super::runs::SHORTEST_RUN;
+use super::series::even_series;
+use crate::structure::context::Context;
+use crate::structure::labels;
+use crate::structure::outline::Node;
+use crate::structure::sentence::{begins_small, is_terminated, words};
+
+/// A title has at most this many words.
+const LONGEST_TITLE: usize = 10;
+
+/// At least three titles in a row that begin with imperatives, each over paragraphs and no list.
+pub(super) fn headed_commands(context: &Context<'_>) -> Vec<Found> {
+    let mut found = Vec::new();
+    for series in series(context) {
+        let told = series.iter().all(|item| item.len() >= 2);
+        if series.len() >= SHORTEST_RUN && told {
+            found.extend(even_series(series).into_iter().map(|nodes| Found {
+                nodes,
+                skip: 0,
+                label: None,
+                rule: "headed_commands",
+                confidence: 0.86,
+            }));
+        } else {
+            let reason = "a title that commands, but fewer than three stand in a row with a text each";
+            context.refusals.node("recommendation", "headed_commands", series[0][0], reason);
+        }
+    }
+    found
+}
+
+/// Runs of titles with what stands below each.
+fn series(context: &Context<'_>) -> Vec<Vec<Vec<usize>>> {
+    let nodes = &context.outline.nodes;
+    let mut all: Vec<Vec<Vec<usize>>> = Vec::new();
+    let mut open = false;
+    for (at, node) in nodes.iter().enumerate().filter(|(_, node)| !node.is_noise()) {
+        let level = |at: usize| nodes[at].level();
+        if is_title(context, at) {
+            let sibling =
+                |item: &Vec<usize>| level(item[0]) == level(at) || level(item[0]).is_none() || level(at).is_none();
+            match all.last_mut().filter(|series| open && series.iter().all(sibling)) {
+                Some(series) => series.push(vec![at]),
+                None => all.push(vec![vec![at]]),
+            }
+            open = true;
+        } else if node.is_paragraph() && open {
+            all.last_mut().and_then(|series| series.last_mut()).into_iter().for_each(|item| item.push(at));
+        } else {
+            open = false;
+        }
+    }
+    // A title over several commands is the label of their box.
+    let is_box = |item: &Vec<usize>| item[1..].iter().filter(|at| context.commands(nodes[**at].text())).count() > 1;
+    all.retain(|series| !series.iter().any(is_box));
+    all
+}
+
+/// A heading that commands, or a short line that does and stands right above a paragraph.
+fn is_title(context: &Context<'_>, at: usize) -> bool {
+    let nodes = &context.outline.nodes;
+    let node = &nodes[at];
+    let next = nodes[at + 1..].iter().find(|node| !node.is_noise());
+    let over_text = next.is_some_and(|next| next.is_paragraph() && is_terminated(next.text()));
+    let line =
+        |node: &Node| node.is_paragraph() && !is_terminated(node.text()) && !begins_small(node.text()) && over_text;
+    (node.is_heading() || line(node))
+        && words(node.text()).count() <= LONGEST_TITLE
+        && !node.text().ends_with('?')
+        && node.label().is_none()
+        && labels::case_heading(node.text()).is_none()
+        && !context.is_title(at)
+        && context.commands(node.text())
+}
