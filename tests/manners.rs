@@ -85,7 +85,9 @@ fn every_help_has_examples() {
         let words: Vec<&str> = words.iter().map(String::as_str).chain(["--help"]).collect();
         let help = stdout(&pjece(&words));
         assert!(
-            help.contains("Examples:\n  pjece") || help.contains("Examples:\n  dictionaries/fetch.sh"),
+            ["pjece", "dictionaries/fetch.sh", "find "]
+                .iter()
+                .any(|first| help.contains(&format!("Examples:\n  {first}"))),
             "{words:?}: {help}"
         );
         assert!(help.lines().all(|line| line.chars().count() <= 130), "{words:?}: {help}");

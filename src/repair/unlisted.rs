@@ -1,6 +1,7 @@
 //! Hypotheses about strings that no dictionary lists: words run together, and names with damaged letters.
 
 use super::candidates::Reading;
+use super::language;
 use super::letter_case::{self, Pattern};
 use super::ranking::{Hypothesis, Ranking};
 use super::units::Unit;
@@ -92,6 +93,10 @@ fn may_be_compound(first: &Reading, second: &Reading) -> bool {
             .into_iter()
             .any(|class| entry.is(class))
     };
+    // A pronoun or preposition leads no compound, whatever else the word may be.
+    if language::languages(&first.word) & 1 != 0 {
+        return false;
+    }
     let leads = first.entry.has(Entry::BEGIN) || is_noun(first.entry) || first.entry.is(Class::Genitive);
     leads && (is_noun(second.entry) || second.entry.has(Entry::END) && first.entry.has(Entry::BEGIN))
 }
