@@ -78,7 +78,7 @@ pub fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
     Ok(())
 }
 
-/// Writes files in this order, each as [`write`] does: when one is there, all before it are.
+/// Writes files in this order, each as [`write()`] does: when one is there, all before it are.
 ///
 /// Several are flushed at the same time, because a journalling file system takes them in one go.
 ///

@@ -19,6 +19,7 @@ _LINES: dict[str, type] = {
     "head": model.Head,
     "correction": model.Correction,
     "suspect": model.Suspect,
+    "refused": model.Refused,
     "word": model.Word,
 }
 

@@ -32,6 +32,7 @@ __all__ = [
     "Recommendation",
     "Record",
     "RecordSource",
+    "Refused",
     "Section",
     "Spelling",
     "Statement",
@@ -486,6 +487,29 @@ class Suspect:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Refused:
+    """Something that looked like a recommendation, frame, case, question, statement or claim and was refused."""
+
+    type: Literal["refused"]
+    page: int
+    """Page, from 1."""
+    box: tuple[float, float, float, float] | None
+    """Box on the page; null without paper."""
+    span_extracted: tuple[int, int]
+    """Place in the extracted text."""
+    span: tuple[int, int]
+    """Place in the record's ``text``."""
+    class_: str
+    """``recommendation``, ``frame``, ``case``, ``question``, ``statement`` or ``claim``."""
+    rule: str
+    """The rule that looked at it."""
+    reason: str
+    """Why it was refused."""
+    text: str
+    """The text there."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Word:
     """A word of the extracted text and where it stands on paper."""
 
@@ -544,5 +568,5 @@ class Record:
     """Only in records that do not hold the whole document: which limit ended reading after the pages that are here."""
 
 
-AuditLine = Union[Head, Correction, Suspect, Word]
+AuditLine = Union[Head, Correction, Suspect, Refused, Word]
 """One line of `DIR/<path>.audit.jsonl`."""

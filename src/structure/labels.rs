@@ -72,8 +72,10 @@ fn exact(text: &str) -> Option<Label> {
 const OPEN_WORDS: usize = 3;
 
 fn open_ended(text: &str) -> Option<Label> {
-    let starts = text.match_indices(' ').map(|(at, _)| at).filter(|at| words(&text[*at..]).count() <= OPEN_WORDS);
-    let found = starts.filter_map(|at| exact(&format!("{} *", text.get(..at)?))).next()?;
+    let mut splits = text.match_indices(' ').map(|(at, _)| text.split_at(at));
+    let found = splits.find_map(|(start, rest)| {
+        (words(rest).count() <= OPEN_WORDS).then(|| exact(&format!("{start} *"))).flatten()
+    })?;
     // "Sådan sover du bedre" says what it is about; "Drøft ved bordene" does not.
     Some(Label { bare: found.class != LabelClass::Recommendation, ..found })
 }

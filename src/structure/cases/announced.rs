@@ -37,7 +37,9 @@ pub(super) fn examples_below(context: &Context<'_>) -> Vec<Opening> {
             announced == Some(parts.len() as u32) || parts.iter().filter(|at| told(at)).count() * 2 > parts.len();
         if !proven {
             let reason = "stands below examples, but most of its neighbours tell of no municipality";
-            parts.iter().for_each(|at| context.refusals.node("case", "announced_example", *at, reason));
+            for at in parts {
+                context.refusals.node("case", "announced_example", at, reason);
+            }
             continue;
         }
         found.extend(

@@ -83,15 +83,15 @@ fn titled_paragraphs(context: &Context<'_>, label: usize) -> Vec<Vec<usize>> {
     };
     // A sentence that only looks like a heading, as footnotes do.
     let is_note = |node: &Node| node.is_heading() && is_terminated(node.text());
+    let opens_case =
+        |node: &Node| labels::case_heading(node.text()).is_some() && (node.is_heading() || node.is_paragraph());
     let mut items: Vec<Vec<usize>> = Vec::new();
     let mut open = false;
     for (at, node) in outline.nodes.iter().enumerate().skip(label + 1) {
         if is_title(node) {
             items.push(vec![at]);
             open = true;
-        } else if labels::case_heading(node.text()).is_some() && (node.is_heading() || node.is_paragraph()) {
-            open = false;
-        } else if is_note(node) {
+        } else if opens_case(node) || is_note(node) {
             open = false;
         } else if node.is_heading() {
             break;
