@@ -51,8 +51,7 @@ pub struct Reading {
 /// # Errors
 /// Only reading can fail (see [`Error`]); later stages are total and put doubts into warnings.
 pub fn run(source: &Source, tools: &Tools<'_>) -> Result<Reading, Error> {
-    let extracted = extract::pages(source, tools)?; // what stands where
-    let document = layout::document(extracted, &tools.config.without); // in which order it is read
+    let document = document(source, tools)?;
     let tokens = tokenize::tokens(&document);
     let repair = repair::repair(&document, &tokens, tools);
     let repair = repair::obey(repair, &document, tools.config.decisions.of(&source.sha256)); // people go first
@@ -62,6 +61,15 @@ pub fn run(source: &Source, tools: &Tools<'_>) -> Result<Reading, Error> {
     let refused = std::mem::take(&mut findings.refused);
     let record = record::record(source, &document, &repair, &text, findings, tools);
     Ok(Reading { document, repair, text, record, refused })
+}
+
+/// The first two stages alone: what `pjece text --raw` needs.
+///
+/// # Errors
+/// Those of [`run`].
+pub fn document(source: &Source, tools: &Tools<'_>) -> Result<Document, Error> {
+    let extracted = extract::pages(source, tools)?; // what stands where
+    Ok(layout::document(extracted, &tools.config.without)) // in which order it is read
 }
 
 /// Repairs running text without looking for structure: what `pjece repair` does.

@@ -75,6 +75,12 @@ pub fn record(
     }
 }
 
+/// The doubts about a document that was read and no more.
+pub(crate) fn warnings(document: &Document) -> Vec<Warning> {
+    let no_text = document.whole_text().trim().is_empty().then(no_text);
+    document.warnings.iter().cloned().chain(no_text).collect()
+}
+
 fn no_text() -> Warning {
     let message =
         "no text was found; if the pages are pictures, install tesseract-ocr and tesseract-ocr-dan and run again";

@@ -4,7 +4,7 @@ use super::checksum::Checksum;
 use super::json::to_tidy_json;
 use super::likeness::{self, Sketch};
 use crate::export::{self, Export, Format};
-use crate::model::{LimitExceeded, Record, Source, Warning, sha256};
+use crate::model::{Document, LimitExceeded, Record, Source, Warning, sha256};
 use crate::pipeline::{self, Reading, Tools};
 use crate::{Error, files, picture, record};
 use serde::{Deserialize, Serialize};
@@ -146,6 +146,9 @@ fn read(request: &Request, sent: Option<Vec<u8>>, tools: &Tools<'_>) -> Result<O
         return Ok(Outcome::Read(Product { source_bytes: bytes.len() as u64, main, ..Product::default() }));
     }
     let source = Source { path: request.name.clone(), bytes, sha256: digest };
+    if request.want == Want::RawText {
+        return Ok(Outcome::Read(as_extracted(&pipeline::document(&source, tools)?, &source)));
+    }
     let mut reading = pipeline::run(&source, tools)?;
     reading.record.source.record.clone_from(&request.facts);
     Ok(wanted(&reading, &source, request))
@@ -168,10 +171,26 @@ fn wanted(reading: &Reading, source: &Source, request: &Request) -> Outcome {
             }
             Err(why) => return Outcome::failed("not_exported", why),
         },
-        // Pictures were made before anything was read.
-        Want::RawText | Want::Pictures { .. } => product.main = reading.document.whole_text().as_bytes().to_vec(),
+        Want::RawText | Want::Pictures { .. } => unreachable!("given before anything was repaired"),
     }
     Outcome::Read(product)
+}
+
+/// The extracted text, for which nothing need be repaired.
+fn as_extracted(document: &Document, source: &Source) -> Product {
+    let pages = document.pages.iter().flat_map(|page| on_page(page.number, &page.warnings));
+    Product {
+        source_bytes: source.bytes.len() as u64,
+        main: document.whole_text().as_bytes().to_vec(),
+        warnings: record::warnings(document).into_iter().chain(pages).collect(),
+        partial: document.partial.clone(),
+        ..Product::default()
+    }
+}
+
+/// The warnings of a page, saying of which.
+fn on_page(number: u32, warnings: &[Warning]) -> impl Iterator<Item = Warning> + '_ {
+    warnings.iter().map(move |w| Warning::new(&w.class, format!("page {number}: {}", w.message)))
 }
 
 /// What is written for a document of which these are the record and the audit.
@@ -181,9 +200,7 @@ pub(super) fn product(record: &Record, audit: Vec<u8>) -> Product {
 
 /// What a run wants to know of a document besides what is written.
 fn about(record: &Record) -> Product {
-    let pages = record.pages.iter().flat_map(|page| {
-        page.warnings.iter().map(|w| Warning::new(&w.class, format!("page {}: {}", page.number, w.message)))
-    });
+    let pages = record.pages.iter().flat_map(|page| on_page(page.number, &page.warnings));
     Product {
         source_bytes: record.source.bytes,
         warnings: record.warnings.iter().cloned().chain(pages).collect(),
