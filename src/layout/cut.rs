@@ -3,12 +3,13 @@
 //! Bands are rows of ink with white above and below. Bands that share a gutter (white from top to bottom, with lines
 //! of text on both sides) form a section; a section is read column by column, or row by row when it is a table.
 
+use super::item::{
+    Gutter, Item, PROOF, bands, between, least, lines, meet, most, panel_grid, split, stand_side_by_side, tiles, white,
+};
 use super::panels::Panels;
 use super::table;
 use super::tile::{Tile, median_size};
 
-/// Ink of a word counts without this share of its height at top and bottom, so that tight lines still part.
-const TRIM: f32 = 0.15;
 /// Least width of a gutter, type sizes.
 const GUTTER: f32 = 0.75;
 /// Least width of a gutter between the columns of a table, type sizes; it needs one line more.
@@ -17,8 +18,6 @@ const TABLE_GUTTER: f32 = 0.5;
 const WIDE_GUTTER: f32 = 1.5;
 /// A gutter with one line on one side must be this wide, type sizes.
 const WIDEST_GUTTER: f32 = 2.0;
-/// Lines on each side that prove a gutter.
-const PROOF: usize = 3;
 /// A white band this many gutters high, and this many type sizes, is cut before the columns.
 const BAND_TO_GUTTER: f32 = 1.4;
 const BAND: f32 = 2.5;
@@ -32,20 +31,6 @@ pub(super) struct Region {
     pub(super) panel: Option<u32>,
     /// For a table: where its columns part, x ascending.
     pub(super) columns: Option<Vec<f32>>,
-}
-
-/// White from top to bottom between two x.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Gutter {
-    pub(super) left: f32,
-    pub(super) right: f32,
-}
-
-/// Something to be put in order: a word or a whole panel.
-#[derive(Debug, Clone, Copy)]
-enum Item {
-    Word(Tile),
-    Panel { id: usize, left: f32, top: f32, right: f32, bottom: f32 },
 }
 
 /// The regions of a page in reading order.
@@ -322,148 +307,6 @@ impl Cutter<'_> {
         let below = rows.split_off(at);
         Some((rows.concat(), below.concat()))
     }
-}
-
-impl Item {
-    fn left(&self) -> f32 {
-        match self {
-            Self::Word(t) => t.left,
-            Self::Panel { left, .. } => *left,
-        }
-    }
-
-    fn right(&self) -> f32 {
-        match self {
-            Self::Word(t) => t.right,
-            Self::Panel { right, .. } => *right,
-        }
-    }
-
-    fn top(&self) -> f32 {
-        match self {
-            Self::Word(t) => t.top + TRIM * t.height(),
-            Self::Panel { top, .. } => *top,
-        }
-    }
-
-    /// True for a word that may be a speck: it proves no ink.
-    fn is_doubtful(&self) -> bool {
-        matches!(self, Self::Word(tile) if tile.is_doubtful)
-    }
-
-    fn bottom(&self) -> f32 {
-        match self {
-            Self::Word(t) => t.bottom - TRIM * t.height(),
-            Self::Panel { bottom, .. } => *bottom,
-        }
-    }
-}
-
-fn tiles(items: &[Item]) -> impl Iterator<Item = Tile> + '_ {
-    items.iter().filter_map(|item| match item {
-        Item::Word(tile) => Some(*tile),
-        Item::Panel { .. } => None,
-    })
-}
-
-fn least(items: &[Item], pick: fn(&Item) -> f32) -> f32 {
-    items.iter().map(pick).fold(f32::MAX, f32::min)
-}
-
-fn most(items: &[Item], pick: fn(&Item) -> f32) -> f32 {
-    items.iter().map(pick).fold(f32::MIN, f32::max)
-}
-
-/// Rows of ink with white between them, from top to bottom.
-fn bands(mut items: Vec<Item>) -> Vec<Vec<Item>> {
-    items.sort_by(|a, b| a.top().total_cmp(&b.top()).then(a.left().total_cmp(&b.left())));
-    let mut bands: Vec<Vec<Item>> = Vec::new();
-    let mut edge = f32::MIN;
-    for item in items {
-        match bands.last_mut() {
-            Some(band) if item.top() < edge => band.push(item),
-            _ => bands.push(vec![item]),
-        }
-        if !item.is_doubtful() {
-            edge = edge.max(item.bottom());
-        }
-    }
-    bands
-}
-
-/// X-ranges without ink, at least so wide, points; the margins included.
-fn white(items: &[Item], width: f32) -> Vec<Gutter> {
-    let mut taken: Vec<(f32, f32)> =
-        items.iter().filter(|item| !item.is_doubtful()).map(|item| (item.left(), item.right())).collect();
-    taken.sort_by(|a, b| a.0.total_cmp(&b.0));
-    let mut free = Vec::new();
-    let mut edge = f32::MIN;
-    for (left, right) in taken {
-        if left - edge >= width {
-            free.push(Gutter { left: edge, right: left });
-        }
-        edge = edge.max(right);
-    }
-    free.push(Gutter { left: edge, right: f32::MAX });
-    free
-}
-
-/// The rows of a grid of panels, when the items are one and perhaps lines of text around it: it is read row by row.
-fn panel_grid(items: &[Item]) -> Option<Vec<Vec<Item>>> {
-    let rows = bands(items.to_vec());
-    let panels = |row: &Vec<Item>| row.iter().filter(|item| matches!(item, Item::Panel { .. })).count();
-    let counts: Vec<usize> = rows.iter().map(panels).filter(|count| *count > 0).collect();
-    (counts.len() >= 2 && counts.iter().all(|count| *count >= 2)).then_some(rows)
-}
-
-/// What two lists of white ranges have in common.
-fn meet(a: &[Gutter], b: &[Gutter]) -> Vec<Gutter> {
-    let pairs = a.iter().flat_map(|a| b.iter().map(move |b| (a, b)));
-    let common = pairs.map(|(a, b)| Gutter { left: a.left.max(b.left), right: a.right.min(b.right) });
-    common.filter(|g| g.right > g.left).collect()
-}
-
-/// The white ranges with ink on both sides, in either list of items.
-fn between(items: &[Item], more: &[Item], white: &[Gutter]) -> Vec<Gutter> {
-    let left = least(items, Item::left).min(least(more, Item::left));
-    let right = most(items, Item::right).max(most(more, Item::right));
-    white.iter().filter(|g| g.left >= left && g.right <= right).copied().collect()
-}
-
-/// Number of lines of text; a panel counts as enough to prove a gutter.
-fn lines(items: &[&Item]) -> usize {
-    let mut baselines = Vec::new();
-    for item in items {
-        match item {
-            Item::Word(tile) => baselines.push((tile.baseline, tile.size)),
-            Item::Panel { .. } => return PROOF.max(items.len()),
-        }
-    }
-    baselines.sort_by(|a, b| a.0.total_cmp(&b.0));
-    let steps = baselines.windows(2).filter(|pair| pair[1].0 - pair[0].0 > 0.5 * pair[0].1).count();
-    steps + usize::from(!baselines.is_empty())
-}
-
-/// True when the heights that two groups of items take overlap by a third of the smaller.
-fn stand_side_by_side(a: &[&Item], b: &[&Item]) -> bool {
-    let span = |items: &[&Item]| {
-        let top = items.iter().map(|i| i.top()).fold(f32::MAX, f32::min);
-        (top, items.iter().map(|i| i.bottom()).fold(f32::MIN, f32::max))
-    };
-    let ((top_a, bottom_a), (top_b, bottom_b)) = (span(a), span(b));
-    let common = bottom_a.min(bottom_b) - top_a.max(top_b);
-    common > (bottom_a - top_a).min(bottom_b - top_b) / 3.0
-}
-
-/// Parts items at gutters, from left to right.
-fn split(items: Vec<Item>, gutters: &[Gutter]) -> Vec<Vec<Item>> {
-    let mut columns = vec![Vec::new(); gutters.len() + 1];
-    for item in items {
-        let column = gutters.iter().filter(|g| item.left() >= g.right).count();
-        columns[column].push(item);
-    }
-    columns.retain(|column| !column.is_empty());
-    columns
 }
 
 #[cfg(test)]

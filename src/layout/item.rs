@@ -1,0 +1,164 @@
+//! What is put in order, words and whole panels, and the white between them.
+
+use super::tile::Tile;
+
+/// Ink of a word counts without this share of its height at top and bottom, so that tight lines still part.
+const TRIM: f32 = 0.15;
+/// Lines on each side that prove a gutter.
+pub(super) const PROOF: usize = 3;
+
+/// White from top to bottom between two x.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Gutter {
+    pub(super) left: f32,
+    pub(super) right: f32,
+}
+
+/// Something to be put in order: a word or a whole panel.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Item {
+    Word(Tile),
+    Panel { id: usize, left: f32, top: f32, right: f32, bottom: f32 },
+}
+
+impl Item {
+    pub(super) fn left(&self) -> f32 {
+        match self {
+            Self::Word(t) => t.left,
+            Self::Panel { left, .. } => *left,
+        }
+    }
+
+    pub(super) fn right(&self) -> f32 {
+        match self {
+            Self::Word(t) => t.right,
+            Self::Panel { right, .. } => *right,
+        }
+    }
+
+    pub(super) fn top(&self) -> f32 {
+        match self {
+            Self::Word(t) => t.top + TRIM * t.height(),
+            Self::Panel { top, .. } => *top,
+        }
+    }
+
+    /// True for a word that may be a speck: it proves no ink.
+    pub(super) fn is_doubtful(&self) -> bool {
+        matches!(self, Self::Word(tile) if tile.is_doubtful)
+    }
+
+    pub(super) fn bottom(&self) -> f32 {
+        match self {
+            Self::Word(t) => t.bottom - TRIM * t.height(),
+            Self::Panel { bottom, .. } => *bottom,
+        }
+    }
+}
+
+pub(super) fn tiles(items: &[Item]) -> impl Iterator<Item = Tile> + '_ {
+    items.iter().filter_map(|item| match item {
+        Item::Word(tile) => Some(*tile),
+        Item::Panel { .. } => None,
+    })
+}
+
+pub(super) fn least(items: &[Item], pick: fn(&Item) -> f32) -> f32 {
+    items.iter().map(pick).fold(f32::MAX, f32::min)
+}
+
+pub(super) fn most(items: &[Item], pick: fn(&Item) -> f32) -> f32 {
+    items.iter().map(pick).fold(f32::MIN, f32::max)
+}
+
+/// Rows of ink with white between them, from top to bottom.
+pub(super) fn bands(mut items: Vec<Item>) -> Vec<Vec<Item>> {
+    items.sort_by(|a, b| a.top().total_cmp(&b.top()).then(a.left().total_cmp(&b.left())));
+    let mut bands: Vec<Vec<Item>> = Vec::new();
+    let mut edge = f32::MIN;
+    for item in items {
+        match bands.last_mut() {
+            Some(band) if item.top() < edge => band.push(item),
+            _ => bands.push(vec![item]),
+        }
+        if !item.is_doubtful() {
+            edge = edge.max(item.bottom());
+        }
+    }
+    bands
+}
+
+/// X-ranges without ink, at least so wide, points; the margins included.
+pub(super) fn white(items: &[Item], width: f32) -> Vec<Gutter> {
+    let mut taken: Vec<(f32, f32)> =
+        items.iter().filter(|item| !item.is_doubtful()).map(|item| (item.left(), item.right())).collect();
+    taken.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let mut free = Vec::new();
+    let mut edge = f32::MIN;
+    for (left, right) in taken {
+        if left - edge >= width {
+            free.push(Gutter { left: edge, right: left });
+        }
+        edge = edge.max(right);
+    }
+    free.push(Gutter { left: edge, right: f32::MAX });
+    free
+}
+
+/// The rows of a grid of panels, when the items are one and perhaps lines of text around it: it is read row by row.
+pub(super) fn panel_grid(items: &[Item]) -> Option<Vec<Vec<Item>>> {
+    let rows = bands(items.to_vec());
+    let panels = |row: &Vec<Item>| row.iter().filter(|item| matches!(item, Item::Panel { .. })).count();
+    let counts: Vec<usize> = rows.iter().map(panels).filter(|count| *count > 0).collect();
+    (counts.len() >= 2 && counts.iter().all(|count| *count >= 2)).then_some(rows)
+}
+
+/// What two lists of white ranges have in common.
+pub(super) fn meet(a: &[Gutter], b: &[Gutter]) -> Vec<Gutter> {
+    let pairs = a.iter().flat_map(|a| b.iter().map(move |b| (a, b)));
+    let common = pairs.map(|(a, b)| Gutter { left: a.left.max(b.left), right: a.right.min(b.right) });
+    common.filter(|g| g.right > g.left).collect()
+}
+
+/// The white ranges with ink on both sides, in either list of items.
+pub(super) fn between(items: &[Item], more: &[Item], white: &[Gutter]) -> Vec<Gutter> {
+    let left = least(items, Item::left).min(least(more, Item::left));
+    let right = most(items, Item::right).max(most(more, Item::right));
+    white.iter().filter(|g| g.left >= left && g.right <= right).copied().collect()
+}
+
+/// Number of lines of text; a panel counts as enough to prove a gutter.
+pub(super) fn lines(items: &[&Item]) -> usize {
+    let mut baselines = Vec::new();
+    for item in items {
+        match item {
+            Item::Word(tile) => baselines.push((tile.baseline, tile.size)),
+            Item::Panel { .. } => return PROOF.max(items.len()),
+        }
+    }
+    baselines.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let steps = baselines.windows(2).filter(|pair| pair[1].0 - pair[0].0 > 0.5 * pair[0].1).count();
+    steps + usize::from(!baselines.is_empty())
+}
+
+/// True when the heights that two groups of items take overlap by a third of the smaller.
+pub(super) fn stand_side_by_side(a: &[&Item], b: &[&Item]) -> bool {
+    let span = |items: &[&Item]| {
+        let top = items.iter().map(|i| i.top()).fold(f32::MAX, f32::min);
+        (top, items.iter().map(|i| i.bottom()).fold(f32::MIN, f32::max))
+    };
+    let ((top_a, bottom_a), (top_b, bottom_b)) = (span(a), span(b));
+    let common = bottom_a.min(bottom_b) - top_a.max(top_b);
+    common > (bottom_a - top_a).min(bottom_b - top_b) / 3.0
+}
+
+/// Parts items at gutters, from left to right.
+pub(super) fn split(items: Vec<Item>, gutters: &[Gutter]) -> Vec<Vec<Item>> {
+    let mut columns = vec![Vec::new(); gutters.len() + 1];
+    for item in items {
+        let column = gutters.iter().filter(|g| item.left() >= g.right).count();
+        columns[column].push(item);
+    }
+    columns.retain(|column| !column.is_empty());
+    columns
+}
