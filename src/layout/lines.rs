@@ -2,7 +2,7 @@
 
 use super::cut::Region;
 use super::table;
-use super::tile::{Tile, median};
+use super::tile::{Tile, median, median_size};
 use crate::model::Word;
 use std::collections::BTreeMap;
 
@@ -80,10 +80,18 @@ pub(super) fn as_read(tiles: Vec<Tile>, words: &[Word]) -> Vec<Vec<SetLine>> {
 /// engine read as one stay together.
 fn clustered(tiles: Vec<Tile>) -> Vec<Vec<Tile>> {
     let mut lines: Vec<Vec<Tile>> = Vec::new();
+    let size = median_size(&tiles);
+    let (initials, tiles): (Vec<Tile>, Vec<Tile>) = tiles.into_iter().partition(|tile| tile.is_initial_of(size));
     for unit in units(tiles) {
         match lines.iter_mut().filter_map(|line| Some((joint(line, &unit)?, line))).max_by(|a, b| a.0.total_cmp(&b.0)) {
             Some((_, line)) => line.extend(unit),
             None => lines.push(unit),
+        }
+    }
+    for initial in initials {
+        match lines.iter_mut().filter(|line| begins(&initial, line)).min_by(|a, b| middle(a).total_cmp(&middle(b))) {
+            Some(line) => line.push(Tile { baseline: middle(line), ..initial }),
+            None => lines.push(vec![initial]),
         }
     }
     for line in &mut lines {
@@ -91,6 +99,16 @@ fn clustered(tiles: Vec<Tile>) -> Vec<Vec<Tile>> {
     }
     lines.sort_by(|a, b| middle(a).total_cmp(&middle(b)).then(a[0].left.total_cmp(&b[0].left)));
     lines
+}
+
+/// True for an initial that stands right before a line, dropped down beside it and those below it.
+fn begins(initial: &Tile, line: &[Tile]) -> bool {
+    let Some(first) = line.iter().min_by(|a, b| a.left.total_cmp(&b.left)) else { return false };
+    let gap = first.left - initial.right;
+    (-0.3 * first.size..1.5 * first.size).contains(&gap)
+        && initial.is_initial_of(first.size)
+        && first.baseline <= initial.bottom
+        && first.bottom > initial.top
 }
 
 /// Stretches, and words of no stretch, large ones first: they open the lines that smaller ones (raised figures,
@@ -202,6 +220,15 @@ mod tests {
         };
         let close: Vec<Tile> = stretch(0, 0, 100.0).chain(stretch(1, 4, 104.0)).collect();
         assert_eq!(order(close), [vec![0, 1, 2, 3], vec![4, 5, 6, 7]]);
+    }
+
+    #[test]
+    fn a_dropped_initial_begins_the_first_line_beside_it() {
+        let initial =
+            Tile { size: 36.0, top: 92.0, bottom: 132.0, right: 38.0, is_letter: true, ..tile(0, 10.0, 124.0) };
+        let lines =
+            vec![tile(1, 40.0, 100.0), initial, tile(2, 40.0, 112.0), tile(3, 40.0, 124.0), tile(4, 10.0, 136.0)];
+        assert_eq!(order(lines), [vec![0, 1], vec![2], vec![3], vec![4]]);
     }
 
     #[test]

@@ -126,7 +126,7 @@ pub(super) fn pieces<'a>(
             let before = match previous.replace(tile) {
                 None => ["", "\t", "\t\t", "\t\t\t", "\t\t\t\t"][(cell - *open).min(4)],
                 Some(_) if cell > *open => ["", "\t", "\t\t", "\t\t\t", "\t\t\t\t"][(cell - *open).min(4)],
-                Some(previous) if touches(previous, tile, word) => "",
+                Some(previous) if touches(previous, tile, word) || is_initial(previous, tile, words) => "",
                 Some(_) => " ",
             };
             *open = cell;
@@ -138,6 +138,12 @@ pub(super) fn pieces<'a>(
 /// A line's text.
 pub(super) fn line_text(line: &SetLine, words: &[Word]) -> String {
     pieces(line, words).flat_map(|(before, _, word)| [before, word.text.as_str()]).collect()
+}
+
+/// True for a dropped initial before the rest of its word. "I" is more often a word of its own.
+fn is_initial(previous: &Tile, tile: &Tile, words: &[Word]) -> bool {
+    let goes_on = words.get(tile.word).is_some_and(|word| word.text.starts_with(char::is_alphabetic));
+    previous.is_initial_of(tile.size) && goes_on && words.get(previous.word).is_some_and(|word| word.text != "I")
 }
 
 /// True when two words of a text layer stand so near that they are one, drawn in parts.

@@ -6,6 +6,9 @@ use crate::model::{Rect, Word};
 /// Words that an OCR engine believes in less than this may be specks.
 const DOUBT: f32 = 0.35;
 
+/// A dropped initial is larger than the text by this factor.
+const INITIAL: f32 = 1.8;
+
 /// A word's box, turned so that its text runs from left to right.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Tile {
@@ -24,6 +27,8 @@ pub(super) struct Tile {
     pub(super) bold: bool,
     /// True for a bullet or the number of an item.
     pub(super) is_marker: bool,
+    /// True for a single capital letter: perhaps a dropped initial.
+    pub(super) is_letter: bool,
     /// True when the OCR engine hardly believes in the word: perhaps it is a speck.
     pub(super) is_doubtful: bool,
     /// The stretch of an OCR engine's line to which the word belongs.
@@ -44,6 +49,7 @@ impl Tile {
             size: word.size.max(1.0),
             bold: word.bold,
             is_marker: is_marker(&word.text),
+            is_letter: is_letter(&word.text),
             is_doubtful: word.is_ink && word.confidence.is_some_and(|c| c < DOUBT),
             stretch: None,
         }
@@ -74,9 +80,15 @@ impl Tile {
             size: word.size.max(1.0),
             bold: word.bold,
             is_marker: is_marker(&word.text),
+            is_letter: is_letter(&word.text),
             is_doubtful: word.is_ink && word.confidence.is_some_and(|c| c < DOUBT),
             stretch: None,
         }
+    }
+
+    /// True when this is the dropped initial of a word that goes on in a line of `size` points.
+    pub(super) fn is_initial_of(&self, size: f32) -> bool {
+        self.is_letter && self.size > INITIAL * size
     }
 
     /// Height, points.
@@ -88,6 +100,11 @@ impl Tile {
     pub(super) fn centre(&self) -> (f32, f32) {
         (f32::midpoint(self.left, self.right), f32::midpoint(self.top, self.bottom))
     }
+}
+
+fn is_letter(text: &str) -> bool {
+    let mut chars = text.chars();
+    chars.next().is_some_and(char::is_uppercase) && chars.next().is_none()
 }
 
 /// The middle value of type sizes, points; 10 when there is none.

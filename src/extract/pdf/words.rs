@@ -12,6 +12,8 @@ const WORD_GAP: f64 = 0.17;
 const WORD_GAP_BESIDE_SPACES: f64 = 0.25;
 /// Letters set apart more than this on average are spaced out on purpose.
 const SPACED_OUT: f64 = 0.08;
+/// Gaps on each side of a place that tell whether the letters there are spaced out.
+const NEAR: usize = 4;
 /// A gap this wide ends a run of glyphs.
 const RUN_GAP: f64 = 3.0;
 /// A step back this long ends a run of glyphs.
@@ -102,9 +104,13 @@ fn is_bullet(text: &str) -> bool {
 
 fn split_run(run: &[&PlacedGlyph], words: &mut Vec<Word>) {
     let threshold = word_gap(run);
+    let spacing = local_spacing(run);
     let mut word: Vec<&PlacedGlyph> = Vec::new();
     for (index, glyph) in run.iter().enumerate() {
-        let parted = index > 0 && offset(run[index - 1], glyph).0 > threshold * glyph.size;
+        let parted = index > 0 && {
+            let spaced = spacing.get(index).copied().unwrap_or(0.0);
+            offset(run[index - 1], glyph).0 > (threshold + spaced) * glyph.size
+        };
         if parted || is_blank(glyph) {
             words.extend(word_of(&word));
             word.clear();
@@ -120,18 +126,41 @@ fn split_run(run: &[&PlacedGlyph], words: &mut Vec<Word>) {
     words.extend(word_of(&word));
 }
 
-/// The gap that ends a word in this run, as a share of the type size: wider where letters are spaced out.
-fn word_gap(run: &[&PlacedGlyph]) -> f64 {
-    let mut gaps: Vec<f64> = run
-        .windows(2)
-        .filter(|pair| !is_blank(pair[0]) && !is_blank(pair[1]))
-        .map(|pair| offset(pair[0], pair[1]).0 / pair[1].size)
-        .collect();
+/// The gaps between letters that stand side by side, as shares of the type size, each with the later letter's index.
+fn gaps(run: &[&PlacedGlyph]) -> Vec<(usize, f64)> {
+    let pairs = run.windows(2).zip(1..).filter(|(pair, _)| !is_blank(pair[0]) && !is_blank(pair[1]));
+    pairs.map(|(pair, index)| (index, offset(pair[0], pair[1]).0 / pair[1].size)).collect()
+}
+
+/// By how much letters are spaced out on purpose: the middle gap, when it is wide and not by chance.
+fn spacing(mut gaps: Vec<f64>) -> f64 {
     gaps.sort_by(f64::total_cmp);
     let middle = gaps.get(gaps.len() / 2).copied().unwrap_or(0.0);
-    let spacing = if gaps.len() >= 4 && middle > SPACED_OUT { middle } else { 0.0 };
-    let has_spaces = run.iter().any(|glyph| is_blank(glyph));
-    spacing + if has_spaces { WORD_GAP_BESIDE_SPACES } else { WORD_GAP }
+    if gaps.len() >= 4 && middle > SPACED_OUT { middle } else { 0.0 }
+}
+
+/// The gap that ends a word in this run, as a share of the type size: wider where all letters are spaced out. Beside
+/// space glyphs spacing is a matter of each place.
+fn word_gap(run: &[&PlacedGlyph]) -> f64 {
+    if run.iter().any(|glyph| is_blank(glyph)) {
+        return WORD_GAP_BESIDE_SPACES;
+    }
+    spacing(gaps(run).into_iter().map(|(_, gap)| gap).collect()) + WORD_GAP
+}
+
+/// By how much the letters round each place of a run with space glyphs are spaced out; empty when nowhere.
+fn local_spacing(run: &[&PlacedGlyph]) -> Vec<f64> {
+    let gaps = gaps(run);
+    let wide = gaps.iter().filter(|(_, gap)| *gap > WORD_GAP_BESIDE_SPACES).count();
+    if wide < 3 || !run.iter().any(|glyph| is_blank(glyph)) {
+        return Vec::new();
+    }
+    let mut spacings = vec![0.0; run.len()];
+    for (at, (index, _)) in gaps.iter().enumerate() {
+        let near = &gaps[at.saturating_sub(NEAR)..(at + NEAR + 1).min(gaps.len())];
+        spacings[*index] = spacing(near.iter().map(|(_, gap)| *gap).collect());
+    }
+    spacings
 }
 
 fn word_of(glyphs: &[&PlacedGlyph]) -> Option<Word> {
@@ -259,6 +288,15 @@ mod tests {
     fn spaced_out_letters_are_one_word() {
         let glyphs = set(&[("F", 0.0), ("R", 2.5), ("I", 2.5), ("S", 2.5), ("Æ", 2.5), ("T", 2.5)]);
         assert_eq!(texts(&glyphs), ["FRISÆT"]);
+    }
+
+    #[test]
+    fn spaced_out_words_stand_beside_others() {
+        let spaced = "Vi har brug".chars().map(|c| (c.to_string(), 3.6));
+        let usual = " for mere tid".chars().map(|c| (c.to_string(), 0.0));
+        let letters: Vec<(String, f64)> = spaced.chain(usual).collect();
+        let glyphs = set(&letters.iter().map(|(c, gap)| (c.as_str(), *gap)).collect::<Vec<_>>());
+        assert_eq!(texts(&glyphs), ["Vi", "har", "brug", "for", "mere", "tid"]);
     }
 
     #[test]
