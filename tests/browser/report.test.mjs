@@ -48,6 +48,7 @@ test('an item leads to its box on the picture of the page', async () => {
   assert.equal(await page.locator('#worklist tbody tr').count(), INPUTS.length);
   await page.locator('#worklist a', { has: page.locator('xpath=../small[contains(., "klimaplakat")]') }).or(
     page.locator('#worklist tr', { hasText: '0001-klimaplakat' }).locator('a')).first().click();
+  await page.locator('article:visible').first().waitFor();
   assert.equal(await page.locator('article:visible').count(), 1);
   assert.ok(await page.locator('article:visible svg image').count() > 0, 'the page has its picture');
   await page.locator('article:visible .card.recommendation a').nth(2).click();
@@ -139,6 +140,7 @@ test('a series is one decision, and a document is done with one key', async () =
   const texts = await marks.evaluateAll((all) => all.map((mark) => mark.dataset.before));
   assert.ok(texts.length > 0 && texts.every((text) => text === before));
   await page.locator('#worklist a').first().click();
+  await page.locator('article:visible').first().waitFor(); // the address has changed before what is shown has
   await page.keyboard.press('d');
   await page.goto(address(join(work, 'items.html'), '#overview'));
   assert.equal(await page.locator('#worklist tr.finished').count(), 1);
@@ -168,6 +170,7 @@ test('the overview of a document is a poster to show and to print', async () => 
   const { page } = browser;
   await page.goto(address(join(work, 'items.html'), '#overview'));
   await page.locator('#worklist tr', { hasText: '0001-klimaplakat' }).locator('a').first().click();
+  await page.locator('article:visible').first().waitFor();
   await page.keyboard.press('w');
   for (const hidden of ['.pages', 'nav.bar', '#review']) assert.equal(await page.locator(`${hidden}:visible`).count(), 0, hidden);
   const heads = await page.locator('article:visible .poster .column').evaluateAll((columns) => columns.map((column) => {
