@@ -11,6 +11,7 @@ const INITIAL: f32 = 1.8;
 
 /// A word's box, turned so that its text runs from left to right.
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[expect(clippy::struct_excessive_bools, reason = "each says another thing of the word, and all can hold together")]
 pub(super) struct Tile {
     /// Which word of the page.
     pub(super) word: usize,
