@@ -31,7 +31,7 @@ pub struct Ingredients<'a> {
 
 /// A form whose lemma is counted, though the form itself is not, is this much rarer than the lemma's best form.
 const UNCOUNTED_FORM: CentiZipf = 170;
-/// Our own texts count so many times beside manuals: on pamphlets that took no part 4, 8 and 16 times do alike.
+/// Our own texts count so many times beside manuals, so that the few of the right kind have about as much say.
 const WEIGHT_OF_OUR_OWN: u32 = 8;
 /// Only lemmas at least this common lift their forms.
 const COMMON_LEMMA: CentiZipf = 330;
