@@ -1,6 +1,6 @@
 //! Danish compounds: which splits the entries' roles allow, and how likely the best one is.
 
-use super::{Class, Dictionary, Entry};
+use super::{Dictionary, Entry};
 use crate::model::Span;
 
 /// A split of a word into parts, as a hypothesis with a price.
@@ -18,8 +18,6 @@ const MOST_PARTS: usize = 4;
 /// A compound that no role foresees costs so much (natural logarithm), and its parts have at least so many bytes.
 const FREE_COMPOUND_PRICE: f32 = 6.0;
 const FREE_PART: usize = 4;
-const NOUNS: [Class; 5] =
-    [Class::NounCommon, Class::NounNeuter, Class::NounDefinite, Class::NounPlural, Class::NounPluralDefinite];
 
 impl Dictionary {
     /// The most likely split of `word` (small letters) into parts whose roles allow it; `None` when there is none.
@@ -65,8 +63,9 @@ impl Dictionary {
     /// (*tingbibliotek*); `None` when it is none. Authors make such words; it prices the hypothesis that one stays.
     pub(crate) fn free_compound_log_probability(&self, word: &str) -> Option<f32> {
         let noun = |part: &str| {
-            let entry = self.entry(part).filter(|e| e.has(Entry::LOWER))?;
-            NOUNS.iter().any(|class| entry.is(*class)).then(|| self.part_log_probability(part))
+            self.entry(part)
+                .filter(|entry| entry.has(Entry::LOWER) && entry.is_noun())
+                .map(|_| self.part_log_probability(part))
         };
         word.char_indices()
             .filter(|(at, _)| *at >= FREE_PART && word.len() - at >= FREE_PART)

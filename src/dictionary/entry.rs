@@ -33,6 +33,13 @@ impl Entry {
         (self.0 >> 8) as u32
     }
 
+    /// True when the form is one of a noun, whatever else it may be.
+    pub fn is_noun(self) -> bool {
+        [Class::NounCommon, Class::NounNeuter, Class::NounDefinite, Class::NounPlural, Class::NounPluralDefinite]
+            .into_iter()
+            .any(|class| self.is(class))
+    }
+
     /// True when one of the classes is `class`.
     pub const fn is(self, class: Class) -> bool {
         self.classes() & class.bit() != 0

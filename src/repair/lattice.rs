@@ -7,7 +7,7 @@ use crate::dictionary::context::{BOUNDARY, COMMA, Context, Id, NUMBER};
 /// How much the words beside count against word and channel, and how much those with one word between.
 ///
 /// # Source
-/// Set on tuning texts; `pjece check --bench --without context` tells what both bring.
+/// Set on tuning texts; the ablation table of `ACCURACY.md` tells what they bring.
 const BESIDE: f32 = 0.8;
 const OVER_ONE: f32 = 0.5;
 /// Hypotheses that take part; the others keep their own probability, scaled.

@@ -47,9 +47,8 @@ pub(super) fn restored(
     for (marked, letter) in MARKED {
         restored = restored.replace(marked, &letter.to_string());
     }
-    let marked = restored != lower;
     let part = (pattern != Pattern::Lower).then(|| with_name_part(&restored)).flatten();
-    let by_part = part.is_some();
+    let by_part = if part.is_some() { PART_OF_A_NAME } else { f32::NEG_INFINITY };
     let restored = part.unwrap_or(restored);
     let symbols_left = restored.chars().any(|c| !c.is_alphabetic());
     if restored == lower || symbols_left || restored.chars().count() < 4 {
@@ -59,11 +58,10 @@ pub(super) fn restored(
     let letters = |word: &str| dictionary.unlisted_log_probability(word);
     let symbols = lower.chars().filter(|c| !c.is_alphabetic()).count() as f32;
     let misread = -2.0 * (lower.chars().count() - restored.chars().count()).max(1) as f32;
-    let by_marks =
-        if marked || symbols > 0.0 { letters(&restored) - letters(lower) + 9.0 * symbols + misread } else { 0.0 };
+    let by_letters = letters(&restored) - letters(lower) + 9.0 * symbols + misread;
     Some(Hypothesis {
         text: letter_case::put(&restored, pattern),
-        score: as_it_stands.score + by_marks.max(0.0).max(if by_part { PART_OF_A_NAME } else { by_marks }),
+        score: as_it_stands.score + by_letters.max(by_part),
         confusions: Vec::new(),
         listed: false,
         id: UNLISTED,

@@ -1,4 +1,4 @@
-//! Hypotheses about strings that no dictionary lists: words run together, and names with damaged letters.
+//! Hypotheses about strings that no dictionary lists: words run together.
 
 use super::candidates::Reading;
 use super::language;
@@ -88,17 +88,12 @@ pub(super) fn splits(ranking: &mut Ranking<'_, '_>, unit: &Unit, pattern: Patter
 
 /// Danish writes such pairs as one word, whether a dictionary lists it or not: *skadesomkostning* lost no space.
 fn may_be_compound(first: &Reading, second: &Reading) -> bool {
-    let is_noun = |entry: Entry| {
-        [Class::NounCommon, Class::NounNeuter, Class::NounDefinite, Class::NounPlural, Class::NounPluralDefinite]
-            .into_iter()
-            .any(|class| entry.is(class))
-    };
     // A pronoun or preposition leads no compound, whatever else the word may be.
     if language::languages(&first.word) & 1 != 0 {
         return false;
     }
-    let leads = first.entry.has(Entry::BEGIN) || is_noun(first.entry) || first.entry.is(Class::Genitive);
-    leads && (is_noun(second.entry) || second.entry.has(Entry::END) && first.entry.has(Entry::BEGIN))
+    let leads = first.entry.has(Entry::BEGIN) || first.entry.is_noun() || first.entry.is(Class::Genitive);
+    leads && (second.entry.is_noun() || second.entry.has(Entry::END) && first.entry.has(Entry::BEGIN))
 }
 
 /// The best reading of a string as a common small-letter word.
