@@ -48,16 +48,20 @@ impl Usage {
         if self.total == 0.0 {
             return listed;
         }
-        let counted = self.counts.get(lower).map_or(0.0, |count| count as f32 - DISCOUNT);
-        let own = SHARE * counted / self.total;
+        let own = self.share(lower).unwrap_or(0.0);
         let listed = (1.0 - SHARE) * 10.0_f32.powf(listed as f32 / 100.0 - 9.0);
         (100.0 * ((listed + own).log10() + 9.0)).round().max(0.0) as CentiZipf
     }
 
     /// Natural logarithm of the probability of a word that our own texts hold; `None` for others.
     pub(super) fn log_probability(&self, lower: &str) -> Option<f32> {
+        self.share(lower).map(f32::ln)
+    }
+
+    /// The share of a word's probability that comes from our own texts; `None` for words that they do not hold.
+    fn share(&self, lower: &str) -> Option<f32> {
         let count = self.counts.get(lower)?;
-        Some((SHARE * (count as f32 - DISCOUNT) / self.total.max(1.0)).ln())
+        Some(SHARE * (count as f32 - DISCOUNT) / self.total.max(1.0))
     }
 
     /// The stored form.

@@ -19,8 +19,8 @@ pub(crate) struct Reading {
     pub(crate) entry: Entry,
     /// Number of parts: 1, or more for a compound.
     pub(crate) parts: u8,
-    /// Price of a letter misread in a way that no table knows; 0 without one.
-    pub(crate) any: f32,
+    /// Was a letter misread in a way that no table knows?
+    pub(crate) any_letter: bool,
 }
 
 impl Reading {
@@ -28,7 +28,7 @@ impl Reading {
     pub(crate) fn score(&self, channel: &Channel) -> f32 {
         let misread: f32 = self.confusions.iter().map(|i| channel.costs[usize::from(*i)]).sum();
         let right: f32 = self.right.iter().zip(channel.right).map(|(n, cost)| f32::from(*n) * cost).sum();
-        self.word_log_probability - misread - right - self.any
+        self.word_log_probability - misread - right - if self.any_letter { ANY_LETTER } else { 0.0 }
     }
 }
 
@@ -66,18 +66,18 @@ impl<'a> Search<'a> {
     ///
     /// `linking`: a hyphen follows, so that the linking form of a compound (`børne-`) stands as a word.
     pub(crate) fn readings(&self, seen: &str, linking: bool) -> Vec<Reading> {
-        let seen: Vec<char> = seen.chars().collect();
-        let options: Vec<Vec<u16>> = (0..seen.len()).map(|at| self.table.at(&seen[at..]).collect()).collect();
-        let mut found = self.walk(&seen, &options, linking, false);
-        let letters_only = seen.iter().all(|c| c.is_alphabetic());
-        if found.is_empty() && letters_only && seen.len() >= LONG_ENOUGH_FOR_ANY {
-            found = self.walk(&seen, &options, linking, true);
+        let letters: Vec<char> = seen.chars().collect();
+        let options: Vec<Vec<u16>> = (0..letters.len()).map(|at| self.table.at(&letters[at..]).collect()).collect();
+        let mut found = self.walk(&letters, &options, linking, false);
+        let no_signs = letters.iter().all(|c| c.is_alphabetic());
+        if found.is_empty() && no_signs && letters.len() >= LONG_ENOUGH_FOR_ANY {
+            found = self.walk(&letters, &options, linking, true);
         }
         let score = |r: &Reading| r.score(&self.channel);
         found.sort_by(|a, b| score(b).total_cmp(&score(a)).then_with(|| a.word.cmp(&b.word)));
         let best = found.first().map_or(0.0, score);
         // The string as it stands is kept: on a sounder page it is worth more.
-        found.retain(|r| r.confusions.is_empty() || score(r) > best - BEHIND_BEST);
+        found.retain(|r| r.word == seen || score(r) > best - BEHIND_BEST);
         found.truncate(12);
         found
     }
@@ -98,10 +98,18 @@ impl<'a> Search<'a> {
             // With a letter free any string is near some compound.
             most_parts: if any || self.without.has(&Part::Compounds) { 1 } else { MOST_PARTS },
             steps: 0,
-            free: false,
         };
         let root = self.dictionary.words.as_fst().root();
-        walk.step(&State { node: root, output: 0, at: 0, cost: 0.0, part: 0, parts: 1, before: 0.0 });
+        walk.step(&State {
+            node: root,
+            output: 0,
+            at: 0,
+            cost: 0.0,
+            part: 0,
+            parts: 1,
+            before: 0.0,
+            any_letter: false,
+        });
         walk.found
     }
 }
@@ -116,7 +124,7 @@ struct Walk<'a> {
     search: &'a Search<'a>,
     seen: &'a [char],
     options: &'a [Vec<u16>],
-    /// May one more letter be misread in any way?
+    /// May one letter be misread in any way?
     any: bool,
     budget: f32,
     linking: bool,
@@ -126,8 +134,6 @@ struct Walk<'a> {
     found: Vec<Reading>,
     most_parts: u8,
     steps: u32,
-    /// Was that letter met on the way here?
-    free: bool,
 }
 
 #[derive(Clone, Copy)]
@@ -144,6 +150,8 @@ struct State<'f> {
     parts: u8,
     /// Log probability of the parts before.
     before: f32,
+    /// Was a letter on the way here misread in a way that no table knows?
+    any_letter: bool,
 }
 
 impl<'f> Walk<'f> {
@@ -164,8 +172,8 @@ impl<'f> Walk<'f> {
             self.follow(state, letter.encode_utf8(&mut buffer), 1, cost, None);
             self.right[kind] -= 1;
         }
-        if self.any {
-            self.any_letter(state);
+        if self.any && !state.any_letter {
+            self.any_letter(&State { any_letter: true, cost: state.cost + ANY_LETTER, ..*state });
         }
         for option in 0..self.options[state.at].len() {
             let index = self.options[state.at][option];
@@ -177,19 +185,14 @@ impl<'f> Walk<'f> {
 
     /// Takes the next letter for any other one, or for none: a speck or a shadow that was read as a letter.
     fn any_letter(&mut self, state: &State<'f>) {
-        self.any = false;
-        self.free = true;
-        let cost = state.cost + ANY_LETTER;
-        self.follow(state, "", 1, cost, None);
+        self.follow(state, "", 1, state.cost, None);
         for index in 0..state.node.len() {
             let letter = state.node.transition(index).inp;
             if letter.is_ascii_lowercase() && u32::from(letter) != self.seen[state.at] as u32 {
                 let mut buffer = [0; 4];
-                self.follow(state, char::from(letter).encode_utf8(&mut buffer), 1, cost, None);
+                self.follow(state, char::from(letter).encode_utf8(&mut buffer), 1, state.cost, None);
             }
         }
-        self.free = false;
-        self.any = true;
     }
 
     /// Goes on over the letters of `truth`, when the word index has them and the cost stays within the budget.
@@ -260,7 +263,7 @@ impl<'f> Walk<'f> {
             right: self.right,
             entry,
             parts: state.parts,
-            any: if self.free { ANY_LETTER } else { 0.0 },
+            any_letter: state.any_letter,
         };
         let score = |r: &Reading| r.score(&self.search.channel);
         match self.found.iter_mut().find(|r| r.word == reading.word) {

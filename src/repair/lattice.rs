@@ -96,24 +96,26 @@ impl Lattice<'_> {
         let lift = |first: Id, second: Id| {
             if forward { self.context.lift(first, second) } else { self.context.lift(second, first) }
         };
-        self.hypotheses[here]
-            .iter()
-            .take(WIDTH)
-            .map(|h| match (between, neighbour) {
-                (Between::Nothing, Some(neighbour)) if !self.hypotheses[neighbour].is_empty() => {
-                    let there = &self.hypotheses[neighbour];
-                    let width = there.len().min(WIDTH);
-                    let own: Vec<f32> =
-                        (0..width).map(|k| self.scores[neighbour][k] + BESIDE * lifted(&known[neighbour], k)).collect();
-                    let weights = probabilities(own.into_iter());
-                    let likely = weights.iter().zip(there).filter(|(w, _)| **w > NEGLIGIBLE);
-                    let mean: f32 = likely.map(|(w, t)| w * (BESIDE * lift(t.id, h.id)).exp()).sum();
-                    mean.ln() / BESIDE
-                }
-                (Between::Nothing, _) => 0.0,
-                (between, _) => sign(between).map_or(0.0, |sign| lift(sign, h.id)),
-            })
-            .collect()
+        // What is thought of the neighbour without this unit's word, the same for all its hypotheses.
+        let likely: Vec<(f32, Id)> = match neighbour {
+            Some(neighbour) if between == Between::Nothing => {
+                let score = |k: usize| self.scores[neighbour][k] + BESIDE * lifted(&known[neighbour], k);
+                let width = self.scores[neighbour].len().min(WIDTH);
+                let weights = probabilities((0..width).map(score).collect::<Vec<_>>().into_iter());
+                let there = self.hypotheses[neighbour].iter().map(|t| t.id);
+                weights.into_iter().zip(there).filter(|(weight, _)| *weight > NEGLIGIBLE).collect()
+            }
+            _ => Vec::new(),
+        };
+        let message = |h: &Hypothesis| match sign(between) {
+            Some(sign) => lift(sign, h.id),
+            None if likely.is_empty() => 0.0,
+            None => {
+                let mean: f32 = likely.iter().map(|(weight, id)| weight * (BESIDE * lift(*id, h.id)).exp()).sum();
+                mean.ln() / BESIDE
+            }
+        };
+        self.hypotheses[here].iter().take(WIDTH).map(message).collect()
     }
 
     /// The scores with what stands one place beyond the next word on either side, weighed by what is thought of it.

@@ -38,11 +38,13 @@ pub(crate) struct Readings<'a> {
     // Without and with a hyphen after the word.
     cache: [HashMap<String, Rc<Vec<Reading>>>; 2],
     words: HashMap<String, bool>,
+    // The best reading as a common word, for parts of what was run together.
+    common: HashMap<String, Option<Rc<Reading>>>,
 }
 
 impl<'a> Readings<'a> {
     pub(crate) fn new(search: Search<'a>) -> Self {
-        Self { search, cache: Default::default(), words: HashMap::new() }
+        Self { search, cache: Default::default(), words: HashMap::new(), common: HashMap::new() }
     }
 
     /// Parts that a measurement leaves out.
@@ -135,6 +137,19 @@ impl<'r, 'a> Ranking<'r, 'a> {
         is_word
     }
 
+    /// The best reading of a string in small letters as a common word.
+    pub(super) fn common_word(&mut self, lower: &str) -> Option<Rc<Reading>> {
+        if let Some(known) = self.readings.common.get(lower) {
+            return known.clone();
+        }
+        let (letters, dictionary) = (lower.chars().count(), self.dictionary());
+        let readings = self.readings(lower, false);
+        let best = readings.iter().find(|reading| unlisted::is_common_word(dictionary, reading, letters));
+        let best = best.map(|reading| Rc::new(reading.clone()));
+        self.readings.common.insert(lower.to_owned(), best.clone());
+        best
+    }
+
     /// What a string in small letters may have been.
     pub(super) fn readings(&mut self, lower: &str, linking: bool) -> Rc<Vec<Reading>> {
         self.readings.of(lower, linking)
@@ -196,7 +211,7 @@ impl<'r, 'a> Ranking<'r, 'a> {
             listed: true,
             id: context.id(&reading.word, Some(reading.entry)),
             words: 1,
-            any_letter: reading.any > 0.0,
+            any_letter: reading.any_letter,
         })
     }
 }

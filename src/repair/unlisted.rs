@@ -6,7 +6,9 @@ use super::letter_case::{self, Pattern};
 use super::ranking::{Hypothesis, Ranking};
 use super::units::Unit;
 use crate::dictionary::context::UNLISTED;
-use crate::dictionary::{Class, Entry};
+use crate::dictionary::{Class, Dictionary, Entry};
+use std::ops::Range;
+use std::rc::Rc;
 
 /// Price of a lost space: how rarely OCR runs two words together, in natural logarithms.
 const LOST_SPACE: f32 = -7.0;
@@ -28,27 +30,26 @@ pub(super) fn splits(ranking: &mut Ranking<'_, '_>, unit: &Unit, pattern: Patter
     if letters.len() < SHORTEST || pattern == Pattern::Upper {
         return Vec::new();
     }
-    let mut found: Vec<(f32, Vec<Reading>)> = Vec::new();
+    let mut found: Vec<(f32, Vec<Rc<Reading>>)> = Vec::new();
+    let part = |range: Range<usize>| -> String { letters[range].iter().collect() };
     for at in 1..letters.len() {
-        let (left, right): (String, String) = (letters[..at].iter().collect(), letters[at..].iter().collect());
-        let Some(first) = common_word(ranking, &left) else { continue };
-        let second = common_word(ranking, &right).filter(|second| !may_be_compound(&first, second));
+        let Some(first) = ranking.common_word(&part(0..at)) else { continue };
+        let second = ranking.common_word(&part(at..letters.len())).filter(|second| !may_be_compound(&first, second));
         if let Some(second) = second {
             found.push((
                 first.score(ranking.channel) + second.score(ranking.channel) + LOST_SPACE,
-                vec![first.clone(), second],
+                vec![Rc::clone(&first), second],
             ));
         }
         for between in 1..(letters.len() - at).min(4) {
-            let (middle, right): (String, String) =
-                (letters[at..at + between].iter().collect(), letters[at + between..].iter().collect());
-            if let (Some(second), Some(third)) = (common_word(ranking, &middle), common_word(ranking, &right)) {
+            let Some(second) = ranking.common_word(&part(at..at + between)) else { continue };
+            if let Some(third) = ranking.common_word(&part(at + between..letters.len())) {
                 let score = first.score(ranking.channel)
                     + second.score(ranking.channel)
                     + third.score(ranking.channel)
                     + LOST_SPACE
                     + ANOTHER_SPACE;
-                found.push((score, vec![first.clone(), second, third]));
+                found.push((score, vec![Rc::clone(&first), second, third]));
             }
         }
     }
@@ -96,16 +97,10 @@ fn may_be_compound(first: &Reading, second: &Reading) -> bool {
     leads && (second.entry.is_noun() || second.entry.has(Entry::END) && first.entry.has(Entry::BEGIN))
 }
 
-/// The best reading of a string as a common small-letter word.
-fn common_word(ranking: &mut Ranking<'_, '_>, lower: &str) -> Option<Reading> {
-    let letters = lower.chars().count();
-    let readings = ranking.readings(lower, false);
-    let dictionary = ranking.dictionary();
-    let fits = |r: &&Reading| {
-        r.parts == 1
-            && r.entry.has(Entry::LOWER)
-            && dictionary.frequency(&r.word) >= COMMON
-            && (letters > 2 || SHORT_WORDS.contains(&r.word.as_str()))
-    };
-    readings.iter().find(fits).cloned()
+/// Can a reading of so many letters be a part of what was run together?
+pub(super) fn is_common_word(dictionary: &Dictionary, reading: &Reading, letters: usize) -> bool {
+    reading.parts == 1
+        && reading.entry.has(Entry::LOWER)
+        && dictionary.frequency(&reading.word) >= COMMON
+        && (letters > 2 || SHORT_WORDS.contains(&reading.word.as_str()))
 }
