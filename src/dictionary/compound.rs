@@ -18,6 +18,8 @@ const MOST_PARTS: usize = 4;
 /// A compound that no role foresees costs so much (natural logarithm), and its parts have at least so many bytes.
 const FREE_COMPOUND_PRICE: f32 = 6.0;
 const FREE_PART: usize = 4;
+/// It begins with a noun as a rule.
+const NO_NOUN_PRICE: f32 = 2.0;
 
 impl Dictionary {
     /// The most likely split of `word` (small letters) into parts whose roles allow it; `None` when there is none.
@@ -59,17 +61,16 @@ impl Dictionary {
         found
     }
 
-    /// Natural logarithm of the probability of a word as a compound of two nouns that the entries' roles do not foresee
-    /// (*tingbibliotek*); `None` when it is none. Authors make such words; it prices the hypothesis that one stays.
+    /// Natural logarithm of the probability of a word as a compound that the entries' roles do not foresee, of two nouns
+    /// (*tingbibliotek*) or another word and a noun (*alenearbejde*); `None` when it is none. Authors make such words; it prices the hypothesis that one stays.
     pub(crate) fn free_compound_log_probability(&self, word: &str) -> Option<f32> {
-        let noun = |part: &str| {
-            self.entry(part)
-                .filter(|entry| entry.has(Entry::LOWER) && entry.is_noun())
-                .map(|_| self.part_log_probability(part))
-        };
+        let word_of = |part: &str| self.entry(part).filter(|entry| entry.has(Entry::LOWER));
+        let noun = |part: &str| word_of(part).filter(|entry| entry.is_noun()).map(|_| self.part_log_probability(part));
+        let head =
+            |part: &str| noun(part).or_else(|| word_of(part).map(|_| self.part_log_probability(part) - NO_NOUN_PRICE));
         word.char_indices()
             .filter(|(at, _)| *at >= FREE_PART && word.len() - at >= FREE_PART)
-            .filter_map(|(at, _)| Some(noun(word.get(..at)?)? + noun(word.get(at..)?)? - FREE_COMPOUND_PRICE))
+            .filter_map(|(at, _)| Some(head(word.get(..at)?)? + noun(word.get(at..)?)? - FREE_COMPOUND_PRICE))
             .max_by(f32::total_cmp)
     }
 

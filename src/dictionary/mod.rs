@@ -22,6 +22,7 @@ use context::Context;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU64, Ordering};
 use usage::Usage;
 
 /// Bytes of a built file: embedded in the program or read at run time.
@@ -38,6 +39,14 @@ pub struct Dictionary {
     own: BTreeSet<String>,
     refused: BTreeSet<String>,
     sha256: OnceLock<String>,
+    /// Tells apart dictionaries that may differ: what was found out with one holds for it alone.
+    pub(crate) instance: u64,
+}
+
+/// A number that no dictionary had before.
+fn new_instance() -> u64 {
+    static INSTANCES: AtomicU64 = AtomicU64::new(0);
+    INSTANCES.fetch_add(1, Ordering::Relaxed)
 }
 
 /// The built files' bytes.
@@ -116,6 +125,7 @@ impl Dictionary {
             own: BTreeSet::new(),
             refused: BTreeSet::new(),
             sha256: OnceLock::new(),
+            instance: new_instance(),
         })
     }
 
@@ -123,6 +133,7 @@ impl Dictionary {
     #[must_use]
     pub fn with_words(mut self, words: &[String]) -> Self {
         self.own.extend(words.iter().map(|w| w.to_lowercase()));
+        self.instance = new_instance();
         self
     }
 
@@ -131,6 +142,7 @@ impl Dictionary {
     #[must_use]
     pub fn without_words(mut self, words: &[String]) -> Self {
         self.refused.extend(words.iter().map(|w| w.to_lowercase()));
+        self.instance = new_instance();
         self
     }
 

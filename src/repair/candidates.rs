@@ -36,10 +36,14 @@ impl Reading {
 const COMPOUND_PRICE: f32 = 3.0;
 /// How far (natural logarithm) a reading may lie behind the best one and still be kept.
 const BEHIND_BEST: f32 = 10.0;
+/// Logarithms of the probability that no word of so many letters exceeds: *og*, *eller*, *kommunen*.
+const MOST_COMMON: [(usize, f32); 3] = [(4, -3.0), (6, -4.5), (usize::MAX, -5.5)];
 /// Price of a letter that was misread in a way that no table knows (natural logarithm), and the shortest string that may
 /// have one: of short ones something can always be made.
 const ANY_LETTER: f32 = 10.5;
 const LONG_ENOUGH_FOR_ANY: usize = 6;
+/// A compound that has one is so long: its other letters say enough.
+const LONG_ENOUGH_FOR_ANY_COMPOUND: usize = 11;
 /// A walk gives up after this many steps: a pathological string must not hold up a page.
 const MOST_STEPS: u32 = 60_000;
 /// Logarithm of a word's probability when a measurement takes all words for equally common.
@@ -68,10 +72,18 @@ impl<'a> Search<'a> {
     pub(crate) fn readings(&self, seen: &str, linking: bool) -> Vec<Reading> {
         let letters: Vec<char> = seen.chars().collect();
         let options: Vec<Vec<u16>> = (0..letters.len()).map(|at| self.table.at(&letters[at..]).collect()).collect();
-        let mut found = self.walk(&letters, &options, linking, false);
+        let mut found = self.walk(&letters, &options, linking, Start::default());
+        // The first letter seen twice: "hhar", "kkommuner".
+        if let [first, second, third, ..] = letters[..]
+            && first == second
+            && third.is_alphabetic()
+            && first.is_alphabetic()
+        {
+            found.extend(self.walk(&letters, &options, linking, Start { at: 1, any: false }));
+        }
         let no_signs = letters.iter().all(|c| c.is_alphabetic());
         if found.is_empty() && no_signs && letters.len() >= LONG_ENOUGH_FOR_ANY {
-            found = self.walk(&letters, &options, linking, true);
+            found = self.walk(&letters, &options, linking, Start { any: true, ..Start::default() });
         }
         let score = |r: &Reading| r.score(&self.channel);
         found.sort_by(|a, b| score(b).total_cmp(&score(a)).then_with(|| a.word.cmp(&b.word)));
@@ -82,11 +94,12 @@ impl<'a> Search<'a> {
         found
     }
 
-    /// All words that the confusions lead to; `any`: one letter may be misread in a way that no table knows.
-    fn walk(&self, seen: &[char], options: &[Vec<u16>], linking: bool, any: bool) -> Vec<Reading> {
+    /// All words that the confusions lead to.
+    fn walk(&self, seen: &[char], options: &[Vec<u16>], linking: bool, start: Start) -> Vec<Reading> {
+        let any = start.any;
         let mut walk = Walk {
             search: self,
-            budget: budget(seen) + if any { ANY_LETTER } else { 0.0 },
+            budget: budget(seen) + if any || start.at > 0 { ANY_LETTER } else { 0.0 },
             linking,
             seen,
             options,
@@ -95,20 +108,29 @@ impl<'a> Search<'a> {
             used: Vec::new(),
             right: [0; 4],
             found: Vec::new(),
-            // With a letter free any string is near some compound.
-            most_parts: if any || self.without.has(&Part::Compounds) { 1 } else { MOST_PARTS },
+            most_common: MOST_COMMON
+                .into_iter()
+                .find(|(letters, _)| seen.len() <= *letters)
+                .map_or(0.0, |(_, most)| most),
+            // With a letter free any short string is near some compound.
+            most_parts: match any {
+                _ if self.without.has(&Part::Compounds) => 1,
+                true if seen.len() < LONG_ENOUGH_FOR_ANY_COMPOUND => 1,
+                true => 2,
+                false => MOST_PARTS,
+            },
             steps: 0,
         };
         let root = self.dictionary.words.as_fst().root();
         walk.step(&State {
             node: root,
             output: 0,
-            at: 0,
-            cost: 0.0,
+            at: start.at,
+            cost: if start.at > 0 { ANY_LETTER } else { 0.0 },
             part: 0,
             parts: 1,
             before: 0.0,
-            any_letter: false,
+            any_letter: start.at > 0,
         });
         walk.found
     }
@@ -118,6 +140,15 @@ impl<'a> Search<'a> {
 fn budget(seen: &[char]) -> f32 {
     let signs = seen.iter().filter(|c| !c.is_alphabetic()).count() as f32;
     (3.5 + 0.9 * seen.len() as f32).min(13.0) + 5.0 * signs
+}
+
+/// Where a walk begins.
+#[derive(Debug, Clone, Copy, Default)]
+struct Start {
+    /// Characters of the string left out as misread in a way that no table knows.
+    at: usize,
+    /// May one letter be misread in a way that no table knows?
+    any: bool,
 }
 
 struct Walk<'a> {
@@ -132,6 +163,7 @@ struct Walk<'a> {
     used: Vec<u16>,
     right: [u8; 4],
     found: Vec<Reading>,
+    most_common: f32,
     most_parts: u8,
     steps: u32,
 }
@@ -186,6 +218,12 @@ impl<'f> Walk<'f> {
     /// Takes the next letter for any other one, or for none: a speck or a shadow that was read as a letter.
     fn any_letter(&mut self, state: &State<'f>) {
         self.follow(state, "", 1, state.cost, None);
+        if state.at == 0 {
+            // A first letter that was lost: "konomi".
+            for lost in ["æ", "ø", "å"] {
+                self.follow(state, lost, 0, state.cost, None);
+            }
+        }
         for index in 0..state.node.len() {
             let letter = state.node.transition(index).inp;
             if letter.is_ascii_lowercase() && u32::from(letter) != self.seen[state.at] as u32 {
@@ -266,6 +304,8 @@ impl<'f> Walk<'f> {
             any_letter: state.any_letter,
         };
         let score = |r: &Reading| r.score(&self.search.channel);
+        // What costs more is left behind whatever word it comes to.
+        self.budget = self.budget.min(BEHIND_BEST + self.most_common - score(&reading));
         match self.found.iter_mut().find(|r| r.word == reading.word) {
             Some(known) if score(known) < score(&reading) => *known = reading,
             Some(_) => {}

@@ -2,7 +2,7 @@
 
 use super::ranking::{Hypothesis, probabilities};
 use super::units::{Between, Unit};
-use crate::dictionary::context::{BOUNDARY, COMMA, Context, Id, NUMBER};
+use crate::dictionary::context::{Around, BOUNDARY, COMMA, Context, Id, NUMBER, UNLISTED};
 
 /// How much the words beside count against word and channel, and how much those with one word between.
 ///
@@ -10,6 +10,9 @@ use crate::dictionary::context::{BOUNDARY, COMMA, Context, Id, NUMBER};
 /// Set on tuning texts; the ablation table of `ACCURACY.md` tells what they bring.
 const BESIDE: f32 = 0.8;
 const OVER_ONE: f32 = 0.5;
+/// How much a whole place counts where two words are held against each other in it, and what single neighbours still say.
+const PLACE: f32 = 0.8;
+const BESIDE_PLACE: f32 = 0.7;
 /// Hypotheses that take part; the others keep their own probability, scaled.
 const WIDTH: usize = 6;
 /// Less likely hypotheses about a neighbour are not asked.
@@ -27,6 +30,7 @@ pub(crate) fn weigh(
     let weights = lattice.weights();
     lattice.scores = lattice.with_those_beyond(&weights);
     let weights = lattice.weights();
+    let weights = lattice.with_duels(weights);
     hypotheses
         .into_iter()
         .zip(weights)
@@ -129,6 +133,61 @@ impl Lattice<'_> {
             self.hypotheses[here].iter().enumerate().map(of_hypothesis).collect()
         };
         (0..self.units.len()).map(of_unit).collect()
+    }
+
+    /// The weights with words that damage makes alike held against each other by all that stands around them.
+    fn with_duels(&self, weights: Vec<Vec<f32>>) -> Vec<Vec<f32>> {
+        let likely: Vec<Option<Id>> = weights
+            .iter()
+            .zip(self.hypotheses)
+            .map(|(weights, here)| weights.iter().zip(here).max_by(|a, b| a.0.total_cmp(b.0)).map(|(_, h)| h.id))
+            .collect();
+        let of_unit = |(here, weights): (usize, Vec<f32>)| self.duels(here, &likely, &weights).unwrap_or(weights);
+        weights.into_iter().enumerate().map(of_unit).collect()
+    }
+
+    /// New weights of a unit; `None` when no two of its hypotheses are known as a pair.
+    fn duels(&self, here: usize, likely: &[Option<Id>], weights: &[f32]) -> Option<Vec<f32>> {
+        let hypotheses = self.hypotheses[here].iter().take(WIDTH).enumerate().filter(|(_, h)| h.words == 1);
+        let rivals: Vec<(usize, Id)> = hypotheses.map(|(k, h)| (k, h.id)).collect();
+        if rivals.len() < 2 {
+            return None;
+        }
+        let features = self.context.features(&self.around(here, likely))?;
+        let says = |(_, one): (usize, Id), (_, other): (usize, Id)| self.context.duel(one, other, &features);
+        let paired = |one: &(usize, Id)| rivals.iter().any(|other| says(*one, *other).is_some());
+        let rivals: Vec<(usize, Id)> = rivals.iter().copied().filter(paired).collect();
+        if rivals.len() < 2 {
+            return None;
+        }
+        let own = |k: usize| self.hypotheses[here][k].score;
+        let neighbours = |k: usize| weights[k].max(1e-9).ln() - own(k);
+        let score = |one: &(usize, Id)| {
+            let against = |other: &(usize, Id)| {
+                let beside = neighbours(one.0) - neighbours(other.0);
+                says(*one, *other).map_or(beside, |place| PLACE * place + BESIDE_PLACE * beside)
+            };
+            own(one.0) + rivals.iter().map(against).sum::<f32>() / rivals.len() as f32
+        };
+        let mass: f32 = rivals.iter().map(|(k, _)| weights[*k]).sum();
+        let shares = probabilities(rivals.iter().map(score).collect::<Vec<_>>().into_iter());
+        let mut weights = weights.to_vec();
+        for ((k, _), share) in rivals.iter().zip(shares) {
+            weights[*k] = mass * share;
+        }
+        Some(weights)
+    }
+
+    /// What stands around a unit, as is thought most likely.
+    fn around(&self, here: usize, likely: &[Option<Id>]) -> Around {
+        let id = |at: usize| likely.get(at).copied().flatten();
+        let before = (0..=here).rev().flat_map(|at| {
+            let sign = sign(self.units[at].between);
+            [sign, at.checked_sub(1).map(|before| id(before).unwrap_or(UNLISTED))]
+        });
+        let after = (here + 1..self.units.len())
+            .flat_map(|at| [sign(self.units[at].between), Some(id(at).unwrap_or(UNLISTED))]);
+        Around::new(before.flatten(), after.flatten())
     }
 
     fn beyond(&self, here: usize, forward: bool) -> Beyond {

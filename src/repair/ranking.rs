@@ -9,6 +9,7 @@ use super::unlisted;
 use crate::config::parts::{Part, Without};
 use crate::dictionary::context::{Context, Id};
 use crate::dictionary::{Dictionary, Entry};
+use std::cell::Cell;
 use std::collections::HashMap;
 use std::rc::Rc;
 use std::sync::LazyLock;
@@ -32,19 +33,40 @@ pub(crate) struct Hypothesis {
     pub(crate) any_letter: bool,
 }
 
-/// Readings by string, so that a word that a document repeats is searched once.
+/// Readings by string, so that a word that comes again, in this document or in a later one, is searched once.
 pub(crate) struct Readings<'a> {
     search: Search<'a>,
+    memory: Memory,
+}
+
+/// What was found out about strings. It depends on the strings, the dictionary and the parts left out alone.
+#[derive(Default)]
+struct Memory {
+    /// Which dictionary, and without which parts.
+    of: Option<(u64, Without)>,
     // Without and with a hyphen after the word.
-    cache: [HashMap<String, Rc<Vec<Reading>>>; 2],
+    readings: [HashMap<String, Rc<Vec<Reading>>>; 2],
     words: HashMap<String, bool>,
     // The best reading as a common word, for parts of what was run together.
     common: HashMap<String, Option<Rc<Reading>>>,
 }
 
+/// A memory that holds more strings than this begins anew with the next document: some 40 MB.
+const MOST_STRINGS: usize = 50_000;
+
+thread_local! {
+    /// What the documents before taught this thread.
+    static KNOWN: Cell<Memory> = Cell::default();
+}
+
 impl<'a> Readings<'a> {
     pub(crate) fn new(search: Search<'a>) -> Self {
-        Self { search, cache: Default::default(), words: HashMap::new(), common: HashMap::new() }
+        let memory = KNOWN.take();
+        let of = (search.dictionary.instance, search.without.clone());
+        let strings =
+            memory.readings.iter().map(HashMap::len).sum::<usize>() + memory.common.len() + memory.words.len();
+        let holds = memory.of.as_ref() == Some(&of) && strings < MOST_STRINGS;
+        Self { search, memory: if holds { memory } else { Memory { of: Some(of), ..Memory::default() } } }
     }
 
     /// Parts that a measurement leaves out.
@@ -53,13 +75,19 @@ impl<'a> Readings<'a> {
     }
 
     fn of(&mut self, lower: &str, linking: bool) -> Rc<Vec<Reading>> {
-        let cache = &mut self.cache[usize::from(linking)];
-        if let Some(known) = cache.get(lower) {
+        let known = &mut self.memory.readings[usize::from(linking)];
+        if let Some(known) = known.get(lower) {
             return Rc::clone(known);
         }
         let readings = Rc::new(self.search.readings(lower, linking));
-        cache.insert(lower.to_owned(), Rc::clone(&readings));
+        known.insert(lower.to_owned(), Rc::clone(&readings));
         readings
+    }
+}
+
+impl Drop for Readings<'_> {
+    fn drop(&mut self) {
+        KNOWN.set(std::mem::take(&mut self.memory));
     }
 }
 
@@ -129,24 +157,24 @@ impl<'r, 'a> Ranking<'r, 'a> {
 
     /// Is the string a word as it stands?
     pub(super) fn is_word(&mut self, seen: &str) -> bool {
-        if let Some(known) = self.readings.words.get(seen) {
+        if let Some(known) = self.readings.memory.words.get(seen) {
             return *known;
         }
         let is_word = self.dictionary().is_word(seen);
-        self.readings.words.insert(seen.to_owned(), is_word);
+        self.readings.memory.words.insert(seen.to_owned(), is_word);
         is_word
     }
 
     /// The best reading of a string in small letters as a common word.
     pub(super) fn common_word(&mut self, lower: &str) -> Option<Rc<Reading>> {
-        if let Some(known) = self.readings.common.get(lower) {
+        if let Some(known) = self.readings.memory.common.get(lower) {
             return known.clone();
         }
         let (letters, dictionary) = (lower.chars().count(), self.dictionary());
         let readings = self.readings(lower, false);
         let best = readings.iter().find(|reading| unlisted::is_common_word(dictionary, reading, letters));
         let best = best.map(|reading| Rc::new(reading.clone()));
-        self.readings.common.insert(lower.to_owned(), best.clone());
+        self.readings.memory.common.insert(lower.to_owned(), best.clone());
         best
     }
 
@@ -190,20 +218,18 @@ impl<'r, 'a> Ranking<'r, 'a> {
         if !letter_case::fits(reading.entry, pattern) && reading.parts == 1 && !unit.hyphen.1 {
             return None;
         }
-        let text = if reading.word == lower {
-            unit.seen.clone()
-        } else {
-            letter_case::put(&reading.word, letter_case::of_reading(reading, unit, pattern))
-        };
-        // Within a sentence a capital speaks for a name, at its start for nothing.
+        // Within a sentence a capital speaks for a name, at its start for nothing, nor does one that was misread.
         let name = reading.entry.has(Entry::TITLE);
+        let written = letter_case::of_reading(reading, unit, pattern);
         let case = match (pattern, unit.starts_sentence) {
+            (Pattern::Title, false) if written == Pattern::Lower && reading.word != lower => 0.0,
             (Pattern::Title, false) if name => 1.0,
             (Pattern::Title, false) => -1.5,
             // Among small letters a few capitals are an abbreviation, no word that is shouted.
             (Pattern::Upper, _) if unit.among_small_letters && !reading.entry.has(Entry::OTHER_CASE) => SHOUTED,
             _ => 0.0,
         };
+        let text = if reading.word == lower { unit.seen.clone() } else { letter_case::put(&reading.word, written) };
         Some(Hypothesis {
             text,
             score: reading.score(self.channel) + case,

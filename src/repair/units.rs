@@ -3,6 +3,7 @@
 use super::language;
 use crate::dictionary::Dictionary;
 use crate::model::{Document, Span, Token, TokenKind};
+use std::collections::HashMap;
 
 /// A word to decide on.
 #[derive(Debug, Clone)]
@@ -13,6 +14,8 @@ pub(crate) struct Unit {
     pub(crate) seen: String,
     /// The same in small letters.
     pub(crate) lower: String,
+    /// How often the document has it.
+    pub(crate) times: u16,
     /// The languages that use it as a function word, a bit each.
     pub(crate) languages: u8,
     /// For a word hyphenated over a line end: where the text between the halves stands.
@@ -105,6 +108,7 @@ pub(crate) fn units(document: &Document, tokens: &[Token], dictionary: &Dictiona
             span: token.span,
             seen: document.text(token.span).replace('\u{ad}', ""),
             lower: String::new(),
+            times: 1,
             languages: 0,
             gap: None,
             page,
@@ -127,6 +131,12 @@ pub(crate) fn units(document: &Document, tokens: &[Token], dictionary: &Dictiona
             before_end = second.span.end;
             at += 2;
         }
+        if let Some(rest) = rest_after_broken_ae(document, tokens, at, dictionary) {
+            unit.span = unit.span.to(rest.span);
+            unit.seen = document.text(unit.span).to_owned();
+            before_end = rest.span.end;
+            at += 2;
+        }
         let after = text.get(unit.span.end..).unwrap_or("").trim_start_matches([' ', '.', ',', ';', ':', ')', '-']);
         unit.line_edges.1 = after.is_empty() || after.starts_with(['\n', '\x0c']);
         unit.lower = if unit.seen.bytes().all(|b| b.is_ascii_lowercase()) {
@@ -134,11 +144,23 @@ pub(crate) fn units(document: &Document, tokens: &[Token], dictionary: &Dictiona
         } else {
             unit.seen.to_lowercase()
         };
-        unit.languages = language::languages(&unit.lower);
+        // A part of a hyphenated word is no function word: *it-udstyr* is not English.
+        unit.languages = if unit.hyphen == (false, false) { language::languages(&unit.lower) } else { 0 };
         units.push(unit);
     }
     mark_capitals(&mut units);
+    count(&mut units);
     units
+}
+
+fn count(units: &mut [Unit]) {
+    let mut times: HashMap<&str, u16> = HashMap::new();
+    for unit in units.iter() {
+        let times = times.entry(&unit.lower).or_default();
+        *times = times.saturating_add(1);
+    }
+    let times: Vec<u16> = units.iter().map(|unit| times[unit.lower.as_str()]).collect();
+    units.iter_mut().zip(times).for_each(|(unit, times)| unit.times = times);
 }
 
 fn mark_capitals(units: &mut [Unit]) {
@@ -149,6 +171,23 @@ fn mark_capitals(units: &mut [Unit]) {
         units[at].among_small_letters =
             (before, after) != (None, None) && before.unwrap_or(true) && after.unwrap_or(true);
     }
+}
+
+/// The rest of a word in capitals whose Æ was read as a stroke and an E, when `tokens[at]` is that stroke: "K/ERE". Only
+/// what makes a word with the Æ is put together, and *OG/ELLER* is none.
+fn rest_after_broken_ae<'t>(
+    document: &Document,
+    tokens: &'t [Token],
+    at: usize,
+    dictionary: &Dictionary,
+) -> Option<&'t Token> {
+    let (first, stroke, rest) = (tokens.get(at.checked_sub(1)?)?, tokens.get(at)?, tokens.get(at + 1)?);
+    let (head, tail) = (document.text(first.span), document.text(rest.span));
+    let adjacent = first.span.end == stroke.span.start && stroke.span.end == rest.span.start;
+    let in_capitals = |text: &str| text.chars().all(char::is_uppercase);
+    let broken = adjacent && document.text(stroke.span) == "/" && in_capitals(head) && in_capitals(tail);
+    let end = tail.strip_prefix("AE").or(tail.strip_prefix('E')).filter(|_| broken)?;
+    dictionary.is_word(&format!("{head}Æ{end}").to_lowercase()).then_some(rest)
 }
 
 fn is_hyphen(text: &str) -> bool {

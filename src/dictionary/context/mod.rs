@@ -5,10 +5,14 @@
 //! known: how much more often they stand side by side, or with one word between, than chance would have it. This is
 //! what tells "før" from "for" and "løser" from "laser".
 
+mod duels;
 mod pairs;
+mod regression;
 mod train;
 
 use super::Entry;
+pub(crate) use duels::Around;
+use duels::Duels;
 use pairs::Pairs;
 use std::collections::HashMap;
 pub use train::Running;
@@ -36,6 +40,8 @@ pub(crate) struct Context {
     near: Pairs,
     /// With one word, comma or number between.
     far: Pairs,
+    /// Pairs of words that damage makes alike.
+    duels: Duels,
 }
 
 impl Context {
@@ -55,6 +61,17 @@ impl Context {
     /// The same with one word between the two.
     pub(crate) fn lift_over_one(&self, first: Id, second: Id) -> f32 {
         self.far.lift(&self.class_of, first, second)
+    }
+
+    /// What the place says for one word against another, for all pairs of words there; `None` when no pair is known.
+    pub(crate) fn features(&self, around: &Around) -> Option<Vec<u32>> {
+        (!self.duels.is_empty()).then(|| around.features(&self.class_of))
+    }
+
+    /// Natural logarithm of how much more a place with these [`Context::features`] speaks for `first` than for `second`;
+    /// `None` when nothing is known of the two.
+    pub(crate) fn duel(&self, first: Id, second: Id, features: &[u32]) -> Option<f32> {
+        self.duels.says(first, second, features)
     }
 
     /// Number of ids.
@@ -83,6 +100,7 @@ impl Context {
         .into_bytes();
         self.near.write(&mut bytes);
         self.far.write(&mut bytes);
+        self.duels.write(&mut bytes);
         bytes
     }
 
@@ -108,7 +126,8 @@ impl Context {
         let mut rest = parts.next()?;
         let near = Pairs::read(&mut rest, size, first_class)?;
         let far = Pairs::read(&mut rest, size, first_class)?;
-        rest.is_empty().then_some(Self { words, classes, class_of: of_all, near, far })
+        let duels = Duels::read(&mut rest)?;
+        rest.is_empty().then_some(Self { words, classes, class_of: of_all, near, far, duels })
     }
 }
 

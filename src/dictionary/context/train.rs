@@ -1,9 +1,9 @@
 //! Counting running texts. Run by `pjece dictionary build`, by maintainers only.
 
 use super::pairs::Pairs;
-use super::{BOUNDARY, COMMA, Context, FIXED, Id, NUMBER, UNLISTED};
+use super::{BOUNDARY, COMMA, Context, FIXED, Id, NUMBER, UNLISTED, regression};
 use crate::dictionary::{Dictionary, Entry};
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// A running text.
 #[derive(Debug, Clone)]
@@ -87,9 +87,28 @@ impl Context {
             };
             Pairs::new(size, first_class, &class_of, fine, coarse, WORTH_STORING)
         };
+        let sentences: Vec<(Vec<Id>, u32)> = sentences
+            .iter()
+            .map(|(words, weight)| {
+                let pieces = std::iter::once(BREAK).chain(words.iter().map(String::as_str)).chain([BREAK]);
+                (pieces.map(fine).collect(), *weight)
+            })
+            .collect();
+        model.duels = regression::learn(&model.alike(), &sentences, &class_of);
         (model.near, model.far) = (lifts(&near), lifts(&far));
         model.class_of = class_of;
         model
+    }
+
+    /// Pairs of words with ids of their own that damage makes alike, the smaller id first.
+    fn alike(&self) -> Vec<(Id, Id)> {
+        let mut pairs = BTreeSet::new();
+        for (look, words) in by_look(self.words.keys().map(String::as_str)) {
+            let ids = words.iter().map(|word| self.words[*word]).chain(self.words.get(&look).copied());
+            let ids: BTreeSet<Id> = ids.collect();
+            pairs.extend(ids.iter().flat_map(|a| ids.range(a + 1..).map(move |b| (*a, *b))));
+        }
+        pairs.into_iter().collect()
     }
 
     fn with_ids(
@@ -129,12 +148,7 @@ impl Context {
 
 /// Those of the words that, with their Danish letters lost, look like another word, or like another word that lost its own.
 fn confusable<'w>(dictionary: &Dictionary, words: impl Iterator<Item = &'w str>) -> HashSet<&'w str> {
-    let mut by_look: BTreeMap<String, HashSet<&str>> = BTreeMap::new();
-    for word in words {
-        for look in looks(word) {
-            by_look.entry(look).or_default().insert(word);
-        }
-    }
+    let by_look = by_look(words);
     let is_other_word = |look: &str, words: &HashSet<&str>| !words.contains(look) && dictionary.entry(look).is_some();
     let mut confusable = HashSet::new();
     for (look, words) in &by_look {
@@ -143,6 +157,17 @@ fn confusable<'w>(dictionary: &Dictionary, words: impl Iterator<Item = &'w str>)
         }
     }
     confusable
+}
+
+/// The words that each look may be.
+fn by_look<'w>(words: impl Iterator<Item = &'w str>) -> BTreeMap<String, HashSet<&'w str>> {
+    let mut by_look: BTreeMap<String, HashSet<&str>> = BTreeMap::new();
+    for word in words {
+        for look in looks(word) {
+            by_look.entry(look).or_default().insert(word);
+        }
+    }
+    by_look
 }
 
 /// A word as it stands, and with its Danish letters misread in the common ways; words with more than three stand alone.
