@@ -21,6 +21,8 @@ const WIDEST_GUTTER: f32 = 2.0;
 /// A white band this many gutters high, and this many type sizes, is cut before the columns.
 const BAND_TO_GUTTER: f32 = 1.4;
 const BAND: f32 = 2.5;
+/// White above a heading is at least so many times that below it.
+const HEADING_GAP: f32 = 2.0;
 
 /// A stretch of text to be read from top to bottom.
 #[derive(Debug, Clone, PartialEq)]
@@ -102,7 +104,7 @@ impl Cutter<'_> {
                 Some(open) if self.belongs(&open.concat(), &band) => open.push(band),
                 Some(open) => {
                     let mut fresh = vec![band];
-                    while open.len() > 1 && open.last().is_some_and(|last| self.shares_gutter(last, &fresh.concat())) {
+                    while open.len() > 1 && self.goes_below(open, &fresh.concat()) {
                         fresh.extend(open.pop());
                         fresh.rotate_right(1);
                     }
@@ -126,8 +128,31 @@ impl Cutter<'_> {
     /// True when a band may join the bands above it: they share a gutter, or neither has one.
     fn belongs(&self, open: &[Item], band: &[Item]) -> bool {
         let (above, own) = (self.free(open), self.free(band));
-        !between(open, band, &meet(&above, &own)).is_empty()
+        !between(open, band, &meet(&above, &own)).is_empty() && !self.runs_into_gutter(open, band)
             || (between(open, &[], &above).is_empty() && between(band, &[], &own).is_empty())
+    }
+
+    /// True when a band on one side of a proven gutter takes more than half of it: it is wider than the column above.
+    fn runs_into_gutter(&self, open: &[Item], band: &[Item]) -> bool {
+        let (left, right) = (least(band, Item::left), most(band, Item::right));
+        let is_cut = |gutter: &Gutter| {
+            let half = f32::midpoint(gutter.left, gutter.right);
+            left < gutter.left && (half..gutter.right).contains(&right)
+                || right > gutter.right && (gutter.left..half).contains(&left)
+        };
+        // Only what few bands do is worth the proof.
+        between(open, &[], &self.free(open)).iter().any(is_cut) && self.proven(open, GUTTER).iter().any(is_cut)
+    }
+
+    /// True when the last of the open bands belongs to the items below them: by their gutter, or as a heading that
+    /// stands far nearer to them than to what is above.
+    fn goes_below(&self, open: &[Vec<Item>], below: &[Item]) -> bool {
+        let [.., above, last] = open else { return false };
+        let gap = |above: &[Item], below: &[Item]| least(below, Item::top) - most(above, Item::bottom);
+        let heads = between(last, &[], &self.free(last)).is_empty()
+            && HEADING_GAP * gap(last, below).max(0.1 * self.size) < gap(above, last)
+            && (least(last, Item::left) - least(below, Item::left)).abs() < self.size;
+        heads || self.shares_gutter(last, below)
     }
 
     /// True when a band has a gutter of its own that the items below it leave white.
@@ -340,6 +365,19 @@ mod tests {
         let read = read(words, Vec::new());
         assert_eq!(read[1], "venstre et her og nu venstre to her og nu venstre tre her nu");
         assert_eq!(read[2], "hoejre et hoejre to hoejre tre");
+    }
+
+    #[test]
+    fn a_wider_line_below_columns_ends_them_and_takes_its_heading() {
+        let mut words = column(&["venstre et her", "venstre to her", "venstre tre her"], 50.0, 90.0);
+        words.extend(column(&["hoejre et", "hoejre to", "hoejre tre"], 250.0, 90.0));
+        words.extend(column(&["overskrift"], 50.0, 160.0));
+        words.extend(column(&["en linje som er bredere end spalten over den"], 50.0, 173.0));
+        let right = words.iter().map(|w| w.rect.right()).fold(0.0, f32::max);
+        assert!((200.0..345.0).contains(&right), "{right}");
+        let read = read(words, Vec::new());
+        assert_eq!(read[..2], ["venstre et her venstre to her venstre tre her", "hoejre et hoejre to hoejre tre"]);
+        assert!(read[2].starts_with("overskrift en linje"), "{read:?}");
     }
 
     #[test]

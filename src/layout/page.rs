@@ -6,7 +6,7 @@ use super::furniture::Furniture;
 use super::lines::{self, SetLine};
 use super::panels::Panels;
 use super::skew;
-use super::tile::Tile;
+use super::tile::{self, Tile};
 use crate::config::parts::{Part, Without};
 use crate::model::{PlacedWords, Role, StatedBlock, Word};
 use std::collections::{BTreeMap, BTreeSet};
@@ -71,7 +71,7 @@ fn text(placed: &PlacedWords, tiles: Vec<Tile>, slope: Option<f32>, without: &Wi
         .filter(|_| !without.has(&Part::Panels))
         .map_or_else(Panels::default, |slope| Panels::of(placed).levelled(slope));
     let marks = if slope.is_some() { &placed.marks[..] } else { &[] };
-    if panels.len() == 0 && is_rough(&tiles) {
+    if panels.len() == 0 && is_rough(&tiles, &placed.words) {
         let stretches = lines::as_read(tiles, &placed.words);
         return stretches
             .into_iter()
@@ -93,8 +93,8 @@ fn text(placed: &PlacedWords, tiles: Vec<Tile>, slope: Option<f32>, without: &Wi
 }
 
 /// True for a scan so rough that its boxes tell less than the order in which the engine read it.
-fn is_rough(tiles: &[Tile]) -> bool {
-    let doubtful = tiles.iter().filter(|tile| tile.is_doubtful).count();
+fn is_rough(tiles: &[Tile], words: &[Word]) -> bool {
+    let doubtful = tiles.iter().filter_map(|tile| words.get(tile.word)).filter(|word| tile::is_doubtful(word)).count();
     tiles.len() >= ENOUGH && doubtful as f32 > ROUGH * tiles.len() as f32
 }
 

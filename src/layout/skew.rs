@@ -60,7 +60,11 @@ fn stretches(tiles: &[Tile], words: &[Word]) -> Vec<Range<usize>> {
 /// One baseline for the words of a stretch; the box of each is as high as its type.
 fn settle(stretch: &mut [Tile], number: u32) {
     let Some(baseline) = median(stretch.iter().map(|t| t.baseline).collect()) else { return };
+    // A badly read word among well read ones is no speck: its ink stands in their line.
+    let doubtful = stretch.iter().filter(|tile| tile.is_doubtful).count();
+    let is_text = doubtful * 2 < stretch.len();
     for tile in stretch {
+        tile.is_doubtful &= !is_text;
         tile.stretch = Some(number);
         if (tile.baseline - baseline).abs() < tile.size {
             tile.baseline = baseline;
@@ -102,6 +106,16 @@ fn slope_of(line: &[Tile]) -> Option<(f32, f32)> {
 mod tests {
     use super::*;
     use crate::layout::test_words::{tile, word};
+
+    #[test]
+    fn a_badly_read_word_is_no_speck_among_others() {
+        let mut stretch: Vec<Tile> = (0..4).map(|i| tile(i, 40.0 * i as f32, 100.0)).collect();
+        stretch[1].is_doubtful = true;
+        let mut speck = vec![Tile { is_doubtful: true, ..tile(9, 400.0, 100.0) }];
+        settle(&mut stretch, 0);
+        settle(&mut speck, 1);
+        assert!(!stretch[1].is_doubtful && speck[0].is_doubtful);
+    }
 
     #[test]
     fn slanting_lines_are_laid_level() {

@@ -51,7 +51,7 @@ impl Tile {
             bold: word.bold,
             is_marker: is_marker(&word.text),
             is_letter: is_letter(&word.text),
-            is_doubtful: word.is_ink && word.confidence.is_some_and(|c| c < DOUBT),
+            is_doubtful: is_doubtful(word),
             stretch: None,
         }
     }
@@ -82,7 +82,7 @@ impl Tile {
             bold: word.bold,
             is_marker: is_marker(&word.text),
             is_letter: is_letter(&word.text),
-            is_doubtful: word.is_ink && word.confidence.is_some_and(|c| c < DOUBT),
+            is_doubtful: is_doubtful(word),
             stretch: None,
         }
     }
@@ -101,6 +101,11 @@ impl Tile {
     pub(super) fn centre(&self) -> (f32, f32) {
         (f32::midpoint(self.left, self.right), f32::midpoint(self.top, self.bottom))
     }
+}
+
+/// True when the OCR engine hardly believes in a word.
+pub(super) fn is_doubtful(word: &Word) -> bool {
+    word.is_ink && word.confidence.is_some_and(|c| c < DOUBT)
 }
 
 fn is_letter(text: &str) -> bool {

@@ -35,6 +35,13 @@ impl Context<'_> {
         verb && !VOCABULARY.is_link(first, next)
     }
 
+    /// Does a text begin with a word that is a noun first and may be an imperative: *Mål* in a list of commands?
+    pub(crate) fn may_command(&self, text: &str) -> bool {
+        let small = words(text).next().unwrap_or("").to_lowercase();
+        let noun = VOCABULARY.not_imperatives.get(&small).is_some_and(|reason| reason == "a noun first");
+        noun && self.lexicon.is_imperative(&small)
+    }
+
     /// *Luft ud*: a noun first, but a verb before such an adverb.
     fn is_verb_here(&self, word: &str, next: &str) -> bool {
         let small = word.to_lowercase();

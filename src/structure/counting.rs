@@ -50,7 +50,10 @@ impl<'a> Findable<'a> {
             KindClass::Participant => {
                 (self.participants(stated), TAKES_PART.is_match(stated.from_number) || self.leads_case(stated))
             }
-            KindClass::Case => (self.cases(&stated.kind.singular), stated.is_about_own_content()),
+            KindClass::Case => (
+                self.cases(&stated.kind.singular),
+                stated.is_about_own_content() || (stated.heading && self.cases_below() > 0),
+            ),
             KindClass::Frame => (self.frames(&stated.kind.singular), self.announces_frames(stated)),
             KindClass::Recommendation => (
                 self.recommendations(stated),
@@ -208,6 +211,11 @@ impl<'a> Findable<'a> {
         self.counted.recommendation_nodes.iter().filter(|node| section.contains(node)).count()
     }
 
+    /// The cases that stand under a heading.
+    fn cases_below(&self) -> usize {
+        self.cases_in(&self.context.outline.section(self.at)).count()
+    }
+
     /// *Her er fire råd:* counts the list that it leads to.
     fn recommendations_right_below(&self) -> usize {
         let body = self.at + 1..self.context.outline.body(self.at).end;
@@ -223,6 +231,12 @@ impl<'a> Findable<'a> {
             push(&mut meanings, "recommendations", self.recommendations_right_below());
         }
         push(&mut meanings, "recommendations", self.counted.recommendations.len());
+        // "Vi har tre ønsker." is of the section in which it stands.
+        if let Some(heading) = self.context.outline.heading_above(self.at) {
+            let section = self.at..self.context.outline.section(heading).end;
+            let here = self.counted.recommendation_nodes.iter().filter(|node| section.contains(node)).count();
+            push(&mut meanings, &format!("recommendations:{}", self.context.outline.nodes[heading].text()), here);
+        }
         meanings
     }
 }

@@ -114,7 +114,7 @@ fn to_somebody(text: &str) -> Option<Label> {
 }
 
 static SPOKEN_TO: LazyLock<Regex> =
-    LazyLock::new(|| regex(r"(?i)(?P<kind>\p{L}+)\s+til\s+(?P<who>.+?)(?:\s+(?:om|for|i|på|med|mod)\s.*)?$"));
+    LazyLock::new(|| regex(r"(?i)(?P<kind>\p{L}+)\s+til\s+(?P<who>.+?)(?:\s+(?:om|for|i|på|med|mod)\s.*)?\.?$"));
 
 /// *Syv anbefalinger til regeringen om støj*: a heading that says for whom its recommendations are.
 pub(crate) fn spoken_to(text: &str) -> Option<String> {
@@ -162,9 +162,18 @@ static SHALL: LazyLock<Regex> = LazyLock::new(|| {
 
 /// *Det kan kommunen gøre*, *Kommunerne bør:* as the heading of a list.
 fn somebody_acts(text: &str) -> Option<Label> {
-    let found = CAN_DO.captures(text).or_else(|| SHALL.captures(text))?;
-    let addressee = Some(addressee::actor(found.name("who")?.as_str())?);
+    let can_do = CAN_DO.captures(text);
+    let who = can_do.as_ref().or(SHALL.captures(text).as_ref())?.name("who")?.as_str().to_owned();
+    // "Det kan stuen gøre": who stands there does, known or not.
+    let does = || can_do.is_some().then(|| who.clone()).filter(|who| is_definite(who));
+    let addressee = Some(addressee::actor(&who).or_else(does)?);
     Some(Label { addressee, ..Label::bare(LabelClass::Recommendation) })
+}
+
+/// One noun with its article at its end: *beboergruppen*, *naboerne*.
+fn is_definite(phrase: &str) -> bool {
+    let ends = ["en", "et", "erne", "ene"].iter().any(|ending| phrase.ends_with(ending));
+    ends && phrase.chars().count() >= 6 && phrase.chars().all(char::is_alphabetic)
 }
 
 /// *statslige*, also as *stats1ige*.

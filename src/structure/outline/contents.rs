@@ -64,12 +64,14 @@ pub(super) fn take(blocks: &mut Vec<RawBlock>) -> Contents {
         blocks.iter().enumerate().flat_map(|(b, block)| (0..block.lines.len()).map(move |l| (b, l))).collect();
     let texts: Vec<String> = flat.iter().map(|(b, l)| blocks[*b].lines[*l].text.clone()).collect();
     let titles: Vec<String> = texts.iter().map(|text| comparable(text)).collect();
-    let is_entry: Vec<bool> = (0..texts.len()).map(|at| recurs(at, &texts, &titles)).collect();
+    let is_entry: Vec<bool> = (0..texts.len()).map(|at| is_timed(&texts[at]) || recurs(at, &texts, &titles)).collect();
     let mut found = Contents::default();
     let mut at = 0;
     while at < texts.len() {
         let run = is_entry[at..].iter().take_while(|is| **is).count();
-        if run >= SHORTEST_LIST && !is_marked(&texts[at..at + run]) {
+        let listed = &texts[at..at + run];
+        let agenda = listed.iter().all(|text| is_timed(text)) && (at..at + run).any(|at| recurs(at, &texts, &titles));
+        if run >= SHORTEST_LIST && (agenda || !is_marked(listed) && !listed.iter().any(|text| is_timed(text))) {
             for index in at..at + run {
                 found.entries.push(entry(&texts[index]));
                 let (b, l) = flat[index];
@@ -89,6 +91,23 @@ fn remove(blocks: &mut Vec<RawBlock>, taken: &[Span]) {
     blocks.retain(|block| !block.lines.is_empty());
 }
 
+/// *09.45 Mere ro*, *kl. 9.45–10.30: Mere ro*: a part of a day with its time.
+static TIME: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r"^(?:[Kk]l\.?\s*)?\d{1,2}[.:]\d{2}(?:\s*[-–—]\s*(?:kl\.?\s*)?\d{1,2}[.:]\d{2})?\s*[:–—-]?\s+(?P<title>\p{L}.*)$",
+    )
+});
+
+/// The text behind the time of an agenda's entry.
+fn after_time(text: &str) -> &str {
+    let plain = shape::marker(text).map_or(text, |(_, at)| text.get(at..).unwrap_or(text));
+    TIME.captures(plain).and_then(|found| found.name("title")).map_or(text, |title| title.as_str())
+}
+
+fn is_timed(text: &str) -> bool {
+    after_time(text).len() < text.len()
+}
+
 /// A list with bullets is a list of the text itself, not a table of contents.
 fn is_marked(texts: &[String]) -> bool {
     texts.iter().filter(|text| shape::marker(text).is_some_and(|(m, _)| m == shape::Marker::Bullet)).count() * 2
@@ -97,7 +116,7 @@ fn is_marked(texts: &[String]) -> bool {
 
 /// Does the line's title come again later as a line of its own?
 fn recurs(at: usize, texts: &[String], titles: &[String]) -> bool {
-    let text = &texts[at];
+    let text = after_time(&texts[at]);
     let (title, paged) = split_page(text);
     if kickers::is_kicker(title) {
         return false;
@@ -145,6 +164,7 @@ pub(crate) fn comparable(text: &str) -> String {
 }
 
 fn entry(text: &str) -> Listed {
+    let text = after_time(text);
     let (title, _) = split_page(text);
     let page = ENTRY.captures(text).and_then(|found| found.name("page")?.as_str().parse().ok());
     let title = shape::marker(title).map_or(title, |(_, at)| title.get(at..).unwrap_or(title));
@@ -183,6 +203,7 @@ mod tests {
             entry("Tema: Mere ro\t12"),
             Listed { title: "Mere ro".into(), kind: Some("tema".into()), page: Some(12) }
         );
+        assert_eq!(entry("● 09.45 Mere ro"), Listed { title: "Mere ro".into(), kind: None, page: None });
         assert!(same_title("2. Mere ro – mindre larm", "Mere ro og mindre larm"));
     }
 }

@@ -2,11 +2,13 @@
 
 use super::shape::{self, HeadingShape, Marker};
 use super::{LABEL_LEVEL, Listed, Node, NodeKind, contents};
-use crate::structure::sentence::{begins_small, is_all_caps, is_terminated, words};
+use crate::structure::sentence::{begins_small, is_all_caps, is_terminated, regex, words};
 use crate::structure::vocabulary::{KindClass, LabelClass, VOCABULARY};
 use crate::structure::{labels, organisations};
+use regex::Regex;
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 /// Words from which a paragraph without a full stop is still a paragraph and no title.
 const LONG_LINE: usize = 15;
@@ -131,11 +133,16 @@ impl Typography {
     }
 }
 
+/// *Vi foreslår, at kommunerne*: half a sentence, which the list below goes on with, heads nothing.
+static BREAKS_OFF: LazyLock<Regex> = LazyLock::new(|| regex(r",\s+at(?:\s+\p{L}+){0,4}$"));
+
 fn judge_one(nodes: &mut [Node], at: usize, follows: Follows, numbers: &[u32], typography: &Typography) {
     match nodes[at].kind {
         NodeKind::Heading(level) if level > 0 && is_of_its_neighbours(nodes, at) => {
             nodes[at].kind = NodeKind::Paragraph;
         }
+        NodeKind::Heading(_) if BREAKS_OFF.is_match(nodes[at].text()) => nodes[at].kind = NodeKind::Paragraph,
+        NodeKind::Text if BREAKS_OFF.is_match(nodes[at].text()) => nodes[at].kind = NodeKind::Paragraph,
         NodeKind::Text => {
             let goes_on = nodes[at + 1..].iter().find(|n| !n.is_noise()).is_some_and(|next| {
                 next.kind == NodeKind::Paragraph && begins_small(next.text()) && next.size == nodes[at].size

@@ -19,10 +19,11 @@ pub(super) fn mark(nodes: &mut [Node]) {
 
 /// Marks what can only be told from the heading it stands under.
 pub(super) fn mark_sections(nodes: &mut [Node]) {
-    for node in nodes.iter_mut() {
+    for at in 0..nodes.len() {
+        let node = &nodes[at];
         let note = node.is_paragraph() && shape::bare_number(node.text()).is_some() && is_terminated(node.text());
-        if note && words(node.text()).count() > 4 {
-            node.kind = NodeKind::Noise(Reason::References);
+        if note && words(node.text()).count() > 4 && !stands_over_text(nodes, at) {
+            nodes[at].kind = NodeKind::Noise(Reason::References);
         }
     }
     for (class, reason) in [(LabelClass::Related, Reason::Related), (LabelClass::References, Reason::References)] {
@@ -32,6 +33,24 @@ pub(super) fn mark_sections(nodes: &mut [Node]) {
             }
         }
     }
+}
+
+/// A title has at most this many words.
+const LONGEST_TITLE: usize = 10;
+
+/// *1 Sænk lyden.* over a longer paragraph on its page is a numbered title; notes stand at the page's foot.
+fn stands_over_text(nodes: &[Node], at: usize) -> bool {
+    let node = &nodes[at];
+    let next = nodes[at + 1..].iter().find(|next| !next.is_noise());
+    let length = words(node.text()).count();
+    length <= LONGEST_TITLE
+        && next.is_some_and(|next| {
+            next.is_paragraph()
+                && next.page == node.page
+                && next.block != node.block
+                && shape::bare_number(next.text()).is_none()
+                && words(next.text()).count() > length
+        })
 }
 
 fn page_numbers(nodes: &mut [Node]) {

@@ -23,6 +23,13 @@ static LEAD_IN: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// *Vi foreslår, at kommunerne*: the sentence goes on in each item.
+static LEFT_OPEN: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r"(?i)\b(?:anbefaler|opfordrer\s+til|foreslår|henstiller|tilråder|ønsker|kræver|mener)\b[^?.:]*,\s+at(?:\s+\p{L}+){1,4}$",
+    )
+});
+
 /// *Vi anbefaler derfor, at kommunen:* and the items right below.
 pub(super) fn led_in(context: &Context<'_>) -> Vec<Found> {
     let outline = context.outline;
@@ -31,7 +38,8 @@ pub(super) fn led_in(context: &Context<'_>) -> Vec<Found> {
         let last = sentences(node.text()).pop().and_then(|range| node.text().get(range)).unwrap_or("");
         let ours = last.ends_with(':') && OURS.is_match(last);
         let announced = ours && announcement(last, KindClass::Recommendation).is_some();
-        if !node.is_paragraph() || !(announced || LEAD_IN.is_match(last)) || announces_other(last) {
+        let open = LEFT_OPEN.is_match(last);
+        if !node.is_paragraph() || !(announced || open || LEAD_IN.is_match(last)) || announces_other(last) {
             continue;
         }
         let end = outline.nodes[at + 1..]
@@ -41,6 +49,11 @@ pub(super) fn led_in(context: &Context<'_>) -> Vec<Found> {
         let mut items = items_of(context, at + 1..end);
         if items.is_empty() && last.ends_with([':', 't']) {
             items = lines_below(outline, at);
+        }
+        if open && !items.iter().all(|item| begins_small(outline.nodes[item[0]].text())) {
+            let reason = "breaks off before a list whose items do not go on with it";
+            context.refusals.node("recommendation", "lead_in", at, reason);
+            continue;
         }
         found.extend(items.into_iter().map(|nodes| Found {
             nodes,

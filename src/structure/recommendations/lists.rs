@@ -39,7 +39,8 @@ pub(super) fn labelled(context: &Context<'_>) -> Vec<Found> {
         if items.is_empty() {
             items = numbered_headings(outline, section.clone());
         }
-        if items.is_empty() && outline.worn {
+        let titled = items.is_empty() && outline.worn;
+        if titled {
             items = titled_paragraphs(context, heading);
         }
         if items.is_empty() && outline.form != Form::Transcript && !context.is_title(heading) {
@@ -58,8 +59,8 @@ pub(super) fn labelled(context: &Context<'_>) -> Vec<Found> {
             context.refusals.node("recommendation", "labelled_list", heading, reason);
         }
         found.extend(items.into_iter().map(|nodes| Found {
+            skip: if titled { number_before(outline.nodes[nodes[0]].text()) } else { 0 },
             nodes,
-            skip: 0,
             label: Some(label.clone()),
             rule: "labelled_list",
             confidence: 0.97,
@@ -77,7 +78,7 @@ fn titled_paragraphs(context: &Context<'_>, label: usize) -> Vec<Vec<usize>> {
     let outline = context.outline;
     let is_title = |node: &Node| {
         let short = words(node.text()).count() <= LONGEST_NAME;
-        let unnumbered = node.text().trim_start_matches(|c: char| c.is_ascii_digit() || c == ' ');
+        let unnumbered = node.text().get(number_before(node.text())..).unwrap_or("");
         let line = node.is_paragraph() || node.is_heading() || node.kind == NodeKind::Row;
         line && short && context.commands(unnumbered) && node.label().is_none()
     };
@@ -100,7 +101,27 @@ fn titled_paragraphs(context: &Context<'_>, label: usize) -> Vec<Vec<usize>> {
         }
     }
     let told = items.iter().filter(|item| item.len() >= 2).count();
-    if told >= SHORTEST_RUN && told == items.len() { even_series(items) } else { Vec::new() }
+    if told >= SHORTEST_RUN && told == items.len() { even_series(without_notes(outline, items)) } else { Vec::new() }
+}
+
+/// How long the number is that OCR left before a title.
+fn number_before(text: &str) -> usize {
+    text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit() || c == ' ').len()
+}
+
+/// Where all the others have one text of a length, what an item has more at the end of its page is a note that lost
+/// its sign.
+fn without_notes(outline: &Outline, mut items: Vec<Vec<usize>>) -> Vec<Vec<usize>> {
+    let usual = items.iter().map(Vec::len).min().unwrap_or(0);
+    let even = items.iter().filter(|item| item.len() == usual).count() + 1 >= items.len();
+    let ends_page = |at: usize| {
+        let next = outline.nodes[at + 1..].iter().find(|node| !node.is_noise());
+        next.is_none_or(|next| next.page != outline.nodes[at].page)
+    };
+    let longer =
+        items.iter_mut().find(|item| even && item.len() > usual && item.last().is_some_and(|at| ends_page(*at)));
+    longer.into_iter().for_each(|item| item.truncate(usual));
+    items
 }
 
 /// Items of the outermost level with their sub-items. Items that are questions are none.

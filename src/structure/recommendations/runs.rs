@@ -40,10 +40,11 @@ pub(super) const SHORTEST_RUN: usize = 3;
 /// sub-items and torn fragments between.
 fn run_length(context: &Context<'_>, at: usize) -> usize {
     let nodes = &context.outline.nodes;
-    if !begins_imperative(context, &nodes[at]) {
+    let listed = nodes[at].is_item();
+    // "Mål salen op" opens a list of commands, though it is no proof of one.
+    if !(begins_imperative(context, &nodes[at]) || listed && context.may_command(nodes[at].text())) {
         return 0;
     }
-    let listed = nodes[at].is_item();
     let mut imperatives = 0;
     let mut others = 0;
     let mut end = at;

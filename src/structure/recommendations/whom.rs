@@ -42,18 +42,26 @@ pub(super) fn addressee_of(outline: &Outline, item: &Found, passage: &Passage) -
 }
 
 static ASKED: LazyLock<Regex> =
-    LazyLock::new(|| regex(r"\b(?:opfordrer|anbefaler)\s+(?P<who>[^.:]{3,80}?)\s+(?:til\s+)?at\b"));
+    LazyLock::new(|| regex(r"\b(?:opfordrer|anbefaler|beder)\s+(?P<who>[^.:]{3,80}?)\s+(?:til\s+|om\s+)?at\b"));
+static SUBJECT_LEFT_OPEN: LazyLock<Regex> = LazyLock::new(|| regex(r",\s+at\s+(?P<who>\p{L}+(?:\s+\p{L}+){0,3}):?$"));
+/// Items that are counted in words stand between the sentence that leads to them and the later ones.
+static COUNTED: LazyLock<Regex> = LazyLock::new(|| regex(r"^For det \p{L}+\b"));
 
-/// *Derfor opfordrer foreningen kommunerne til at:* right above the list.
+/// *Derfor opfordrer foreningen kommunerne til at:*, *Vi foreslår, at kommunerne*, *Vi har tre ønsker til Folketinget.*
+/// right above the list.
 fn asked(outline: &Outline, first: usize) -> Option<String> {
     let above = outline.nodes[..first]
         .iter()
         .rev()
-        .find(|node| !node.is_item() && !node.is_noise())
+        .find(|node| !node.is_item() && !node.is_noise() && !COUNTED.is_match(node.text()))
         .filter(|node| node.is_paragraph())?;
-    let found = ASKED.captures(above.text())?;
-    let last = found.name("who")?.as_str().split_whitespace().last()?;
-    addressee::actor(last)
+    let sentence = sentences(above.text()).pop().and_then(|range| above.text().get(range))?;
+    let found = ASKED.captures(above.text()).or_else(|| SUBJECT_LEFT_OPEN.captures(sentence));
+    let Some(who) = found.as_ref().and_then(|found| found.name("who")) else { return labels::spoken_to(sentence) };
+    // *Derfor opfordrer foreningen kommunerne*: who is asked stands last; a name (*Odense Kommune*) is taken whole.
+    let last = who.as_str().split_whitespace().last()?;
+    let asked = addressee::actor(last).filter(|_| last.starts_with(char::is_lowercase));
+    asked.or_else(|| addressee::actor(who.as_str())).or_else(|| addressee::actor(last))
 }
 
 /// *Til kommunerne*, *Kommunerne*, *Kommunale initiativer*: the nearest headings that speak to somebody.
