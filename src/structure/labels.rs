@@ -38,6 +38,7 @@ pub(crate) fn label(text: &str) -> Option<Label> {
         .or_else(|| open_ended(&text))
         .or_else(|| without_adjectives(&text))
         .or_else(|| to_somebody(&text))
+        .or_else(|| beside_somebody(&text))
         .or_else(|| of_sender(&text))
         .or_else(|| of_somebody(&text))
         .or_else(|| somebody_acts(&text))
@@ -111,6 +112,15 @@ fn to_somebody(text: &str) -> Option<Label> {
     let bare = addressee.is_some() && joint == " til ";
     let vague = matches!(head, "forslag" | "tiltag" | "handlinger" | "budskaber" | "vi mener");
     (bare || !vague).then_some(Label { bare, addressee, ..label })
+}
+
+/// *Initiativer – staten*, *Anbefalinger (kommunerne)*, *Forslag: regionerne*: who is to act stands beside the label.
+fn beside_somebody(text: &str) -> Option<Label> {
+    let joints = [" – ", " — ", " - ", " (", ": ", " / "];
+    let (head, who) = joints.iter().find_map(|joint| text.split_once(joint))?;
+    let label = exact(head).or_else(|| without_adjectives(head))?;
+    let addressee = addressee::actor(who.trim_end_matches(')'))?;
+    (label.class == LabelClass::Recommendation).then_some(Label { addressee: Some(addressee), ..label })
 }
 
 static SPOKEN_TO: LazyLock<Regex> =
@@ -303,6 +313,9 @@ mod tests {
     #[test]
     fn labels_name_whom_they_speak_to() {
         assert_eq!(addressee_of("Forslag til byrådet"), Some((true, Some("byrådet".into()))));
+        for text in ["Initiativer – kommunerne", "Anbefalinger (kommunerne)", "Forslag: kommunerne"] {
+            assert_eq!(addressee_of(text), Some((true, Some("kommunerne".into()))), "{text}");
+        }
         assert_eq!(addressee_of("Statslige initiativer"), Some((false, Some("staten".into()))));
         assert_eq!(addressee_of("Skoleledernes initiativer"), Some((false, Some("skolelederne".into()))));
         assert_eq!(addressee_of("Anbefalinger om støj"), Some((false, None)));
