@@ -133,7 +133,7 @@ pub(crate) fn units(document: &Document, tokens: &[Token], dictionary: &Dictiona
         }
         if let Some(rest) = rest_after_broken_ae(document, tokens, at, dictionary) {
             unit.span = unit.span.to(rest.span);
-            unit.seen = document.text(unit.span).to_owned();
+            document.text(unit.span).clone_into(&mut unit.seen);
             before_end = rest.span.end;
             at += 2;
         }

@@ -42,7 +42,7 @@ pub(super) fn learn(pairs: &[(Id, Id)], sentences: &[(Vec<Id>, u32)], class_of: 
     duels
 }
 
-/// Weights that speak for the first word: AdaGrad over both words' places in turn, each word with the same say in all, and
+/// Weights that speak for the first word: `AdaGrad` over both words' places in turn, each word with the same say in all, and
 /// a weight held back the more the fewer places it was seen in.
 fn regression(first: &[Place], second: &[Place]) -> Vec<(u32, f32)> {
     let mut index: HashMap<u32, usize> = HashMap::new();

@@ -141,8 +141,9 @@ fn judge_one(nodes: &mut [Node], at: usize, follows: Follows, numbers: &[u32], t
         NodeKind::Heading(level) if level > 0 && is_of_its_neighbours(nodes, at) => {
             nodes[at].kind = NodeKind::Paragraph;
         }
-        NodeKind::Heading(_) if BREAKS_OFF.is_match(nodes[at].text()) => nodes[at].kind = NodeKind::Paragraph,
-        NodeKind::Text if BREAKS_OFF.is_match(nodes[at].text()) => nodes[at].kind = NodeKind::Paragraph,
+        NodeKind::Heading(_) | NodeKind::Text if BREAKS_OFF.is_match(nodes[at].text()) => {
+            nodes[at].kind = NodeKind::Paragraph;
+        }
         NodeKind::Text => {
             let goes_on = nodes[at + 1..].iter().find(|n| !n.is_noise()).is_some_and(|next| {
                 next.kind == NodeKind::Paragraph && begins_small(next.text()) && next.size == nodes[at].size

@@ -21,8 +21,8 @@ pub(super) fn mark(nodes: &mut [Node]) {
 pub(super) fn mark_sections(nodes: &mut [Node]) {
     for at in 0..nodes.len() {
         let node = &nodes[at];
-        let note = node.is_paragraph() && shape::bare_number(node.text()).is_some() && is_terminated(node.text());
-        if note && words(node.text()).count() > 4 && !stands_over_text(nodes, at) {
+        let is_note = node.is_paragraph() && shape::bare_number(node.text()).is_some() && is_terminated(node.text());
+        if is_note && words(node.text()).count() > 4 && !stands_over_text(nodes, at) {
             nodes[at].kind = NodeKind::Noise(Reason::References);
         }
     }

@@ -120,7 +120,9 @@ fn without_notes(outline: &Outline, mut items: Vec<Vec<usize>>) -> Vec<Vec<usize
     };
     let longer =
         items.iter_mut().find(|item| even && item.len() > usual && item.last().is_some_and(|at| ends_page(*at)));
-    longer.into_iter().for_each(|item| item.truncate(usual));
+    if let Some(longer) = longer {
+        longer.truncate(usual);
+    }
     items
 }
 
