@@ -62,15 +62,19 @@ impl Dictionary {
     }
 
     /// Natural logarithm of the probability of a word as a compound that the entries' roles do not foresee, of two nouns
-    /// (*tingbibliotek*) or another word and a noun (*alenearbejde*); `None` when it is none. Authors make such words; it prices the hypothesis that one stays.
+    /// (*tingbibliotek*) or another word and a noun (*alenearbejde*); `None` when it is none. Authors make such words; it
+    /// prices the hypothesis that one stays.
     pub(crate) fn free_compound_log_probability(&self, word: &str) -> Option<f32> {
-        let word_of = |part: &str| self.entry(part).filter(|entry| entry.has(Entry::LOWER));
-        let noun = |part: &str| word_of(part).filter(|entry| entry.is_noun()).map(|_| self.part_log_probability(part));
-        let head =
-            |part: &str| noun(part).or_else(|| word_of(part).map(|_| self.part_log_probability(part) - NO_NOUN_PRICE));
+        let part = |part: &str, no_noun_price: Option<f32>| {
+            let entry = self.entry(part).filter(|entry| entry.has(Entry::LOWER))?;
+            let price = if entry.is_noun() { 0.0 } else { no_noun_price? };
+            Some(self.part_log_probability(part) - price)
+        };
         word.char_indices()
             .filter(|(at, _)| *at >= FREE_PART && word.len() - at >= FREE_PART)
-            .filter_map(|(at, _)| Some(head(word.get(..at)?)? + noun(word.get(at..)?)? - FREE_COMPOUND_PRICE))
+            .filter_map(|(at, _)| {
+                Some(part(word.get(..at)?, Some(NO_NOUN_PRICE))? + part(word.get(at..)?, None)? - FREE_COMPOUND_PRICE)
+            })
             .max_by(f32::total_cmp)
     }
 

@@ -150,22 +150,20 @@ impl Lattice<'_> {
     fn duels(&self, here: usize, likely: &[Option<Id>], weights: &[f32]) -> Option<Vec<f32>> {
         let hypotheses = self.hypotheses[here].iter().take(WIDTH).enumerate().filter(|(_, h)| h.words == 1);
         let rivals: Vec<(usize, Id)> = hypotheses.map(|(k, h)| (k, h.id)).collect();
-        if rivals.len() < 2 {
-            return None;
-        }
-        let features = self.context.features(&self.around(here, likely))?;
-        let says = |(_, one): (usize, Id), (_, other): (usize, Id)| self.context.duel(one, other, &features);
-        let paired = |one: &(usize, Id)| rivals.iter().any(|other| says(*one, *other).is_some());
+        let paired = |one: &(usize, Id)| rivals.iter().any(|other| self.context.has_duel(one.1, other.1));
         let rivals: Vec<(usize, Id)> = rivals.iter().copied().filter(paired).collect();
-        if rivals.len() < 2 {
+        if rivals.is_empty() {
             return None;
         }
+        let features = self.context.features(&self.around(here, likely));
         let own = |k: usize| self.hypotheses[here][k].score;
         let neighbours = |k: usize| weights[k].max(1e-9).ln() - own(k);
         let score = |one: &(usize, Id)| {
             let against = |other: &(usize, Id)| {
                 let beside = neighbours(one.0) - neighbours(other.0);
-                says(*one, *other).map_or(beside, |place| PLACE * place + BESIDE_PLACE * beside)
+                self.context
+                    .duel(one.1, other.1, &features)
+                    .map_or(beside, |place| PLACE * place + BESIDE_PLACE * beside)
             };
             own(one.0) + rivals.iter().map(against).sum::<f32>() / rivals.len() as f32
         };

@@ -55,9 +55,9 @@ pub(crate) fn of_reading(reading: &Reading, unit: &Unit, pattern: Pattern) -> Pa
     let (first, second) = (seen.next(), seen.next());
     let alone = first == Some('|') && second.is_none();
     let misread = match first {
-        // A capital I is a small l, an A or a G may be a small å.
+        // A capital I is a small l, an A may be a small å.
         Some('I') => reading.word.starts_with('l'),
-        Some('A' | 'G') => reading.word.starts_with('å') && !reading.entry.has(Entry::TITLE),
+        Some('A') => reading.word.starts_with('å') && !reading.entry.has(Entry::TITLE),
         Some('|') => true,
         _ => false,
     };

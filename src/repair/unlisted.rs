@@ -38,9 +38,7 @@ pub(super) fn splits(ranking: &mut Ranking<'_, '_>, unit: &Unit, pattern: Patter
     let part = |range: Range<usize>| -> String { letters[range].iter().collect() };
     for at in 1..letters.len() {
         let Some(first) = ranking.common_word(&part(0..at)) else { continue };
-        let second = ranking
-            .common_word(&part(at..letters.len()))
-            .filter(|second| !may_be_compound(&first, second) && !is_inflected(&first, second));
+        let second = ranking.common_word(&part(at..letters.len())).filter(|second| !may_be_one_word(&first, second));
         if let Some(second) = second {
             found.push((
                 first.score(ranking.channel) + second.score(ranking.channel) + LOST_SPACE,
@@ -94,19 +92,16 @@ pub(super) fn splits(ranking: &mut Ranking<'_, '_>, unit: &Unit, pattern: Patter
         .collect()
 }
 
-/// A noun and what may be its ending.
-fn is_inflected(first: &Reading, second: &Reading) -> bool {
-    first.entry.is_noun() && language::languages(&first.word) & 1 == 0 && ENDINGS.contains(&second.word.as_str())
-}
-
-/// Danish writes such pairs as one word, whether a dictionary lists it or not: *skadesomkostning* lost no space.
-fn may_be_compound(first: &Reading, second: &Reading) -> bool {
+/// Danish writes such pairs as one word, whether a dictionary lists it or not: *skadesomkostning* lost no space, nor did a
+/// noun with its ending.
+fn may_be_one_word(first: &Reading, second: &Reading) -> bool {
     // A pronoun or preposition leads no compound, whatever else the word may be.
     if language::languages(&first.word) & 1 != 0 {
         return false;
     }
     let leads = first.entry.has(Entry::BEGIN) || first.entry.is_noun() || first.entry.is(Class::Genitive);
-    leads && (second.entry.is_noun() || second.entry.has(Entry::END) && first.entry.has(Entry::BEGIN))
+    first.entry.is_noun() && ENDINGS.contains(&second.word.as_str())
+        || leads && (second.entry.is_noun() || second.entry.has(Entry::END) && first.entry.has(Entry::BEGIN))
 }
 
 /// Can a reading of so many letters be a part of what was run together?

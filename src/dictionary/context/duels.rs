@@ -4,7 +4,7 @@
 //! regression weighs the words and classes three places to either side together. Its classes are balanced: it says what the
 //! place speaks for, and nothing of how common the words are.
 
-use super::{BOUNDARY, Id};
+use super::{BOUNDARY, Id, numbers};
 use std::collections::BTreeMap;
 
 /// Words on either side that are looked at.
@@ -64,6 +64,10 @@ fn key(kind: u8, one: Id, other: Id) -> u32 {
     bytes.into_iter().fold(0x811c_9dc5, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
 }
 
+fn in_order(first: Id, second: Id) -> (Id, Id) {
+    (first.min(second), first.max(second))
+}
+
 /// The weights of one pair, by feature.
 #[derive(Debug, Clone, Default)]
 struct Weights {
@@ -79,14 +83,15 @@ impl Duels {
     /// Natural logarithm of how much more the place speaks for `first` than for `second`; `None` when nothing is known of
     /// the two.
     pub(super) fn says(&self, first: Id, second: Id, features: &[u32]) -> Option<f32> {
-        let weights = self.0.get(&(first.min(second), first.max(second)))?;
+        let weights = self.0.get(&in_order(first, second))?;
         let of = |key: &u32| weights.keys.binary_search(key).map_or(0.0, |at| f32::from(weights.steps[at]));
         let sum = features.iter().map(of).sum::<f32>() / STEP;
         Some(if first < second { sum } else { -sum })
     }
 
-    pub(super) fn is_empty(&self) -> bool {
-        self.0.is_empty()
+    /// Is anything known of two words?
+    pub(super) fn has(&self, first: Id, second: Id) -> bool {
+        self.0.contains_key(&in_order(first, second))
     }
 
     /// Adds a pair (the smaller id first) with the weights that speak for `first`.
@@ -115,19 +120,13 @@ impl Duels {
 
     /// Takes the stored form off the front of `bytes`; `None` when it is damaged.
     pub(super) fn read(bytes: &mut &[u8]) -> Option<Self> {
-        let number = |bytes: &mut &[u8]| Some(u32::from_le_bytes(bytes.split_off(..4)?.try_into().ok()?));
+        let number = |bytes: &mut &[u8]| numbers(bytes, 1)?.pop();
         let id = |bytes: &mut &[u8]| Some(Id::from_le_bytes(bytes.split_off(..2)?.try_into().ok()?));
         let mut duels = BTreeMap::new();
         for _ in 0..number(bytes)? {
             let pair = (id(bytes)?, id(bytes)?);
             let many = number(bytes)? as usize;
-            let keys: Vec<u32> = bytes
-                .split_off(..many.checked_mul(4)?)?
-                .as_chunks::<4>()
-                .0
-                .iter()
-                .map(|chunk| u32::from_le_bytes(*chunk))
-                .collect();
+            let keys = numbers(bytes, many)?;
             let steps = bytes.split_off(..many)?.iter().map(|b| b.cast_signed()).collect();
             if pair.0 >= pair.1 || !keys.is_sorted() {
                 return None;

@@ -63,9 +63,14 @@ impl Context {
         self.far.lift(&self.class_of, first, second)
     }
 
-    /// What the place says for one word against another, for all pairs of words there; `None` when no pair is known.
-    pub(crate) fn features(&self, around: &Around) -> Option<Vec<u32>> {
-        (!self.duels.is_empty()).then(|| around.features(&self.class_of))
+    /// Is anything known of two words that damage makes alike?
+    pub(crate) fn has_duel(&self, first: Id, second: Id) -> bool {
+        self.duels.has(first, second)
+    }
+
+    /// What there is to weigh around a place, for [`Context::duel`].
+    pub(crate) fn features(&self, around: &Around) -> Vec<u32> {
+        around.features(&self.class_of)
     }
 
     /// Natural logarithm of how much more a place with these [`Context::features`] speaks for `first` than for `second`;
@@ -129,6 +134,12 @@ impl Context {
         let duels = Duels::read(&mut rest)?;
         rest.is_empty().then_some(Self { words, classes, class_of: of_all, near, far, duels })
     }
+}
+
+/// Takes so many numbers (little-endian) off the front of `bytes`; `None` when there are fewer.
+fn numbers(bytes: &mut &[u8], many: usize) -> Option<Vec<u32>> {
+    let taken = bytes.split_off(..many.checked_mul(4)?)?;
+    Some(taken.as_chunks::<4>().0.iter().map(|chunk| u32::from_le_bytes(*chunk)).collect())
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! How much more often than by chance two ids stand together: a table of classes, and what pairs of words add to it.
 
-use super::{FIXED, Id};
+use super::{FIXED, Id, numbers};
 
 /// Lifts are stored in steps of one twentieth of a natural logarithm.
 const STEP: f32 = 20.0;
@@ -79,14 +79,8 @@ impl Pairs {
     pub(super) fn read(bytes: &mut &[u8], size: usize, first_class: usize) -> Option<Self> {
         let width = FIXED + size - first_class;
         let coarse = bytes.split_off(..width * width)?.iter().map(|b| b.cast_signed()).collect();
-        let many = u32::from_le_bytes(bytes.split_off(..4)?.try_into().ok()?) as usize;
-        let rows: Vec<u32> = bytes
-            .split_off(..4 * (size + 1))?
-            .as_chunks::<4>()
-            .0
-            .iter()
-            .map(|chunk| u32::from_le_bytes(*chunk))
-            .collect();
+        let many = numbers(bytes, 1)?.pop()? as usize;
+        let rows = numbers(bytes, size + 1)?;
         let seconds =
             bytes.split_off(..2 * many)?.as_chunks::<2>().0.iter().map(|chunk| Id::from_le_bytes(*chunk)).collect();
         let lifts = bytes.split_off(..many)?.iter().map(|b| b.cast_signed()).collect();

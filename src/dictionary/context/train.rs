@@ -62,12 +62,14 @@ impl Context {
         let mut class_of: Vec<Id> = (0..size as Id).collect();
         let mut near = [Counts::new(size), Counts::new(size)];
         let mut far = [Counts::new(size), Counts::new(size)];
+        let mut of_words: Vec<(Vec<Id>, u32)> = Vec::with_capacity(sentences.len());
         for (sentence, weight) in &sentences {
             let ids: Vec<(Id, Id)> = std::iter::once(BREAK)
                 .chain(sentence.iter().map(String::as_str))
                 .chain([BREAK])
                 .map(|piece| (fine(piece), coarse(piece)))
                 .collect();
+            of_words.push((ids.iter().map(|(word, _)| *word).collect(), *weight));
             for id in &ids {
                 class_of[usize::from(id.0)] = id.1;
             }
@@ -87,14 +89,7 @@ impl Context {
             };
             Pairs::new(size, first_class, &class_of, fine, coarse, WORTH_STORING)
         };
-        let sentences: Vec<(Vec<Id>, u32)> = sentences
-            .iter()
-            .map(|(words, weight)| {
-                let pieces = std::iter::once(BREAK).chain(words.iter().map(String::as_str)).chain([BREAK]);
-                (pieces.map(fine).collect(), *weight)
-            })
-            .collect();
-        model.duels = regression::learn(&model.alike(), &sentences, &class_of);
+        model.duels = regression::learn(&model.alike(), &of_words, &class_of);
         (model.near, model.far) = (lifts(&near), lifts(&far));
         model.class_of = class_of;
         model
