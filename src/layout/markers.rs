@@ -7,9 +7,7 @@ use std::collections::BTreeMap;
 /// Always bullets when they stand alone before text.
 const BULLETS: &str = "•●○◦■□▪▫◆◇❖➢►▶▸▹▷‣⁃∙·✓✔❑➤➔➜→⇒✗✘◾◽⦁›❯★☆✦☐☑";
 /// Bullets when they begin a line that does not go on with a sentence.
-const DASHES: &str = "-–—*»+";
-/// Signs that begin a line of running text as well; any other one that two lines begin with is a bullet.
-const OF_RUNNING_TEXT: &str = "\"'”“„«([{§&/|.,:;%#€$£=<";
+const DASHES: &str = "-–—*»>~+?";
 /// What OCR makes of bullets: bullets when two lines of the region begin so, or text hangs from them.
 const MISREAD: [&str; 9] = ["®", "©", "@", "¢", "o", "e", "°", "«", "0"];
 /// Text under an item begins this far right of its marker, type sizes.
@@ -86,14 +84,9 @@ fn first_alone(text: &str) -> Option<&str> {
 fn begins_item(first: &str, fresh: impl Fn() -> bool, proven: impl Fn() -> bool) -> bool {
     let is_one_of = |set: &str| first.chars().count() == 1 && first.chars().all(|c| set.contains(c));
     is_one_of(BULLETS)
-        || ((is_one_of(DASHES) || is_odd_sign(first)) && fresh() && proven())
+        || (is_one_of(DASHES) && fresh() && proven())
         || (MISREAD.contains(&first) && proven() && fresh())
         || (is_number(first) && fresh())
-}
-
-/// One sign that text seldom begins with: somebody's own bullet, such as a question mark before questions.
-fn is_odd_sign(first: &str) -> bool {
-    first.chars().count() == 1 && first.chars().all(|c| c.is_ascii_punctuation() && !OF_RUNNING_TEXT.contains(c))
 }
 
 /// `1.`, `12)`, `a)`, `(3)`.
@@ -142,8 +135,10 @@ mod tests {
 
     #[test]
     fn somebodys_own_bullet_marks_items_when_two_lines_begin_with_it() {
-        assert!(begins_item("›", || true, || false));
-        assert!(begins_item("?", || true, || true) && !begins_item("?", || true, || false));
+        assert!(begins_item("›", || true, || false), "the quotation mark clings to its word");
+        for sign in ["?", ">"] {
+            assert!(begins_item(sign, || true, || true) && !begins_item(sign, || true, || false), "{sign}");
+        }
         assert!(!begins_item("§", || true, || true) && !begins_item("(", || true, || true));
     }
 

@@ -38,16 +38,14 @@ impl Context<'_> {
     /// Does a text begin with a word that is a noun first and may be an imperative: *Mål* in a list of commands?
     pub(crate) fn may_command(&self, text: &str) -> bool {
         let small = words(text).next().unwrap_or("").to_lowercase();
-        let noun = VOCABULARY.not_imperatives.get(&small).is_some_and(|reason| reason == "a noun first");
-        noun && self.lexicon.is_imperative(&small)
+        VOCABULARY.is_noun_first(&small) && self.lexicon.is_imperative(&small)
     }
 
     /// *Luft ud*: a noun first, but a verb before such an adverb.
     fn is_verb_here(&self, word: &str, next: &str) -> bool {
         let small = word.to_lowercase();
-        let noun = VOCABULARY.not_imperatives.get(&small).is_some_and(|reason| reason == "a noun first");
         let particle = VOCABULARY.particles.contains(&next.to_lowercase()) && self.lexicon.is_imperative(&small);
-        noun && particle || VOCABULARY.is_verb_before(&small, next)
+        VOCABULARY.is_noun_first(&small) && particle || VOCABULARY.is_verb_before(&small, next)
     }
 
     /// A word that is an imperative and nothing else first.

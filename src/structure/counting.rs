@@ -208,7 +208,11 @@ impl<'a> Findable<'a> {
 
     fn recommendations_below(&self) -> usize {
         let section = self.context.outline.section(self.at.min(self.context.outline.nodes.len() - 1));
-        self.counted.recommendation_nodes.iter().filter(|node| section.contains(node)).count()
+        self.recommendations_in(&section)
+    }
+
+    fn recommendations_in(&self, region: &std::ops::Range<usize>) -> usize {
+        self.counted.recommendation_nodes.iter().filter(|node| region.contains(node)).count()
     }
 
     /// The cases that stand under a heading.
@@ -219,7 +223,7 @@ impl<'a> Findable<'a> {
     /// *Her er fire råd:* counts the list that it leads to.
     fn recommendations_right_below(&self) -> usize {
         let body = self.at + 1..self.context.outline.body(self.at).end;
-        self.counted.recommendation_nodes.iter().filter(|node| body.contains(node)).count()
+        self.recommendations_in(&body)
     }
 
     fn recommendations(&self, stated: &Stated<'_>) -> Vec<Meaning> {
@@ -234,8 +238,11 @@ impl<'a> Findable<'a> {
         // "Vi har tre ønsker." is of the section in which it stands.
         if let Some(heading) = self.context.outline.heading_above(self.at) {
             let section = self.at..self.context.outline.section(heading).end;
-            let here = self.counted.recommendation_nodes.iter().filter(|node| section.contains(node)).count();
-            push(&mut meanings, &format!("recommendations:{}", self.context.outline.nodes[heading].text()), here);
+            push(
+                &mut meanings,
+                &format!("recommendations:{}", self.context.outline.nodes[heading].text()),
+                self.recommendations_in(&section),
+            );
         }
         meanings
     }

@@ -173,10 +173,12 @@ static SHALL: LazyLock<Regex> = LazyLock::new(|| {
 /// *Det kan kommunen gøre*, *Kommunerne bør:* as the heading of a list.
 fn somebody_acts(text: &str) -> Option<Label> {
     let can_do = CAN_DO.captures(text);
-    let who = can_do.as_ref().or(SHALL.captures(text).as_ref())?.name("who")?.as_str().to_owned();
+    let may_be_unknown = can_do.is_some();
+    let found = can_do.or_else(|| SHALL.captures(text))?;
+    let who = found.name("who")?.as_str();
     // "Det kan stuen gøre": who stands there does, known or not.
-    let does = || can_do.is_some().then(|| who.clone()).filter(|who| is_definite(who));
-    let addressee = Some(addressee::actor(&who).or_else(does)?);
+    let unknown = || (may_be_unknown && is_definite(who)).then(|| who.to_owned());
+    let addressee = Some(addressee::actor(who).or_else(unknown)?);
     Some(Label { addressee, ..Label::bare(LabelClass::Recommendation) })
 }
 

@@ -144,6 +144,11 @@ impl Vocabulary {
         self.links.contains(&(first.to_lowercase(), next.to_lowercase()))
     }
 
+    /// Is a word that may be an imperative a noun first?
+    pub(crate) fn is_noun_first(&self, small: &str) -> bool {
+        self.not_imperatives.get(small).is_some_and(|reason| reason == "a noun first")
+    }
+
     /// Is a word that is a noun first a verb before this one?
     pub(crate) fn is_verb_before(&self, word: &str, next: &str) -> bool {
         self.verb_pairs.contains(&(word.to_lowercase(), next.to_lowercase()))

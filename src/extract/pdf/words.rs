@@ -99,7 +99,7 @@ fn is_blank(glyph: &PlacedGlyph) -> bool {
 
 /// Bullets are words of their own, however near the text stands.
 fn is_bullet(text: &str) -> bool {
-    text.chars().all(|c| "•●○◦■□▪▫◆◇❖➢►▶▸▹▷‣⁃❑✓✔➤➔➜→⇒›❯★☆☐☑".contains(c))
+    text.chars().all(|c| "•●○◦■□▪▫◆◇❖➢►▶▸▹▷‣⁃❑✓✔➤➔➜→⇒❯★☆☐☑".contains(c))
 }
 
 fn split_run(run: &[&PlacedGlyph], words: &mut Vec<Word>) {

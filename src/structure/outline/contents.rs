@@ -64,14 +64,16 @@ pub(super) fn take(blocks: &mut Vec<RawBlock>) -> Contents {
         blocks.iter().enumerate().flat_map(|(b, block)| (0..block.lines.len()).map(move |l| (b, l))).collect();
     let texts: Vec<String> = flat.iter().map(|(b, l)| blocks[*b].lines[*l].text.clone()).collect();
     let titles: Vec<String> = texts.iter().map(|text| comparable(text)).collect();
-    let is_entry: Vec<bool> = (0..texts.len()).map(|at| is_timed(&texts[at]) || recurs(at, &texts, &titles)).collect();
+    let timed: Vec<bool> = texts.iter().map(|text| is_timed(text)).collect();
+    let is_entry: Vec<bool> = (0..texts.len()).map(|at| timed[at] || recurs(at, &texts, &titles)).collect();
     let mut found = Contents::default();
     let mut at = 0;
     while at < texts.len() {
         let run = is_entry[at..].iter().take_while(|is| **is).count();
-        let listed = &texts[at..at + run];
-        let agenda = listed.iter().all(|text| is_timed(text)) && (at..at + run).any(|at| recurs(at, &texts, &titles));
-        if run >= SHORTEST_LIST && (agenda || !is_marked(listed) && !listed.iter().any(|text| is_timed(text))) {
+        let timed = &timed[at..at + run];
+        let agenda = || timed.iter().all(|is| *is) && (at..at + run).any(|at| recurs(at, &texts, &titles));
+        let contents = || !is_marked(&texts[at..at + run]) && !timed.contains(&true);
+        if run >= SHORTEST_LIST && (contents() || agenda()) {
             for index in at..at + run {
                 found.entries.push(entry(&texts[index]));
                 let (b, l) = flat[index];
