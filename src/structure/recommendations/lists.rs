@@ -101,29 +101,12 @@ fn titled_paragraphs(context: &Context<'_>, label: usize) -> Vec<Vec<usize>> {
         }
     }
     let told = items.iter().filter(|item| item.len() >= 2).count();
-    if told >= SHORTEST_RUN && told == items.len() { even_series(without_notes(outline, items)) } else { Vec::new() }
+    if told >= SHORTEST_RUN && told == items.len() { even_series(items) } else { Vec::new() }
 }
 
 /// How long the number is that OCR left before a title.
 fn number_before(text: &str) -> usize {
     text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit() || c == ' ').len()
-}
-
-/// Where all the others have one text of a length, what an item has more at the end of its page is a note that lost
-/// its sign.
-fn without_notes(outline: &Outline, mut items: Vec<Vec<usize>>) -> Vec<Vec<usize>> {
-    let usual = items.iter().map(Vec::len).min().unwrap_or(0);
-    let even = items.iter().filter(|item| item.len() == usual).count() + 1 >= items.len();
-    let ends_page = |at: usize| {
-        let next = outline.nodes[at + 1..].iter().find(|node| !node.is_noise());
-        next.is_none_or(|next| next.page != outline.nodes[at].page)
-    };
-    let longer =
-        items.iter_mut().find(|item| even && item.len() > usual && item.last().is_some_and(|at| ends_page(*at)));
-    if let Some(longer) = longer {
-        longer.truncate(usual);
-    }
-    items
 }
 
 /// Items of the outermost level with their sub-items. Items that are questions are none.

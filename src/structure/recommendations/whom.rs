@@ -44,8 +44,6 @@ pub(super) fn addressee_of(outline: &Outline, item: &Found, passage: &Passage) -
 static ASKED: LazyLock<Regex> =
     LazyLock::new(|| regex(r"\b(?:opfordrer|anbefaler|beder)\s+(?P<who>[^.:]{3,80}?)\s+(?:til\s+|om\s+)?at\b"));
 static SUBJECT_LEFT_OPEN: LazyLock<Regex> = LazyLock::new(|| regex(r",\s+at\s+(?P<who>\p{L}+(?:\s+\p{L}+){0,3}):?$"));
-/// Items that are counted in words stand between the sentence that leads to them and the later ones.
-static COUNTED: LazyLock<Regex> = LazyLock::new(|| regex(r"^For det \p{L}+\b"));
 
 /// *Derfor opfordrer foreningen kommunerne til at:*, *Vi foreslår, at kommunerne*, *Vi har tre ønsker til Folketinget.*
 /// right above the list.
@@ -53,7 +51,7 @@ fn asked(outline: &Outline, first: usize) -> Option<String> {
     let above = outline.nodes[..first]
         .iter()
         .rev()
-        .find(|node| !node.is_item() && !node.is_noise() && !COUNTED.is_match(node.text()))
+        .find(|node| !node.is_item() && !node.is_noise())
         .filter(|node| node.is_paragraph())?;
     let sentence = sentences(above.text()).pop().and_then(|range| above.text().get(range))?;
     let found = ASKED.captures(above.text()).or_else(|| SUBJECT_LEFT_OPEN.captures(sentence));
