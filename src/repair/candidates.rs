@@ -44,6 +44,9 @@ const ANY_LETTER: f32 = 10.5;
 const LONG_ENOUGH_FOR_ANY: usize = 6;
 /// A compound that has one is so long: its other letters say enough.
 const LONG_ENOUGH_FOR_ANY_COMPOUND: usize = 11;
+/// The shortest string that a Danish letter was left out of: its first one, and any other. Of shorter ones anything can be made.
+const LONG_ENOUGH_FOR_A_FIRST: usize = 4;
+const LONG_ENOUGH_FOR_A_LOSS: usize = 3;
 /// A walk gives up after this many steps: a pathological string must not hold up a page.
 const MOST_STEPS: u32 = 60_000;
 /// Logarithm of a word's probability when a measurement takes all words for equally common.
@@ -131,6 +134,7 @@ impl<'a> Search<'a> {
             parts: 1,
             before: 0.0,
             any_letter: start.at > 0,
+            left_out: false,
         });
         walk.found
     }
@@ -139,7 +143,7 @@ impl<'a> Search<'a> {
 /// The most that misreading a word as this string may cost. A sign that is no letter was misread for certain.
 fn budget(seen: &[char]) -> f32 {
     let signs = seen.iter().filter(|c| !c.is_alphabetic()).count() as f32;
-    (3.5 + 0.9 * seen.len() as f32).min(13.0) + 5.0 * signs
+    (4.2 + 0.9 * seen.len() as f32).min(13.0) + 5.0 * signs
 }
 
 /// Where a walk begins.
@@ -184,6 +188,8 @@ struct State<'f> {
     before: f32,
     /// Was a letter on the way here misread in a way that no table knows?
     any_letter: bool,
+    /// Was a letter on the way here left out?
+    left_out: bool,
 }
 
 impl<'f> Walk<'f> {
@@ -207,11 +213,25 @@ impl<'f> Walk<'f> {
         if self.any && !state.any_letter {
             self.any_letter(&State { any_letter: true, cost: state.cost + ANY_LETTER, ..*state });
         }
+        // At the seam of a compound anything can be put in: *ø* + *økonomi*.
+        let is_seam = state.parts > 1 && self.word.len() == state.part;
+        let long_enough = if state.at == 0 { LONG_ENOUGH_FOR_A_FIRST } else { LONG_ENOUGH_FOR_A_LOSS };
+        if !state.left_out && !is_seam && self.seen.len() >= long_enough {
+            self.left_out(&State { left_out: true, ..*state });
+        }
         for option in 0..self.options[state.at].len() {
             let index = self.options[state.at][option];
             let confusion = &self.search.table.all[usize::from(index)];
             let cost = state.cost + self.search.channel.costs[usize::from(index)];
             self.follow(state, &confusion.truth, confusion.seen.len(), cost, Some(index));
+        }
+    }
+
+    /// Puts a letter here that the engine left out, since it knows none like it.
+    fn left_out(&mut self, state: &State<'f>) {
+        for &index in &self.search.table.left_out {
+            let cost = state.cost + self.search.channel.costs[usize::from(index)];
+            self.follow(state, &self.search.table.all[usize::from(index)].truth, 0, cost, Some(index));
         }
     }
 
@@ -279,6 +299,8 @@ impl<'f> Walk<'f> {
         } else if state.parts < self.most_parts
             && entry.has(if state.parts == 1 { Entry::BEGIN } else { Entry::MIDDLE })
             && long_enough(part)
+            // A short part with a letter put in is no part that was seen: *øl* of *lindsatsen*.
+            && !(state.left_out && part.chars().count() < LONG_ENOUGH_FOR_A_FIRST)
         {
             let before = state.before + dictionary.part_log_probability(part);
             let root = dictionary.words.as_fst().root();

@@ -12,7 +12,7 @@ const TABLE: &str = include_str!("../../dictionaries/confusions.csv");
 pub(crate) struct Confusion {
     /// What stands on paper, small letters; empty when the engine saw something in a gap.
     pub(crate) truth: String,
-    /// What the engine reads, small letters.
+    /// What the engine reads, small letters (but for an å that is read as G); empty when it leaves the letter out.
     pub(crate) seen: Vec<char>,
     /// Probability, given the truth, on a page that lost its Danish letters (for æ, ø, å) or of ordinary quality.
     share: f32,
@@ -30,12 +30,16 @@ impl Confusion {
 pub(crate) struct Confusions {
     pub(crate) all: Vec<Confusion>,
     by_first: HashMap<char, Vec<u16>>,
+    /// Indices of letters that the engine leaves out: it knows no such letter and sees nothing.
+    pub(crate) left_out: Vec<u16>,
+    /// Index of an å that is read as a capital G.
+    pub(crate) å_as_capital: Option<u16>,
 }
 
 impl Confusions {
     /// The table that is built into the program.
     ///
-    /// Letter case is folded: a capital is misread as its small letter is, and the counts are pooled.
+    /// The table is in small letters: a capital is misread as its small letter is, and the counts are pooled.
     pub(crate) fn embedded() -> Self {
         let mut counts: Vec<(String, String, f32, f32)> = Vec::new();
         for line in TABLE.lines().skip(1) {
@@ -54,12 +58,15 @@ impl Confusions {
             })
             .collect();
         let mut by_first: HashMap<char, Vec<u16>> = HashMap::new();
+        let mut left_out = Vec::new();
         for (index, confusion) in all.iter().enumerate() {
-            if let Some(first) = confusion.seen.first() {
-                by_first.entry(*first).or_default().push(index as u16);
+            match confusion.seen.first() {
+                Some(first) => by_first.entry(*first).or_default().push(index as u16),
+                None => left_out.push(index as u16),
             }
         }
-        Self { all, by_first }
+        let å_as_capital = all.iter().position(|c| c.seen == ['G']).map(|index| index as u16);
+        Self { all, by_first, left_out, å_as_capital }
     }
 
     /// Indices of the confusions whose seen side stands at the start of `rest`.
@@ -83,7 +90,7 @@ fn fields(line: &str) -> Option<(String, String, f32, f32)> {
     }
     parts.push(field);
     let [truth, read_as, count, of, _basis] = parts.as_slice() else { return None };
-    Some((truth.to_lowercase(), read_as.to_lowercase(), count.parse().ok()?, of.parse().ok()?))
+    Some((truth.clone(), read_as.clone(), count.parse().ok()?, of.parse().ok()?))
 }
 
 /// How a page is misread: what each confusion costs there, in natural logarithms.

@@ -57,7 +57,7 @@ pub(crate) fn of_reading(reading: &Reading, unit: &Unit, pattern: Pattern) -> Pa
     let misread = match first {
         // A capital I is a small l, an A may be a small å.
         Some('I') => reading.word.starts_with('l'),
-        Some('A') => reading.word.starts_with('å') && !reading.entry.has(Entry::TITLE),
+        Some('A' | 'G') => reading.word.starts_with('å') && !reading.entry.has(Entry::TITLE),
         Some('|') => true,
         _ => false,
     };
@@ -72,6 +72,14 @@ pub(crate) fn of_reading(reading: &Reading, unit: &Unit, pattern: Pattern) -> Pa
         Pattern::Lower if misread && unit.starts_sentence => Pattern::Title,
         pattern => pattern,
     }
+}
+
+/// The string in small letters with the å that its only capital G may be; `None` when it has none beside a small letter.
+pub(super) fn capital_g_as_å(seen: &str) -> Option<String> {
+    let (before, after) = seen.split_once('G')?;
+    let small = |c: Option<char>| c.is_some_and(char::is_lowercase);
+    let is_one = !after.contains('G') && (small(before.chars().next_back()) || small(after.chars().next()));
+    is_one.then(|| format!("{}å{}", before.to_lowercase(), after.to_lowercase()))
 }
 
 /// `word` (small letters) in a pattern.

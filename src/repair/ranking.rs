@@ -120,7 +120,7 @@ impl<'r, 'a> Ranking<'r, 'a> {
         if self.dictionary().is_own(&lower) {
             return vec![self.as_it_stands(unit, pattern, &lower)];
         }
-        let readings = self.readings(&lower, unit.hyphen.1);
+        let readings = self.readings_of(unit, &lower);
         let mut out: Vec<Hypothesis> = {
             let context = self.context();
             readings.iter().filter_map(|r| self.hypothesis(r, unit, pattern, &lower, context)).collect()
@@ -181,6 +181,30 @@ impl<'r, 'a> Ranking<'r, 'a> {
     /// What a string in small letters may have been.
     pub(super) fn readings(&mut self, lower: &str, linking: bool) -> Rc<Vec<Reading>> {
         self.readings.of(lower, linking)
+    }
+
+    /// What a unit may have been, a capital G among its small letters taken for an å as well: *Gr*, *skrGning*.
+    fn readings_of(&mut self, unit: &Unit, lower: &str) -> Rc<Vec<Reading>> {
+        let readings = self.readings(lower, unit.hyphen.1);
+        let table = self.readings.search.table;
+        let (Some(g), Some(with_å)) = (table.å_as_capital, letter_case::capital_g_as_å(&unit.seen)) else {
+            return readings;
+        };
+        let mut all = Vec::clone(&readings);
+        let right = Channel::kind('å');
+        let misread = self
+            .readings(&with_å, unit.hyphen.1)
+            .iter()
+            .filter(|r| r.right[right] > 0)
+            .cloned()
+            .map(|mut reading| {
+                reading.right[right] -= 1;
+                reading.confusions.push(g);
+                reading
+            })
+            .collect::<Vec<_>>();
+        all.extend(misread);
+        Rc::new(all)
     }
 
     /// The string itself as an unlisted word: a name, a foreign word, a fragment.

@@ -107,6 +107,7 @@ fn may_be_one_word(first: &Reading, second: &Reading) -> bool {
 /// Can a reading of so many letters be a part of what was run together?
 pub(super) fn is_common_word(dictionary: &Dictionary, reading: &Reading, letters: usize) -> bool {
     reading.parts == 1
+        && !reading.any_letter
         && reading.entry.has(Entry::LOWER)
         && dictionary.frequency(&reading.word) >= COMMON
         && (letters > 2 || SHORT_WORDS.contains(&reading.word.as_str()))
