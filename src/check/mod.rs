@@ -3,6 +3,7 @@
 
 pub mod ablation;
 pub mod accuracy;
+pub mod calibrate;
 pub mod changes;
 pub mod compare;
 pub mod draft;

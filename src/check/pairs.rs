@@ -4,8 +4,9 @@ use crate::evaluate::{
     Aligned, FixScore, TextScore, aligned_words, fix_score, joined, lines_in_order_of, normal, readable, text_score,
 };
 use crate::files;
-use crate::model::{EditKind, EditStatus};
+use crate::model::{EditKind, EditStatus, Span};
 use crate::pipeline::{Tools, repair_text};
+use crate::repair::calibration::Weighed;
 use crate::repair::{Repair, RepairedText};
 use flate2::read::MultiGzDecoder;
 use rayon::prelude::*;
@@ -49,11 +50,35 @@ pub struct Repaired {
 /// An edit of words, judged.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Edit {
+    /// Its place in the OCR text.
+    pub span: Span,
     /// What the program thinks of it, 0 to 1.
     pub confidence: f32,
     /// Is it right? `None` where the page has nothing at its place that the text before could be: noise, or a line whose
     /// place was not found.
     pub right: Option<bool>,
+}
+
+/// An edit that was judged, with what was observed of it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Judged {
+    /// As it was weighed.
+    pub weighed: Weighed,
+    /// Is it right?
+    pub right: bool,
+}
+
+/// What may be learnt from pairs about confidence: every edit that can be judged, of each pair in turn.
+pub fn judged(pairs: &[Pair], tools: &Tools<'_>) -> Vec<Vec<Judged>> {
+    let of_pair = |pair: &Pair| {
+        let (_, repair, text) = repair_text(&pair.ocr, tools);
+        let weighed = |edit: Edit| {
+            let weighed = repair.weighed.iter().find(|(span, _)| *span == edit.span)?.1;
+            Some(Judged { weighed, right: edit.right? })
+        };
+        edits(&pair.truth, &repair, &text).into_iter().filter_map(weighed).collect()
+    };
+    pairs.par_iter().map(of_pair).collect()
 }
 
 /// Reads pairs.
@@ -101,7 +126,11 @@ fn edits(truth: &str, repair: &Repair, text: &RepairedText) -> Vec<Edit> {
         let touched = |(start, length): &(usize, usize)| *start < span.end && start + length > span.start;
         let here: Vec<&Aligned> =
             places.iter().zip(&aligned).filter(|(place, _)| touched(place)).map(|(_, aligned)| aligned).collect();
-        Edit { confidence: correction.confidence, right: verdict(&here, &truth_words, &correction.before) }
+        Edit {
+            span: correction.span,
+            confidence: correction.confidence,
+            right: verdict(&here, &truth_words, &correction.before),
+        }
     })
     .collect()
 }

@@ -235,6 +235,18 @@ pub(crate) enum DictionaryCommand {
         #[arg(long)]
         check: bool,
     },
+    /// Fit the confidence of edits to pairs of OCR text and truth, and write calibration.csv
+    #[command(
+        after_help = "Examples:\n  pjece dictionary calibrate corpus/pairs/first.jsonl.gz corpus/pairs/second.jsonl.gz"
+    )]
+    Calibrate {
+        /// Files of pairs (JSON Lines, plain or gzip) that are for tuning
+        #[arg(required = true)]
+        pairs: Vec<std::path::PathBuf>,
+        /// The folder of calibration.csv
+        #[arg(long, default_value = "dictionaries")]
+        folder: std::path::PathBuf,
+    },
 }
 
 /// `pjece run`.

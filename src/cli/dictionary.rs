@@ -2,11 +2,13 @@
 
 use super::exit::{Ended, Exit, Stop};
 use super::setup::Setup;
+use crate::Tools;
+use crate::check::{calibrate, pairs};
 use crate::dictionary::Files;
 use crate::dictionary::build::{Ingredients, build};
 use crate::files;
 use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// The built files by name.
 const FILES: [&str; 5] = ["words.fst", "frequencies.fst", "usage.fst", "letters.bin", "context.bin"];
@@ -53,6 +55,25 @@ pub(crate) fn build_files(folder: &Path, check: bool) -> Ended {
         writeln!(std::io::stdout().lock(), "{name:16} {:>9} bytes  {verdict}", bytes.len())?;
     }
     Ok(if check && stale > 0 { Exit::Findings } else { Exit::Done })
+}
+
+/// `pjece dictionary calibrate`: fits the confidence of edits, and tells how it holds on documents left out in turn.
+pub(crate) fn calibrate(files: &[PathBuf], folder: &Path, setup: &Setup<'_>) -> Ended {
+    let mut all = Vec::new();
+    for file in files {
+        all.extend(pairs::read(file).map_err(|message| Stop::new(Exit::NotReadable, message))?);
+    }
+    // Every edit that is thought of is to be judged, not only those that are made today.
+    let mut config = setup.config.clone();
+    config.repair.min_confidence = 0.0;
+    let tools = Tools { config: &config, ..setup.tools() };
+    let edits = pairs::judged(&all, &tools);
+    let weights = calibrate::fit(edits.iter().flatten());
+    let path = folder.join("calibration.csv");
+    files::write(&path, weights.table().as_bytes())
+        .map_err(|e| Stop::new(Exit::Io, format!("{} cannot be written ({})", path.display(), files::reason(&e))))?;
+    write!(std::io::stdout().lock(), "{}", calibrate::left_out_in_turn(&all, &edits))?;
+    Ok(Exit::Done)
 }
 
 fn fresh(folder: &Path) -> Result<Files, String> {

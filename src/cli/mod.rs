@@ -131,6 +131,9 @@ fn command(mut arguments: Arguments, worker: Option<Vec<OsString>>, talk: &talk:
         Command::Check(check) => check::run(&check, &setup),
         Command::Corpus { command: arguments::CorpusCommand::Add { file, to } } => check::add(&file, &to, &setup),
         Command::Dictionary { command: DictionaryCommand::Info } => dictionary::info(&setup),
+        Command::Dictionary { command: DictionaryCommand::Calibrate { pairs, folder } } => {
+            dictionary::calibrate(&pairs, &folder, &setup)
+        }
         Command::Worker { jsonl: true } => lines::serve(&setup),
         Command::Doctor => about::doctor(&setup),
         // Done above: they need no dictionary.

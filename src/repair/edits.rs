@@ -24,6 +24,8 @@ const OF_A_SIGN: f32 = 0.7;
 pub(super) struct Page<'a> {
     pub(super) units: &'a [Unit],
     pub(super) decisions: &'a [Decision],
+    /// Share of its Danish letters that the page lost.
+    pub(super) lost: f32,
     /// The page kept its Danish letters: what is typed stays.
     pub(super) sound: bool,
     pub(super) wishes: &'a Wishes<'a>,
@@ -33,14 +35,16 @@ pub(super) struct Page<'a> {
 pub(super) fn edits(document: &Document, page: &Page<'_>, config: &Config, repair: &mut Repair) {
     let least = config.repair.min_confidence;
     let unexplained = calibration::unexplained(page.units, page.decisions);
+    let of_page = calibration::OfPage { unexplained, lost: page.lost };
     for (unit, decision) in page.units.iter().zip(page.decisions) {
         if let Some(forced) = page.wishes.forced(document, unit) {
             repair.corrections.push(forced);
             continue;
         }
         let best = decision.weighed.first().map(|(hypothesis, probability)| {
-            let calibrated = calibration::calibrated(unit, decision, hypothesis, *probability, unexplained);
-            (hypothesis, calibrated, calibrated / probability.max(f32::EPSILON))
+            let weighed = calibration::observe(unit, decision, hypothesis, *probability, of_page);
+            let calibrated = calibration::calibrated(&weighed);
+            (hypothesis, calibrated, calibrated / probability.max(f32::EPSILON), weighed)
         });
         let as_it_stands = decision.weighed.iter().find(|(h, _)| h.text == unit.seen).map_or(0.0, |(_, p)| *p);
         let is_spared = decision.known() && as_it_stands > (1.0 - least) / OF_A_WORD;
@@ -53,21 +57,18 @@ pub(super) fn edits(document: &Document, page: &Page<'_>, config: &Config, repai
         // On a sound page only what nobody types is a misreading: a sign inside a word.
         let may_change = (!page.sound || unit.has_sign()) && !is_brand(&unit.seen) && !is_spared;
         let may_change = may_change && !is_half(document, unit);
-        let sure = best.filter(|(h, p, _)| may_change && h.text != unit.seen && *p >= least);
-        if let Some((hypothesis, probability, scale)) = sure {
-            repair.corrections.push(correction(
-                document,
-                unit,
-                Some(hypothesis),
-                probability,
-                rivals(decision, &hypothesis.text, scale),
-            ));
+        let sure = best.filter(|(h, p, ..)| may_change && h.text != unit.seen && *p >= least);
+        if let Some((hypothesis, probability, scale, weighed)) = sure {
+            let rivals = rivals(decision, &hypothesis.text, scale);
+            let correction = correction(document, unit, Some(hypothesis), probability, rivals);
+            repair.weighed.push((correction.span, weighed));
+            repair.corrections.push(correction);
             continue;
         }
         if unit.gap.is_some() && (decision.known() || !decision.cut) {
             repair.corrections.push(correction(document, unit, None, 0.99, Vec::new()));
         }
-        let doubtful = best.is_some_and(|(h, p, _)| h.text != unit.seen && p >= 0.3)
+        let doubtful = best.is_some_and(|(h, p, ..)| h.text != unit.seen && p >= 0.3)
             || decision.unknown() && unit.seen.chars().count() > 2;
         if doubtful {
             repair.suspects.push(Suspect {
@@ -79,7 +80,7 @@ pub(super) fn edits(document: &Document, page: &Page<'_>, config: &Config, repai
                     (false, false) => "not in the dictionary",
                 }
                 .to_owned(),
-                candidates: rivals(decision, &unit.seen, best.map_or(1.0, |(_, _, scale)| scale)),
+                candidates: rivals(decision, &unit.seen, best.map_or(1.0, |(_, _, scale, _)| scale)),
                 status: EditStatus::Auto,
             });
         }
@@ -93,10 +94,10 @@ fn is_half(document: &Document, unit: &Unit) -> bool {
 }
 
 /// A capital right after a small letter is a name that was made so (*eIndkomst*): no reading in one case is it. But a
-/// small å is read as a capital A (*pA*, *lAget*), and a first letter is seen twice (*kKommune*).
+/// small å is read as a capital A or G (*pA*, *lAget*, *24-Grig*), and a first letter is seen twice (*kKommune*).
 fn is_brand(seen: &str) -> bool {
     let letters: Vec<char> = seen.chars().collect();
-    let made_so = |pair: &[char]| pair[0].is_lowercase() && pair[1].is_uppercase() && pair[1] != 'A';
+    let made_so = |pair: &[char]| pair[0].is_lowercase() && pair[1].is_uppercase() && !matches!(pair[1], 'A' | 'G');
     let twice = matches!(letters[..], [first, second, ..] if first.is_lowercase() && second.to_lowercase().eq([first]));
     letters.iter().all(|c| c.is_alphabetic()) && letters.windows(2).skip(usize::from(twice)).any(made_so)
 }
@@ -183,6 +184,8 @@ fn reason(hypothesis: &Hypothesis) -> String {
         let seen: String = confusion.seen.iter().collect();
         if confusion.truth.is_empty() {
             format!("{seen} is no letter")
+        } else if seen.is_empty() {
+            format!("{} left out", confusion.truth)
         } else {
             format!("{} read as {seen}", confusion.truth)
         }

@@ -5,7 +5,7 @@
 //! "pa" is "på" almost surely; on a sound one nothing is touched.
 
 mod apply;
-mod calibration;
+pub mod calibration;
 mod candidates;
 mod channel;
 mod damage;
@@ -25,7 +25,7 @@ pub use apply::{RepairedText, apply};
 pub use decided::obey;
 
 use crate::config::parts::Part;
-use crate::model::{Correction, Document, Spelling, Suspect, Token};
+use crate::model::{Correction, Document, Span, Spelling, Suspect, Token};
 use crate::pipeline::Tools;
 use candidates::Search;
 use channel::{Channel, Confusions, Observed};
@@ -42,6 +42,8 @@ static CONFUSIONS: LazyLock<Confusions> = LazyLock::new(Confusions::embedded);
 pub struct Repair {
     /// Edits in order; they do not overlap.
     pub corrections: Vec<Correction>,
+    /// How each edit was weighed that is a choice among readings, by its place in the extracted text; in no order.
+    pub weighed: Vec<(Span, calibration::Weighed)>,
     /// Words that look wrong and were left alone, in order.
     pub suspects: Vec<Suspect>,
     /// For each page: what its words say of its state.
@@ -88,7 +90,7 @@ pub fn repair(document: &Document, tokens: &[Token], tools: &Tools<'_>) -> Repai
             damage: if sound { 0.0 } else { damage::share(&decided, |d| d.changed) },
             language: state.language.map(str::to_owned),
         });
-        let page = edits::Page { units: &units[of_page], decisions: &decided, sound, wishes: &wishes };
+        let page = edits::Page { units: &units[of_page], decisions: &decided, lost, sound, wishes: &wishes };
         edits::edits(document, &page, tools.config, &mut repair);
     }
     edits::bullets(document, tokens, &mut repair);
