@@ -18,7 +18,7 @@ use std::sync::LazyLock;
 const TABLE: &str = include_str!("../../dictionaries/calibration.csv");
 
 /// What is observed of an edit, in the order of [`Observations`].
-pub const NAMES: [&str; 15] = [
+pub const NAMES: [&str; 16] = [
     "base",
     "odds",
     "odds_against_rivals",
@@ -34,6 +34,7 @@ pub const NAMES: [&str; 15] = [
     "cut",
     "danish_letter",
     "capital",
+    "no_letter",
 ];
 
 /// What is observed of an edit.
@@ -132,7 +133,8 @@ pub(super) fn observe(
     let rival = others.filter(|(h, _)| h.text != unit.seen).map(|(_, p)| *p).fold(0.0, f32::max);
     // What neighbours add to what word and channel say against the string as it stands.
     let place = stays.map_or(0.0, |(h, p)| (probability / p.max(1e-6)).ln() - (hypothesis.score - h.score));
-    let is_danish = |c: char| "æøåÆØÅ".contains(c);
+    let danish = |text: &str| text.chars().filter(|c| "æøåÆØÅ".contains(*c)).count();
+    let restores = danish(&hypothesis.text) > danish(&unit.seen);
     let observations = [
         1.0,
         odds(probability, 1.0 - probability),
@@ -147,11 +149,9 @@ pub(super) fn observe(
         flag(unit.has_sign()),
         flag(hypothesis.any_letter),
         flag(decision.cut),
-        flag(
-            hypothesis.text.chars().filter(|c| is_danish(*c)).count()
-                > unit.seen.chars().filter(|c| is_danish(*c)).count(),
-        ),
+        flag(restores),
         flag(hypothesis.text.starts_with(char::is_uppercase) && !unit.starts_sentence),
+        flag(!unit.seen.chars().any(char::is_alphabetic)),
     ];
     Weighed { is_word: decision.known(), observations }
 }

@@ -140,6 +140,11 @@ impl<'a> Search<'a> {
     }
 }
 
+/// Is it a short part of a compound with a letter put in? Anything has such parts: *øl* + *indsatsen*, *sags* + *når*.
+fn has_gained(state: &State<'_>, part: &str) -> bool {
+    state.left_out && part.chars().count() < LONG_ENOUGH_FOR_A_FIRST
+}
+
 /// The most that misreading a word as this string may cost. A sign that is no letter was misread for certain.
 fn budget(seen: &[char]) -> f32 {
     let signs = seen.iter().filter(|c| !c.is_alphabetic()).count() as f32;
@@ -288,7 +293,7 @@ impl<'f> Walk<'f> {
             let log_probability = match state.parts {
                 1 if stands_as_word && self.search.without.has(&Part::Frequencies) => EQUALLY_COMMON,
                 1 if stands_as_word => dictionary.log_probability(part),
-                2.. if ends_compound && long_enough(part) => {
+                2.. if ends_compound && long_enough(part) && !has_gained(state, part) => {
                     let of_parts = state.before + dictionary.part_log_probability(part) - COMPOUND_PRICE;
                     // One that is written in texts of this kind is as common as it is there.
                     dictionary.used_log_probability(&self.word).map_or(of_parts, |used| of_parts.max(used))
@@ -299,8 +304,7 @@ impl<'f> Walk<'f> {
         } else if state.parts < self.most_parts
             && entry.has(if state.parts == 1 { Entry::BEGIN } else { Entry::MIDDLE })
             && long_enough(part)
-            // A short part with a letter put in is no part that was seen: *øl* of *lindsatsen*.
-            && !(state.left_out && part.chars().count() < LONG_ENOUGH_FOR_A_FIRST)
+            && !has_gained(state, part)
         {
             let before = state.before + dictionary.part_log_probability(part);
             let root = dictionary.words.as_fst().root();
