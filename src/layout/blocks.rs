@@ -119,7 +119,7 @@ impl Measure<'_> {
         let previous = &lines[at - 1];
         let is_short = |line: &SetLine| self.right - line.right > SHORT * line.size;
         is_short(previous) && (previous.bold || starts_anew(&self.texts[at]))
-            || previous.bold && ends_sentence(&self.texts[at - 1])
+            || previous.bold && (ends_sentence(&self.texts[at - 1]) || starts_anew(&self.texts[at]))
     }
 
     fn starts_paragraph(&self, lines: &[SetLine], at: usize) -> bool {

@@ -204,6 +204,12 @@ impl Cutter<'_> {
             self.cut(below, panel);
             return;
         }
+        if let Some(stretches) = beside_boxes(&items, &gutters) {
+            for stretch in stretches {
+                self.cut(stretch, panel);
+            }
+            return;
+        }
         let mut columns = split(items, &gutters);
         if panel.is_some() {
             columns.sort_by_key(|column| column.iter().all(|item| matches!(item, Item::Panel { .. })));
@@ -334,6 +340,29 @@ impl Cutter<'_> {
     }
 }
 
+/// Text with a column of nothing but boxes beside it, parted where white crosses both between two boxes: each box tells of
+/// the text at its side. `None` when there is no such column, or text runs on from one box to the next.
+fn beside_boxes(items: &[Item], gutters: &[Gutter]) -> Option<Vec<Vec<Item>>> {
+    let is_box = |item: &Item| matches!(item, Item::Panel { .. });
+    let columns = split(items.to_vec(), gutters);
+    let boxes = columns.iter().find(|column| column.len() >= 2 && column.iter().all(is_box))?;
+    let is_text = |column: &Vec<Item>| !column.iter().any(is_box);
+    if columns.len() != 2 || !columns.iter().any(is_text) {
+        return None;
+    }
+    let rows = bands(items.to_vec());
+    let held: Vec<usize> = (0..rows.len()).filter(|row| rows[*row].iter().any(is_box)).collect();
+    if held.len() != boxes.len() {
+        return None;
+    }
+    let gap = |row: usize| least(&rows[row], Item::top) - most(&rows[row - 1], Item::bottom);
+    let widest = |pair: &[usize]| (pair[0] + 1..=pair[1]).max_by(|a, b| gap(*a).total_cmp(&gap(*b)));
+    let mut starts: Vec<usize> = held.windows(2).filter_map(widest).collect();
+    starts.push(rows.len());
+    let mut from = 0;
+    Some(starts.into_iter().map(|start| rows[std::mem::replace(&mut from, start)..start].concat()).collect())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -394,6 +423,20 @@ mod tests {
         words.extend(column(&["tekst et", "tekst to", "tekst tre"], 200.0, 100.0));
         let panels = vec![rect(40.0, 80.0, 400.0, 300.0), rect(50.0, 85.0, 150.0, 200.0)];
         assert_eq!(read(words, panels), ["tekst et tekst to tekst tre", "boks et boks to boks tre"]);
+    }
+
+    #[test]
+    fn boxes_in_the_margin_are_read_beside_their_text() {
+        let rect = |l, t, r, b| Rect::new(l, t, r, b).unwrap();
+        let of = |name: &str| ["et", "to", "tre", "fire"].map(|n| format!("{name} {n} her og nu"));
+        let mut words = Vec::new();
+        for (name, top) in [("foerste", 100.0), ("anden", 200.0)] {
+            words.extend(column(&of(name).each_ref().map(String::as_str), 50.0, top));
+            words.extend(column(&["boks", name], 300.0, top));
+        }
+        let panels = vec![rect(290.0, 90.0, 400.0, 130.0), rect(290.0, 190.0, 400.0, 230.0)];
+        let read = read(words, panels);
+        assert_eq!([&read[1], &read[3]], ["boks foerste", "boks anden"], "{read:?}");
     }
 
     #[test]

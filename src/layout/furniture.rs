@@ -88,12 +88,20 @@ fn edge_line(page: usize, placed: &PlacedWords, row: &[usize], is_head: bool, he
     EdgeLine {
         page,
         words: row.to_vec(),
-        key: key(&text),
+        key: if is_head && is_numbered_title(&words().collect::<Vec<_>>()) { text.clone() } else { key(&text) },
         height: y,
         is_head,
         is_number: at_edge && is_page_number(&text) && size <= SIZE * body,
         is_small: size <= SIZE * body,
     }
+}
+
+/// *TEMA 2* at a page's top names what begins there: its number is no page number, which would stand apart.
+fn is_numbered_title(words: &[&Word]) -> bool {
+    matches!(words, [name, number]
+        if name.text.chars().all(char::is_alphabetic)
+            && number.text.chars().all(|c| c.is_ascii_digit())
+            && number.rect.left() - name.rect.right() < number.size)
 }
 
 /// Letters in lower case, every run of figures as one `#`.
@@ -178,6 +186,16 @@ mod tests {
             .collect();
         let found = furniture(&pages, 10.0);
         assert_eq!(found[0], Furniture { head: vec![], foot: vec![vec![1, 2]] });
+    }
+
+    #[test]
+    fn numbered_titles_at_the_top_are_no_running_heads() {
+        let pages = |apart: f32| -> Vec<Page> {
+            let page_of = |n: u8| page(vec![word("TEMA", 50.0, 50.0), word(&n.to_string(), 50.0 + apart, 50.0)]);
+            (1..5).map(page_of).collect()
+        };
+        assert!(furniture(&pages(24.0), 10.0).iter().all(|f| f.head.is_empty()));
+        assert!(furniture(&pages(400.0), 10.0).iter().all(|f| f.head.len() == 1));
     }
 
     #[test]
