@@ -38,6 +38,7 @@ pub(crate) fn label(text: &str) -> Option<Label> {
         .or_else(|| open_ended(&text))
         .or_else(|| without_adjectives(&text))
         .or_else(|| to_somebody(&text))
+        .or_else(|| asked_of(&text))
         .or_else(|| beside_somebody(&text))
         .or_else(|| of_sender(&text))
         .or_else(|| of_somebody(&text))
@@ -112,6 +113,23 @@ fn to_somebody(text: &str) -> Option<Label> {
     let bare = addressee.is_some() && joint == " til ";
     let vague = matches!(head, "forslag" | "tiltag" | "handlinger" | "budskaber" | "vi mener");
     (bare || !vague).then_some(Label { bare, addressee, ..label })
+}
+
+/// *Ønsker til Folketinget*, *Tre krav til regionerne*: what is a label only when it says who is asked.
+fn asked_of(text: &str) -> Option<Label> {
+    let (head, who) = text.split_once(" til ")?;
+    let noun = words(head).last()?;
+    let counted = words(head).count() == 1 || without_noun_is_empty(head);
+    let asks =
+        VOCABULARY.kind(noun).is_some_and(|kind| kind.class == KindClass::Recommendation && noun != kind.singular);
+    let addressee = addressee::actor(who).filter(|_| asks && counted)?;
+    Some(Label { addressee: Some(addressee), ..Label::bare(LabelClass::Recommendation) })
+}
+
+/// *Vores tre* of *vores tre krav* says nothing of the matter.
+fn without_noun_is_empty(head: &str) -> bool {
+    let before = head.rsplit_once(' ').map_or("", |(before, _)| before);
+    words(before).all(|word| VOCABULARY.empty_adjectives.contains(word) || VOCABULARY.number(word).is_some())
 }
 
 /// *Initiativer – staten*, *Anbefalinger (kommunerne)*, *Forslag: regionerne*: who is to act stands beside the label.

@@ -6,6 +6,7 @@ mod owners;
 use super::context::{Context, Taken};
 use super::labels;
 use super::municipality;
+use super::organisations;
 use super::outline::{Form, Node, Outline, proper_names};
 use super::participants::{self, Participants};
 use super::passage::Passage;
@@ -13,7 +14,7 @@ use super::projects;
 use super::sentence::{is_terminated, words};
 use super::vocabulary::{KindClass, VOCABULARY};
 use crate::model::{Case, Organisation};
-use owners::{give_owners, give_participants, named, owner_line, subject, told_of, written};
+use owners::{give_owners, give_participants, named, owner_line, subject, told_of, unit, written};
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -139,6 +140,9 @@ fn kicked(context: &Context<'_>, at: usize) -> Option<Opening> {
             let name = proper_names(owner).get(range).unwrap_or("").to_owned();
             organisations.push(written(context, &name, municipality));
         }
+        if organisations.is_empty() && organisations::is_named_unit(owner) {
+            organisations.push(organisations::organisation(owner));
+        }
     }
     Some(Opening {
         node: at,
@@ -160,7 +164,9 @@ fn stories(context: &Context<'_>, lists: &[Participants]) -> Vec<Opening> {
             outline.nodes[*at].label().is_none() && outline.nodes[*at].number.is_none() && !context.is_title(*at)
         })
         .filter(|at| !lists.iter().any(|list| list.node == outline.body(*at).end && outline.form != Form::Transcript))
-        .filter_map(|at| Some((at, subject(context, at)?)))
+        .filter_map(|at| {
+            Some((at, subject(context, at).or_else(|| is_boxed(outline, at).then(|| unit(context, at))?)?))
+        })
         .collect();
     let siblings =
         |at: usize| told.iter().filter(|(other, _)| outline.nodes[*other].level() == outline.nodes[at].level()).count();

@@ -58,6 +58,18 @@ pub(super) fn subject(context: &Context<'_>, at: usize) -> Option<Organisation> 
     Some(municipality::organisation(municipality, name, true, context.period))
 }
 
+/// The association or institution that a section's first sentence has as its subject: *I Odder Roklub hænger …*.
+pub(super) fn unit(context: &Context<'_>, at: usize) -> Option<Organisation> {
+    let outline = context.outline;
+    let first =
+        outline.nodes[outline.body(at)].iter().find(|node| !node.is_noise()).filter(|node| node.is_paragraph())?;
+    let place = ["I ", "På ", "Hos "].iter().find_map(|place| first.text().strip_prefix(place)).unwrap_or(first.text());
+    let name: Vec<&str> = place.split_whitespace().take_while(|word| word.starts_with(char::is_uppercase)).collect();
+    let next = place.split_whitespace().nth(name.len())?;
+    let (name, goes_on) = (name.join(" "), next.starts_with(char::is_lowercase));
+    (goes_on && organisations::is_named_unit(&name)).then(|| organisations::organisation(&name))
+}
+
 /// A line right below the title that only names whose it is.
 pub(super) fn owner_line(context: &Context<'_>, body: &Range<usize>) -> Option<Vec<Organisation>> {
     let first = context.outline.nodes[body.clone()].iter().find(|node| !node.is_noise())?;

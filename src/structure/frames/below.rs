@@ -3,7 +3,7 @@
 use super::Found;
 use super::announcement::Announcement;
 use crate::structure::labels;
-use crate::structure::outline::{LABEL_LEVEL, Outline};
+use crate::structure::outline::{LABEL_LEVEL, Outline, kickers};
 use std::ops::Range;
 
 /// Headings numbered 1, 2, 3 … below `at`.
@@ -35,6 +35,7 @@ pub(super) fn unnumbered_below(outline: &Outline, at: usize, scope: Range<usize>
         node.level() != Some(LABEL_LEVEL)
             && labels::label(node.text()).is_none()
             && labels::case_heading(node.text()).is_none()
+            && node.kicker.as_ref().is_none_or(|kicker| kickers::names_a_frame(kicker.as_str()))
     };
     let inside: Vec<usize> = outline.headings().filter(|h| scope.contains(h) && *h > at).filter(plain).collect();
     let level = inside.first().and_then(|h| outline.nodes[*h].level());
@@ -54,7 +55,9 @@ pub(super) fn unnumbered_below(outline: &Outline, at: usize, scope: Range<usize>
             if outline.worn && count >= 4 && inside.len() + 1 == count as usize {
                 return inside;
             }
-            let enough = same.len() >= count as usize && inside.is_empty();
+            // Headings inside that are no frames, cases perhaps, are what was announced.
+            let has_own = outline.headings().any(|h| scope.contains(&h) && h > at);
+            let enough = same.len() >= count as usize && !has_own;
             if enough { same.into_iter().take(count as usize).collect() } else { Vec::new() }
         }
     }

@@ -15,7 +15,10 @@ const LONGEST_TITLE: usize = 14;
 pub(super) fn join(nodes: &mut Vec<Node>) {
     let mut at = 0;
     while at + 1 < nodes.len() {
-        if is_line(&nodes[at]) && is_kicker(nodes[at].text()) && can_be_title(&nodes[at + 1]) {
+        if is_line(&nodes[at])
+            && (is_kicker(nodes[at].text()) || opens_story(nodes, at))
+            && can_be_title(&nodes[at + 1])
+        {
             let kicker = nodes.remove(at);
             if !nodes[at].is_heading() {
                 nodes[at].kind = NodeKind::Text;
@@ -24,6 +27,29 @@ pub(super) fn join(nodes: &mut Vec<Node>) {
         }
         at += 1;
     }
+}
+
+/// A kicker has at most this many words.
+const LONGEST_KICKER: usize = 6;
+/// What stands below a story's title tells at least so much.
+const SHORTEST_STORY: usize = 8;
+
+/// *Eksempel fra Ringeskolen*, *Fra en arbejdsplads* right over a title and a text: in a box, or set smaller than the title.
+fn opens_story(nodes: &[Node], at: usize) -> bool {
+    let [kicker, title, story, ..] = &nodes[at..] else { return false };
+    let text = kicker.text();
+    let boxed = kicker.panel.is_some() && kicker.panel == title.panel && kicker.panel == story.panel;
+    let smaller = kicker.size.zip(title.size).is_some_and(|(kicker, title)| kicker < title);
+    let opens = labels::told_case(text).is_some() || boxed && text.to_lowercase().starts_with("fra e");
+    opens
+        && (boxed || smaller)
+        && kicker.page == title.page
+        && words(text).count() <= LONGEST_KICKER
+        && story.page == title.page
+        && is_line(story)
+        && words(story.text()).count() >= SHORTEST_STORY
+        && is_terminated(story.text())
+        && !is_terminated(title.text())
 }
 
 fn is_line(node: &Node) -> bool {
@@ -58,6 +84,12 @@ pub(super) fn is_numbered_kicker(text: &str) -> bool {
     let found = KIND.captures(text).filter(|found| found.name("number").is_some());
     let kind = found.and_then(|found| VOCABULARY.kind(found.name("kind")?.as_str()));
     kind.is_some_and(|kind| matches!(kind.class, KindClass::Frame | KindClass::Case))
+}
+
+/// Does a kicker say that the title below it is a frame: *TEMA 1*, *Princip*?
+pub(crate) fn names_a_frame(kicker: &str) -> bool {
+    let kind = words(kicker).next().and_then(|word| VOCABULARY.kind(word));
+    kind.is_some_and(|kind| kind.class == KindClass::Frame)
 }
 
 fn is_owner(text: &str) -> bool {

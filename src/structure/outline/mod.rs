@@ -9,7 +9,7 @@ mod blocks;
 mod contents;
 mod continuation;
 mod headings;
-mod kickers;
+pub(crate) mod kickers;
 mod noise;
 mod raw;
 mod shape;

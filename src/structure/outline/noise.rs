@@ -75,7 +75,9 @@ fn running_lines(nodes: &mut [Node]) {
         let alone = |mut near: Box<dyn Iterator<Item = usize>>| {
             near.find(|at| !nodes[*at].is_noise()).is_none_or(|near| other(Some(near)) != page)
         };
+        // "Tema 2" at the top of a page names what begins there.
         nodes[at].kind == NodeKind::Text
+            && !kickers::is_numbered_kicker(nodes[at].text())
             && words(nodes[at].text()).count() <= LONGEST_MARGIN
             && (alone(Box::new((0..at).rev())) || alone(Box::new(at + 1..nodes.len())))
     };

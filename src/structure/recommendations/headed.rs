@@ -16,7 +16,8 @@ pub(super) fn headed_commands(context: &Context<'_>) -> Vec<Found> {
     let mut found = Vec::new();
     for series in series(context) {
         let told = series.iter().all(|item| item.len() >= 2);
-        if series.len() >= SHORTEST_RUN && told {
+        let commands = series.iter().filter(|item| context.commands(context.outline.nodes[item[0]].text())).count();
+        if commands >= SHORTEST_RUN && commands * 2 >= series.len() && told {
             found.extend(even_series(series).into_iter().map(|nodes| Found {
                 nodes,
                 skip: 0,
@@ -50,13 +51,22 @@ fn series(context: &Context<'_>) -> Vec<Vec<Vec<usize>>> {
         } else if node.is_paragraph() && open {
             all.last_mut().and_then(|series| series.last_mut()).into_iter().for_each(|item| item.push(at));
         } else {
-            open = false;
+            open = open && heads_more(context, at);
         }
     }
     // A title over several commands is the label of their box.
     let is_box = |item: &Vec<usize>| item[1..].iter().filter(|at| context.commands(nodes[**at].text())).count() > 1;
     all.retain(|series| !series.iter().any(is_box));
     all
+}
+
+/// A heading no lower right over another title that commands parts a series and does not end it: *I køkkenet*, *I stuen*.
+fn heads_more(context: &Context<'_>, at: usize) -> bool {
+    let nodes = &context.outline.nodes;
+    let next = (at + 1..nodes.len()).find(|next| !nodes[*next].is_noise());
+    next.is_some_and(|next| {
+        nodes[at].level() <= nodes[next].level() && nodes[at].is_heading() && is_title(context, next)
+    })
 }
 
 /// A heading that commands, or a short line that does and stands right above a paragraph.
@@ -73,5 +83,5 @@ fn is_title(context: &Context<'_>, at: usize) -> bool {
         && node.label().is_none()
         && labels::case_heading(node.text()).is_none()
         && !context.is_title(at)
-        && context.commands(node.text())
+        && (context.commands(node.text()) || node.is_heading() && context.may_command(node.text()))
 }

@@ -36,7 +36,8 @@ pub(super) fn counted_series(context: &Context<'_>) -> Vec<Found> {
             series.push(at);
         }
     }
-    if !counts.contains(&(series.len() as u32)) || series.len() < 3 {
+    let announced = counts.contains(&(series.len() as u32));
+    if !(announced || most_ask(context, &series)) || series.len() < 3 {
         if let (Some(first), Some(count)) = (series.first(), counts.first()) {
             let reason = format!("numbered from 1 to {}, but {count} were announced", series.len());
             context.refusals.node("recommendation", "counted_series", *first, reason);
@@ -49,8 +50,21 @@ pub(super) fn counted_series(context: &Context<'_>) -> Vec<Found> {
         .collect();
     even_series(nodes)
         .into_iter()
-        .map(|nodes| Found { nodes, skip: 0, label: None, rule: "counted_series", confidence: 0.95 })
+        .map(|nodes| Found {
+            nodes,
+            skip: 0,
+            label: None,
+            rule: if announced { "counted_series" } else { "numbered_asking" },
+            confidence: if announced { 0.95 } else { 0.88 },
+        })
         .collect()
+}
+
+/// *1 Staten bør …*, *2 Regionerne bør …*: numbered headings of which two thirds ask for something.
+fn most_ask(context: &Context<'_>, series: &[usize]) -> bool {
+    let nodes = &context.outline.nodes;
+    let asking = series.iter().filter(|at| asks(context, nodes[**at].text())).count();
+    series.iter().all(|at| nodes[*at].is_heading()) && asking * 3 >= series.len() * 2
 }
 
 pub(super) fn with_body(outline: &Outline, heading: usize) -> Vec<usize> {
