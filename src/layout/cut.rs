@@ -204,7 +204,7 @@ impl Cutter<'_> {
             self.cut(below, panel);
             return;
         }
-        if let Some(stretches) = beside_boxes(&items, &gutters) {
+        if let Some(stretches) = numbered_grid(&items, &gutters).or_else(|| beside_boxes(&items, &gutters)) {
             for stretch in stretches {
                 self.cut(stretch, panel);
             }
@@ -338,6 +338,35 @@ impl Cutter<'_> {
         let below = rows.split_off(at);
         Some((rows.concat(), below.concat()))
     }
+}
+
+/// Columns whose paragraphs are numbered across them, 1 beside 2, above 3 beside 4: the rows, from top to bottom.
+fn numbered_grid(items: &[Item], gutters: &[Gutter]) -> Option<Vec<Vec<Item>>> {
+    let columns = split(items.to_vec(), gutters);
+    let numbers = |column: &Vec<Item>| -> Vec<Tile> {
+        let left = least(column, Item::left);
+        tiles(column).filter(|tile| tile.number.is_some() && tile.left - left < tile.size).collect()
+    };
+    let mut all: Vec<Tile> = columns.iter().flat_map(numbers).collect();
+    let by_column: Vec<Option<u8>> = all.iter().map(|tile| tile.number).collect();
+    let in_rows = |a: &Tile, b: &Tile| {
+        let same = (a.baseline - b.baseline).abs() < 0.5 * a.size;
+        if same { a.left.total_cmp(&b.left) } else { a.baseline.total_cmp(&b.baseline) }
+    };
+    all.sort_by(in_rows);
+    let counts = all.iter().zip(1..).all(|(tile, n)| tile.number == Some(n));
+    let is_grid = columns.len() >= 2 && all.len() >= columns.len() + 2 && counts && !by_column.is_sorted();
+    // A row begins where the first of its numbers stands.
+    let tops: Vec<f32> = all.iter().step_by(columns.len()).skip(1).map(|tile| tile.top - 0.3 * tile.size).collect();
+    let crosses = |top: &f32| items.iter().any(|item| item.top() < *top && item.bottom() > *top);
+    if !is_grid || tops.iter().any(crosses) {
+        return None;
+    }
+    let mut rows = vec![Vec::new(); tops.len() + 1];
+    for item in items {
+        rows[tops.iter().filter(|top| item.top() >= **top).count()].push(*item);
+    }
+    Some(rows)
 }
 
 /// Text with a column of nothing but boxes beside it, parted where white crosses both between two boxes: each box tells of

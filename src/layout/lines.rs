@@ -81,7 +81,17 @@ pub(super) fn as_read(tiles: Vec<Tile>, words: &[Word]) -> Vec<Vec<SetLine>> {
 fn clustered(tiles: Vec<Tile>) -> Vec<Vec<Tile>> {
     let mut lines: Vec<Vec<Tile>> = Vec::new();
     let size = median_size(&tiles);
-    let (initials, tiles): (Vec<Tile>, Vec<Tile>) = tiles.into_iter().partition(|tile| tile.is_initial_of(size));
+    // "Vil I vide mere?" in large type: the letter is a word among its like.
+    let has_fellow = |tile: &Tile| {
+        let is_fellow = |other: &Tile| {
+            other.word != tile.word
+                && (other.baseline - tile.baseline).abs() < 0.3 * tile.size
+                && other.size > 0.9 * tile.size
+        };
+        tiles.iter().any(is_fellow)
+    };
+    let (initials, tiles): (Vec<Tile>, Vec<Tile>) =
+        tiles.iter().partition(|tile| tile.is_initial_of(size) && !has_fellow(tile));
     for unit in units(tiles) {
         match lines.iter_mut().filter_map(|line| Some((joint(line, &unit)?, line))).max_by(|a, b| a.0.total_cmp(&b.0)) {
             Some((_, line)) => line.extend(unit),

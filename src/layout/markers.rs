@@ -32,6 +32,7 @@ pub(super) fn markers(lines: &[SetLine], texts: &[String], marks: &[Rect]) -> Ve
         *seen.entry(first).or_default() += 1;
     }
     let drawn: Vec<Option<f32>> = lines.iter().map(|line| drawn(line, marks)).collect();
+    let numbered = bare_numbers(lines, &firsts, texts);
     let several_drawn = drawn.iter().flatten().count() >= 2 || lines.len() <= 6;
     (0..lines.len())
         .map(|at| {
@@ -44,16 +45,52 @@ pub(super) fn markers(lines: &[SetLine], texts: &[String], marks: &[Rect]) -> Ve
                     next.left > line.left + HANG * line.size && (next.left - start).abs() < line.size
                 })
             });
-            let typed = firsts[at].is_some_and(|first| {
-                // One lone © is a copyright line, however it hangs.
-                let proven = || hangs && first != "©" || seen.get(first).is_some_and(|n| *n >= 2);
-                let fresh = || ends_before(texts, at) || first == "–" && hangs_below_another(lines, &firsts, at);
-                begins_item(first, fresh, proven)
-            });
+            let typed = numbered[at]
+                || firsts[at].is_some_and(|first| {
+                    // One lone © is a copyright line, however it hangs.
+                    let proven = || hangs && first != "©" || seen.get(first).is_some_and(|n| *n >= 2);
+                    let fresh = || ends_before(texts, at) || first == "–" && hangs_below_another(lines, &firsts, at);
+                    begins_item(first, fresh, proven)
+                });
             let left = if typed { Some(line.left) } else { drawn[at].filter(|_| several_drawn) };
             left.map(|left| Marker { left, hangs: hangs || !typed })
         })
         .collect()
+}
+
+/// At least so many lines numbered without a point are a list.
+const FEWEST_NUMBERED: usize = 3;
+/// An item of such a list has at most this many lines: longer ones are sections with a number.
+const LONGEST_NUMBERED: usize = 3;
+
+/// Lines that begin with 1, 2, 3 … without a point, in the same column and close below each other, in one weight.
+fn bare_numbers(lines: &[SetLine], firsts: &[Option<&str>], texts: &[String]) -> Vec<bool> {
+    let mut found = vec![false; lines.len()];
+    let mut run: Vec<usize> = Vec::new();
+    for at in 0..=lines.len() {
+        let number = firsts.get(at).copied().flatten().and_then(|first| first.parse::<usize>().ok());
+        let starts_large = || texts[at].chars().find(|c| c.is_alphabetic()).is_some_and(char::is_uppercase);
+        let continues = run.last().is_some_and(|last| {
+            at < lines.len()
+                && at - last <= LONGEST_NUMBERED
+                && (lines[at].left - lines[*last].left).abs() < 0.3 * lines[at].size
+                && lines[at].bold == lines[*last].bold
+        });
+        match number {
+            Some(number) if number == run.len() + 1 && (run.is_empty() || continues) && starts_large() => run.push(at),
+            None if at < lines.len() && run.last().is_some_and(|last| at - last < LONGEST_NUMBERED) => {}
+            _ => {
+                if run.len() >= FEWEST_NUMBERED {
+                    run.iter().for_each(|line| found[*line] = true);
+                }
+                run.clear();
+                if number == Some(1) && starts_large() {
+                    run.push(at);
+                }
+            }
+        }
+    }
+    found
 }
 
 /// True where the line above is an item with the same marker at the same place, or text that hangs from one: what this

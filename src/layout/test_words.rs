@@ -33,6 +33,7 @@ pub(super) fn tile(word: usize, left: f32, baseline: f32) -> Tile {
         size: 10.0,
         bold: false,
         is_marker: false,
+        number: None,
         is_letter: false,
         is_doubtful: false,
         stretch: None,

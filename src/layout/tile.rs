@@ -28,6 +28,8 @@ pub(super) struct Tile {
     pub(super) bold: bool,
     /// True for a bullet or the number of an item.
     pub(super) is_marker: bool,
+    /// The figure that the word is, of one or two digits.
+    pub(super) number: Option<u8>,
     /// True for a single capital letter: perhaps a dropped initial.
     pub(super) is_letter: bool,
     /// True when the OCR engine hardly believes in the word: perhaps it is a speck.
@@ -50,6 +52,7 @@ impl Tile {
             size: word.size.max(1.0),
             bold: word.bold,
             is_marker: is_marker(&word.text),
+            number: figure(&word.text),
             is_letter: is_letter(&word.text),
             is_doubtful: is_doubtful(word),
             stretch: None,
@@ -81,6 +84,7 @@ impl Tile {
             size: word.size.max(1.0),
             bold: word.bold,
             is_marker: is_marker(&word.text),
+            number: figure(&word.text),
             is_letter: is_letter(&word.text),
             is_doubtful: is_doubtful(word),
             stretch: None,
@@ -106,6 +110,12 @@ impl Tile {
 /// True when the OCR engine hardly believes in a word.
 pub(super) fn is_doubtful(word: &Word) -> bool {
     word.is_ink && word.confidence.is_some_and(|c| c < DOUBT)
+}
+
+/// *7*, *7.*
+fn figure(text: &str) -> Option<u8> {
+    let figure = text.strip_suffix('.').unwrap_or(text);
+    figure.parse().ok().filter(|_| figure.len() <= 2)
 }
 
 fn is_letter(text: &str) -> bool {

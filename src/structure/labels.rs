@@ -20,6 +20,11 @@ pub(crate) struct Label {
 }
 
 impl Label {
+    /// A pamphlet's own label over lists of commands.
+    pub(crate) fn of_commands() -> Self {
+        Self::bare(LabelClass::Recommendation)
+    }
+
     fn bare(class: LabelClass) -> Self {
         Self { class, bare: true, addressee: None, weak: false }
     }

@@ -66,6 +66,14 @@ static PLACE_LAST: LazyLock<Regex> = LazyLock::new(|| {
     regex(r"^(?P<title>\p{Lu}.{3,90}?)\s*(?:\((?P<place>[\p{Lu}][\p{L} -]+)\)|[–—]\s+(?P<after>[\p{Lu}][\p{L}-]+))$")
 });
 
+/// The title in *Odder: Mere ro*, when the place is a municipality; else the whole heading.
+pub(super) fn title_of_place(text: &str) -> std::ops::Range<usize> {
+    let found = PLACE_FIRST
+        .captures(text)
+        .filter(|found| found.name("place").is_some_and(|place| municipality::municipality(place.as_str()).is_some()));
+    found.and_then(|found| found.name("title")).map_or(0..text.len(), |title| title.range())
+}
+
 /// *Odder: Mere ro*, *Mere ro (Odder)*: at least two headings of one form, over a text each.
 pub(super) fn placed(context: &Context<'_>) -> Vec<Opening> {
     [&PLACE_FIRST, &PLACE_LAST].into_iter().flat_map(|form| of_form(context, form)).collect()

@@ -134,8 +134,15 @@ fn kicked(context: &Context<'_>, at: usize) -> Option<Opening> {
     let kicker = kicker.trim_end_matches(':');
     let owner = kicker.split_once(" fra ").or_else(|| kicker.split_once(" FRA ")).map_or(kicker, |(_, owner)| owner);
     let project = kind.filter(|kind| matches!(kind.singular.as_str(), "projekt" | "delprojekt"));
+    // A sender's name stands over an agenda as well.
+    if kind.is_none() && !context.outline.nodes[context.outline.body(at)].iter().any(is_story) {
+        return None;
+    }
+    let told = labels::case_heading(node.text()).filter(|_| project.is_none());
     let mut organisations: Vec<Organisation> = Vec::new();
     if project.is_none() {
+        let owner_told = told.as_ref().and_then(|told| told.organisation.as_deref());
+        organisations.extend(owner_told.map_or_else(Vec::new, |name| named(context, name)));
         for (range, municipality) in municipality::named_in(&proper_names(owner)) {
             let name = proper_names(owner).get(range).unwrap_or("").to_owned();
             organisations.push(written(context, &name, municipality));
@@ -147,7 +154,7 @@ fn kicked(context: &Context<'_>, at: usize) -> Option<Opening> {
     Some(Opening {
         node: at,
         kind: project.map_or("eksempel", |kind| kind.singular.as_str()).to_owned(),
-        title: node.passage.clone(),
+        title: told.as_ref().map_or(node.passage.clone(), |told| node.passage.slice(told.title.clone())),
         subtitle: project.and_then(|_| projects::subtitle_below(context.outline, at)),
         organisations,
         rule: "kicker",
@@ -183,7 +190,7 @@ fn stories(context: &Context<'_>, lists: &[Participants]) -> Vec<Opening> {
         .map(|(at, organisation)| Opening {
             node: *at,
             kind: "eksempel".to_owned(),
-            title: outline.nodes[*at].passage.clone(),
+            title: outline.nodes[*at].passage.slice(announced::title_of_place(outline.nodes[*at].text())),
             subtitle: None,
             organisations: vec![organisation.clone()],
             rule: "story",

@@ -57,6 +57,13 @@ pub(crate) fn frames(context: &Context<'_>) -> Frames {
     found.retain(|frame| !context.without.has_rule(frame.rule));
     found.sort_by_key(|frame| (frame.node, frame.title.start()));
     found.dedup_by(|b, a| a.node == b.node || same_title(a.title.as_str(), b.title.as_str()) && a.kind == b.kind);
+    // A title that comes again on a later slide, or over its questions, is the frame that was named before.
+    let numbered: Vec<Found> = found.iter().filter(|frame| frame.number.is_some()).cloned().collect();
+    let is_again = |frame: &Found| {
+        let same = |first: &Found| first.node < frame.node && same_title(first.title.as_str(), frame.title.as_str());
+        frame.number.is_none() && numbered.iter().any(same)
+    };
+    found.retain(|frame| !is_again(frame));
     let taken = found.iter().map(|frame| frame.node).collect();
     let nodes = found.iter().map(|frame| (frame.node, frame.body.clone())).collect();
     Frames { list: found.iter().map(|frame| write_out(context, frame)).collect(), nodes, taken }

@@ -215,6 +215,7 @@ fn open(source: &str, block: &RawBlock, index: usize, line: &RawLine) -> Node {
         kind,
         passage,
         kicker: None,
+        announces: false,
         number,
         soft: Vec::new(),
         printed,

@@ -36,6 +36,7 @@ impl Contents {
             kind: NodeKind::Noise(Reason::Contents),
             passage: Passage::new(source, &[line.span]),
             kicker: None,
+            announces: false,
             number: None,
             soft: Vec::new(),
             printed: Vec::new(),

@@ -11,6 +11,7 @@ mod continuation;
 mod headings;
 pub(crate) mod kickers;
 mod noise;
+mod own_labels;
 mod raw;
 mod shape;
 mod transcript;
@@ -59,6 +60,8 @@ pub(crate) struct Node {
     pub(crate) passage: Passage,
     /// The small line over a heading that says what it is.
     pub(crate) kicker: Option<Passage>,
+    /// Is it the pamphlet's own label for what it recommends: a heading that comes again and again over commands?
+    pub(crate) announces: bool,
     /// The number printed before a heading or an item.
     pub(crate) number: Option<u32>,
     /// Offsets in the passage where the author began a new line.
@@ -178,7 +181,8 @@ impl Node {
 
     /// The label that this node is, when it is one.
     pub(crate) fn label(&self) -> Option<labels::Label> {
-        self.is_heading().then(|| labels::label(self.text())).flatten()
+        let own = || self.announces.then(labels::Label::of_commands);
+        self.is_heading().then(|| labels::label(self.text()).or_else(own)).flatten()
     }
 }
 
@@ -201,6 +205,7 @@ impl Outline {
         blocks::nest_by_case(&mut nodes);
         noise::mark_sections(&mut nodes);
         continuation::join(&mut nodes, lexicon);
+        own_labels::mark(&mut nodes, lexicon);
         headings::level(&mut nodes, &listed.entries, with_roles);
         let placed = document.lines.iter().any(|line| line.rect.is_some());
         let form = if with_roles || placed { Form::Layout } else { Form::Lines };

@@ -39,7 +39,8 @@ pub(super) fn led_in(context: &Context<'_>) -> Vec<Found> {
         let ours = last.ends_with(':') && OURS.is_match(last);
         let announced = ours && announcement(last, KindClass::Recommendation).is_some();
         let open = LEFT_OPEN.is_match(last);
-        if !node.is_paragraph() || !(announced || open || LEAD_IN.is_match(last)) || announces_other(last) {
+        let leads = node.is_paragraph() || node.is_heading() && last.ends_with(" at:");
+        if !leads || !(announced || open || LEAD_IN.is_match(last)) || announces_other(last) {
             continue;
         }
         let end = outline.nodes[at + 1..]

@@ -7,7 +7,7 @@ use crate::structure::frames::announcement;
 use crate::structure::outline::Outline;
 use crate::structure::sentence::regex;
 use crate::structure::vocabulary::{Kind, KindClass, VOCABULARY};
-use regex::Regex;
+use regex::{Captures, Regex};
 use std::sync::LazyLock;
 
 /// When all but the last have a body of the same length, the last one has so too: what follows is the pamphlet's end.
@@ -28,14 +28,27 @@ pub(super) fn counted_series(context: &Context<'_>) -> Vec<Found> {
         .take(6)
         .filter_map(|(_, node)| announcement(node.text(), KindClass::Recommendation)?.count)
         .collect();
-    let mut series: Vec<usize> = Vec::new();
-    for (at, node) in
-        outline.running().filter(|(_, node)| (node.is_item() || node.is_heading()) && node.number.is_some())
-    {
-        if node.number == Some(series.len() as u32 + 1) {
-            series.push(at);
+    runs(outline).into_iter().flat_map(|series| of_series(context, series, &counts)).collect()
+}
+
+/// Items or headings numbered 1, 2, 3 …; a new 1 begins a new series, and numbers go to the last that waits for them.
+fn runs(outline: &Outline) -> Vec<Vec<usize>> {
+    let mut runs: Vec<Vec<usize>> = Vec::new();
+    for (at, node) in outline.running().filter(|(_, node)| node.is_item() || node.is_heading()) {
+        let Some(number) = node.number else { continue };
+        let alike = |other: &usize| outline.nodes[*other].is_heading() == node.is_heading();
+        let waiting = |run: &&mut Vec<usize>| run.len() as u32 + 1 == number && run.last().is_some_and(alike);
+        match runs.iter_mut().rev().find(waiting) {
+            Some(run) => run.push(at),
+            None if number == 1 => runs.push(vec![at]),
+            None => {}
         }
     }
+    runs
+}
+
+fn of_series(context: &Context<'_>, series: Vec<usize>, counts: &[u32]) -> Vec<Found> {
+    let outline = context.outline;
     let announced = counts.contains(&(series.len() as u32));
     if !(announced || most_ask(context, &series)) || series.len() < 3 {
         if let (Some(first), Some(count)) = (series.first(), counts.first()) {
@@ -118,10 +131,24 @@ pub(super) fn numbered(context: &Context<'_>) -> Vec<Found> {
     Vec::new()
 }
 
+static ORDINAL: LazyLock<Regex> = LazyLock::new(|| {
+    regex(r"^(?:[Dd]et\s+)?(?P<number>\p{L}+|\d{1,2}\.)\s+(?P<kind>\p{L}+)\s*(?:[:–—-]\s*|$)(?P<text>.*)$")
+});
+
+/// *Anbefaling 3: …*, *Det tredje råd: …*: of which kind, and where its text begins.
 fn numbered_recommendation(text: &str) -> Option<(&'static Kind, usize)> {
+    let start = |found: &Captures<'_>| found.name("text").map_or(text.len(), |m| m.start());
+    let ordinal = ORDINAL.captures(text).and_then(|found| {
+        let number = found.name("number")?.as_str().to_lowercase();
+        let is_number = number.ends_with('.') || VOCABULARY.ordinals.contains_key(&number);
+        let kind = VOCABULARY.kind(found.name("kind")?.as_str()).filter(|_| is_number)?;
+        (kind.class == KindClass::Recommendation).then(|| (kind, start(&found)))
+    });
+    if ordinal.is_some() {
+        return ordinal;
+    }
     let found = NUMBERED.captures(text)?;
     let kind = VOCABULARY.kind(found.name("kind")?.as_str())?;
     VOCABULARY.number(found.name("number")?.as_str())?;
-    let start = found.name("text").map_or(text.len(), |m| m.start());
-    (kind.class == KindClass::Recommendation).then_some((kind, start))
+    (kind.class == KindClass::Recommendation).then(|| (kind, start(&found)))
 }
