@@ -36,10 +36,11 @@ pub fn record(
         source: RecordSource {
             path: source.path.clone(),
             sha256: source.sha256.clone(),
-            bytes: source.bytes.len() as u64,
-            media_type: crate::extract::format(&source.bytes)
+            bytes: source.size(),
+            media_type: crate::extract::format_of(source)
                 .map_or("application/octet-stream", |f| f.media_type())
                 .to_owned(),
+            files: source.folder.as_ref().map(|folder| folder.files.clone()).unwrap_or_default(),
             record: BTreeMap::new(),
         },
         provenance: Provenance {
@@ -59,7 +60,10 @@ pub fn record(
             .pages
             .iter()
             .enumerate()
-            .map(|(i, page)| page_facts(document, page, repair.pages.get(i)))
+            .map(|(i, page)| PageFacts {
+                file: source.file_of(page).map(|file| file.name.clone()),
+                ..page_facts(document, page, repair.pages.get(i))
+            })
             .collect(),
         text: text.as_str().to_owned(),
         sections: findings.sections,
@@ -141,6 +145,7 @@ fn page_facts(document: &Document, page: &DocumentPage, state: Option<&PageState
         quality: state.filter(|s| s.words > 0).map(|s| hundredths(s.known)),
         language: state.and_then(|s| s.language.clone()),
         image: page.image,
+        file: None,
         left_out,
         warnings: page.warnings.iter().cloned().chain(hidden_characters(document.text(page.span))).collect(),
     }

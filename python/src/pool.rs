@@ -89,7 +89,8 @@ impl Pool {
     ) -> PyResult<Ticket> {
         let formats = if markdown { vec![Format::Md] } else { Vec::new() };
         let (want, facts) = (Want::Record, facts.unwrap_or_default());
-        let request = Request { name, path, want, formats, facts, known_sha256: None, checksums: Vec::new() };
+        let (pages, checksums) = (Vec::new(), Vec::new());
+        let request = Request { name, path, pages, want, formats, facts, known_sha256: None, checksums };
         let (answer, ticket) = mpsc::channel();
         let order = Order { request, sent: data.map(<[u8]>::to_vec), answer };
         let open = self.open.lock().unwrap_or_else(PoisonError::into_inner);

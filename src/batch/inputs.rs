@@ -1,6 +1,7 @@
 //! Which files a run is about, in an order that does not depend on the disk.
 
 use super::bag::{self, Bag};
+use super::folders::{Grouped, Grouping, Step, What};
 use crate::model::Failure;
 use ignore::overrides::{Override, OverrideBuilder};
 use ignore::{DirEntry, WalkBuilder};
@@ -20,15 +21,19 @@ pub struct Inputs {
     pub exclude: Vec<String>,
     /// Never looked into: the output folder.
     pub output: PathBuf,
+    /// What becomes of folders of page images.
+    pub group: Grouping,
 }
 
-/// One file to read.
+/// One file to read, or a folder of page images that is one document.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Item {
     /// Where it is.
     pub path: PathBuf,
     /// Its path below the input folder: what the output tree mirrors.
     pub relative: PathBuf,
+    /// Of a folder its page images in order; none for a file.
+    pub pages: Vec<Item>,
 }
 
 impl Item {
@@ -36,6 +41,16 @@ impl Item {
     pub fn name(&self) -> String {
         let parts: Vec<_> = self.relative.components().map(|part| part.as_os_str().to_string_lossy()).collect();
         parts.join("/")
+    }
+
+    /// The files that it is made of.
+    pub(super) fn files(&self) -> &[Self] {
+        if self.pages.is_empty() { std::slice::from_ref(self) } else { &self.pages }
+    }
+
+    /// Bytes of its files; `None` when one of them cannot be looked at.
+    pub(super) fn size(&self) -> Option<u64> {
+        self.files().iter().map(|file| Some(file.path.metadata().ok()?.len())).sum()
     }
 }
 
@@ -78,11 +93,17 @@ impl Inputs {
         if let Ok(overrides) = self.overrides(path) {
             walk.overrides(overrides);
         }
-        Box::new(walk.build().flat_map(move |entry| match entry {
-            Ok(entry) if bag::is_tag_file(entry.path()) => bag_failures(entry.path(), path),
-            Ok(entry) => file(&entry, path).map(Ok).into_iter().collect(),
-            Err(error) => vec![Err(unreadable(&error, path))],
-        }))
+        let steps = walk.build().map(move |entry| match entry {
+            Ok(entry) => Step { what: what(&entry, path), path: entry.into_path() },
+            Err(error) => {
+                let at = place(&error).unwrap_or(path).to_path_buf();
+                Step { path: at, what: What::Other(vec![Err(unreadable(&error, path))]) }
+            }
+        });
+        match self.group {
+            Grouping::None => Box::new(steps.flat_map(|step| step.what.alone())),
+            Grouping::Folder => Box::new(Grouped::new(steps, path)),
+        }
     }
 
     fn overrides(&self, root: &Path) -> Result<Override, ignore::Error> {
@@ -103,15 +124,25 @@ impl Item {
 /// A file named by itself: its path without root, drive, `.` and `..`, so that its record stays in the output folder.
 fn listed(path: &Path) -> Item {
     let relative = path.components().filter(|part| matches!(part, Component::Normal(_))).collect();
-    Item { path: path.to_path_buf(), relative }
+    Item { path: path.to_path_buf(), relative, pages: Vec::new() }
 }
 
 /// Anything that is no folder is an input: a link is followed when it is read, a pipe fails there with a clear word.
-fn file(entry: &DirEntry, root: &Path) -> Option<Item> {
-    let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
-    let relative = entry.path().strip_prefix(root).ok()?.to_path_buf();
-    let link_to_folder = entry.path_is_symlink() && entry.path().is_dir(); // not followed: it may lead in a circle
-    (!is_folder && !link_to_folder).then(|| Item { path: entry.path().to_path_buf(), relative })
+fn what(entry: &DirEntry, root: &Path) -> What {
+    let path = entry.path();
+    if bag::is_tag_file(path) {
+        return What::Other(bag_failures(path, root));
+    }
+    if entry.file_type().is_some_and(|kind| kind.is_dir()) {
+        return What::Folder;
+    }
+    let link_to_folder = entry.path_is_symlink() && path.is_dir(); // not followed: it may lead in a circle
+    match path.strip_prefix(root) {
+        Ok(relative) if !link_to_folder => {
+            What::File(Item { path: path.to_path_buf(), relative: relative.to_path_buf(), pages: Vec::new() })
+        }
+        _ => What::Other(Vec::new()),
+    }
 }
 
 /// The files that describe a bag are no inputs; where one is found, what is wrong with it comes as failures.

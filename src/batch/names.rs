@@ -72,7 +72,7 @@ pub fn count(inputs: &Inputs) -> Result<Known, String> {
             ));
         }
         hashes.push(hash(&item));
-        sizes.extend(item.path.metadata().map(|facts| facts.len()));
+        sizes.extend(item.size());
     }
     hashes.sort_unstable();
     sizes.sort_unstable();

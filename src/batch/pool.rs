@@ -8,6 +8,7 @@ use crate::Error;
 use crate::pipeline::Tools;
 use std::ffi::OsString;
 use std::io::{self, BufReader, BufWriter, Read, Write};
+use std::path::PathBuf;
 use std::process::{Child, ChildStdin, ChildStdout, Command, ExitStatus, Stdio};
 
 /// After so many documents a worker is replaced: what a library leaks is given back.
@@ -91,11 +92,17 @@ impl Workers<'_> {
         Ok(death(status, &last_words, timed_out.then_some(milliseconds), memory))
     }
 
-    /// A larger file may take longer: a millisecond more for each KiB.
+    /// A larger file (a folder of larger ones) may take longer: a millisecond more for each KiB.
     fn budget(&self, request: &Request, sent: Option<&[u8]>) -> u64 {
-        let size =
-            sent.map(|bytes| bytes.len() as u64).or_else(|| request.path.as_ref()?.metadata().ok().map(|m| m.len()));
-        self.tools.config.limits.milliseconds + size.unwrap_or(0) / 1024
+        let of_path = |path: PathBuf| path.metadata().map_or(0, |facts| facts.len());
+        let size = match (sent, &request.path) {
+            (Some(bytes), _) => bytes.len() as u64,
+            (None, Some(folder)) if !request.pages.is_empty() => {
+                request.pages.iter().map(|page| of_path(folder.join(&page.name))).sum()
+            }
+            (None, path) => path.clone().map_or(0, of_path),
+        };
+        self.tools.config.limits.milliseconds + size / 1024
     }
 }
 

@@ -1,10 +1,11 @@
 //! One document from request to finished bytes, the same in this process and in a worker.
 
 use super::checksum::Checksum;
+use super::images;
 use super::json::to_tidy_json;
 use super::likeness::{self, Sketch};
 use crate::export::{self, Export, Format};
-use crate::model::{Document, LimitExceeded, Record, Source, Warning, sha256};
+use crate::model::{Document, LimitExceeded, Record, Source, Warning};
 use crate::pipeline::{self, Reading, Tools};
 use crate::{Error, files, picture, record};
 use serde::{Deserialize, Serialize};
@@ -36,6 +37,9 @@ pub struct Request {
     pub name: String,
     /// Where it is; `None` when the bytes come with the request.
     pub path: Option<PathBuf>,
+    /// When it is a folder of page images, these, in the order of pages.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub pages: Vec<PageRequest>,
     /// What is wanted.
     pub want: Want,
     /// With the record: the formats to write besides.
@@ -46,7 +50,18 @@ pub struct Request {
     pub facts: BTreeMap<String, String>,
     /// Digest of the bytes that an earlier, still valid record was made from: when they are the same, nothing is done.
     pub known_sha256: Option<String>,
-    /// Digests that somebody promises; each is checked before the document is read.
+    /// Digests that somebody promises; each is checked before the document is read. Of a folder of page images they are
+    /// of its list ([`crate::model::Folder::list`]).
+    #[serde(default)]
+    pub checksums: Vec<Checksum>,
+}
+
+/// A page image to read.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct PageRequest {
+    /// Its name in the folder.
+    pub name: String,
+    /// Digests that somebody promises of it.
     #[serde(default)]
     pub checksums: Vec<Checksum>,
 }
@@ -125,33 +140,48 @@ pub(super) fn answer(request: &Request, sent: Option<Vec<u8>>, tools: &Tools<'_>
 }
 
 fn read(request: &Request, sent: Option<Vec<u8>>, tools: &Tools<'_>) -> Result<Outcome, Error> {
-    let limit = tools.config.limits.file_bytes;
-    let bytes = match sent {
-        Some(bytes) if bytes.len() as u64 > limit => {
-            return Err(Error::LimitExceeded { which: "file_bytes", limit, seen: bytes.len() as u64 });
-        }
-        Some(bytes) => bytes,
-        None => files::read(request.path.as_deref().unwrap_or(Path::new("")), limit)?,
+    let source = match source(request, sent, tools.config.limits.file_bytes)? {
+        Ok(source) => source,
+        Err(why) => return Ok(Outcome::failed("checksum_mismatch", why)),
     };
-    let digest = sha256(&bytes);
-    if let Some(why) = request.checksums.iter().find_map(|checksum| checksum.mismatch(&bytes, &digest)) {
-        return Ok(Outcome::failed("checksum_mismatch", why));
-    }
-    if request.known_sha256.as_ref() == Some(&digest) {
-        return Ok(Outcome::unchanged(bytes.len() as u64));
+    if request.known_sha256.as_ref() == Some(&source.sha256) {
+        return Ok(Outcome::unchanged(source.size()));
     }
     if let Want::Pictures { first } = request.want {
-        let pictures = picture::pictures(&bytes, first, tools.config)?;
+        let pictures = picture::pictures(&source.bytes, first, tools.config)?;
         let main = serde_json::to_vec(&pictures).expect("plain values always serialise into memory");
-        return Ok(Outcome::Read(Product { source_bytes: bytes.len() as u64, main, ..Product::default() }));
+        return Ok(Outcome::Read(Product { source_bytes: source.size(), main, ..Product::default() }));
     }
-    let source = Source { path: request.name.clone(), bytes, sha256: digest };
     if request.want == Want::RawText {
         return Ok(Outcome::Read(as_extracted(&pipeline::document(&source, tools)?, &source)));
     }
     let mut reading = pipeline::run(&source, tools)?;
     reading.record.source.record.clone_from(&request.facts);
     Ok(wanted(&reading, &source, request))
+}
+
+/// The document's bytes, or which promise about them does not hold.
+fn source(request: &Request, sent: Option<Vec<u8>>, limit: u64) -> Result<Result<Source, String>, Error> {
+    let path = request.path.as_deref().unwrap_or(Path::new(""));
+    let source = match sent {
+        Some(bytes) if bytes.len() as u64 > limit => {
+            return Err(Error::LimitExceeded { which: "file_bytes", limit, seen: bytes.len() as u64 });
+        }
+        Some(bytes) => Source::new(&request.name, bytes),
+        None if request.pages.is_empty() => Source::new(&request.name, files::read(path, limit)?),
+        None => {
+            let check = |page: &PageRequest, bytes: &[u8], digest: &str| {
+                let why = page.checksums.iter().find_map(|checksum| checksum.mismatch(bytes, digest));
+                why.map_or(Ok(()), |why| Err(format!("{} {why}", page.name)))
+            };
+            match images::folder(path, &request.pages, limit, check) {
+                Ok(folder) => Source::of_folder(&request.name, folder),
+                Err(why) => return Ok(Err(why)),
+            }
+        }
+    };
+    let why = request.checksums.iter().find_map(|checksum| checksum.mismatch(&source.bytes, &source.sha256));
+    Ok(why.map_or(Ok(source), Err))
 }
 
 fn wanted(reading: &Reading, source: &Source, request: &Request) -> Outcome {
@@ -180,7 +210,7 @@ fn wanted(reading: &Reading, source: &Source, request: &Request) -> Outcome {
 fn as_extracted(document: &Document, source: &Source) -> Product {
     let pages = document.pages.iter().flat_map(|page| on_page(page.number, &page.warnings));
     Product {
-        source_bytes: source.bytes.len() as u64,
+        source_bytes: source.size(),
         main: document.whole_text().as_bytes().to_vec(),
         warnings: record::warnings(document).into_iter().chain(pages).collect(),
         partial: document.partial.clone(),

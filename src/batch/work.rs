@@ -7,8 +7,11 @@ use super::names::{Places, places, too_long};
 use super::reading::Product;
 use super::store::Earlier;
 use super::twins::{Claim, Results};
-use super::{Done, Item, OnExists, Outcome, Reader, Request, State, Stopped, Tally, Want, Watchdog};
-use crate::model::{Failure, LimitExceeded, is_restricted, sha256};
+use super::{
+    Done, Facts, Item, OnExists, Outcome, PageRequest, Reader, Request, State, Stopped, Tally, Want, Watchdog, images,
+};
+use crate::model::{Failure, Folder, LimitExceeded, is_restricted, sha256};
+use std::convert::Infallible;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::Ordering;
@@ -107,11 +110,11 @@ impl State<'_> {
         };
         let name = item.name();
         let places = places(self.job.store.folder(), &item.relative);
-        let checksum = match self.refused(&item, &places) {
-            Ok(checksum) => checksum,
+        let promised = match self.refused(&item, &places).and_then(|()| self.promised(&item)) {
+            Ok(promised) => promised,
             Err(refused) => return Ok(nothing(name, *refused)),
         };
-        let (request, earlier) = self.request(&item, &name, &places, checksum);
+        let (request, earlier) = self.request(&item, &name, &places, promised);
         let sha256 = self.sha256_for_twins(&item);
         let mut outcome = match sha256.as_ref().and_then(|sha256| self.taken_over(sha256, index, &request)) {
             Some(product) => Outcome::Read(product),
@@ -129,8 +132,8 @@ impl State<'_> {
         Ok(Finished { index, name, outcome, places: Some(places), sha256, is_shared, obeyed })
     }
 
-    /// The checksum that a bag promises of a file, or why the file is not read.
-    fn refused(&self, item: &Item, places: &Places) -> Result<Option<Checksum>, Box<Outcome>> {
+    /// Why a document is not read.
+    fn refused(&self, item: &Item, places: &Places) -> Result<(), Box<Outcome>> {
         if let Some(most) = too_long(&item.relative, self.job.formats) {
             let message = format!("has a name too long for its results; shorten it to {most} bytes");
             return Err(Box::new(Outcome::failed("name_too_long", message)));
@@ -139,14 +142,22 @@ impl State<'_> {
             let message = "has a record already; use --on-exists skip or replace, or another output folder";
             return Err(Box::new(Outcome::failed("exists", message)));
         }
-        match self.bag(item).as_deref().map(|bag| bag.checksum(&item.path)) {
+        Ok(())
+    }
+
+    /// The checksum that a bag promises of each of a document's files, or why the document is not read.
+    fn promised(&self, item: &Item) -> Result<Vec<Option<Checksum>>, Box<Outcome>> {
+        let of_file = |file: &Item| match self.bag(file).as_deref().map(|bag| bag.checksum(&file.path)) {
             Some(None) => {
-                let message =
-                    "is in a bag whose manifest does not name it; make the bag anew, or read its folder `data`";
+                let of_folder = if item.pages.is_empty() { String::new() } else { format!("{} ", file_name(file)) };
+                let message = format!(
+                    "{of_folder}is in a bag whose manifest does not name it; make the bag anew, or read its folder `data`"
+                );
                 Err(Box::new(Outcome::failed("checksum_missing", message)))
             }
             found => Ok(found.flatten()),
-        }
+        };
+        item.files().iter().map(of_file).collect()
     }
 
     /// Writes one document's results and tells of them. An error is one that ends the run.
@@ -198,8 +209,10 @@ impl State<'_> {
 
     /// Is what comes of a document the same for all with its bytes, but for its name? Files in other formats hold back
     /// personal data of those that the archive keeps from the public.
+    ///
+    /// A folder of page images is always read: the names of its images stand in many places.
     fn is_shared(&self, request: &Request) -> bool {
-        self.job.formats.is_empty() || !is_restricted(&request.facts)
+        request.pages.is_empty() && (self.job.formats.is_empty() || !is_restricted(&request.facts))
     }
 
     /// The bag that a file is in, between the input folder and the file. The last one is kept: files come folder by folder.
@@ -218,10 +231,16 @@ impl State<'_> {
 
     /// Digest of a file, when another input has as many bytes and may be the same.
     fn sha256_for_twins(&self, item: &Item) -> Option<String> {
-        let size = item.path.metadata().ok()?.len();
         let limit = self.tools.config.limits.file_bytes;
-        let bytes = self.job.known.may_have_a_twin(size).then(|| crate::files::read(&item.path, limit).ok())??;
-        Some(sha256(&bytes))
+        if !self.job.known.may_have_a_twin(item.size()?) {
+            return None;
+        }
+        if item.pages.is_empty() {
+            return Some(sha256(&crate::files::read(&item.path, limit).ok()?));
+        }
+        let pages: Vec<_> = item.pages.iter().map(|page| page_request(page, Vec::new())).collect();
+        let folder = images::folder(&item.path, &pages, limit, |_, _, _| Ok::<_, Infallible>(()));
+        folder.ok().map(|folder| sha256(&Folder::list(&folder.files)))
     }
 
     /// The results of a document with the same bytes, unless promises about this one do not hold or it has results of
@@ -245,7 +264,7 @@ impl State<'_> {
         item: &Item,
         name: &str,
         places: &Places,
-        checksum: Option<Checksum>,
+        promised: Vec<Option<Checksum>>,
     ) -> (Request, Option<Earlier>) {
         let facts = self.job.manifest.facts(name);
         let earlier = match self.job.on_exists {
@@ -253,14 +272,20 @@ impl State<'_> {
             _ => None,
         };
         let known_sha256 = earlier.as_ref().map(|earlier| earlier.sha256.clone());
-        let by_manifest = Algorithm::ALL.into_iter().filter_map(|algorithm| {
-            let digest = facts.get(algorithm.name())?.clone();
-            Some(Checksum { algorithm, digest, promised_by: "the manifest".to_owned() })
-        });
-        let checksums = by_manifest.chain(checksum).collect();
+        let mut checksums = by_manifest(&facts);
+        let mut pages = Vec::new();
+        if item.pages.is_empty() {
+            checksums.extend(promised.into_iter().flatten());
+        } else {
+            for (page, promised) in item.pages.iter().zip(promised) {
+                let by_manifest = by_manifest(&self.job.manifest.facts(&page.name()));
+                pages.push(page_request(page, by_manifest.into_iter().chain(promised).collect()));
+            }
+        }
         let request = Request {
             name: name.to_owned(),
             path: Some(item.path.clone()),
+            pages,
             want: Want::Record,
             formats: self.job.formats.to_vec(),
             facts,
@@ -306,6 +331,23 @@ impl State<'_> {
     fn tally(&self) -> MutexGuard<'_, Tally> {
         self.tally.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// The checksums that the manifest's facts about a file promise.
+fn by_manifest(facts: &Facts) -> Vec<Checksum> {
+    let promised = |algorithm: Algorithm| {
+        let digest = facts.get(algorithm.name())?.clone();
+        Some(Checksum { algorithm, digest, promised_by: "the manifest".to_owned() })
+    };
+    Algorithm::ALL.into_iter().filter_map(promised).collect()
+}
+
+fn page_request(page: &Item, checksums: Vec<Checksum>) -> PageRequest {
+    PageRequest { name: file_name(page), checksums }
+}
+
+fn file_name(file: &Item) -> String {
+    file.path.file_name().unwrap_or_default().to_string_lossy().into_owned()
 }
 
 impl Tally {

@@ -100,6 +100,7 @@ fn read(folder: &Folder, file: &str, reader: &mut Reader<'_>) -> io::Result<Resu
     let request = Request {
         name: file.to_owned(),
         path: Some(folder.path.join(file)),
+        pages: Vec::new(),
         want: Want::Record,
         formats: Vec::new(),
         facts: Facts::new(),

@@ -261,6 +261,7 @@ Examples:
   pjece run a.pdf b.html --output out
   pjece run archive --output out --on-exists skip --manifest archive.csv
   pjece run scans --output out --format alto,pdf
+  pjece run AVID.XYZ.1/Documents --output out --group folder
   find archive -newer last -name '*.pdf' | pjece run --files-from - --output out")]
 pub(crate) struct RunArguments {
     /// Files and folders; folders are searched to the bottom
@@ -275,6 +276,10 @@ pub(crate) struct RunArguments {
     /// Leave out what matches (syntax of .gitignore); may be repeated
     #[arg(long, value_name = "PATTERN")]
     pub(crate) exclude: Vec<String>,
+    /// What a folder that holds nothing but numbered page images is (docs/batch.md, Page images). By default each image is a document:
+    /// whether a folder is one pamphlet or a pile of posters only who filled it knows, and results keep the images' own names
+    #[arg(long, value_name = "HOW", default_value = "none")]
+    pub(crate) group: Group,
     /// The archive's own facts, CSV or JSON Lines with a column `path`, carried into each record; columns `sha512`, `sha256`, `sha1`, `md5` are checked
     #[arg(long, value_name = "FILE")]
     pub(crate) manifest: Option<PathBuf>,
@@ -293,6 +298,14 @@ pub(crate) struct RunArguments {
     /// With --format jsonl: print each record as soon as it is there, in any order
     #[arg(long, requires = "format")]
     pub(crate) unordered: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Group {
+    /// Each image is read by itself
+    None,
+    /// One document named after the folder, pages in the order of their numbers (1.tif, 2.tif, 10.tif; p001.png; side-3.jpg)
+    Folder,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

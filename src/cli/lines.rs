@@ -154,8 +154,9 @@ fn ask(line: &[u8]) -> Ask {
         (name, Some(path), None) => (name.unwrap_or_else(|| path.display().to_string()), Some(path), None),
         _ => return refuse("has neither `path` nor `name` and `base64`, or has both; see `pjece worker --help`"),
     };
-    let (want, formats, facts) = (Want::Record, Vec::new(), object.record);
-    let request = Request { name, path, want, formats, facts, known_sha256: None, checksums: Vec::new() };
+    let (want, facts) = (Want::Record, object.record);
+    let (pages, formats, checksums) = (Vec::new(), Vec::new(), Vec::new());
+    let request = Request { name, path, pages, want, formats, facts, known_sha256: None, checksums };
     Ok((request, sent))
 }
 

@@ -44,6 +44,7 @@ pub(crate) fn read(file: &Path, want: Want, setup: &Setup<'_>) -> Result<Product
     let request = Request {
         name: file.display().to_string(),
         path: (!stdin).then(|| file.to_path_buf()),
+        pages: Vec::new(),
         want,
         formats: Vec::new(),
         facts: crate::batch::Facts::new(),

@@ -6,7 +6,7 @@ use super::setup::Setup;
 use super::talk::one_line;
 use crate::batch::{Algorithm, Checksum, Facts, Outcome, Reader, Request, Want, Watchdog};
 use crate::files;
-use crate::model::{AuditLine, Record, RunReport};
+use crate::model::{AuditLine, PageFacts, Record, RunReport};
 use crate::picture::{AT_A_TIME, Picture};
 use crate::report::{self, Form, Gathering, Input, Language, Overview, Row, Series, View};
 use std::fmt::Write as _;
@@ -243,34 +243,60 @@ impl Artist<'_> {
         (Vec::new(), missing)
     }
 
-    /// The files that may be the record's source; which one is, its digest tells.
+    /// The files, or folders of page images, that may be the record's source; which one is, its digest tells.
     fn sources(&self, record: &Record) -> Vec<PathBuf> {
         let path = Path::new(&record.source.path);
-        let is_it = |file: &PathBuf| file.file_name() == path.file_name();
+        let is_folder = !record.source.files.is_empty();
+        let fits = |place: &PathBuf| if is_folder { place.is_dir() } else { place.is_file() };
         let mut sources: Vec<PathBuf> = Vec::new();
         for root in &self.roots {
-            let here = if root.is_file() && is_it(root) { root.clone() } else { root.join(path) };
-            if here.is_file() && !sources.contains(&here) {
-                sources.push(here);
+            let itself = Some(root.clone()).filter(|root| root.file_name() == path.file_name());
+            for here in itself.into_iter().chain([root.join(path)]) {
+                if fits(&here) && !sources.contains(&here) {
+                    sources.push(here);
+                }
             }
         }
         sources
     }
 
     fn drawn(&mut self, source: &Path, record: &Record) -> (Vec<Picture>, Option<&'static str>) {
+        let most = (record.pages.len() as u32).min(PICTURED_PAGES);
         let mut pictures: Vec<Picture> = Vec::new();
-        let pages = (record.pages.len() as u32).min(PICTURED_PAGES);
+        let mut is_same = true;
+        if record.source.files.is_empty() {
+            (pictures, is_same) = self.of_file(source, &record.source.sha256, most);
+        }
+        for file in &record.source.files {
+            let in_file = |page: &&PageFacts| page.file.as_ref() == Some(&file.name) && page.number <= most;
+            let numbers: Vec<u32> = record.pages.iter().filter(in_file).map(|page| page.number).collect();
+            let Some(sha256) = file.sha256.as_ref().filter(|_| is_same && !numbers.is_empty()) else { continue };
+            let (of_file, same) = self.of_file(&source.join(&file.name), sha256, numbers.len() as u32);
+            let number = |picture: &Picture| numbers.get((picture.page as usize).checked_sub(1)?).copied();
+            let numbered =
+                of_file.into_iter().filter_map(|picture| Some(Picture { page: number(&picture)?, ..picture }));
+            pictures.extend(numbered);
+            is_same = same;
+        }
+        let is_complete = pictures.len() == record.pages.len();
+        (pictures, if is_same { (!is_complete).then_some("failed") } else { Some("changed") })
+    }
+
+    /// Pictures of a file's first pages; false when it is not the file that the digest is of.
+    fn of_file(&mut self, file: &Path, sha256: &str, pages: u32) -> (Vec<Picture>, bool) {
+        let mut pictures: Vec<Picture> = Vec::new();
         for first in (1..=pages).step_by(AT_A_TIME as usize) {
             let request = Request {
-                name: record.source.path.clone(),
-                path: Some(source.to_path_buf()),
+                name: file.display().to_string(),
+                path: Some(file.to_path_buf()),
+                pages: Vec::new(),
                 want: Want::Pictures { first },
                 facts: Facts::new(),
                 known_sha256: None,
                 formats: Vec::new(),
                 checksums: vec![Checksum {
                     algorithm: Algorithm::Sha256,
-                    digest: record.source.sha256.clone(),
+                    digest: sha256.to_owned(),
                     promised_by: "the record".to_owned(),
                 }],
             };
@@ -278,15 +304,12 @@ impl Artist<'_> {
                 Ok(Outcome::Read(product)) => {
                     pictures.extend(serde_json::from_slice::<Vec<Picture>>(&product.main).unwrap_or_default());
                 }
-                Ok(Outcome::Failed { class, .. }) if class == "checksum_mismatch" => {
-                    return (pictures, Some("changed"));
-                }
+                Ok(Outcome::Failed { class, .. }) if class == "checksum_mismatch" => return (pictures, false),
                 // A file that kills its reader once would do so again.
                 _ => break,
             }
         }
-        let complete = pictures.len() == record.pages.len();
-        (pictures, if complete { None } else { Some("failed") })
+        (pictures, true)
     }
 }
 

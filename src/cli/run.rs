@@ -1,11 +1,11 @@
 //! `pjece run`: the main job.
 
-use super::arguments::{Existing, RunArguments, RunFormat};
+use super::arguments::{Existing, Group, RunArguments, RunFormat};
 use super::exit::{Ended, Exit, Stop};
 use super::setup::Setup;
 use super::stream::Stream;
 use super::talk::{Level, one_line};
-use crate::batch::{self, Done, Inputs, Job, Manifest, OnExists, Outcome, Refused, Stopped, Store};
+use crate::batch::{self, Done, Grouping, Inputs, Job, Manifest, OnExists, Outcome, Refused, Stopped, Store};
 use crate::files;
 use crate::model::{RunReport, crossed_out, is_restricted};
 use crate::structure::personal_spans;
@@ -80,7 +80,11 @@ fn inputs(arguments: &RunArguments, setup: &Setup<'_>) -> Result<Inputs, Stop> {
     }
     let listed = arguments.files_from.as_deref().map_or_else(|| Ok(Vec::new()), |file| listed(file, setup))?;
     let (paths, exclude) = (arguments.inputs.clone(), arguments.exclude.clone());
-    let inputs = Inputs { paths, listed, exclude, output: arguments.output.clone() };
+    let group = match arguments.group {
+        Group::None => Grouping::None,
+        Group::Folder => Grouping::Folder,
+    };
+    let inputs = Inputs { paths, listed, exclude, output: arguments.output.clone(), group };
     inputs.check().map_err(|e| Stop::new(Exit::Usage, format!("--exclude: {e}")))?;
     Ok(inputs)
 }
@@ -191,6 +195,8 @@ impl<'a> Progress<'a> {
                         // A file that was asked for is missing; the message tells nothing of the content.
                         "not_exported" => say(Level::Warning, &warning.class, &warning.message),
                         _ if private => {}
+                        // A page is missing in the text; the record was written all the same.
+                        "unreadable_page" => say(Level::Warning, &warning.class, &warning.message),
                         _ => say(Level::Debug, &warning.class, &warning.message),
                     }
                 }

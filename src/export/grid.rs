@@ -79,6 +79,7 @@ mod tests {
             rotation: 0,
             text_from: TextFrom::Ocr,
             image: Some(image),
+            file: None,
             warnings: Vec::new(),
         };
         let grid = Grid::pixels(&page);

@@ -42,7 +42,7 @@ pub(super) fn hocr(reading: &Reading, source: &Source) -> Vec<u8> {
 fn page_of(xml: &mut Xml, page: &PrintedPage<'_>, language: Option<&str>, source: &Source) {
     let grid = Grid::pixels(page.page);
     let number = page.page.number;
-    let image = image_of(super::file_name(&source.path));
+    let image = image_of(&super::image_name(source, page.page));
     let dpi = grid.per_inch.round();
     let title = format!(
         "{image}; bbox 0 0 {} {}; ppageno {}; scan_res {dpi} {dpi}",

@@ -6,7 +6,7 @@
 
 use super::xml::{Attributes, Xml};
 use super::{Export, dublin_core, file_name};
-use crate::model::{Record, sha256};
+use crate::model::{Record, SourceFile, sha256};
 use std::fmt::Write;
 
 /// A kind of file: its ending, its group, its media type.
@@ -89,10 +89,23 @@ fn listed(files: &[Export]) -> Vec<(&Export, Kind)> {
     listed
 }
 
-/// The pamphlet itself. Where it lies only the archive knows: it is named as records name it.
+/// The pamphlet itself, or the page images that it is. Where it lies only the archive knows: it is named as records name it.
 fn source(xml: &mut Xml, record: &Record) {
     let none = Attributes::new;
     xml.open("mets:fileGrp", none().with("USE", "SOURCE"));
+    if !record.source.files.is_empty() {
+        for (file, number) in record.source.files.iter().zip(1..) {
+            let checksum = file.sha256.as_ref();
+            let attributes = none()
+                .with("ID", source_id(number))
+                .with("SIZE", file.bytes)
+                .maybe("CHECKSUM", checksum)
+                .maybe("CHECKSUMTYPE", checksum.map(|_| "SHA-256"));
+            place(xml, attributes, &format!("{}/{}", record.source.path, file.name));
+        }
+        xml.close();
+        return;
+    }
     let media_type = Some(&record.source.media_type).filter(|media_type| !media_type.ends_with('*'));
     let attributes = none()
         .with("ID", "source")
@@ -100,11 +113,21 @@ fn source(xml: &mut Xml, record: &Record) {
         .with("SIZE", record.source.bytes)
         .with("CHECKSUM", &record.source.sha256)
         .with("CHECKSUMTYPE", "SHA-256");
+    place(xml, attributes, &record.source.path);
+    xml.close();
+}
+
+/// A file of the archive's, by its path as records name it.
+fn place(xml: &mut Xml, attributes: Attributes, path: &str) {
     xml.open("mets:file", attributes);
-    let place = none().with("LOCTYPE", "OTHER").with("OTHERLOCTYPE", "path below the input folder");
-    xml.empty("mets:FLocat", place.with("xlink:href", percent_encoded(&record.source.path)));
+    let place = Attributes::new().with("LOCTYPE", "OTHER").with("OTHERLOCTYPE", "path below the input folder");
+    xml.empty("mets:FLocat", place.with("xlink:href", percent_encoded(path)));
     xml.close();
-    xml.close();
+}
+
+/// Names a file of a folder of page images, counted from 1.
+fn source_id(number: usize) -> String {
+    format!("source{number}")
 }
 
 /// Pages in order, each with its place in the ALTO file and its PAGE file.
@@ -113,7 +136,10 @@ fn pages(xml: &mut Xml, record: &Record, files: &[(&Export, Kind)]) {
     let has = |ending: &str| files.iter().any(|(file, _)| file.ending == ending);
     xml.open("mets:structMap", none().with("TYPE", "PHYSICAL"));
     xml.open("mets:div", none().with("TYPE", "document").with("DMDID", "dc"));
-    xml.empty("mets:fptr", none().with("FILEID", "source"));
+    let files_of_source = &record.source.files;
+    if files_of_source.is_empty() {
+        xml.empty("mets:fptr", none().with("FILEID", "source"));
+    }
     for (file, _) in files.iter().filter(|(_, kind)| kind.group != "PAGE" && kind.group != "ALTO") {
         xml.empty("mets:fptr", none().with("FILEID", id(&file.ending)));
     }
@@ -121,6 +147,10 @@ fn pages(xml: &mut Xml, record: &Record, files: &[(&Export, Kind)]) {
         let number = page.number;
         let div = none().with("TYPE", "page").with("ID", format!("page{number}")).with("ORDER", number);
         xml.open("mets:div", div);
+        let is_its = |file: &SourceFile| Some(&file.name) == page.file.as_ref();
+        if let Some(index) = files_of_source.iter().position(is_its) {
+            xml.empty("mets:fptr", none().with("FILEID", source_id(index + 1)));
+        }
         if has(".alto.xml") {
             xml.open("mets:fptr", none());
             let area =

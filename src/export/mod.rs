@@ -20,9 +20,10 @@ mod xml;
 
 pub use twin::for_twin;
 
-use crate::model::{Source, Warning};
+use crate::model::{DocumentPage, Source, Warning};
 use crate::pipeline::Reading;
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 
 /// A format to write besides the record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -252,6 +253,15 @@ fn export(reading: &Reading, source: &Source, format: Format) -> Result<Exports,
 impl Exports {
     fn one(format: Format, bytes: Vec<u8>) -> Self {
         Self { files: vec![Export::new(format.ending(), bytes)], warnings: Vec::new() }
+    }
+}
+
+/// The name of a page's image as seen from where the source lies: the source itself, or a file in the folder that it is.
+fn image_name<'a>(source: &'a Source, page: &DocumentPage) -> Cow<'a, str> {
+    let name = file_name(&source.path);
+    match source.file_of(page) {
+        Some(file) => Cow::Owned(format!("{name}/{}", file.name)),
+        None => Cow::Borrowed(name),
     }
 }
 

@@ -43,7 +43,7 @@ fn page_xml(page: &PrintedPage<'_>, language: Option<&str>, reading: &Reading, s
     xml.text("Comments", none(), &comment);
     xml.close();
     let attributes = none()
-        .with("imageFilename", super::file_name(&source.path))
+        .with("imageFilename", super::image_name(source, page.page))
         .with("imageWidth", grid.width)
         .with("imageHeight", grid.height)
         .with("imageXResolution", grid.per_inch)

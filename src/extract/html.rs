@@ -22,6 +22,7 @@ pub(super) fn from_bytes(bytes: &[u8]) -> Extracted {
         text_from: TextFrom::Text,
         content: Content::Blocks(walk.blocks),
         image: None,
+        file: None,
         warnings: Vec::new(),
     };
     Extracted {

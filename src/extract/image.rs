@@ -3,7 +3,7 @@
 use super::triage::{self, Picture};
 use super::{Extracted, within};
 use crate::Error;
-use crate::model::{Content, Page, PageImage, PlacedWords, TextFrom};
+use crate::model::{Content, Page, PageFile, PageImage, PlacedWords, TextFrom};
 use crate::pipeline::Tools;
 
 /// Resolutions that a file may state and be believed, pixels per inch.
@@ -25,41 +25,90 @@ struct Head {
 /// # Errors
 /// [`Error::Broken`] for a head without size, [`Error::LimitExceeded`] when not even one page is within the limits, or the OCR engine's.
 pub(super) fn from_bytes(bytes: &[u8], tools: &Tools<'_>) -> Result<Extracted, Error> {
-    let no_size = || Error::Broken { format: "image", reason: "its head states no size".to_owned() };
-    let mut pictures = pictures(bytes).ok_or_else(no_size)?.peekable();
-    pictures.peek().ok_or_else(no_size)?;
-    let limits = &tools.config.limits;
-    let mut extracted = Extracted::default();
-    let (mut ended, mut pixels) = (None, 0);
-    for (index, picture) in pictures.enumerate() {
-        pixels += u64::from(picture.image.width_px) * u64::from(picture.image.height_px);
-        let fits =
-            within("pages", limits.pages, index as u64 + 1).and_then(|()| within("pixels", limits.pixels, pixels));
-        if let Err(error) = fits {
-            ended = Some(error);
-            break;
+    let mut album = Album::new(tools);
+    match album.add(bytes, |_| None, |_, error| Err(error))? {
+        Some(limit) => album.finish().until(limit),
+        None => Ok(album.finish()),
+    }
+}
+
+/// The pages of image files, one file after the other, within the limits of one document.
+pub(super) struct Album<'a> {
+    tools: &'a Tools<'a>,
+    extracted: Extracted,
+    pixels: u64,
+}
+
+impl<'a> Album<'a> {
+    pub(super) fn new(tools: &'a Tools<'a>) -> Self {
+        Self { tools, extracted: Extracted::default(), pixels: 0 }
+    }
+
+    /// Adds the pages of an image file; gives the limit that ended it. `place` tells of a page, from 1, which file it is
+    /// in; `failed` is asked when a page was to be read by the OCR engine and could not be.
+    ///
+    /// # Errors
+    /// [`Error::Broken`] for a head without size, or that of `failed`.
+    pub(super) fn add(
+        &mut self,
+        bytes: &[u8],
+        place: impl Fn(u32) -> Option<PageFile>,
+        mut failed: impl FnMut(&mut Page, Error) -> Result<(), Error>,
+    ) -> Result<Option<Error>, Error> {
+        let no_size = || Error::Broken { format: "image", reason: "its head states no size".to_owned() };
+        let mut pictures = pictures(bytes).ok_or_else(no_size)?.peekable();
+        pictures.peek().ok_or_else(no_size)?;
+        for (picture, in_file) in pictures.zip(1..) {
+            self.pixels += u64::from(picture.image.width_px) * u64::from(picture.image.height_px);
+            if let Err(limit) = within("pixels", self.tools.config.limits.pixels, self.pixels) {
+                return Ok(Some(limit));
+            }
+            let scale = picture.image.to_page[0];
+            let size = (picture.image.width_px as f32 * scale, picture.image.height_px as f32 * scale);
+            let file = place(in_file);
+            let mut page = Page { size: Some(size), image: Some(picture.image), file, ..self.blank() };
+            if triage::needs_ocr(&page, self.tools)
+                && let Err(error) = triage::read(&mut page, Some(&picture), self.tools)
+            {
+                failed(&mut page, error)?;
+            }
+            if let Err(limit) = self.push(page) {
+                return Ok(Some(limit));
+            }
         }
-        let scale = picture.image.to_page[0];
-        let mut page = Page {
-            number: index as u32 + 1,
-            size: Some((picture.image.width_px as f32 * scale, picture.image.height_px as f32 * scale)),
+        Ok(None)
+    }
+
+    /// The next page with nothing on it.
+    pub(super) fn blank(&self) -> Page {
+        Page {
+            number: self.extracted.pages.len() as u32 + 1,
+            size: None,
             rotation: 0,
             text_from: TextFrom::None,
             content: Content::Words(PlacedWords::default()),
-            image: Some(picture.image),
+            image: None,
+            file: None,
             warnings: Vec::new(),
-        };
-        if triage::needs_ocr(&page, tools) {
-            triage::read(&mut page, Some(&picture), tools)?;
         }
-        extracted.pages.push(page);
     }
-    if extracted.pages.iter().any(|page| page.text_from == TextFrom::Ocr) {
-        extracted.ocr = tools.ocr_engine.map(super::OcrEngine::facts);
+
+    /// Adds a page.
+    ///
+    /// # Errors
+    /// [`Error::LimitExceeded`] when there are as many as are allowed.
+    pub(super) fn push(&mut self, page: Page) -> Result<(), Error> {
+        within("pages", self.tools.config.limits.pages, u64::from(page.number))?;
+        self.extracted.pages.push(page);
+        Ok(())
     }
-    match ended {
-        Some(error) => extracted.until(error),
-        None => Ok(extracted),
+
+    /// What was read.
+    pub(super) fn finish(mut self) -> Extracted {
+        if self.extracted.pages.iter().any(|page| page.text_from == TextFrom::Ocr) {
+            self.extracted.ocr = self.tools.ocr_engine.map(super::OcrEngine::facts);
+        }
+        self.extracted
     }
 }
 

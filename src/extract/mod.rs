@@ -1,5 +1,6 @@
 //! Bytes to pages: what stands where on the paper. The only stage that can fail.
 
+mod folder;
 mod format;
 mod html;
 mod image;
@@ -75,11 +76,22 @@ fn within(which: &'static str, limit: u64, seen: u64) -> Result<(), Error> {
     if seen > limit { Err(Error::LimitExceeded { which, limit, seen }) } else { Ok(()) }
 }
 
-/// Reads a file into pages.
+/// What a source is, by content: a folder of page images is an image.
+///
+/// # Errors
+/// Those of [`format`].
+pub fn format_of(source: &Source) -> Result<Format, Error> {
+    if source.folder.is_some() { Ok(Format::Image) } else { format(&source.bytes) }
+}
+
+/// Reads a file, or a folder of page images, into pages.
 ///
 /// # Errors
 /// Any [`Error`]: the file is empty, of no known format, damaged, encrypted, without pages or over a limit.
 pub fn pages(source: &Source, tools: &Tools<'_>) -> Result<Extracted, Error> {
+    if let Some(folder) = &source.folder {
+        return folder::from_images(folder, tools);
+    }
     within("file_bytes", tools.config.limits.file_bytes, source.bytes.len() as u64)?;
     match format(&source.bytes)? {
         Format::Text => Ok(text::from_bytes(&source.bytes)),

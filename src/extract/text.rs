@@ -35,6 +35,7 @@ pub fn from_str(text: &str) -> Extracted {
             text_from: TextFrom::Text,
             content: Content::Lines(page.split('\n').map(str::to_owned).collect()),
             image: None,
+            file: None,
             warnings: Vec::new(),
         })
         .collect();

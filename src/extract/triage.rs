@@ -161,6 +161,7 @@ mod tests {
             text_from: TextFrom::None,
             content: Content::Words(PlacedWords { words, ..PlacedWords::default() }),
             image: None,
+            file: None,
             warnings: Vec::new(),
         }
     }

@@ -66,6 +66,7 @@ pub(super) fn page_of(placed: PlacedWords) -> Page {
         text_from: TextFrom::Layer,
         content: Content::Words(placed),
         image: None,
+        file: None,
         warnings: Vec::new(),
     }
 }

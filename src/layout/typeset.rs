@@ -43,6 +43,7 @@ impl Typesetter {
             rotation: page.rotation,
             text_from: page.text_from,
             image: page.image,
+            file: page.file,
             warnings: page.warnings,
         });
     }

@@ -1,4 +1,4 @@
-use super::{LimitExceeded, OcrEngineFacts, PageImage, Rect, Role, Span, TextFrom, Warning};
+use super::{LimitExceeded, OcrEngineFacts, PageFile, PageImage, Rect, Role, Span, TextFrom, Warning};
 
 /// The extracted text in reading order and where each piece of it stands. Never altered after layout made it.
 ///
@@ -100,6 +100,8 @@ pub struct DocumentPage {
     pub text_from: TextFrom,
     /// The picture that the page was read from.
     pub image: Option<PageImage>,
+    /// The file that it is in, when the document is a folder of page images.
+    pub file: Option<PageFile>,
     /// Doubts about this page.
     pub warnings: Vec<Warning>,
 }

@@ -108,8 +108,19 @@ pub struct Page {
     pub content: Content,
     /// The picture that the page was read from, when there is one.
     pub image: Option<PageImage>,
+    /// The file that it is in, when the document is a folder of page images.
+    pub file: Option<PageFile>,
     /// Doubts about this page.
     pub warnings: Vec<Warning>,
+}
+
+/// The place of a page in a folder of page images.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PageFile {
+    /// The file, by its index among the folder's.
+    pub index: usize,
+    /// The page in it, from 1.
+    pub page: u32,
 }
 
 /// Where a page's text came from.

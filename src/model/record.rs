@@ -1,6 +1,6 @@
 //! The JSON result. Field order is the order in the file; every list is in reading order.
 
-use super::{Candidate, CodePointSpan, EditKind, EditStatus, LimitExceeded, PageImage, TextFrom};
+use super::{Candidate, CodePointSpan, EditKind, EditStatus, LimitExceeded, PageImage, SourceFile, TextFrom};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -57,14 +57,18 @@ pub struct Record {
 /// The input that a record was made from.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct RecordSource {
-    /// Path relative to the input folder, `/` between folders.
+    /// Path relative to the input folder, `/` between folders; of a folder of page images the folder's.
     pub path: String,
-    /// SHA-256 of the bytes, lower-case hexadecimal.
+    /// SHA-256 of the bytes, lower-case hexadecimal. Of a folder of page images it is taken of a list: for each of `files`
+    /// a line of its `sha256` (`-` when null), two spaces, its `name` and a line feed, as `sha256sum` prints it.
     pub sha256: String,
-    /// Size.
+    /// Size; of a folder of page images that of its files together.
     pub bytes: u64,
-    /// Media type, judged by content.
+    /// Media type, judged by content; `image/*` for a folder of page images.
     pub media_type: String,
+    /// Only when the document is a folder of page images (`--group folder`): its files in the order of pages.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub files: Vec<SourceFile>,
     /// The archive's own facts about the document, carried through from the manifest.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub record: BTreeMap<String, String>,
@@ -196,6 +200,9 @@ pub struct PageFacts {
     /// The picture that the page was read from.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub image: Option<PageImage>,
+    /// The file that it is in, by its name in `source.files`, when the document is a folder of page images.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub file: Option<String>,
     /// Running heads, feet, page numbers and noise that were left out of the running text.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub left_out: Vec<LeftOut>,

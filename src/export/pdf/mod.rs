@@ -38,9 +38,9 @@ fn copy(reading: &Reading, source: &Source) -> Result<(Vec<u8>, Vec<Warning>), S
     let cannot = |why: &dyn std::fmt::Display| {
         format!("cannot be rewritten as an access copy ({why}); repair it with `qpdf IN OUT` and run again")
     };
-    let mut document = match crate::extract::format(&source.bytes) {
+    let mut document = match crate::extract::format_of(source) {
         Ok(Format::Pdf) => Document::load_mem(&source.bytes).map_err(|e| cannot(&e))?,
-        _ => picture::document(reading, &source.bytes)?,
+        _ => picture::document(reading, source)?,
     };
     if document.is_encrypted() || document.was_encrypted() {
         return Err("is encrypted, and an access copy would not be; none is written".to_owned());

@@ -5,6 +5,7 @@
 //! ISO 32000-1, 7.4.4.4 (predictors are those of PNG), 7.4.8 (JPEG) and 11.6.5.3 (soft masks).
 
 use crate::extract::tiff_page;
+use crate::model::{DocumentPage, Folder, PageFile, Source};
 use crate::pipeline::Reading;
 use crate::raster::{self, Colours, Raster};
 use lopdf::xref::XrefType;
@@ -17,18 +18,20 @@ struct Picture {
     mask: Option<Stream>,
 }
 
-/// A document with a page for each page that was read; each shows its picture and nothing else.
+/// A document with a page for each page that was read; each shows its picture and nothing else. Of a folder of page
+/// images a page whose image could not be read stays empty.
 ///
 /// # Errors
 /// What kind of picture it is that cannot be held.
-pub(super) fn document(reading: &Reading, bytes: &[u8]) -> Result<Document, String> {
+pub(super) fn document(reading: &Reading, source: &Source) -> Result<Document, String> {
     let mut document = Document::with_version("1.5");
     // As a stream lopdf leaves out object 0, which poppler complains of.
     document.reference_table.cross_reference_type = XrefType::CrossReferenceTable;
     let tree = document.new_object_id();
     let mut kids: Vec<Object> = Vec::new();
+    let mut pictures = Pictures { source, last: None };
     for page in &reading.document.pages {
-        let picture = picture(bytes, page.number).map_err(|kind| {
+        let picture = pictures.of(page).map_err(|kind| {
             format!(
                 "is a picture ({kind}) that a PDF cannot hold as it is; make a PDF of it with `img2pdf` and read that"
             )
@@ -42,9 +45,41 @@ pub(super) fn document(reading: &Reading, bytes: &[u8]) -> Result<Document, Stri
     Ok(document)
 }
 
+/// The pictures of a source's pages; of a folder one file at a time is held.
+struct Pictures<'a> {
+    source: &'a Source,
+    last: Option<(usize, Vec<u8>)>,
+}
+
+impl Pictures<'_> {
+    /// A page's picture; `None` when its file could not be read.
+    fn of(&mut self, page: &DocumentPage) -> Result<Option<Picture>, String> {
+        match (&self.source.folder, page.file) {
+            (Some(_), _) if page.image.is_none() => Ok(None),
+            (Some(folder), Some(PageFile { index, page })) => picture(self.file(folder, index)?, page).map(Some),
+            _ => picture(&self.source.bytes, page.number).map(Some),
+        }
+    }
+
+    fn file(&mut self, folder: &Folder, index: usize) -> Result<&[u8], String> {
+        let (_, bytes) = match self.last.take().filter(|(last, _)| *last == index) {
+            Some(same) => self.last.insert(same),
+            None => self.last.insert((index, folder.images.bytes(index).map_err(|e| e.to_string())?)),
+        };
+        Ok(bytes)
+    }
+}
+
 /// A page that its picture fills.
-fn sheet(document: &mut Document, tree: ObjectId, (width, height): (f32, f32), picture: Picture) -> ObjectId {
-    let Picture { mut stream, mask } = picture;
+fn sheet(document: &mut Document, tree: ObjectId, (width, height): (f32, f32), picture: Option<Picture>) -> ObjectId {
+    let area = vec![0.into(), 0.into(), width.into(), height.into()];
+    let Some(Picture { mut stream, mask }) = picture else {
+        let content = document.add_object(Stream::new(Dictionary::new(), Vec::new()));
+        return document.add_object(dictionary! {
+            "Type" => "Page", "Parent" => tree, "Contents" => content, "MediaBox" => area,
+            "Resources" => Dictionary::new(),
+        });
+    };
     if let Some(mask) = mask {
         let mask = document.add_object(mask);
         stream.dict.set("SMask", mask);
@@ -54,7 +89,7 @@ fn sheet(document: &mut Document, tree: ObjectId, (width, height): (f32, f32), p
     let content = document.add_object(Stream::new(Dictionary::new(), content.into_bytes()));
     document.add_object(dictionary! {
         "Type" => "Page", "Parent" => tree, "Contents" => content,
-        "MediaBox" => vec![0.into(), 0.into(), width.into(), height.into()],
+        "MediaBox" => area,
         "Resources" => dictionary! { "XObject" => dictionary! { "Im0" => image } },
     })
 }

@@ -187,6 +187,7 @@ impl<'a> Reader<'a> {
                 stated: None,
             }),
             image: scan(&painter.pictures, bounds),
+            file: None,
             warnings,
         })
     }

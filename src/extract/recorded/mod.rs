@@ -146,6 +146,7 @@ fn on_paper(number: u32, mut page: RecordedPage, engine: &str) -> Page {
         text_from: if words.words.is_empty() { TextFrom::None } else { TextFrom::Ocr },
         content: Content::Words(words),
         image: is_picture.then_some(PageImage { width_px: width as u32, height_px: height as u32, to_page }),
+        file: None,
         warnings: Vec::new(),
     }
 }
