@@ -34,6 +34,7 @@ __all__ = [
     "RecordSource",
     "Refused",
     "Section",
+    "SourceFile",
     "Spelling",
     "Statement",
     "Suspect",
@@ -277,6 +278,8 @@ class PageFacts:
     """Language, ISO 639-1; null when there is too little text."""
     warnings: list[Warning]
     """Doubts about this page."""
+    file: str | None = None
+    """The file that it is in, by its name in ``source.files``, when the document is a folder of page images."""
     image: PageImage | None = None
     """The picture that the page was read from."""
     left_out: list[LeftOut] = field(default_factory=list)
@@ -368,13 +371,16 @@ class RecordSource:
     """The input that a record was made from."""
 
     path: str
-    """Path relative to the input folder, ``/`` between folders."""
+    """Path relative to the input folder, ``/`` between folders; of a folder of page images the folder's."""
     sha256: str
-    """SHA-256 of the bytes, lower-case hexadecimal."""
+    """SHA-256 of the bytes, lower-case hexadecimal. Of a folder of page images it is taken of a list: for each of ``files``
+a line of its ``sha256`` (``-`` when null), two spaces, its ``name`` and a line feed, as ``sha256sum`` prints it."""
     bytes: int
-    """Size."""
+    """Size; of a folder of page images that of its files together."""
     media_type: str
-    """Media type, judged by content."""
+    """Media type, judged by content; ``image/*`` for a folder of page images."""
+    files: list[SourceFile] = field(default_factory=list)
+    """Only when the document is a folder of page images (``--group folder``): its files in the order of pages."""
     record: dict[str, str] = field(default_factory=dict)
     """The archive's own facts about the document, carried through from the manifest."""
 
@@ -393,6 +399,18 @@ class Section:
     """The section, heading included, in ``text``."""
     page: int
     """Page of the heading."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SourceFile:
+    """A file of a document that is a folder of page images."""
+
+    name: str
+    """Its name in the folder."""
+    sha256: str | None
+    """SHA-256 of its bytes, lower-case hexadecimal; null when it could not be read."""
+    bytes: int
+    """Size; 0 when it could not be read."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -133,7 +133,8 @@ fn what(entry: &DirEntry, root: &Path) -> What {
     if bag::is_tag_file(path) {
         return What::Other(bag_failures(path, root));
     }
-    if entry.file_type().is_some_and(|kind| kind.is_dir()) {
+    let is_input = entry.depth() == 0; // a link that the user named is followed
+    if is_input || entry.file_type().is_some_and(|kind| kind.is_dir()) {
         return What::Folder;
     }
     let link_to_folder = entry.path_is_symlink() && path.is_dir(); // not followed: it may lead in a circle
