@@ -135,3 +135,29 @@ fn a_scan_of_a_restricted_document_with_personal_data_gets_no_access_copy() {
     pjece(&[&again[..], &["--on-exists", "skip", "-q"]].concat());
     assert_eq!(json(&Path::new(output).join("run.json"))["timings"]["kept"], 1);
 }
+
+#[test]
+fn a_password_opens_what_failed_without_it_and_is_written_nowhere() {
+    let folder = tempfile::tempdir().unwrap();
+    let (given, output) = (support::root().join("tests/cli/password.in"), folder.path().join("out"));
+    let file = |name: &str| given.join(name).to_str().unwrap().to_owned();
+    let run = |password: &str| {
+        let options = ["--password-file", &file(password), "--on-exists", "skip", "-v"];
+        let ended = pjece(&[&["run", &file("laast.pdf"), "--output", output.to_str().unwrap()], &options[..]].concat());
+        let report = json(&output.join("run.json"));
+        assert!(!String::from_utf8_lossy(&ended.stderr).contains("bær"));
+        (ended.status.code(), report["failures"][0]["class"].clone(), report["timings"]["kept"].clone())
+    };
+    let (none, no_class) = (serde_json::json!(0), serde_json::Value::Null);
+    assert_eq!(run("forkert.txt"), (Some(3), "encrypted".into(), none.clone()));
+    assert!(!output.join("laast.pdf.json").exists());
+    assert_eq!(run("kodeord.txt"), (Some(0), no_class.clone(), none));
+    let record = json(&output.join("laast.pdf.json"));
+    assert_eq!(record["recommendations"].as_array().unwrap().len(), 2, "{record}");
+    // What is there needs no password any more: the bytes are the same.
+    assert_eq!(run("forkert.txt"), (Some(0), no_class, 1.into()));
+    for (name, bytes) in contents(&output) {
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        assert!(!text.contains("blåbær") && !text.contains("brombær"), "{name} holds a password");
+    }
+}
