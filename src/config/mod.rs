@@ -93,7 +93,7 @@ pub struct DictionaryConfig {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Limits {
-    /// Bytes of the file.
+    /// Bytes of the file; of a folder of page images of each.
     pub file_bytes: u64,
     /// Pages.
     pub pages: u64,

@@ -72,7 +72,8 @@ mod tests {
     use super::*;
     use crate::config::{Config, OcrMode};
     use crate::dictionary::Dictionary;
-    use crate::model::SourceFile;
+    use crate::extract::OcrEngine;
+    use crate::model::{OcrEngineFacts, SourceFile, Word};
     use std::sync::Arc;
 
     const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR\0\0\0\x64\0\0\0\x32\x08\x02\0\0\0\0\0\0\0";
@@ -93,11 +94,25 @@ mod tests {
         bytes
     }
 
+    /// Fails at every TIFF.
+    struct Choosy;
+
+    impl OcrEngine for Choosy {
+        fn facts(&self) -> OcrEngineFacts {
+            OcrEngineFacts { engine: "choosy".to_owned(), model: "dan".to_owned(), model_sha256: None }
+        }
+
+        fn words(&self, image: &[u8], _: u32) -> Result<Vec<Word>, Error> {
+            let failed = Error::OcrFailed { program: "choosy".to_owned(), reason: "a TIFF".to_owned() };
+            if image.starts_with(b"II") { Err(failed) } else { Ok(Vec::new()) }
+        }
+    }
+
     fn read(files: &[&[u8]], change: impl Fn(&mut Config)) -> Result<Extracted, Error> {
         let (dictionary, mut config) = (Dictionary::embedded(), Config::default());
         config.read.ocr = OcrMode::Never;
         change(&mut config);
-        let tools = Tools { dictionary: &dictionary, ocr_engine: None, config: &config };
+        let tools = Tools { dictionary: &dictionary, ocr_engine: Some(&Choosy), config: &config };
         let facts = |index| SourceFile { name: format!("{index}.png"), sha256: None, bytes: 0 };
         let images: Vec<Vec<u8>> = files.iter().map(|bytes| bytes.to_vec()).collect();
         from_images(&Folder { files: (1..=files.len()).map(facts).collect(), images: Arc::new(images) }, &tools)
@@ -120,6 +135,18 @@ mod tests {
         assert_eq!(error.class(), "broken");
         assert!(error.to_string().contains("none of 2 can be read; 1.png is empty"), "{error}");
         assert_eq!(read(&[], |_| {}).unwrap_err(), Error::NoPages);
+    }
+
+    #[test]
+    fn a_page_that_the_engine_fails_at_costs_itself_even_when_it_is_forced() {
+        for (mode, class) in [(OcrMode::Force, "unreadable_page"), (OcrMode::Auto, "ocr_failed")] {
+            let pages = read(&[PNG, &tiff(2)], |config| config.read.ocr = mode).unwrap().pages;
+            let classes: Vec<Vec<&str>> =
+                pages.iter().map(|page| page.warnings.iter().map(|w| w.class.as_str()).collect()).collect();
+            assert_eq!(classes, [vec![], vec![class], vec![class]]);
+        }
+        let error = read(&[&tiff(1), &tiff(1)], |config| config.read.ocr = OcrMode::Force).unwrap_err();
+        assert_eq!(error.class(), "ocr_failed");
     }
 
     #[test]

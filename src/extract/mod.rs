@@ -79,7 +79,7 @@ fn within(which: &'static str, limit: u64, seen: u64) -> Result<(), Error> {
 /// What a source is, by content: a folder of page images is an image.
 ///
 /// # Errors
-/// Those of [`format`].
+/// Those of [`format()`].
 pub fn format_of(source: &Source) -> Result<Format, Error> {
     if source.folder.is_some() { Ok(Format::Image) } else { format(&source.bytes) }
 }
