@@ -120,8 +120,12 @@ fn to_somebody(text: &str) -> Option<Label> {
     (bare || !vague).then_some(Label { bare, addressee, ..label })
 }
 
-/// *Ønsker til Folketinget*, *Tre krav til regionerne*: what is a label only when it says who is asked.
+/// *Ønsker til Folketinget*, *Det ønsker vi os af regionerne*: what is a label only when it says who is asked.
 fn asked_of(text: &str) -> Option<Label> {
+    if let Some((head, who)) = text.split_once(" af ") {
+        let label = exact(head).filter(|label| label.class == LabelClass::Recommendation)?;
+        return Some(Label { addressee: Some(addressee::actor(who)?), ..label });
+    }
     let (head, who) = text.split_once(" til ")?;
     let noun = words(head).last()?;
     let counted = words(head).count() == 1 || without_noun_is_empty(head);

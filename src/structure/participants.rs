@@ -4,7 +4,7 @@ use super::context::Context;
 use super::labels;
 use super::municipality;
 use super::organisations;
-use super::outline::{Form, Node};
+use super::outline::{Form, Node, NodeKind};
 use super::passage::Passage;
 use super::sentence::sentences;
 use super::vocabulary::LabelClass;
@@ -23,8 +23,22 @@ pub(crate) fn lists(context: &Context<'_>) -> Vec<Participants> {
     let outline = context.outline;
     outline
         .running()
-        .filter_map(|(at, node)| if node.is_heading() { below_label(context, at) } else { inline(context, at, node) })
+        .filter_map(|(at, node)| match node.kind {
+            NodeKind::Heading(_) => below_label(context, at),
+            NodeKind::Row => in_row(context, at),
+            _ => inline(context, at, node),
+        })
         .collect()
+}
+
+/// A table's row: the label in its first cell, the names in the others, and in rows below whose first cell is empty.
+fn in_row(context: &Context<'_>, at: usize) -> Option<Participants> {
+    let nodes = &context.outline.nodes;
+    let (label, names) = nodes[at].text().split_once('\t')?;
+    labels::label(label).filter(|label| label.class == LabelClass::Participants)?;
+    let more = nodes[at + 1..].iter().take_while(|node| node.kind == NodeKind::Row && node.text().starts_with('\t'));
+    let text = std::iter::once(names).chain(more.map(Node::text)).collect::<Vec<_>>().join(" ").replace('\t', " ");
+    participants(context, at, text.trim())
 }
 
 /// A label as a heading, the names in the paragraphs, items or rows below it.

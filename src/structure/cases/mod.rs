@@ -135,7 +135,8 @@ fn kicked(context: &Context<'_>, at: usize) -> Option<Opening> {
     let owner = kicker.split_once(" fra ").or_else(|| kicker.split_once(" FRA ")).map_or(kicker, |(_, owner)| owner);
     let project = kind.filter(|kind| matches!(kind.singular.as_str(), "projekt" | "delprojekt"));
     // A sender's name stands over an agenda as well.
-    if kind.is_none() && !context.outline.nodes[context.outline.body(at)].iter().any(is_story) {
+    let body = &context.outline.nodes[context.outline.body(at)];
+    if kind.is_none() && !body.iter().find(|node| !node.is_noise()).is_some_and(|first| first.is_paragraph()) {
         return None;
     }
     let told = labels::case_heading(node.text()).filter(|_| project.is_none());
@@ -147,8 +148,9 @@ fn kicked(context: &Context<'_>, at: usize) -> Option<Opening> {
             let name = proper_names(owner).get(range).unwrap_or("").to_owned();
             organisations.push(written(context, &name, municipality));
         }
-        if organisations.is_empty() && organisations::is_named_unit(owner) {
-            organisations.push(organisations::organisation(owner));
+        let unit = owner.split_once(", ").map_or(owner, |(unit, _)| unit);
+        if organisations.is_empty() && (organisations::is_named_unit(unit) || unit.len() < owner.len()) {
+            organisations.push(organisations::organisation(unit));
         }
     }
     Some(Opening {
@@ -168,7 +170,10 @@ fn stories(context: &Context<'_>, lists: &[Participants]) -> Vec<Opening> {
     let told: Vec<(usize, Organisation)> = outline
         .headings()
         .filter(|at| {
-            outline.nodes[*at].label().is_none() && outline.nodes[*at].number.is_none() && !context.is_title(*at)
+            outline.nodes[*at].label().is_none()
+                && outline.nodes[*at].number.is_none()
+                && !context.is_title(*at)
+                && !at.checked_sub(1).is_some_and(|above| context.is_title(above))
         })
         .filter(|at| !lists.iter().any(|list| list.node == outline.body(*at).end && outline.form != Form::Transcript))
         .filter_map(|at| {

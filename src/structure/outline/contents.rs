@@ -132,8 +132,11 @@ fn recurs(at: usize, texts: &[String], titles: &[String]) -> bool {
     if label.is_some_and(|l| !matches!(l.class, LabelClass::Ordinary)) && !paged {
         return false;
     }
+    // "Spor 1: Skoler … 3" comes again as "Skoler" under its kicker.
+    let bare = kind_before(title).filter(|_| paged).map(|(_, rest)| comparable(rest));
     titles[at + 1..].iter().enumerate().any(|(offset, later)| {
-        let same = *later == name || (later.chars().count() > 8 && similar(later, &name));
+        let same =
+            *later == name || bare.as_ref() == Some(later) || (later.chars().count() > 8 && similar(later, &name));
         same && !split_page(&texts[at + 1 + offset]).1 && offset + 1 >= 2
     }) || (paged && titles[at + 1..].windows(2).any(|pair| name == format!("{} {}", pair[0], pair[1])))
 }
@@ -161,6 +164,7 @@ pub(crate) fn comparable(text: &str) -> String {
     let text = split_page(text).0;
     let text = shape::marker(text).map_or(text, |(_, at)| text.get(at..).unwrap_or(text));
     let text = shape::bare_number(text).map_or(text, |(_, at)| text.get(at..).unwrap_or(text));
+    let text = shape::section_number(text).map_or(text, |at| text.get(at..).unwrap_or(text));
     let text = text.to_lowercase().replace(['–', '—', '-', '"', '”', ':'], " ");
     let words: Vec<&str> = text.split_whitespace().collect();
     words.join(" ")

@@ -18,6 +18,7 @@ pub(super) fn join(nodes: &mut Vec<Node>) {
         if is_line(&nodes[at])
             && (is_kicker(nodes[at].text()) || opens_story(nodes, at))
             && can_be_title(&nodes[at + 1])
+            && nodes[at].page == nodes[at + 1].page
         {
             let kicker = nodes.remove(at);
             if !nodes[at].is_heading() {
@@ -40,7 +41,8 @@ fn opens_story(nodes: &[Node], at: usize) -> bool {
     let text = kicker.text();
     let boxed = kicker.panel.is_some() && kicker.panel == title.panel && kicker.panel == story.panel;
     let smaller = kicker.size.zip(title.size).is_some_and(|(kicker, title)| kicker < title);
-    let opens = labels::told_case(text).is_some() || boxed && text.to_lowercase().starts_with("fra e");
+    let opens = labels::told_case(text).is_some()
+        || boxed && (text.to_lowercase().starts_with("fra e") || names_owner_and_place(text));
     opens
         && (boxed || smaller)
         && kicker.page == title.page
@@ -52,12 +54,20 @@ fn opens_story(nodes: &[Node], at: usize) -> bool {
         && !is_terminated(title.text())
 }
 
+/// *Ringe Planteskole, Varde*; *Odder Kommune, Park og Vej*: whose it is, and where or which part.
+fn names_owner_and_place(text: &str) -> bool {
+    let Some((owner, rest)) = text.split_once(", ") else { return false };
+    let capital = |part: &str| part.starts_with(char::is_uppercase);
+    let place = municipality::municipality(rest).is_some() || municipality::municipality_phrase(owner).is_some();
+    capital(owner) && capital(rest) && place && !text.ends_with('.')
+}
+
 fn is_line(node: &Node) -> bool {
     matches!(node.kind, NodeKind::Text | NodeKind::Heading(_) | NodeKind::Paragraph)
 }
 
 static KIND: LazyLock<Regex> =
-    LazyLock::new(|| regex(r"^(?P<kind>\p{L}+)(?:\s+(?:nr\.?\s*)?(?P<number>\d{1,2}|[A-Z]))?[:.]?$"));
+    LazyLock::new(|| regex(r"^(?P<kind>\p{L}+)(?:\s+(?:nr\.?\s*)?(?P<number>\d{1,2}(?:\.\d{1,2})?|[A-Z]))?[:.]?$"));
 static FROM: LazyLock<Regex> = LazyLock::new(|| regex(r"^(?P<kind>\p{L}+)\s+(?i:fra)\s+(?P<org>[^:]+):?$"));
 
 /// A kind alone (perhaps with its number), a kind and whose it is, or the name of a municipality as a line.
