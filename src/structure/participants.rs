@@ -31,15 +31,27 @@ pub(crate) fn lists(context: &Context<'_>) -> Vec<Participants> {
         .collect()
 }
 
-/// A table's row: the label in its first cell, the names in the others, and in rows below whose first cell is empty.
+/// A table's row: the label in its first cell, the names in the others; they go on in the next row after a comma or *og*.
 fn in_row(context: &Context<'_>, at: usize) -> Option<Participants> {
     let nodes = &context.outline.nodes;
-    let (label, names) = nodes[at].text().split_once('\t')?;
-    labels::label(label).filter(|label| label.class == LabelClass::Participants)?;
-    let more = nodes[at + 1..].iter().take_while(|node| node.kind == NodeKind::Row && node.text().starts_with('\t'));
-    let text = std::iter::once(names).chain(more.map(Node::text)).collect::<Vec<_>>().join(" ").replace('\t', " ");
-    participants(context, at, text.trim())
+    let text = nodes[at].text();
+    let is_label = |end: &usize| {
+        let label = labels::label(text.get(..*end).unwrap_or(""));
+        label.is_some_and(|label| label.class == LabelClass::Participants)
+    };
+    let end = text.match_indices(' ').map(|(end, _)| end).take(LONGEST_LABEL).filter(is_label).last()?;
+    let mut names = text.get(end..)?.trim().to_owned();
+    for more in nodes[at + 1..].iter().take_while(|node| node.kind == NodeKind::Row) {
+        if !names.ends_with([',']) && !names.ends_with(" og") {
+            break;
+        }
+        names = format!("{names} {}", more.text());
+    }
+    participants(context, at, &names)
 }
+
+/// The label in a table's row has at most this many words.
+const LONGEST_LABEL: usize = 3;
 
 /// A label as a heading, the names in the paragraphs, items or rows below it.
 fn below_label(context: &Context<'_>, at: usize) -> Option<Participants> {
