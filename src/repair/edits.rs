@@ -56,7 +56,7 @@ pub(super) fn edits(document: &Document, page: &Page<'_>, config: &Config, repai
         };
         // On a sound page only what nobody types is a misreading: a sign inside a word.
         let may_change = (!page.sound || unit.has_sign()) && !is_brand(&unit.seen) && !is_spared;
-        let may_change = may_change && !is_half(document, unit);
+        let may_change = may_change && !is_half(document, unit) && !is_bar(document, unit);
         let sure = best.filter(|(h, p, ..)| may_change && h.text != unit.seen && *p >= least);
         if let Some((hypothesis, probability, scale, weighed)) = sure {
             let rivals = rivals(decision, &hypothesis.text, scale);
@@ -91,6 +91,14 @@ pub(super) fn edits(document: &Document, page: &Page<'_>, config: &Config, repai
 /// the repaired text is read again.
 fn is_half(document: &Document, unit: &Unit) -> bool {
     unit.hyphen.1 && document.whole_text().get(unit.span.end..).is_some_and(|after| after.starts_with("-\n\n"))
+}
+
+/// One of several bars on a line parts names or links from each other: no lone I was read this way.
+fn is_bar(document: &Document, unit: &Unit) -> bool {
+    let text = document.whole_text();
+    let line_start = text.get(..unit.span.start).and_then(|before| before.rfind('\n')).map_or(0, |at| at + 1);
+    let line = text.get(line_start..).and_then(|rest| rest.lines().next()).unwrap_or("");
+    unit.seen == "|" && line.split_whitespace().filter(|word| *word == "|").count() > 1
 }
 
 /// A capital right after a small letter is a name that was made so (*eIndkomst*): no reading in one case is it. But a
@@ -217,8 +225,9 @@ pub(super) fn bullets(document: &Document, _tokens: &[Token], repair: &mut Repai
         .collect();
     for (span, mark) in &starts {
         let alike = starts.iter().filter(|(_, other)| other == mark).count();
+        // One lone © is a copyright line.
         let is_letter = mark.chars().all(char::is_alphabetic);
-        if is_letter && alike < 2 || repair.corrections.iter().any(|c| c.span.overlaps(*span)) {
+        if (is_letter || *mark == "©") && alike < 2 || repair.corrections.iter().any(|c| c.span.overlaps(*span)) {
             continue;
         }
         repair.suspects.retain(|s| s.span != *span);
