@@ -44,7 +44,8 @@ pub(super) fn blocks(
     marks: &[Rect],
 ) -> Vec<SetBlock> {
     let texts: Vec<String> = lines.iter().map(text).collect();
-    let markers = markers::markers(&lines, &texts, marks);
+    let mut markers = markers::markers(&lines, &texts, marks);
+    markers::restore_lost(&lines, &texts, &mut markers);
     let measure = Measure {
         left: lines.iter().map(|l| l.left).fold(f32::MAX, f32::min),
         right: lines.iter().map(|l| l.right).fold(f32::MIN, f32::max),

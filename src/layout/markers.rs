@@ -103,6 +103,49 @@ fn hangs_below_another(lines: &[SetLine], firsts: &[Option<&str>], at: usize) ->
     above.is_some_and(|other| firsts[other] == firsts[at] && beside(other))
 }
 
+/// Text hangs from its bullet at most this deep, type sizes.
+const DEEPEST_HANG: f32 = 4.0;
+/// Lines of a list stand at most so far below each other, baseline to baseline, type sizes.
+const LIST_STEP: f32 = 2.1;
+
+/// Marks lines whose bullet OCR lost: in a list, they begin anew where the text of its items hangs, and nothing of the line
+/// above goes on in them.
+pub(super) fn restore_lost(lines: &[SetLine], texts: &[String], markers: &mut [Option<Marker>]) {
+    let hang = |at: usize, markers: &[Option<Marker>]| -> Option<(f32, f32)> {
+        let left = markers[at].as_ref().filter(|marker| marker.hangs)?.left;
+        text_start(&lines[at])
+            .map(|text| (left, text))
+            .filter(|(left, text)| text - left < DEEPEST_HANG * lines[at].size)
+    };
+    let right = lines.iter().map(|line| line.right).fold(f32::MIN, f32::max);
+    let hangs_from = |at: usize, text: f32| (text - lines[at].left).abs() < 0.35 * lines[at].size;
+    let is_near = |at: usize| lines[at].baseline - lines[at - 1].baseline < LIST_STEP * lines[at].size;
+    let marked: Vec<Option<(f32, f32)>> = (0..lines.len()).map(|at| hang(at, markers)).collect();
+    // The list that each line lies in, from above and from below: where its bullets and its text stand.
+    let mut list = marked.clone();
+    for at in 1..lines.len() {
+        list[at] = list[at].or(list[at - 1].filter(|(_, text)| hangs_from(at, *text) && is_near(at)));
+    }
+    for at in (0..lines.len().saturating_sub(1)).rev() {
+        list[at] = list[at].or(list[at + 1].filter(|(_, text)| hangs_from(at, *text) && is_near(at + 1)));
+    }
+    for at in 0..lines.len() {
+        let Some((left, text)) = list[at].filter(|_| markers[at].is_none() && lines[at].cells.len() == 1) else {
+            continue;
+        };
+        let line = &lines[at];
+        let anew = texts[at].chars().next().is_some_and(char::is_uppercase) && hangs_from(at, text);
+        let goes_on = at.checked_sub(1).filter(|above| list[*above].is_some()).is_some_and(|above| {
+            let first = line.words().next().map_or(0.0, |word| word.right - word.left);
+            let full = lines[above].right + 0.25 * line.size + first > right;
+            full || !texts[above].ends_with(['.', '!', '?'])
+        });
+        if anew && !goes_on {
+            markers[at] = Some(Marker { left, hangs: true });
+        }
+    }
+}
+
 /// True for a word that may mark an item wherever it stands: a bullet or an item's number.
 pub(super) fn is_marker(word: &str) -> bool {
     let mut chars = word.chars();

@@ -5,10 +5,11 @@ use super::{Opening, is_story};
 use crate::structure::context::Context;
 use crate::structure::frames::announcement;
 use crate::structure::municipality;
-use crate::structure::outline::Outline;
+use crate::structure::outline::{Node, Outline};
 use crate::structure::sentence::{regex, words};
 use crate::structure::vocabulary::{Kind, KindClass, VOCABULARY};
 use regex::Regex;
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 /// Fewer of a form are chance.
@@ -31,10 +32,15 @@ pub(super) fn examples_below(context: &Context<'_>) -> Vec<Opening> {
             let body = &outline.nodes[outline.body(*at)];
             body.iter().filter(|node| node.is_paragraph()).any(|node| !told_of(context, node.text()).is_empty())
         };
+        let count = announcement(outline.nodes[above].text(), KindClass::Case).and_then(|found| found.count);
+        let parts = match count {
+            Some(count) if parts.is_empty() => elsewhere(context, above, count),
+            _ => parts,
+        };
         // As many as announced, or most of them told of a municipality: then the others are examples as well.
-        let announced = announcement(outline.nodes[above].text(), KindClass::Case).and_then(|found| found.count);
-        let proven =
-            announced == Some(parts.len() as u32) || parts.iter().filter(|at| told(at)).count() * 2 > parts.len();
+        let proven = !parts.is_empty() && count == Some(parts.len() as u32)
+            || count == Some(parts.len() as u32)
+            || parts.iter().filter(|at| told(at)).count() * 2 > parts.len();
         if !proven {
             let reason = "stands below examples, but most of its neighbours tell of no municipality";
             for at in parts {
@@ -47,6 +53,23 @@ pub(super) fn examples_below(context: &Context<'_>) -> Vec<Opening> {
         );
     }
     found
+}
+
+/// A cover announces what the whole pamphlet tells: the headings of one level, exactly so many, whose texts each tell of a
+/// municipality.
+fn elsewhere(context: &Context<'_>, above: usize, count: u32) -> Vec<usize> {
+    let outline = context.outline;
+    let told = |at: &usize| {
+        let body = &outline.nodes[outline.body(*at)];
+        let text = |node: &&Node| node.is_paragraph() && !told_of(context, node.text()).is_empty();
+        body.iter().any(is_story) && body.iter().any(|node| text(&node))
+    };
+    let telling: Vec<usize> =
+        outline.headings().filter(|at| *at > above && outline.nodes[*at].label().is_none()).filter(told).collect();
+    let level = |at: &usize| outline.nodes[*at].level();
+    let levels: BTreeSet<Option<u8>> = telling.iter().map(level).collect();
+    let of_level = |wanted: Option<u8>| telling.iter().copied().filter(|at| level(at) == wanted).collect::<Vec<_>>();
+    levels.into_iter().map(of_level).find(|found| found.len() == count as usize).unwrap_or_default()
 }
 
 /// *Eksempler*, *Fire gode eksempler fra praksis*: the plural stands at the head.
