@@ -2,7 +2,7 @@
 
 use super::context::{Context, Taken};
 use super::outline::{Node, Outline};
-use super::sentence::words;
+use super::sentence::{sentences, words};
 use super::vocabulary::LabelClass;
 use crate::model::Question;
 use std::ops::Range;
@@ -18,6 +18,7 @@ pub(crate) fn questions(context: &Context<'_>) -> (Vec<Question>, Taken) {
         }
     }
     found.extend(question_lists(outline).map(|at| (at, "question_list", 0.9)));
+    found.extend(in_a_row(outline).map(|at| (at, "questions_in_a_row", 0.8)));
     found.retain(|(_, rule, _)| !context.without.has_rule(rule));
     found.sort_by_key(|(at, ..)| *at);
     found.dedup_by_key(|(at, ..)| *at);
@@ -60,6 +61,22 @@ fn question_lists(outline: &Outline) -> impl Iterator<Item = usize> + '_ {
         })
         .flatten()
         .filter(|at| is_question(outline.nodes[*at].text()))
+}
+
+/// Fewer paragraphs that ask are rhetoric.
+const FEWEST_IN_A_ROW: usize = 3;
+
+/// Paragraphs in a row that are one question each: a list whose bullets were never printed, or were lost.
+fn in_a_row(outline: &Outline) -> impl Iterator<Item = usize> + '_ {
+    let asks = |node: &Node| node.is_paragraph() && is_question(node.text()) && sentences(node.text()).len() == 1;
+    let mut runs: Vec<Vec<usize>> = vec![Vec::new()];
+    for (at, node) in outline.running() {
+        match runs.last_mut() {
+            Some(run) if asks(node) => run.push(at),
+            _ => runs.push(Vec::new()),
+        }
+    }
+    runs.into_iter().filter(|run| run.len() >= FEWEST_IN_A_ROW).flatten()
 }
 
 /// Runs of items.

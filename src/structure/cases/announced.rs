@@ -55,6 +55,9 @@ pub(super) fn examples_below(context: &Context<'_>) -> Vec<Opening> {
     found
 }
 
+/// A line that counts examples has at most this many words.
+const LONGEST_COUNT: usize = 14;
+
 /// A cover announces what the whole pamphlet tells: the headings of one level, exactly so many, whose texts each tell of a
 /// municipality.
 fn elsewhere(context: &Context<'_>, above: usize, count: u32) -> Vec<usize> {
@@ -79,7 +82,7 @@ fn announces_examples(text: &str) -> bool {
         .take(3)
         .any(|word| word.to_lowercase().ends_with(['r', 's']) && VOCABULARY.kind(word).is_some_and(is_example));
     let counted = announcement(text, KindClass::Case).is_some_and(|found| is_example(found.kind));
-    words(text).count() <= 8 && (bare || counted)
+    words(text).count() <= 8 && bare || words(text).count() <= LONGEST_COUNT && counted
 }
 
 static PLACE_FIRST: LazyLock<Regex> = LazyLock::new(|| {

@@ -93,6 +93,10 @@ pub(crate) fn cases(context: &Context<'_>, frames: &Taken) -> Cases {
 /// Headings that open a case by their own words.
 fn examples(context: &Context<'_>, at: usize) -> Option<Opening> {
     let node = &context.outline.nodes[at];
+    // Above the title stands the sender: "Odder Kommune – Børn og Unge".
+    if context.title.first().is_some_and(|title| at < *title) {
+        return None;
+    }
     if let Some(opening) = kicked(context, at) {
         return Some(opening);
     }

@@ -43,8 +43,10 @@ fn opens_story(nodes: &[Node], at: usize) -> bool {
     let smaller = kicker.size.zip(title.size).is_some_and(|(kicker, title)| kicker < title);
     let opens = labels::told_case(text).is_some()
         || boxed && (text.to_lowercase().starts_with("fra e") || names_owner_and_place(text));
+    let recurs = || nodes.iter().filter(|node| is_line(node) && node.text() == text).count() > 1;
+    let opens = opens || text.to_lowercase().starts_with("fra e") && recurs();
     opens
-        && (boxed || smaller)
+        && (boxed || smaller || recurs())
         && kicker.page == title.page
         && words(text).count() <= LONGEST_KICKER
         && story.page == title.page
