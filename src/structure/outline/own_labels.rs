@@ -1,17 +1,26 @@
 //! A pamphlet's own labels: *Det giver vi videre* over the advice of every story, *GØR* over every panel's list.
 
-use super::Node;
+use super::{LABEL_LEVEL, Node, NodeKind};
 use crate::structure::lexicon::Lexicon;
-use crate::structure::sentence::first_word;
+use crate::structure::sentence::{first_word, is_terminated, words};
 use std::collections::BTreeMap;
 
 /// A heading that comes so often is no title of a section.
 const FEWEST: usize = 3;
 
+/// A label has at most so many words.
+const LONGEST: usize = 5;
+
 /// Marks headings that come at least three times, each over items, of all of which two thirds begin with an imperative.
 pub(super) fn mark(nodes: &mut [Node], lexicon: &dyn Lexicon) {
     let mut by_text: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-    for (at, node) in nodes.iter().enumerate().filter(|(_, node)| node.is_heading()) {
+    // OCR does not tell that a small label is bold.
+    let is_line = |node: &Node| {
+        node.is_paragraph()
+            && words(node.text()).count() <= LONGEST
+            && !is_terminated(node.text().trim_end_matches(':'))
+    };
+    for (at, node) in nodes.iter().enumerate().filter(|(_, node)| node.is_heading() || is_line(node)) {
         by_text.entry(node.text().to_lowercase()).or_default().push(at);
     }
     for headings in by_text.into_values().filter(|headings| headings.len() >= FEWEST) {
@@ -20,7 +29,12 @@ pub(super) fn mark(nodes: &mut [Node], lexicon: &dyn Lexicon) {
         let commands =
             items.iter().filter(|item| lexicon.is_imperative(&first_word(item.text()).to_lowercase())).count();
         if lists.iter().all(|list| !list.is_empty()) && commands * 3 >= items.len() * 2 {
-            headings.iter().for_each(|at| nodes[*at].announces = true);
+            for at in headings {
+                nodes[at].announces = true;
+                if !nodes[at].is_heading() {
+                    nodes[at].kind = NodeKind::Heading(LABEL_LEVEL);
+                }
+            }
         }
     }
 }

@@ -80,7 +80,8 @@ fn titled_paragraphs(context: &Context<'_>, label: usize) -> Vec<Vec<usize>> {
         let short = words(node.text()).count() <= LONGEST_NAME;
         let unnumbered = node.text().get(number_before(node.text())..).unwrap_or("");
         let line = node.is_paragraph() || node.is_heading() || node.kind == NodeKind::Row;
-        line && short && context.commands(unnumbered) && node.label().is_none()
+        let asks = context.commands(unnumbered) || !is_terminated(unnumbered) && asks(context, unnumbered);
+        line && short && asks && node.label().is_none()
     };
     // A sentence that only looks like a heading, as footnotes do.
     let is_note = |node: &Node| node.is_heading() && is_terminated(node.text());
@@ -95,7 +96,10 @@ fn titled_paragraphs(context: &Context<'_>, label: usize) -> Vec<Vec<usize>> {
         } else if opens_case(node) || is_note(node) {
             open = false;
         } else if node.is_heading() {
-            break;
+            if !outline.nodes.get(at + 1).is_some_and(is_title) {
+                break;
+            }
+            open = false;
         } else if let Some(item) = items.last_mut().filter(|_| open && node.is_paragraph()) {
             item.push(at);
         }

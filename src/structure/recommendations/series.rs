@@ -93,6 +93,9 @@ static NUMBERED: LazyLock<Regex> = LazyLock::new(|| {
     regex(r"^(?P<kind>\p{Lu}\p{L}+)\s+(?:nr\.?\s*)?(?P<number>\d{1,2}|\p{L}+)\s*(?:[:.–—-]\s*|$)(?P<text>.*)$")
 });
 
+/// What is numbered in other papers too, minutes and programmes.
+const VOTED: [&str; 4] = ["forslag", "løsning", "handling", "bud"];
+
 /// *Anbefaling 3: Giv ro*, as a heading with its body or as a paragraph.
 pub(super) fn numbered(context: &Context<'_>) -> Vec<Found> {
     let outline = context.outline;
@@ -110,7 +113,7 @@ pub(super) fn numbered(context: &Context<'_>) -> Vec<Found> {
             // "Forslag 1" is put to the vote as well as to the reader.
             let says = nodes.iter().any(|n| asks(context, outline.nodes[*n].text()));
             let body = node.text().get(skip..).is_some_and(|text| asks(context, text));
-            unsure.push(kind.singular != "anbefaling" && !says && !body);
+            unsure.push(VOTED.contains(&kind.singular.as_str()) && !says && !body);
             found.push(Found { nodes, skip, label: None, rule: "numbered", confidence: 0.97 });
         }
     }
