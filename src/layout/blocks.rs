@@ -138,7 +138,28 @@ impl Measure<'_> {
             && self.right - previous.right > SHORT.max(0.12 * (self.right - self.left) / size) * size
             && starts_anew(&self.texts[at])
             && !self.could_have_gone_on(lines, at);
-        indented || back || ended
+        indented || back || ended || self.is_title_above(lines, at)
+    }
+
+    /// One or two read lines that broke off though the next word had room, right over a line that begins anew: a title whose
+    /// type OCR does not tell.
+    fn is_title_above(&self, lines: &[SetLine], at: usize) -> bool {
+        let previous = &lines[at - 1];
+        let opens = |line: usize| {
+            let gap = |above: usize| lines[line].baseline - lines[above].baseline;
+            line.checked_sub(1).is_none_or(|above| gap(above) > LINE_STEP * self.step * lines[line].size)
+        };
+        let Some(first) = [Some(at - 1), at.checked_sub(2)].into_iter().flatten().find(|line| opens(*line)) else {
+            return false;
+        };
+        let is_title = (first..at).all(|line| !ends_sentence(&self.texts[line]) && self.markers[line].is_none())
+            && self.texts[at - 1].ends_with(char::is_alphanumeric)
+            && starts_anew(&self.texts[first]);
+        is_title
+            && previous.words().all(|word| word.is_read)
+            && starts_anew(&self.texts[at])
+            && !self.could_have_gone_on(lines, at)
+            && lines.get(at + 1).is_some_and(|next| next.right.max(lines[at].right) > previous.right)
     }
 
     /// A line without bullet that stands as far left as the bullet of the item above it.

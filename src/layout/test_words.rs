@@ -35,6 +35,7 @@ pub(super) fn tile(word: usize, left: f32, baseline: f32) -> Tile {
         is_marker: false,
         number: None,
         is_letter: false,
+        is_read: false,
         is_doubtful: false,
         stretch: None,
     }

@@ -32,6 +32,8 @@ pub(super) struct Tile {
     pub(super) number: Option<u8>,
     /// True for a single capital letter: perhaps a dropped initial.
     pub(super) is_letter: bool,
+    /// True when an OCR engine read it: its weight is not known.
+    pub(super) is_read: bool,
     /// True when the OCR engine hardly believes in the word: perhaps it is a speck.
     pub(super) is_doubtful: bool,
     /// The stretch of an OCR engine's line to which the word belongs.
@@ -54,6 +56,7 @@ impl Tile {
             is_marker: is_marker(&word.text),
             number: figure(&word.text),
             is_letter: is_letter(&word.text),
+            is_read: word.is_ink || word.invisible,
             is_doubtful: is_doubtful(word),
             stretch: None,
         }
@@ -86,6 +89,7 @@ impl Tile {
             is_marker: is_marker(&word.text),
             number: figure(&word.text),
             is_letter: is_letter(&word.text),
+            is_read: word.is_ink || word.invisible,
             is_doubtful: is_doubtful(word),
             stretch: None,
         }
