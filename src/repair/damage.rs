@@ -4,6 +4,7 @@ use super::Decision;
 use super::language::Tally;
 use super::units::Unit;
 use super::wishes::Wishes;
+use crate::dictionary::Dictionary;
 use crate::model::{Document, Spelling};
 
 /// æ, ø and å together as a share of the letters of Danish running text.
@@ -37,9 +38,10 @@ pub(crate) struct States {
 }
 
 /// Judges every page of a document by its words.
-pub(crate) fn states(document: &Document, units: &[Unit], wishes: &Wishes<'_>) -> States {
+pub(crate) fn states(document: &Document, units: &[Unit], wishes: &Wishes<'_>, dictionary: &Dictionary) -> States {
     let spelling = spelling(units);
-    let foreign = foreign(units);
+    let mut foreign = foreign(units);
+    unknown_language(units, dictionary, &mut foreign);
     let whole = posterior(letters(units.iter().zip(&foreign)), None);
     let pages = (0..document.pages.len())
         .map(|page| {
@@ -122,6 +124,36 @@ fn foreign(units: &[Unit]) -> Vec<bool> {
         start = end;
     }
     out
+}
+
+/// Of fewer words of running text nothing can be said.
+const ENOUGH_WORDS: u32 = 30;
+/// On a page in another language fewer of the words are Danish ones. Of 398 Danish pages that the wrong model read, on scans of
+/// all grades, the least had 0.52, and all but one 0.59 or more; pages in English, German, Swedish and Romance languages have
+/// 0.2 to 0.55.
+const LEAST_DANISH: f32 = 0.5;
+/// In a document that is in another language as a whole, a page of Danish shows itself by so many.
+const SURELY_DANISH: f32 = 0.65;
+
+/// Marks the words of pages in a language that has no function words here, or too few: hardly any of their words are Danish.
+fn unknown_language(units: &[Unit], dictionary: &Dictionary, foreign: &mut [bool]) {
+    let is_plain = |unit: &Unit| unit.seen.chars().all(char::is_lowercase) && unit.seen.chars().nth(2).is_some();
+    let share = |units: &[Unit]| {
+        let plain = units.iter().filter(|unit| is_plain(unit));
+        let (known, all) =
+            plain.fold((0, 0), |(known, all), u| (known + u32::from(dictionary.entry(&u.lower).is_some()), all + 1));
+        (all >= ENOUGH_WORDS).then(|| known as f32 / all as f32)
+    };
+    let whole = share(units).is_some_and(|share| share < LEAST_DANISH);
+    let mut start = 0;
+    for of_page in units.chunk_by(|a, b| a.page == b.page) {
+        let end = start + of_page.len();
+        let least = if whole { SURELY_DANISH } else { LEAST_DANISH };
+        if share(of_page).map_or(whole, |share| share < least) {
+            foreign[start..end].fill(true);
+        }
+        start = end;
+    }
 }
 
 fn tally<'u>(units: impl IntoIterator<Item = &'u Unit>) -> Tally {

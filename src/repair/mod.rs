@@ -73,7 +73,7 @@ pub struct PageState {
 pub fn repair(document: &Document, tokens: &[Token], tools: &Tools<'_>) -> Repair {
     let units = units::units(document, tokens, tools.dictionary);
     let wishes = Wishes::new(document, &tools.config.repair);
-    let states = damage::states(document, &units, &wishes);
+    let states = damage::states(document, &units, &wishes, tools.dictionary);
     let mut repair = Repair { spelling: states.spelling, ..Repair::default() };
     let mut readings = Readings::new(Search::new(tools.dictionary, &CONFUSIONS, &tools.config.without));
     for (page, state) in states.pages.iter().enumerate() {
