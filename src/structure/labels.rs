@@ -44,6 +44,7 @@ pub(crate) fn label(text: &str) -> Option<Label> {
         .or_else(|| without_adjectives(&text))
         .or_else(|| to_somebody(&text))
         .or_else(|| asked_of(&text))
+        .or_else(|| we_ask(&text))
         .or_else(|| beside_somebody(&text))
         .or_else(|| of_sender(&text))
         .or_else(|| of_somebody(&text))
@@ -55,7 +56,10 @@ pub(crate) fn label(text: &str) -> Option<Label> {
 /// *Drøft ved bordene: Ro i klassen* announces what *Drøft ved bordene* does, and says more.
 fn with_theme(text: &str) -> Option<Label> {
     let (before, after) = text.split_once(": ")?;
-    let label = exact(before).or_else(|| open_ended(before)).or_else(|| without_adjectives(before))?;
+    let label = exact(before)
+        .or_else(|| open_ended(before))
+        .or_else(|| without_adjectives(before))
+        .or_else(|| we_ask(before))?;
     let announces = matches!(label.class, LabelClass::Recommendation | LabelClass::Question);
     let short = (1..=8).contains(&words(after).count());
     (announces && short).then_some(Label { bare: false, ..label })
@@ -133,6 +137,14 @@ fn asked_of(text: &str) -> Option<Label> {
         VOCABULARY.kind(noun).is_some_and(|kind| kind.class == KindClass::Recommendation && noun != kind.singular);
     let addressee = addressee::actor(who).filter(|_| asks && counted)?;
     Some(Label { addressee: Some(addressee), ..Label::bare(LabelClass::Recommendation) })
+}
+
+/// *Vi anbefaler byrådet*, *Vi opfordrer kommunerne til at*: whom we ask.
+fn we_ask(text: &str) -> Option<Label> {
+    let verbs = ["vi anbefaler ", "vi opfordrer ", "vi foreslår ", "vi beder ", "vi råder "];
+    let who = verbs.iter().find_map(|verb| text.strip_prefix(verb))?;
+    let who = [" til at", " om at", " at", " til", " om"].iter().find_map(|end| who.strip_suffix(end)).unwrap_or(who);
+    Some(Label { addressee: Some(addressee::actor(who)?), ..Label::bare(LabelClass::Recommendation) })
 }
 
 /// *Vores tre* of *vores tre krav* says nothing of the matter.

@@ -8,13 +8,13 @@ use super::vocabulary::{LabelClass, VOCABULARY};
 const PLACES: usize = 64;
 
 /// Which letters a text has and how many of each, whatever their order.
-struct Bag {
+pub(super) struct Bag {
     letters: usize,
     places: [u16; PLACES],
 }
 
 impl Bag {
-    fn of(text: &str) -> Self {
+    pub(super) fn of(text: &str) -> Self {
         let mut bag = Self { letters: 0, places: [0; PLACES] };
         for letter in text.chars() {
             bag.letters += 1;
@@ -41,9 +41,14 @@ impl Bag {
     }
 }
 
+/// [`near`] for texts whose letters were counted before.
+pub(super) fn near_counted((a, of_a): (&str, &Bag), (b, of_b): (&str, &Bag), least: f64) -> bool {
+    of_a.reaches(of_b, least) && strsim::normalized_levenshtein(a, b) >= least
+}
+
 /// True when two texts are at least so similar, 0 to 1, by insertions, deletions and substitutions.
 pub(super) fn near(a: &str, b: &str, least: f64) -> bool {
-    Bag::of(a).reaches(&Bag::of(b), least) && strsim::normalized_levenshtein(a, b) >= least
+    near_counted((a, &Bag::of(a)), (b, &Bag::of(b)), least)
 }
 
 /// The label of the vocabulary, of at least so many letters, that is most similar to `text`, when it is similar enough;

@@ -4,11 +4,13 @@
 use super::raw::{RawBlock, RawLine};
 use super::{Node, NodeKind, Reason, kickers, shape};
 use crate::model::Span;
+use crate::structure::near::{Bag, near_counted};
 use crate::structure::passage::Passage;
 use crate::structure::sentence::regex;
 use crate::structure::vocabulary::{LabelClass, VOCABULARY};
 use crate::structure::{labels, municipality, near, organisations};
 use regex::Regex;
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
 /// A part that the document lists.
@@ -64,15 +66,15 @@ pub(super) fn take(blocks: &mut Vec<RawBlock>) -> Contents {
     let flat: Vec<(usize, usize)> =
         blocks.iter().enumerate().flat_map(|(b, block)| (0..block.lines.len()).map(move |l| (b, l))).collect();
     let texts: Vec<String> = flat.iter().map(|(b, l)| blocks[*b].lines[*l].text.clone()).collect();
-    let titles: Vec<String> = texts.iter().map(|text| comparable(text)).collect();
+    let lines = Lines::new(&texts);
     let timed: Vec<bool> = texts.iter().map(|text| is_timed(text)).collect();
-    let is_entry: Vec<bool> = (0..texts.len()).map(|at| timed[at] || recurs(at, &texts, &titles)).collect();
+    let is_entry: Vec<bool> = (0..texts.len()).map(|at| timed[at] || lines.recurs(at)).collect();
     let mut found = Contents::default();
     let mut at = 0;
     while at < texts.len() {
         let run = is_entry[at..].iter().take_while(|is| **is).count();
         let timed = &timed[at..at + run];
-        let agenda = || timed.iter().all(|is| *is) && (at..at + run).any(|at| recurs(at, &texts, &titles));
+        let agenda = || timed.iter().all(|is| *is) && (at..at + run).any(|at| lines.recurs(at));
         let contents = || !is_marked(&texts[at..at + run]) && !timed.contains(&true);
         if run >= SHORTEST_LIST && (contents() || agenda()) {
             for index in at..at + run {
@@ -117,28 +119,75 @@ fn is_marked(texts: &[String]) -> bool {
         > texts.len()
 }
 
-/// Does the line's title come again later as a line of its own?
-fn recurs(at: usize, texts: &[String], titles: &[String]) -> bool {
-    let text = after_time(&texts[at]);
-    let (title, paged) = split_page(text);
-    if kickers::is_kicker(title) {
-        return false;
+/// Lists of contents without page numbers stand among so many lines at the front.
+const FRONT: usize = 800;
+
+/// The lines of a document, with what they are compared by.
+struct Lines<'a> {
+    texts: &'a [String],
+    titles: Vec<String>,
+    letters: Vec<Bag>,
+    paged: Vec<bool>,
+    /// Where each title stands, in order.
+    places: HashMap<String, Vec<usize>>,
+}
+
+impl<'a> Lines<'a> {
+    fn new(texts: &'a [String]) -> Self {
+        let titles: Vec<String> = texts.iter().map(|text| comparable(text)).collect();
+        let mut places: HashMap<String, Vec<usize>> = HashMap::new();
+        for (at, title) in titles.iter().enumerate() {
+            places.entry(title.clone()).or_default().push(at);
+        }
+        let letters = titles.iter().map(|title| Bag::of(title)).collect();
+        let paged = texts.iter().map(|text| split_page(text).1).collect();
+        Self { texts, titles, letters, paged, places }
     }
-    let name = comparable(title);
-    if name.chars().count() < 4 || name.chars().count() > 110 || is_name(title) || title.ends_with(['.', ',']) {
-        return false;
+
+    /// Does the line's title come again later as a line of its own?
+    fn recurs(&self, at: usize) -> bool {
+        let text = after_time(&self.texts[at]);
+        let (title, paged) = split_page(text);
+        if kickers::is_kicker(title) {
+            return false;
+        }
+        let name = comparable(title);
+        if name.chars().count() < 4 || name.chars().count() > 110 || is_name(title) || title.ends_with(['.', ',']) {
+            return false;
+        }
+        let label = labels::label(title);
+        if label.is_some_and(|l| !matches!(l.class, LabelClass::Ordinary)) && !paged {
+            return false;
+        }
+        // "Spor 1: Skoler … 3" comes again as "Skoler" under its kicker.
+        let bare = kind_before(title).filter(|_| paged).map(|(_, rest)| comparable(rest));
+        let stands_alone = |later: usize| later > at + 1 && !self.paged[later];
+        let exactly = |name: &String| self.places.get(name).is_some_and(|at| at.iter().any(|at| stands_alone(*at)));
+        exactly(&name)
+            || bare.as_ref().is_some_and(exactly)
+            || (paged || at < FRONT) && self.nearly_recurs(at, &name)
+            || paged && self.is_broken_later(at, &name)
     }
-    let label = labels::label(title);
-    if label.is_some_and(|l| !matches!(l.class, LabelClass::Ordinary)) && !paged {
-        return false;
+
+    /// Does a title that nearly agrees come later?
+    fn nearly_recurs(&self, at: usize, name: &str) -> bool {
+        let letters = Bag::of(name);
+        (at + 2..self.titles.len()).filter(|later| !self.paged[*later]).any(|later| {
+            let title = self.titles[later].as_str();
+            let (short, long) = (title.len().min(name.len()), title.len().max(name.len()));
+            short * 10 >= long * 7
+                && near_counted((title, &self.letters[later]), (name, &letters), SAME_TITLE)
+                && title.chars().count() > 8
+        })
     }
-    // "Spor 1: Skoler … 3" comes again as "Skoler" under its kicker.
-    let bare = kind_before(title).filter(|_| paged).map(|(_, rest)| comparable(rest));
-    titles[at + 1..].iter().enumerate().any(|(offset, later)| {
-        let same =
-            *later == name || bare.as_ref() == Some(later) || (later.chars().count() > 8 && similar(later, &name));
-        same && !split_page(&texts[at + 1 + offset]).1 && offset + 1 >= 2
-    }) || (paged && titles[at + 1..].windows(2).any(|pair| name == format!("{} {}", pair[0], pair[1])))
+
+    /// Does it come later over two lines?
+    fn is_broken_later(&self, at: usize, name: &str) -> bool {
+        self.titles[at + 1..].windows(2).any(|pair| {
+            let rest = name.strip_prefix(pair[0].as_str()).and_then(|rest| rest.strip_prefix(' '));
+            rest == Some(pair[1].as_str())
+        })
+    }
 }
 
 fn is_name(title: &str) -> bool {

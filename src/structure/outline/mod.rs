@@ -13,7 +13,7 @@ pub(crate) mod kickers;
 mod noise;
 mod own_labels;
 mod raw;
-mod shape;
+pub(crate) mod shape;
 mod transcript;
 
 pub(crate) use contents::{Listed, same_title};

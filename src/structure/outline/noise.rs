@@ -19,9 +19,13 @@ pub(super) fn mark(nodes: &mut [Node]) {
 
 /// Marks what can only be told from the heading it stands under.
 pub(super) fn mark_sections(nodes: &mut [Node]) {
+    let body = body_size(nodes);
     for at in 0..nodes.len() {
         let node = &nodes[at];
+        // Notes are set smaller than the text; where type is not known, any numbered paragraph may be one.
+        let is_small = node.size.zip(body).is_none_or(|(size, body)| size < 0.95 * body);
         let is_note = node.is_paragraph() && shape::bare_number(node.text()).is_some() && is_terminated(node.text());
+        let is_note = is_note && is_small;
         if is_note && words(node.text()).count() > 4 && !stands_over_text(nodes, at) {
             nodes[at].kind = NodeKind::Noise(Reason::References);
         }
@@ -106,15 +110,20 @@ fn edge_number(text: &str) -> Option<u32> {
     number(text.split_whitespace().next_back()).or_else(|| number(text.split_whitespace().next()))
 }
 
-/// Short lines outside panels in type much smaller than the body, on a later page: file numbers, running feet.
-fn small_margins(nodes: &mut [Node]) {
+/// The size of most letters, points.
+fn body_size(nodes: &[Node]) -> Option<f32> {
     let mut letters: BTreeMap<u32, usize> = BTreeMap::new(); // by tenths of a point
     for (node, size) in nodes.iter().filter_map(|node| Some((node, node.size?))) {
         *letters.entry((size * 10.0).round() as u32).or_default() += node.text().len();
     }
-    let Some((body, _)) = letters.into_iter().max_by_key(|(_, count)| *count) else { return };
+    letters.into_iter().max_by_key(|(_, count)| *count).map(|(tenths, _)| tenths as f32 / 10.0)
+}
+
+/// Short lines outside panels in type much smaller than the body, on a later page: file numbers, running feet.
+fn small_margins(nodes: &mut [Node]) {
+    let Some(body) = body_size(nodes) else { return };
     for node in nodes.iter_mut().filter(|node| node.page > 1 && node.panel.is_none() && !node.bold) {
-        let small = node.size.is_some_and(|size| size * 10.0 < body as f32 * 0.85);
+        let small = node.size.is_some_and(|size| size < body * 0.85);
         let line = words(node.text()).count() <= 8 && !is_terminated(node.text()) && !kickers::is_kicker(node.text());
         let line = line && !node.text().contains([':', ',']); // no list, no label with its list
         if node.kind == NodeKind::Text

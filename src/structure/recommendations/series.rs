@@ -4,7 +4,7 @@ use super::Found;
 use super::lists::asks;
 use crate::structure::context::Context;
 use crate::structure::frames::announcement;
-use crate::structure::outline::Outline;
+use crate::structure::outline::{Node, Outline, shape};
 use crate::structure::sentence::regex;
 use crate::structure::vocabulary::{Kind, KindClass, VOCABULARY};
 use regex::{Captures, Regex};
@@ -34,9 +34,10 @@ pub(super) fn counted_series(context: &Context<'_>) -> Vec<Found> {
 /// Items or headings numbered 1, 2, 3 …; a new 1 begins a new series, and numbers go to the last that waits for them.
 fn runs(outline: &Outline) -> Vec<Vec<usize>> {
     let mut runs: Vec<Vec<usize>> = Vec::new();
-    for (at, node) in outline.running().filter(|(_, node)| node.is_item() || node.is_heading()) {
-        let Some(number) = node.number else { continue };
-        let alike = |other: &usize| outline.nodes[*other].is_heading() == node.is_heading();
+    for (at, node) in outline.running() {
+        let Some(number) = printed_number(node) else { continue };
+        let alike =
+            |other: &usize| std::mem::discriminant(&outline.nodes[*other].kind) == std::mem::discriminant(&node.kind);
         let waiting = |run: &&mut Vec<usize>| run.len() as u32 + 1 == number && run.last().is_some_and(alike);
         match runs.iter_mut().rev().find(waiting) {
             Some(run) => run.push(at),
@@ -45,6 +46,12 @@ fn runs(outline: &Outline) -> Vec<Vec<usize>> {
         }
     }
     runs
+}
+
+/// The number before an item or heading, or the large one before a paragraph: *1 Sov på det.*
+fn printed_number(node: &Node) -> Option<u32> {
+    let bare = || shape::bare_number(node.text()).filter(|_| node.is_paragraph()).map(|(number, _)| number);
+    node.number.filter(|_| node.is_item() || node.is_heading()).or_else(bare)
 }
 
 fn of_series(context: &Context<'_>, series: Vec<usize>, counts: &[u32]) -> Vec<Found> {
@@ -64,8 +71,10 @@ fn of_series(context: &Context<'_>, series: Vec<usize>, counts: &[u32]) -> Vec<F
     even_series(nodes)
         .into_iter()
         .map(|nodes| Found {
+            skip: shape::bare_number(outline.nodes[nodes[0]].text())
+                .filter(|_| outline.nodes[nodes[0]].is_paragraph())
+                .map_or(0, |(_, start)| start),
             nodes,
-            skip: 0,
             label: None,
             rule: if announced { "counted_series" } else { "numbered_asking" },
             confidence: if announced { 0.95 } else { 0.88 },
