@@ -38,9 +38,8 @@ pub(super) fn examples_below(context: &Context<'_>) -> Vec<Opening> {
             _ => parts,
         };
         // As many as announced, or most of them told of a municipality: then the others are examples as well.
-        let proven = !parts.is_empty() && count == Some(parts.len() as u32)
-            || count == Some(parts.len() as u32)
-            || parts.iter().filter(|at| told(at)).count() * 2 > parts.len();
+        let told_most = parts.iter().filter(|at| told(at)).count() * 2 > parts.len();
+        let proven = told_most || count == Some(parts.len() as u32);
         if !proven {
             let reason = "stands below examples, but most of its neighbours tell of no municipality";
             for at in parts {

@@ -135,37 +135,42 @@ fn kicked(context: &Context<'_>, at: usize) -> Option<Opening> {
     if kind.is_some_and(|kind| kind.class == KindClass::Frame) {
         return None;
     }
-    let kicker = kicker.trim_end_matches(':');
-    let owner = kicker.split_once(" fra ").or_else(|| kicker.split_once(" FRA ")).map_or(kicker, |(_, owner)| owner);
     let project = kind.filter(|kind| matches!(kind.singular.as_str(), "projekt" | "delprojekt"));
     // A sender's name stands over an agenda as well.
-    let body = &context.outline.nodes[context.outline.body(at)];
-    if kind.is_none() && !body.iter().find(|node| !node.is_noise()).is_some_and(|first| first.is_paragraph()) {
+    let mut body = context.outline.nodes[context.outline.body(at)].iter().filter(|node| !node.is_noise());
+    if kind.is_none() && !body.next().is_some_and(Node::is_paragraph) {
         return None;
     }
     let told = labels::case_heading(node.text()).filter(|_| project.is_none());
-    let mut organisations: Vec<Organisation> = Vec::new();
-    if project.is_none() {
-        let owner_told = told.as_ref().and_then(|told| told.organisation.as_deref());
-        organisations.extend(owner_told.map_or_else(Vec::new, |name| named(context, name)));
-        for (range, municipality) in municipality::named_in(&proper_names(owner)) {
-            let name = proper_names(owner).get(range).unwrap_or("").to_owned();
-            organisations.push(written(context, &name, municipality));
-        }
-        let unit = owner.split_once(", ").map_or(owner, |(unit, _)| unit);
-        if organisations.is_empty() && (organisations::is_named_unit(unit) || unit.len() < owner.len()) {
-            organisations.push(organisations::organisation(unit));
-        }
-    }
+    let organisations = if project.is_some() { Vec::new() } else { owners_of(context, kicker, told.as_ref()) };
     Some(Opening {
         node: at,
         kind: project.map_or("eksempel", |kind| kind.singular.as_str()).to_owned(),
-        title: told.as_ref().map_or(node.passage.clone(), |told| node.passage.slice(told.title.clone())),
+        title: told.map_or(node.passage.clone(), |told| node.passage.slice(told.title)),
         subtitle: project.and_then(|_| projects::subtitle_below(context.outline, at)),
         organisations,
         rule: "kicker",
         confidence: 0.96,
     })
+}
+
+/// Whose story a kicker says it is, and the title below it: *EKSEMPEL FRA ODDER KOMMUNE*, *Ringe Planteskole, Varde*.
+fn owners_of(context: &Context<'_>, kicker: &str, told: Option<&labels::CaseHeading>) -> Vec<Organisation> {
+    let kicker = kicker.trim_end_matches(':');
+    let owner = kicker.split_once(" fra ").or_else(|| kicker.split_once(" FRA ")).map_or(kicker, |(_, owner)| owner);
+    let by_title = told.and_then(|told| told.organisation.as_deref());
+    let mut owners = by_title.map_or_else(Vec::new, |name| named(context, name));
+    let proper = proper_names(owner);
+    owners.extend(
+        municipality::named_in(&proper)
+            .into_iter()
+            .map(|(range, municipality)| written(context, proper.get(range).unwrap_or(""), municipality)),
+    );
+    let unit = owner.split_once(", ").map(|(unit, _)| unit);
+    if owners.is_empty() && (unit.is_some() || organisations::is_named_unit(owner)) {
+        owners.push(organisations::organisation(unit.unwrap_or(owner)));
+    }
+    owners
 }
 
 /// Headings over a text that begins with whose practice it is: boxed stories.
