@@ -14,6 +14,8 @@ const WORD_GAP_BESIDE_SPACES: f64 = 0.25;
 const SPACED_OUT: f64 = 0.08;
 /// Gaps on each side of a place that tell whether the letters there are spaced out.
 const NEAR: usize = 4;
+/// Dots this near each other lead the eye together, however far apart letters stand.
+const LEADER_GAP: f64 = 1.0;
 /// A gap this wide ends a run of glyphs.
 const RUN_GAP: f64 = 3.0;
 /// A step back this long ends a run of glyphs.
@@ -102,6 +104,11 @@ fn is_bullet(text: &str) -> bool {
     text.chars().all(|c| "•●○◦■□▪▫◆◇❖➢►▶▸▹▷‣⁃❑✓✔➤➔➜→⇒❯★☆☐☑".contains(c))
 }
 
+/// Dots that may be one of a row, which leads from a title to its page number.
+fn is_leader(glyph: &PlacedGlyph) -> bool {
+    matches!(glyph.text.as_str(), "." | "·" | "…")
+}
+
 fn split_run(run: &[&PlacedGlyph], words: &mut Vec<Word>) {
     let threshold = word_gap(run);
     let spacing = local_spacing(run);
@@ -109,7 +116,9 @@ fn split_run(run: &[&PlacedGlyph], words: &mut Vec<Word>) {
     for (index, glyph) in run.iter().enumerate() {
         let parted = index > 0 && {
             let spaced = spacing.get(index).copied().unwrap_or(0.0);
-            offset(run[index - 1], glyph).0 > (threshold + spaced) * glyph.size
+            let leads = is_leader(glyph) && run[index - 1].text == glyph.text;
+            let threshold = if leads { LEADER_GAP } else { threshold + spaced };
+            offset(run[index - 1], glyph).0 > threshold * glyph.size
         };
         if parted || is_blank(glyph) {
             words.extend(word_of(&word));
@@ -127,8 +136,10 @@ fn split_run(run: &[&PlacedGlyph], words: &mut Vec<Word>) {
 }
 
 /// The gaps between letters that stand side by side, as shares of the type size, each with the later letter's index.
+/// Dots do not count: a row of them that leads to a page number is spaced out, and the title before it is not.
 fn gaps(run: &[&PlacedGlyph]) -> Vec<(usize, f64)> {
-    let pairs = run.windows(2).zip(1..).filter(|(pair, _)| !is_blank(pair[0]) && !is_blank(pair[1]));
+    let is_letter = |glyph: &PlacedGlyph| !is_blank(glyph) && !is_leader(glyph);
+    let pairs = run.windows(2).zip(1..).filter(|(pair, _)| is_letter(pair[0]) && is_letter(pair[1]));
     pairs.map(|(pair, index)| (index, offset(pair[0], pair[1]).0 / pair[1].size)).collect()
 }
 
@@ -297,6 +308,14 @@ mod tests {
         let letters: Vec<(String, f64)> = spaced.chain(usual).collect();
         let glyphs = set(&letters.iter().map(|(c, gap)| (c.as_str(), *gap)).collect::<Vec<_>>());
         assert_eq!(texts(&glyphs), ["Vi", "har", "brug", "for", "mere", "tid"]);
+    }
+
+    #[test]
+    fn leaders_do_not_space_out_the_title_before_them() {
+        let title = [("d", 0.0), ("e", 0.0), ("n", 0.0), ("b", 3.3), ("y", 0.0)];
+        let dots = std::iter::repeat_n((".", 3.0), 12);
+        let letters: Vec<_> = title.into_iter().chain([(".", 5.0)]).chain(dots).chain([("3", 6.0)]).collect();
+        assert_eq!(texts(&set(&letters)), ["den", "by", ".............", "3"]);
     }
 
     #[test]
