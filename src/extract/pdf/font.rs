@@ -16,6 +16,8 @@ use std::rc::Rc;
 const BOLD_STEM: f64 = 108.0;
 /// Where stems are measured: height above the baseline, thousandths of the type size. Below the x-height of any face.
 const STEM_HEIGHT: f64 = 250.0;
+/// Adobe's standard encoding from code 0xA1 on; spaces where it has no letter.
+const STANDARD: &str = "¡¢£⁄¥ƒ§¤'“«‹›ﬁﬂ –†‡· ¶•‚„”»…‰ ¿ `´ˆ˜¯˘˙¨ ˚¸ ˝˛ˇ—                Æ ª    ŁØŒº     æ   ı  łøœß";
 
 /// A glyph's letters and weight.
 #[derive(Debug, Clone, PartialEq)]
@@ -166,13 +168,19 @@ fn is_private(c: char) -> bool {
 }
 
 /// True when the text may be hayro's guess for a font without encoding: it takes Adobe's standard encoding there,
-/// which programs that leave the encoding out seldom mean.
+/// which programs that leave the encoding out seldom mean. Any other letter is the PDF's own word.
 fn is_guess(text: &str, code: u32) -> bool {
     let mut chars = text.chars();
     match (chars.next(), chars.next()) {
-        (Some(c), None) => (0x80..=0xff).contains(&code) && !agrees(c, code),
+        (Some(c), None) => standard(code) == Some(c) && !agrees(c, code),
         _ => false,
     }
+}
+
+/// What Adobe's standard encoding says of an upper code.
+fn standard(code: u32) -> Option<char> {
+    let at = code.checked_sub(0xa1)? as usize;
+    STANDARD.chars().nth(at).filter(|c| *c != ' ')
 }
 
 /// True when one of the two encodings that programs mean says the same of the code.
@@ -277,6 +285,14 @@ mod tests {
         assert!(is_guess("Ł", 0xe8)); // Adobe standard; Windows and Macintosh say è and Ë
         assert!(!is_guess("è", 0xe8));
         assert!(!is_guess("A", 0x41));
+        assert!(is_guess("ß", 0xfb));
+    }
+
+    #[test]
+    fn letters_that_only_the_pdf_can_have_stated_are_believed() {
+        assert!(!is_guess("B", 0x82)); // a subset numbered from 0x80 on, with ToUnicode
+        assert!(!is_guess("å", 0x8f));
+        assert!(!is_guess("ø", 0xe8));
     }
 
     #[test]
