@@ -2,6 +2,8 @@
 
 use super::painter::PlacedGlyph;
 use crate::model::{Rect, Word};
+use hayro_interpret::kurbo::Vec2;
+use std::borrow::Cow;
 use std::collections::HashMap;
 use unicode_normalization::UnicodeNormalization;
 
@@ -24,6 +26,10 @@ const RUN_BACK: f64 = 0.6;
 const RUN_STEP: f64 = 0.15;
 /// The same glyph painted again this near is the same ink: false bold, drop shadow.
 const SAME_INK: f64 = 0.1;
+/// An accent lies over at least this share of its letter, or its letter over it.
+const ACCENT_COVER: f64 = 0.6;
+/// An accent is painted at most this far above or below the baseline of its letter.
+const ACCENT_STEP: f64 = 0.4;
 /// Height of a word's box above and below its baseline.
 const ASCENT: f64 = 0.75;
 const DESCENT: f64 = 0.22;
@@ -32,10 +38,10 @@ const AXIS_TOLERANCE: f64 = 15.0;
 
 /// The words of a page in painting order. Every glyph with ink is in exactly one word, but for ink painted twice.
 pub(super) fn words(glyphs: &[PlacedGlyph]) -> Vec<Word> {
-    let glyphs = without_overprint(glyphs);
+    let glyphs = with_accents(&without_overprint(glyphs));
     let mut words = Vec::new();
     let mut run: Vec<&PlacedGlyph> = Vec::new();
-    for glyph in glyphs {
+    for glyph in &glyphs {
         if run.last().is_some_and(|previous| !follows(previous, glyph)) {
             split_run(&run, &mut words);
             run.clear();
@@ -71,6 +77,66 @@ fn is_same_ink(a: &PlacedGlyph, b: &PlacedGlyph) -> bool {
         && a.invisible == b.invisible
 }
 
+/// Puts accents painted over a letter, as TeX does in its old encoding, into the letter.
+fn with_accents<'g>(glyphs: &[&'g PlacedGlyph]) -> Vec<Cow<'g, PlacedGlyph>> {
+    let mut kept: Vec<Cow<'g, PlacedGlyph>> = Vec::with_capacity(glyphs.len());
+    for glyph in glyphs {
+        let whole = kept.last().and_then(|last| accented(glyph, last).or_else(|| accented(last, glyph)));
+        if whole.is_some() {
+            kept.pop();
+        }
+        kept.push(whole.map_or(Cow::Borrowed(*glyph), Cow::Owned));
+    }
+    kept
+}
+
+/// `letter` with the accent that stands on it; `None` when it does not, or no such letter exists. An accent beside a
+/// letter is a letter of its own, such as the acute that some type for an apostrophe.
+fn accented(letter: &PlacedGlyph, mark: &PlacedGlyph) -> Option<PlacedGlyph> {
+    let combining = combining(&mark.text)?;
+    let base = match letter.text.as_str() {
+        "ı" => "i",
+        text if text.chars().all(char::is_alphabetic) => text,
+        _ => return None,
+    };
+    let text: String = base.chars().chain([combining]).nfc().collect();
+    let is_one_letter = text.chars().count() == 1;
+    (is_one_letter && lies_over(mark, letter)).then(|| PlacedGlyph { text, ..letter.clone() })
+}
+
+/// The combining mark of an accent that takes up room of its own.
+fn combining(text: &str) -> Option<char> {
+    Some(match text {
+        "`" | "ˋ" => '\u{300}',
+        "´" | "ˊ" => '\u{301}',
+        "^" | "ˆ" => '\u{302}',
+        "~" | "˜" => '\u{303}',
+        "¯" | "ˉ" => '\u{304}',
+        "˘" => '\u{306}',
+        "˙" => '\u{307}',
+        "¨" => '\u{308}',
+        "˚" => '\u{30a}',
+        "˝" => '\u{30b}',
+        "ˇ" => '\u{30c}',
+        "¸" => '\u{327}',
+        "˛" => '\u{328}',
+        _ => return None,
+    })
+}
+
+/// True when most of the narrower of the two lies over the other, in the direction of writing.
+fn lies_over(mark: &PlacedGlyph, letter: &PlacedGlyph) -> bool {
+    let (begins, step) = along(letter.angle, mark.start - letter.start);
+    let ends = begins + (mark.end - mark.start).hypot();
+    let width = (letter.end - letter.start).hypot();
+    let common = ends.min(width) - begins.max(0.0);
+    turn(mark.angle, letter.angle) < 10.0
+        && step.abs() < ACCENT_STEP * letter.size
+        && (mark.size - letter.size).abs() < 0.5 * letter.size
+        && mark.invisible == letter.invisible
+        && common > ACCENT_COVER * width.min(ends - begins)
+}
+
 /// True when `glyph` may stand on the same line as `previous`, further on.
 fn follows(previous: &PlacedGlyph, glyph: &PlacedGlyph) -> bool {
     let (gap, step) = offset(previous, glyph);
@@ -85,8 +151,12 @@ fn follows(previous: &PlacedGlyph, glyph: &PlacedGlyph) -> bool {
 
 /// Distance from the end of `previous` to `glyph`, along and across the direction of writing, points.
 fn offset(previous: &PlacedGlyph, glyph: &PlacedGlyph) -> (f64, f64) {
-    let (sin, cos) = previous.angle.to_radians().sin_cos();
-    let way = glyph.start - previous.end;
+    along(previous.angle, glyph.start - previous.end)
+}
+
+/// A way along and across a direction of writing, points.
+fn along(angle: f64, way: Vec2) -> (f64, f64) {
+    let (sin, cos) = angle.to_radians().sin_cos();
     (way.x * cos + way.y * sin, way.y * cos - way.x * sin)
 }
 
@@ -200,7 +270,7 @@ fn word_of(glyphs: &[&PlacedGlyph]) -> Option<Word> {
 /// The box from ascent to descent, from the first glyph's start to the last one's end.
 fn rect(glyphs: &[&PlacedGlyph], size: f64) -> Option<Rect> {
     let (sin, cos) = glyphs.first()?.angle.to_radians().sin_cos();
-    let up = hayro_interpret::kurbo::Vec2::new(sin, -cos) * size;
+    let up = Vec2::new(sin, -cos) * size;
     let corners = glyphs.iter().flat_map(|g| [g.start, g.end]).flat_map(|p| [p + up * ASCENT, p - up * DESCENT]);
     let (mut left, mut top, mut right, mut bottom) = (f64::MAX, f64::MAX, f64::MIN, f64::MIN);
     for corner in corners {
@@ -316,6 +386,22 @@ mod tests {
         let dots = std::iter::repeat_n((".", 3.0), 12);
         let letters: Vec<_> = title.into_iter().chain([(".", 5.0)]).chain(dots).chain([("3", 6.0)]).collect();
         assert_eq!(texts(&set(&letters)), ["den", "by", ".............", "3"]);
+    }
+
+    #[test]
+    fn accents_over_letters_are_part_of_them() {
+        assert_eq!(texts(&set(&[("f", 0.0), ("˚", 0.0), ("a", -5.0), ("r", 0.0)])), ["får"]);
+        assert_eq!(texts(&set(&[("e", 0.0), ("´", -5.0), ("r", 0.0), ("¨", 0.0), ("ı", -4.5)])), ["érï"]);
+        let mut raised = set(&[("˚", 0.0), ("A", -5.0), ("r", 0.0)]);
+        raised[0].start.y -= 2.5;
+        raised[0].end.y -= 2.5;
+        assert_eq!(texts(&raised), ["År"]);
+    }
+
+    #[test]
+    fn accents_beside_letters_stand_for_themselves() {
+        assert_eq!(texts(&set(&[("0", 0.0), ("´", 0.0), ("e", 0.0), ("r", 0.0)])), ["0´er"]);
+        assert_eq!(texts(&set(&[("˚", 0.0), ("x", -5.0)])), ["˚x"]);
     }
 
     #[test]
