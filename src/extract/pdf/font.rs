@@ -1,5 +1,6 @@
 //! What a glyph says: its letters, also where the font does not tell, and whether it is bold.
 
+use super::type3::Type3Font;
 use hayro_interpret::font::{Glyph, GlyphIdentifier, OutlineFontData, OutlineGlyph};
 use hayro_interpret::hayro_cmap::BfString;
 use hayro_interpret::kurbo::{Line, Point, Shape};
@@ -28,6 +29,8 @@ pub(super) struct Reading {
     pub(super) bold: Option<bool>,
     /// True when the glyph has no ink.
     pub(super) blank: bool,
+    /// Height of the type in text units.
+    pub(super) em: f64,
 }
 
 /// The fonts of one document, as far as they were met.
@@ -35,6 +38,8 @@ pub(super) struct Reading {
 pub(super) struct Fonts {
     /// Names of embedded TrueType fonts of which the PDF states neither encoding nor Unicode.
     unencoded: BTreeSet<String>,
+    /// Type 3 fonts of the page.
+    type3: Vec<Type3Font>,
     faces: HashMap<u128, Rc<Face>>,
     glyphs: HashMap<GlyphIdentifier, Rc<Drawn>>,
 }
@@ -66,8 +71,10 @@ struct Drawn {
 impl Fonts {
     /// Looks at the fonts of a page before it is read.
     pub(super) fn note(&mut self, resources: &Resources<'_>) {
+        self.type3.clear();
         for name in resources.fonts.keys() {
             let Some(font) = resources.get_font(&name) else { continue };
+            self.type3.extend(Type3Font::new(&font));
             let is_true_type = font.get::<Name<'_>>("Subtype").is_some_and(|kind| kind.as_str() == "TrueType");
             let is_silent = !font.contains_key("Encoding") && !font.contains_key("ToUnicode");
             let is_embedded = font.get::<Dict<'_>>("FontDescriptor").is_some_and(|d| d.contains_key("FontFile2"));
@@ -84,8 +91,12 @@ impl Fonts {
             BfString::Char(c) => c.to_string(),
             BfString::String(s) => s,
         });
-        let Glyph::Outline(outline) = glyph else {
-            return Reading { text: stated.filter(|t| is_legible(t)), bold: None, blank: false };
+        let outline = match glyph {
+            Glyph::Outline(outline) => outline,
+            Glyph::Type3(drawn) => {
+                let text = stated.filter(|text| is_legible(text));
+                return self.read_type3(text, drawn.char_code(), drawn.advance_width().unwrap_or_default());
+            }
         };
         let drawn = self.drawn(outline);
         let text = repaired(stated, outline, drawn.face.as_deref());
@@ -94,7 +105,19 @@ impl Fonts {
             Some(face) if face.bold => Some(true),
             _ => stem.map(|width| width >= BOLD_STEM),
         };
-        Reading { text, bold, blank: drawn.blank }
+        Reading { text, bold, blank: drawn.blank, em: 1.0 }
+    }
+
+    /// What a glyph of a Type 3 font says. Which font is known by the code and width of the glyph only, so all that
+    /// may be it must agree on the letter.
+    fn read_type3(&self, stated: Option<String>, code: u32, advance: f32) -> Reading {
+        let mut fonts = self.type3.iter().filter(|font| font.has(code, f64::from(advance)));
+        let em = fonts.clone().next().map_or(1.0, |font| font.em);
+        let text = stated.or_else(|| {
+            let letter = fonts.next()?.letter(code)?;
+            fonts.all(|font| font.letter(code) == Some(letter)).then(|| letter.to_string())
+        });
+        Reading { text, bold: None, blank: false, em }
     }
 
     fn drawn(&mut self, glyph: &OutlineGlyph) -> Rc<Drawn> {

@@ -8,6 +8,7 @@ mod metadata;
 mod painter;
 mod scan;
 mod shapes;
+mod type3;
 mod words;
 
 use super::triage::{self, Picture};

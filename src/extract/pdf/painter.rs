@@ -99,7 +99,7 @@ impl<'f> Painter<'f> {
             Glyph::Type3(type3) => type3.advance_width(),
         };
         let (start, end) = (to_page * Point::ZERO, to_page * Point::new(f64::from(advance.unwrap_or(0.0)), 0.0));
-        let size = (to_page * Point::new(0.0, 1000.0) - start).hypot();
+        let size = (to_page * Point::new(0.0, 1000.0) - start).hypot() * reading.em;
         if !(start.is_finite() && end.is_finite() && size.is_finite() && size > 0.0) {
             return;
         }
