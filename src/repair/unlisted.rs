@@ -17,7 +17,7 @@ const ANOTHER_SPACE: f32 = -2.0;
 /// A space is lost by chance: a string that the document has again is so much less likely to be two words, each time.
 const ONCE_MORE: f32 = -4.0;
 /// Endings that are words as well: *tilskudet* is a noun that was written wrongly, no noun before an article.
-const ENDINGS: [&str; 3] = ["en", "et", "er"];
+const ENDINGS: [&str; 4] = ["en", "et", "er", "ene"];
 /// Words run together are looked for down to this frequency (hundredths of a Zipf step).
 const COMMON: u32 = 250;
 /// Strings shorter than this are not split.
