@@ -478,4 +478,25 @@ mod tests {
             ["2027\tny skole\t12 mio 2028\tny vej\t40 mio 2029\tbro\t5 mio 2030\tpark\t1 mio"]
         );
     }
+
+    #[test]
+    fn paragraphs_numbered_across_columns_are_read_in_rows() {
+        let grid = |places: [(f32, f32); 4]| {
+            let mut words = Vec::new();
+            for ((left, top), number) in places.into_iter().zip(1..) {
+                let first = format!("{number}. raad om ro");
+                words.extend(column(&[first.as_str(), "her og nu", "der og da", "for alle"], left, top));
+            }
+            let all = read(words, Vec::new()).join(" ");
+            all.split(' ').filter(|word| word.ends_with('.')).map(str::to_owned).collect::<Vec<_>>()
+        };
+        let numbers = ["1.", "2.", "3.", "4."];
+        assert_eq!(grid([(50.0, 100.0), (250.0, 100.0), (50.0, 200.0), (250.0, 200.0)]), numbers);
+        assert_eq!(grid([(50.0, 100.0), (50.0, 200.0), (250.0, 100.0), (250.0, 200.0)]), numbers);
+        // Not numbered in turn: column by column as ever.
+        assert_eq!(
+            grid([(50.0, 100.0), (250.0, 200.0), (50.0, 200.0), (250.0, 100.0)]),
+            ["1.", "3.", "4.", "2."]
+        );
+    }
 }

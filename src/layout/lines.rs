@@ -247,4 +247,19 @@ mod tests {
             (0..10_u8).map(|i| tile(i.into(), f32::from(i) * 40.0, 100.0 + f32::from(i) * 0.8)).collect();
         assert_eq!(order(slanting).len(), 1);
     }
+
+    #[test]
+    fn a_letter_among_large_words_is_a_word() {
+        let large = |word: usize, left: f32, right: f32| Tile {
+            size: 24.0,
+            top: 82.0,
+            bottom: 105.0,
+            right,
+            is_letter: word == 1,
+            ..tile(word, left, 100.0)
+        };
+        let mut tiles = vec![large(0, 10.0, 50.0), large(1, 56.0, 62.0), large(2, 68.0, 120.0)];
+        tiles.extend((3..9).map(|word| tile(word, 68.0, 76.0 + 12.0 * (word as f32))));
+        assert_eq!(order(tiles)[0], [0, 1, 2]);
+    }
 }

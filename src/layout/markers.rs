@@ -240,4 +240,25 @@ mod tests {
         assert!(!begins_item("–", || false, || true));
         assert!(!begins_item("–", || true, || false));
     }
+
+    #[test]
+    fn lines_that_count_from_one_without_a_point_are_items() {
+        let marked = |texts: &[&str]| -> Vec<bool> {
+            let texts: Vec<String> = texts.iter().map(|text| (*text).to_owned()).collect();
+            let line = |at: usize| SetLine::of(vec![vec![crate::layout::test_words::tile(at, 50.0, 12.0 * at as f32)]]);
+            let lines: Vec<SetLine> = (0..texts.len()).map(line).collect();
+            markers(&lines, &texts, &[]).iter().map(Option::is_some).collect()
+        };
+        assert_eq!(
+            marked(&["1 Sænk lyden", "i hele salen", "2 Giv maden tid", "3 Tag stolene med"]),
+            [true, false, true, true]
+        );
+        for texts in [
+            ["1 Sænk lyden", "2 Giv maden tid", "5 Tag stolene med"],
+            ["1 kilo mel", "2 kilo ris", "3 kilo løg"],
+            ["2 Sænk lyden", "3 Giv maden tid", "4 Tag stolene med"],
+        ] {
+            assert_eq!(marked(&texts), [false; 3], "{texts:?}");
+        }
+    }
 }

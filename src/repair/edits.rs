@@ -243,3 +243,53 @@ pub(super) fn bullets(document: &Document, _tokens: &[Token], repair: &mut Repai
         });
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::config::Config;
+    use crate::dictionary::Dictionary;
+    use crate::pipeline::{Tools, repair_text};
+
+    /// Enough of a page to show that it lost its Danish letters.
+    const LOST: &str = "Kommunen vil gore mere for de born, der har det svaert. Medarbejderne far tid til at tale med \
+foraeldrene, og lederne folger op pa aftalerne. Vi onsker, at alle bliver modt med respekt, ogsa nar de er kede af det.";
+    /// The same page with its Danish letters.
+    const SOUND: &str = "Kommunen vil gøre mere for de børn, der har det svært. Medarbejderne får tid til at tale med \
+forældrene, og lederne følger op på aftalerne. Vi ønsker, at alle bliver mødt med respekt, også når de er kede af det.";
+
+    fn repaired(page: &str, lines: &str) -> String {
+        let (dictionary, config) = (Dictionary::embedded(), Config::default());
+        let tools = Tools { dictionary: &dictionary, ocr_engine: None, config: &config };
+        let out = repair_text(&format!("{page}\n\n{lines}\n"), &tools).2.as_str().to_owned();
+        out.trim_end().rsplit("\n\n").next().unwrap().to_owned()
+    }
+
+    #[test]
+    fn a_letter_that_was_left_out_is_put_in_where_a_word_is_sure() {
+        assert_eq!(repaired(LOST, "Det er byrdets plan for skolerne."), "Det er byrådets plan for skolerne.");
+        assert_eq!(repaired(SOUND, "Det er byrdets plan for skolerne."), "Det er byrdets plan for skolerne.");
+        assert!(repaired(LOST, "Planen er skrevet af Ida Byrdal.").contains("Ida Byrdal"));
+    }
+
+    #[test]
+    fn a_capital_g_among_small_letters_may_be_an_å() {
+        let out = repaired(LOST, "De 24-Grige har boet her i 3 Gr.");
+        assert!(out.contains("24-årige") && out.contains("3 år"), "{out}");
+        let out = repaired(LOST, "Greve Kommune og byen Gram har boliger.");
+        assert!(out.starts_with("Greve Kommune og byen Gram"), "{out}");
+    }
+
+    #[test]
+    fn one_bar_may_be_an_i_and_several_part_names() {
+        assert!(repaired(LOST, "| dag er det svaert.").starts_with("I dag"));
+        assert_eq!(repaired(LOST, "FOA | BUPL | KL"), "FOA | BUPL | KL");
+    }
+
+    #[test]
+    fn one_copyright_sign_stays_and_several_are_bullets() {
+        for page in [LOST, SOUND] {
+            assert_eq!(repaired(page, "© Kommunen 2024"), "© Kommunen 2024");
+        }
+        assert_eq!(repaired(LOST, "© Giv maden tid\n© Tag stolene med"), "• Giv maden tid\n• Tag stolene med");
+    }
+}

@@ -103,7 +103,7 @@ pub(crate) mod tests {
     use super::super::{Findings, Ids, findings};
     use super::Lexicon;
     use crate::config::parts::Without;
-    use crate::model::{Document, Evidence};
+    use crate::model::{Block, Document, Evidence};
     use crate::{extract, layout, repair};
 
     /// Imperatives of the tests; every word is a word.
@@ -121,7 +121,15 @@ pub(crate) mod tests {
 
     /// What is found in a plain text.
     pub(crate) fn found(text: &str) -> Findings {
-        let document: Document = layout::document(extract::text::from_str(text), &Without::default());
+        found_as(text, |_, _| {})
+    }
+
+    /// What is found in a plain text when `set` says of each block, given its text, what layout would say.
+    pub(crate) fn found_as(text: &str, set: impl Fn(&str, &mut Block)) -> Findings {
+        let mut document: Document = layout::document(extract::text::from_str(text), &Without::default());
+        let mut blocks = std::mem::take(&mut document.blocks);
+        blocks.iter_mut().for_each(|block| set(document.text(block.span), block));
+        document.blocks = blocks;
         let repaired = repair::apply(&document, &[]);
         findings(&document, &repaired, &FewWords, &Ids::default(), &Without::default())
     }

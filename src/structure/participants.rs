@@ -113,7 +113,8 @@ fn participants(context: &Context<'_>, node: usize, text: &str) -> Option<Partic
 
 #[cfg(test)]
 mod tests {
-    use super::super::context::tests::found;
+    use super::super::context::tests::{found, found_as};
+    use crate::model::Role;
 
     #[test]
     fn lists_may_stand_in_line_or_below_their_label() {
@@ -124,5 +125,23 @@ mod tests {
             all.cases.iter().map(|c| c.participants.iter().filter_map(|p| p.code.as_deref()).collect()).collect();
         assert_eq!(codes, [vec!["0727", "0630", "0779"], vec!["0751", "0183"]]);
         assert_eq!(all.cases[0].title, "Stille køkken");
+    }
+
+    #[test]
+    fn a_row_of_a_table_names_them_behind_its_label() {
+        let all = |label: &str| {
+            let text = format!(
+                "Ro i kommunen\n\nStille køkken\n\nVi måler lyden i fem køkkener om ugen.\n\n{label} Odder, Vejle og\n\nSkive\n\nPeriode 2024-2026\n"
+            );
+            found_as(&text, |text, block| {
+                if [label, "Skive", "Periode"].iter().any(|first| text.starts_with(first)) {
+                    block.role = Role::TableRow;
+                }
+            })
+        };
+        let codes: Vec<_> =
+            all("Deltagere").cases.iter().flat_map(|c| &c.participants).filter_map(|p| p.code.clone()).collect();
+        assert_eq!(codes, ["0727", "0630", "0779"]);
+        assert!(all("Målinger").cases.iter().all(|c| c.participants.is_empty()));
     }
 }

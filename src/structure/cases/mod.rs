@@ -363,7 +363,7 @@ const LONG_TEXT: usize = 12;
 
 #[cfg(test)]
 mod tests {
-    use super::super::context::tests::{found, text_of};
+    use super::super::context::tests::{found, found_as, text_of};
 
     #[test]
     fn a_heading_names_owner_and_title() {
@@ -396,5 +396,24 @@ mod tests {
     fn a_place_name_alone_is_no_organisation() {
         let all = found("Ro i kantinen\n\nEn løsning, der virker i Odder, virker ikke altid i Vejle.\n");
         assert!(all.cases.is_empty());
+    }
+
+    #[test]
+    fn a_story_in_a_box_belongs_to_the_association_that_it_begins_with() {
+        let all = |begins: &str, panel: Option<u32>| {
+            let text = format!(
+                "Ro i byen\n\nHer skriver vi om ro, og vi skriver om tid.\n\nUret uden visere\n\n{begins} hænger der et ur uden visere, og ingen har travlt om tirsdagen.\n"
+            );
+            found_as(&text, |text, block| {
+                if text.starts_with("Uret") || text.starts_with(begins) {
+                    block.panel = panel;
+                }
+            })
+        };
+        let boxed = all("I Odder Roklub", Some(0));
+        assert_eq!(text_of(&boxed.cases), ["Uret uden visere"]);
+        assert_eq!(boxed.cases[0].organisations[0].name, "Odder Roklub");
+        assert!(all("I Odder Roklub", None).cases.is_empty());
+        assert!(all("I den store sal", Some(0)).cases.is_empty());
     }
 }

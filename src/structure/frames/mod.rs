@@ -152,4 +152,16 @@ mod tests {
         assert_eq!(read("Fem kommuner følger principperne"), None.or(read("Fem kommuner følger principperne")));
         assert_eq!(read("En ramme om maden"), None);
     }
+
+    #[test]
+    fn a_frame_whose_title_comes_again_is_one() {
+        let titles = |again: &str| {
+            let all = found(&format!(
+                "Princip 1: Tid først\n\nDer er altid tid nok til maden.\n\nPrincip 2: Ro bagefter\n\nRoen kommer af sig selv med tiden.\n\nPrincip: {again}\n\nDet kan I tale om ved bordet.\n"
+            ));
+            text_of(&all.frames).into_iter().map(str::to_owned).collect::<Vec<_>>()
+        };
+        assert_eq!(titles("Tid først"), ["Tid først", "Ro bagefter"]);
+        assert_eq!(titles("Plads til alle"), ["Tid først", "Ro bagefter", "Plads til alle"]);
+    }
 }

@@ -158,6 +158,57 @@ fn can_be_title(node: &Node) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::Span;
+    use crate::structure::passage::Passage;
+
+    fn node(text: &str, page: u32, panel: Option<u32>) -> Node {
+        Node {
+            kind: NodeKind::Text,
+            passage: Passage::new(text, &[Span::new(0, text.len())]),
+            kicker: None,
+            announces: false,
+            number: None,
+            soft: Vec::new(),
+            printed: Vec::new(),
+            page,
+            panel,
+            block: 0,
+            left: None,
+            size: None,
+            bold: false,
+            rank: None,
+        }
+    }
+
+    const STORY: &str = "Salen fik nye lofter i foråret, og siden har alle kunnet høre hinanden.";
+
+    #[test]
+    fn the_line_over_a_story_in_a_box_says_whose_it_is() {
+        let opens = |kicker: &str, panel: Option<u32>| {
+            opens_story(&[node(kicker, 1, panel), node("Ro i salen", 1, panel), node(STORY, 1, panel)], 0)
+        };
+        for kicker in
+            ["Eksempel fra Ringeskolen", "Fra en arbejdsplads", "Ringe Planteskole, Varde", "Odder Kommune, Park og Vej"]
+        {
+            assert!(opens(kicker, Some(0)), "{kicker}");
+            assert!(!opens(kicker, None), "{kicker}");
+        }
+        for kicker in ["Stille sale, nye lofter", "Fra salen", "Ringe Planteskole, bygget i Varde."] {
+            assert!(!opens(kicker, Some(0)), "{kicker}");
+        }
+    }
+
+    #[test]
+    fn a_line_on_another_page_is_no_kicker() {
+        let joined = |page: u32| {
+            let mut nodes = vec![node("Odder Kommune", 1, None), node("Ro i salen", page, None), node(STORY, page, None)];
+            join(&mut nodes);
+            nodes.iter().filter_map(|node| node.kicker.as_ref().map(|kicker| kicker.as_str().to_owned())).collect()
+        };
+        let (same, other): (Vec<String>, Vec<String>) = (joined(1), joined(2));
+        assert_eq!(same, ["Odder Kommune"]);
+        assert!(other.is_empty());
+    }
 
     #[test]
     fn kickers_are_kinds_and_owners() {

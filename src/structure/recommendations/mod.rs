@@ -174,4 +174,73 @@ mod tests {
         assert_eq!(all.recommendations.len(), 3);
         assert!(all.recommendations.iter().all(|r| r.rule == "imperative_run" && r.theme.is_none()));
     }
+
+    #[test]
+    fn numbered_headings_that_ask_begin_anew_in_each_part() {
+        let part = |name: &str, verb: &str| {
+            let section = |(number, who): (usize, &str)| {
+                format!("{number} {who} {verb} måle støjen\n\nIngen ved i dag, hvor højt der er.\n\n")
+            };
+            let sections = ["Staten", "Regionerne", "Kommunerne"].into_iter().zip(1..);
+            format!("{name}\n\n{}", sections.map(|(who, number)| section((number, who))).collect::<String>())
+        };
+        let all = |verb: &str| {
+            let parts = [part("I byen", verb), part("På landet", verb)].concat();
+            found(&format!("Ro i hele landet\n\nDet handler om lyd, og det handler om tid.\n\n{parts}"))
+        };
+        let asking = all("bør");
+        assert_eq!(asking.recommendations.len(), 6, "{:?}", text_of(&asking.recommendations));
+        assert_eq!(
+            asking.recommendations[3].text,
+            "Staten bør måle støjen Ingen ved i dag, hvor højt der er."
+        );
+        assert!(all("kunne").recommendations.is_empty());
+    }
+
+    #[test]
+    fn sections_part_a_series_of_commands_and_do_not_end_it() {
+        let all = |last: &str| {
+            found(&format!(
+                "Ro i huset\n\nDet handler om mad, og det handler om ro.\n\nI køkkenet\n\nSænk lyden\n\nLofter og stole larmer mest.\n\nGiv maden tid\n\nEn halv time er for lidt til tre retter.\n\nI stuen\n\n{last}\n\nDet er lettere, når man er flere om det.\n"
+            ))
+        };
+        let commands = all("Tag jer sammen");
+        assert_eq!(commands.recommendations.len(), 3, "{:?}", text_of(&commands.recommendations));
+        assert_eq!(commands.recommendations[1].text, "Giv maden tid En halv time er for lidt til tre retter.");
+        assert!(all("Stolene under loftet").recommendations.is_empty());
+    }
+
+    #[test]
+    fn ordinals_number_recommendations() {
+        let all = |kind: &str| {
+            found(&format!(
+                "Ro i huset\n\nDet første {kind}: Lyden sænkes\n\nLofter og stole larmer mest.\n\nDet andet {kind}: Maden får tid\n\nEn halv time er for lidt.\n\nDet 3. {kind}: Alle er med\n\nDet er lettere, når man er flere.\n"
+            ))
+        };
+        assert_eq!(
+            text_of(&all("råd").recommendations),
+            [
+                "Lyden sænkes Lofter og stole larmer mest.",
+                "Maden får tid En halv time er for lidt.",
+                "Alle er med Det er lettere, når man er flere."
+            ]
+        );
+        assert!(all("år").recommendations.is_empty());
+    }
+
+    #[test]
+    fn a_heading_that_comes_again_over_commands_is_the_pamphlets_own_label() {
+        let story = |name: &str, items: [&str; 2]| {
+            let [first, second] = items;
+            format!(
+                "{name}\n\nDer var larm i huset, og så fik det nye lofter.\n\nDet giver vi videre\n\n• {first}\n• {second}\n\n"
+            )
+        };
+        let all = |items: [&str; 2]| {
+            let stories = ["Køkkenet", "Hallen", "Stuen"].map(|name| story(name, items)).concat();
+            found(&format!("Ro i tre huse\n\nDet handler om lyd, og det handler om tid.\n\n{stories}"))
+        };
+        assert_eq!(all(["Sænk lyden i salen.", "Giv maden tid."]).recommendations.len(), 6);
+        assert!(all(["Lyden er lav i salen.", "Maden har tid."]).recommendations.is_empty());
+    }
 }
