@@ -14,7 +14,7 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 MODELS = ['eng', 'dan']
-DPI, SMALL_DPI, MAX_PDF = 200, 150, 300_000
+DPI, SMALL_DPIS, MAX_PDF = 200, (150, 100), 300_000
 #       blur mm, blur px, ink, noise, rotation, light, bleed, jpeg
 SEVERITY = {0: (0, 0, 0, 0, 0, 0, 0, 88), 1: (.018, .30, 8, 3, .25, .06, .03, 72)}
 
@@ -127,16 +127,16 @@ def scan(d, info, force):
             (d / f'scan.{m}.txt').write_text((tmp / f'{m}.txt').read_text(encoding='utf-8'), encoding='utf-8')
             hocr = (tmp / f'{m}.hocr').read_text(encoding='utf-8').replace(str(tmp) + '/', '')
             (d / f'scan.{m}.hocr').write_text(hocr, encoding='utf-8')
-        for quality in (60, 50, 40, 32, 25, 20, 15, 10):
+        for dpi, quality in ((dpi, quality) for dpi in SMALL_DPIS for quality in (60, 50, 40, 32, 25, 20, 15, 10)):
             small = []
             for i, im in enumerate(full):
-                k = SMALL_DPI / DPI
+                k = dpi / DPI
                 j = tmp / f'small-{i + 1:03d}.jpg'
-                im.convert('L').resize((round(im.width * k), round(im.height * k)), Image.LANCZOS).save(j, quality=quality, dpi=(SMALL_DPI, SMALL_DPI), optimize=True)
+                im.convert('L').resize((round(im.width * k), round(im.height * k)), Image.LANCZOS).save(j, quality=quality, dpi=(dpi, dpi), optimize=True)
                 small.append(j)
-            if sum(j.stat().st_size for j in small) < MAX_PDF - 25_000 or quality == 10:
+            if sum(j.stat().st_size for j in small) < MAX_PDF - 25_000:
                 break
-        tesseract(small, tmp / 'small', SMALL_DPI, 'eng', ['pdf'], tmp)
+        tesseract(small, tmp / 'small', dpi, 'eng', ['pdf'], tmp)
         (d / 'scan.pdf').write_bytes(fix_pdf((tmp / 'small.pdf').read_bytes()))
     mark.write_text(stamp + '\n')
     return True
