@@ -187,9 +187,12 @@ mod tests {
         let opens = |kicker: &str, panel: Option<u32>| {
             opens_story(&[node(kicker, 1, panel), node("Ro i salen", 1, panel), node(STORY, 1, panel)], 0)
         };
-        for kicker in
-            ["Eksempel fra Ringeskolen", "Fra en arbejdsplads", "Ringe Planteskole, Varde", "Odder Kommune, Park og Vej"]
-        {
+        for kicker in [
+            "Eksempel fra Ringeskolen",
+            "Fra en arbejdsplads",
+            "Ringe Planteskole, Varde",
+            "Odder Kommune, Park og Vej",
+        ] {
             assert!(opens(kicker, Some(0)), "{kicker}");
             assert!(!opens(kicker, None), "{kicker}");
         }
@@ -201,7 +204,8 @@ mod tests {
     #[test]
     fn a_line_on_another_page_is_no_kicker() {
         let joined = |page: u32| {
-            let mut nodes = vec![node("Odder Kommune", 1, None), node("Ro i salen", page, None), node(STORY, page, None)];
+            let mut nodes =
+                vec![node("Odder Kommune", 1, None), node("Ro i salen", page, None), node(STORY, page, None)];
             join(&mut nodes);
             nodes.iter().filter_map(|node| node.kicker.as_ref().map(|kicker| kicker.as_str().to_owned())).collect()
         };

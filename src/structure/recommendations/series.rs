@@ -164,3 +164,21 @@ fn numbered_recommendation(text: &str) -> Option<(&'static Kind, usize)> {
     VOCABULARY.number(found.name("number")?.as_str())?;
     (kind.class == KindClass::Recommendation).then(|| (kind, start(&found)))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ordinals_number_recommendations() {
+        let rest = |text: &str| numbered_recommendation(text).and_then(|(_, at)| text.get(at..)).map(str::to_owned);
+        for text in ["Det tredje råd: Maden får tid", "3. anbefaling: Maden får tid", "Anbefaling 3: Maden får tid"]
+        {
+            assert_eq!(rest(text).as_deref(), Some("Maden får tid"), "{text}");
+        }
+        for text in ["Det tredje år: Maden får tid", "Det gode råd: Maden får tid", "Det tredje princip: Maden får tid"]
+        {
+            assert_eq!(rest(text), None, "{text}");
+        }
+    }
+}
