@@ -93,12 +93,15 @@ fn is_half(document: &Document, unit: &Unit) -> bool {
     unit.hyphen.1 && document.whole_text().get(unit.span.end..).is_some_and(|after| after.starts_with("-\n\n"))
 }
 
-/// One of several bars on a line parts names or links from each other: no lone I was read this way.
+/// One of several bars on a line, or one between capitals, parts names or links: no lone I was read this way.
 fn is_bar(document: &Document, unit: &Unit) -> bool {
     let text = document.whole_text();
     let line_start = text.get(..unit.span.start).and_then(|before| before.rfind('\n')).map_or(0, |at| at + 1);
     let line = text.get(line_start..).and_then(|rest| rest.lines().next()).unwrap_or("");
-    unit.seen == "|" && line.split_whitespace().filter(|word| *word == "|").count() > 1
+    let words: Vec<&str> = line.split_whitespace().collect();
+    let several = words.iter().filter(|word| **word == "|").count() > 1;
+    let capital = |word: &str| word.starts_with(char::is_uppercase);
+    unit.seen == "|" && (several || words.windows(3).any(|w| w[1] == "|" && capital(w[0]) && capital(w[2])))
 }
 
 /// A capital right after a small letter is a name that was made so (*eIndkomst*): no reading in one case is it. But a

@@ -147,7 +147,7 @@ fn we_ask(text: &str) -> Option<Label> {
     Some(Label { addressee: Some(addressee::actor(who)?), ..Label::bare(LabelClass::Recommendation) })
 }
 
-/// *Vores tre* of *vores tre krav* says nothing of the matter.
+/// *Vores tre* of *vores tre ønsker* says nothing of the matter.
 fn without_noun_is_empty(head: &str) -> bool {
     let before = head.rsplit_once(' ').map_or("", |(before, _)| before);
     words(before).all(|word| VOCABULARY.empty_adjectives.contains(word) || VOCABULARY.number(word).is_some())
