@@ -9,7 +9,9 @@ const TEX_OLD: &str = "ﬀﬁﬂﬃﬄıȷ`´ˇ˘¯˚¸ßæœøÆŒØ";
 const TEX_CORK: &str = "“”„«»–—\u{200b}\u{fffd}ıȷﬀﬁﬂﬃﬄ";
 /// More entries than an encoding of 256 codes can use.
 const MOST_NAMES: usize = 1024;
-/// Type sizes off by less than this are the program's choice.
+/// A font matrix of at least this scale leaves ten units or fewer to the text unit: too coarse to draw letters in.
+const PIXELS: f64 = 0.1;
+/// Type sizes off by less than this factor are the program's choice.
 const PLAUSIBLE: f64 = 3.0;
 
 /// A Type 3 font of a page.
@@ -36,9 +38,11 @@ impl Type3Font {
             .map(|(code, width)| (code, width * matrix[0] * 1000.0))
             .collect();
         let bbox = font.get::<[f64; 4]>("FontBBox").unwrap_or_default();
-        let height = (bbox[3] - bbox[1]).abs() * matrix[2].hypot(matrix[3]);
+        let scale = matrix[2].hypot(matrix[3]);
+        let height = (bbox[3] - bbox[1]).abs() * scale;
         let names = if font.contains_key("ToUnicode") { Vec::new() } else { names(font) };
-        Some(Self { em: em(advances.values().copied(), height), numbered: numbered(&names), advances })
+        let em = if scale >= PIXELS { em(advances.values().copied(), height) } else { 1.0 };
+        Some(Self { em, numbered: numbered(&names), advances })
     }
 
     /// Can a glyph of this code and width be of this font?
@@ -53,8 +57,7 @@ impl Type3Font {
     }
 }
 
-/// Height of the type in text units: 1 as a rule. A font matrix that leaves glyphs in pixels makes it another; then
-/// the box of the font tells, where it fits letters half as wide as high.
+/// Height in text units of type drawn in pixels: that of the font's box, where it fits letters half as wide as high.
 fn em(advances: impl Iterator<Item = f64>, height: f64) -> f64 {
     let mut advances: Vec<f64> = advances.map(|width| width.abs() / 1000.0).filter(|width| *width > 0.0).collect();
     advances.sort_by(f64::total_cmp);
