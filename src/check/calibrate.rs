@@ -11,9 +11,11 @@ const HELD_BACK: f64 = 2.0;
 const ROUNDS: usize = 30;
 
 /// Fits both regressions to edits that were judged.
-pub fn fit<'a>(edits: impl Iterator<Item = &'a Judged> + Clone) -> Weights {
-    let of =
-        |is_word: bool| regression(&edits.clone().filter(|edit| edit.weighed.is_word == is_word).collect::<Vec<_>>());
+pub fn fit(edits: &[&Judged]) -> Weights {
+    let of = |is_word: bool| {
+        let edits = edits.iter().copied().filter(|edit| edit.weighed.is_word == is_word);
+        regression(&edits.collect::<Vec<_>>())
+    };
     Weights { of_a_string: of(false), of_a_word: of(true) }
 }
 
@@ -25,7 +27,7 @@ pub fn left_out_in_turn(pairs: &[Pair], edits: &[Vec<Judged>]) -> String {
     };
     let mut judged: Vec<(f32, bool)> = Vec::new();
     for left_out in documents {
-        let weights = fit(of(&|doc| doc != left_out).into_iter());
+        let weights = fit(&of(&|doc| doc != left_out));
         judged.extend(
             of(&|doc| doc == left_out).into_iter().map(|edit| (weights.probability(&edit.weighed), edit.right)),
         );
@@ -102,10 +104,10 @@ mod tests {
         let edit = |n: usize| {
             let mut observations = [0.0; N];
             (observations[0], observations[1], observations[2]) = (1.0, (n % 10) as f32, (n / 10 % 2) as f32);
-            Judged { weighed: Weighed { is_word: false, observations }, right: n % 10 > 4 || n % 7 == 0 }
+            Judged { weighed: Weighed { is_word: false, observations }, right: n % 10 > 4 || n.is_multiple_of(7) }
         };
         let edits: Vec<Judged> = (0..2000).map(edit).collect();
-        let weights = fit(edits.iter());
+        let weights = fit(&edits.iter().collect::<Vec<_>>());
         assert!(weights.of_a_string[1] > 0.3, "{weights:?}");
         assert!(weights.of_a_string[2].abs() < 0.2, "{weights:?}");
         let sum: f32 = edits.iter().map(|edit| weights.probability(&edit.weighed)).sum();

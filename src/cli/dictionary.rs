@@ -68,7 +68,7 @@ pub(crate) fn calibrate(files: &[PathBuf], folder: &Path, setup: &Setup<'_>) -> 
     config.repair.min_confidence = 0.0;
     let tools = Tools { config: &config, ..setup.tools() };
     let edits = pairs::judged(&all, &tools);
-    let weights = calibrate::fit(edits.iter().flatten());
+    let weights = calibrate::fit(&edits.iter().flatten().collect::<Vec<_>>());
     let path = folder.join("calibration.csv");
     files::write(&path, weights.table().as_bytes())
         .map_err(|e| Stop::new(Exit::Io, format!("{} cannot be written ({})", path.display(), files::reason(&e))))?;

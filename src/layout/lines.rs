@@ -51,8 +51,8 @@ impl SetLine {
 /// The lines of a region from top to bottom.
 pub(super) fn lines(region: Region) -> Vec<SetLine> {
     match region.columns {
-        None => clustered(region.tiles).into_iter().map(|words| SetLine::of(vec![words])).collect(),
-        Some(parts) => rows(region.tiles, &parts),
+        None => clustered(&region.tiles).into_iter().map(|words| SetLine::of(vec![words])).collect(),
+        Some(parts) => rows(&region.tiles, &parts),
     }
 }
 
@@ -78,9 +78,9 @@ pub(super) fn as_read(tiles: Vec<Tile>, words: &[Word]) -> Vec<Vec<SetLine>> {
 
 /// Words that stand on one line, from left to right; lines from top to bottom. The words of a stretch that an OCR
 /// engine read as one stay together.
-fn clustered(tiles: Vec<Tile>) -> Vec<Vec<Tile>> {
+fn clustered(tiles: &[Tile]) -> Vec<Vec<Tile>> {
     let mut lines: Vec<Vec<Tile>> = Vec::new();
-    let size = median_size(&tiles);
+    let size = median_size(tiles);
     // "Vil I vide mere?" in large type: the letter is a word among its like.
     let has_fellow = |tile: &Tile| {
         let is_fellow = |other: &Tile| {
@@ -171,7 +171,7 @@ fn middle(line: &[Tile]) -> f32 {
 }
 
 /// Rows of a table. A line that begins with an empty first cell, close under a row, goes on with that row's cells.
-fn rows(tiles: Vec<Tile>, parts: &[f32]) -> Vec<SetLine> {
+fn rows(tiles: &[Tile], parts: &[f32]) -> Vec<SetLine> {
     let mut rows: Vec<(Vec<Vec<Tile>>, f32)> = Vec::new();
     for line in clustered(tiles) {
         let top = line.iter().map(|t| t.top).fold(f32::MAX, f32::min);

@@ -81,7 +81,9 @@ fn bare_numbers(lines: &[SetLine], firsts: &[Option<&str>], texts: &[String]) ->
             None if at < lines.len() && run.last().is_some_and(|last| at - last < LONGEST_NUMBERED) => {}
             _ => {
                 if run.len() >= FEWEST_NUMBERED {
-                    run.iter().for_each(|line| found[*line] = true);
+                    for line in &run {
+                        found[*line] = true;
+                    }
                 }
                 run.clear();
                 if number == Some(1) && starts_large() {

@@ -128,7 +128,9 @@ pub(crate) mod tests {
     pub(crate) fn found_as(text: &str, set: impl Fn(&str, &mut Block)) -> Findings {
         let mut document: Document = layout::document(extract::text::from_str(text), &Without::default());
         let mut blocks = std::mem::take(&mut document.blocks);
-        blocks.iter_mut().for_each(|block| set(document.text(block.span), block));
+        for block in &mut blocks {
+            set(document.text(block.span), block);
+        }
         document.blocks = blocks;
         let repaired = repair::apply(&document, &[]);
         findings(&document, &repaired, &FewWords, &Ids::default(), &Without::default())

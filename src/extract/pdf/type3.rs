@@ -141,9 +141,9 @@ mod tests {
     #[test]
     fn type_drawn_in_pixels_is_as_high_as_its_box() {
         let pixels = || [20_800.0; 3].into_iter(); // FontMatrix [1 0 0 -1 0 0]
-        assert_eq!(em(pixels(), 42.0), 42.0);
-        assert_eq!(em(pixels(), 0.0), 41.6);
-        assert_eq!(em([500.0, 600.0].into_iter(), 0.0), 1.0);
-        assert_eq!(em([].into_iter(), 0.0), 1.0);
+        assert!((em(pixels(), 42.0) - 42.0).abs() < 0.01);
+        assert!((em(pixels(), 0.0) - 41.6).abs() < 0.01);
+        assert!((em([500.0, 600.0].into_iter(), 0.0) - 1.0).abs() < 0.01);
+        assert!((em([].into_iter(), 0.0) - 1.0).abs() < 0.01);
     }
 }
