@@ -5,7 +5,7 @@ use super::{Opening, is_story};
 use crate::structure::context::Context;
 use crate::structure::frames::announcement;
 use crate::structure::municipality;
-use crate::structure::outline::{Node, Outline};
+use crate::structure::outline::Outline;
 use crate::structure::sentence::{regex, words};
 use crate::structure::vocabulary::{Kind, KindClass, VOCABULARY};
 use regex::Regex;
@@ -28,17 +28,13 @@ pub(super) fn examples_below(context: &Context<'_>) -> Vec<Opening> {
             .filter(|at| outline.nodes[*at].level() == level && outline.nodes[*at].label().is_none())
             .filter(|at| outline.nodes[outline.body(*at)].iter().any(is_story))
             .collect();
-        let told = |at: &usize| {
-            let body = &outline.nodes[outline.body(*at)];
-            body.iter().filter(|node| node.is_paragraph()).any(|node| !told_of(context, node.text()).is_empty())
-        };
         let count = announcement(outline.nodes[above].text(), KindClass::Case).and_then(|found| found.count);
         let parts = match count {
             Some(count) if parts.is_empty() => elsewhere(context, above, count),
             _ => parts,
         };
         // As many as announced, or most of them told of a municipality: then the others are examples as well.
-        let told_most = parts.iter().filter(|at| told(at)).count() * 2 > parts.len();
+        let told_most = parts.iter().filter(|at| tells_of_a_municipality(context, **at)).count() * 2 > parts.len();
         let proven = told_most || count == Some(parts.len() as u32);
         if !proven {
             let reason = "stands below examples, but most of its neighbours tell of no municipality";
@@ -54,6 +50,12 @@ pub(super) fn examples_below(context: &Context<'_>) -> Vec<Opening> {
     found
 }
 
+/// Does a paragraph below a heading tell of a municipality?
+fn tells_of_a_municipality(context: &Context<'_>, heading: usize) -> bool {
+    let body = &context.outline.nodes[context.outline.body(heading)];
+    body.iter().filter(|node| node.is_paragraph()).any(|node| !told_of(context, node.text()).is_empty())
+}
+
 /// A line that counts examples has at most this many words.
 const LONGEST_COUNT: usize = 14;
 
@@ -61,11 +63,8 @@ const LONGEST_COUNT: usize = 14;
 /// municipality.
 fn elsewhere(context: &Context<'_>, above: usize, count: u32) -> Vec<usize> {
     let outline = context.outline;
-    let told = |at: &usize| {
-        let body = &outline.nodes[outline.body(*at)];
-        let text = |node: &&Node| node.is_paragraph() && !told_of(context, node.text()).is_empty();
-        body.iter().any(is_story) && body.iter().any(|node| text(&node))
-    };
+    let told =
+        |at: &usize| outline.nodes[outline.body(*at)].iter().any(is_story) && tells_of_a_municipality(context, *at);
     let telling: Vec<usize> =
         outline.headings().filter(|at| *at > above && outline.nodes[*at].label().is_none()).filter(told).collect();
     let level = |at: &usize| outline.nodes[*at].level();

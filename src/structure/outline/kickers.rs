@@ -41,10 +41,11 @@ fn opens_story(nodes: &[Node], at: usize) -> bool {
     let text = kicker.text();
     let boxed = kicker.panel.is_some() && kicker.panel == title.panel && kicker.panel == story.panel;
     let smaller = kicker.size.zip(title.size).is_some_and(|(kicker, title)| kicker < title);
-    let opens = labels::told_case(text).is_some()
-        || boxed && (text.to_lowercase().starts_with("fra e") || names_owner_and_place(text));
     let recurs = || nodes.iter().filter(|node| is_line(node) && node.text() == text).count() > 1;
-    let opens = opens || text.to_lowercase().starts_with("fra e") && recurs();
+    // "Fra elev til mester" is a title.
+    let from_one = ["Fra en ", "Fra et ", "FRA EN ", "FRA ET "].iter().any(|from| text.starts_with(from));
+    let opens =
+        labels::told_case(text).is_some() || from_one && (boxed || recurs()) || boxed && names_owner_and_place(text);
     opens
         && (boxed || smaller || recurs())
         && kicker.page == title.page
