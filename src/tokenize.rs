@@ -91,7 +91,13 @@ fn belongs(chars: &[(usize, char)], at: usize) -> bool {
         _ if c.is_alphanumeric() => true,
         '§' => true,
         // Between two letters these are misread letters; at the start of a word some are too.
-        '|' | '@' | '&' => before.is_alphabetic() || after.is_alphabetic() || c == '|' && before == ' ' && after == ' ',
+        '@' | '&' => before.is_alphabetic() || after.is_alphabetic(),
+        // A bar among the marks of a sentence stands where a word does: *Hvad gør |, hvis …?*
+        '|' => {
+            let opens = |c: char| matches!(c, ' ' | '"' | '»' | '„' | '(');
+            let closes = |c: char| matches!(c, ' ' | ',' | '.' | '?' | '!' | ':' | ';' | ')' | '"' | '«');
+            before.is_alphabetic() || after.is_alphabetic() || opens(before) && closes(after)
+        }
         '{' | '}' | '!' | ':' | '~' | '‘' | '’' | '\'' | '_' | '$' | '£' | '€' | '¢' | '«' | '»' | '“' | '”' | '='
         | '+' | '*' | '<' | '>' | '\\' => before.is_alphabetic() && after.is_alphabetic(),
         '.' | ',' => before.is_ascii_digit() && after.is_ascii_digit(),
@@ -157,8 +163,22 @@ mod tests {
     #[test]
     fn misread_letters_stay_inside_words() {
         assert_eq!(
-            words("l@sning ogs4 4rene |nvolver a&ndres 0G frisa:ttelse m| | ."),
-            ["l@sning", "ogs4", "4rene", "|nvolver", "a&ndres", "0G", "frisa:ttelse", "m|", "|"]
+            words("l@sning ogs4 4rene |nvolver a&ndres 0G frisa:ttelse m| | . gor |, \"| det."),
+            [
+                "l@sning",
+                "ogs4",
+                "4rene",
+                "|nvolver",
+                "a&ndres",
+                "0G",
+                "frisa:ttelse",
+                "m|",
+                "|",
+                "gor",
+                "|",
+                "|",
+                "det"
+            ]
         );
     }
 

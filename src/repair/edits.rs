@@ -5,8 +5,9 @@ use super::ranking::Hypothesis;
 use super::units::Unit;
 use super::wishes::Wishes;
 use super::{CONFUSIONS, Decision, Repair};
-use crate::config::Config;
+use crate::dictionary::Dictionary;
 use crate::model::{Candidate, Correction, Document, EditKind, EditStatus, Span, Suspect, Token};
+use crate::pipeline::Tools;
 
 /// Rivals and candidates are listed down to this probability.
 const WORTH_LISTING: f32 = 0.01;
@@ -19,6 +20,8 @@ const OF_A_WORD: f32 = 4.0;
 const OF_A_CERTAIN_WORD: f32 = 1.35;
 /// A string with a sign inside is wrong for certain: it is put right at less than the least probability, by this factor.
 const OF_A_SIGN: f32 = 0.7;
+/// Words that a line of running text has at least for each bar that is an I.
+const SENTENCE: usize = 4;
 
 /// The words of a page and what was decided about them.
 pub(super) struct Page<'a> {
@@ -32,8 +35,8 @@ pub(super) struct Page<'a> {
 }
 
 /// Turns the decisions about a page's words into edits and suspects.
-pub(super) fn edits(document: &Document, page: &Page<'_>, config: &Config, repair: &mut Repair) {
-    let least = config.repair.min_confidence;
+pub(super) fn edits(document: &Document, page: &Page<'_>, tools: &Tools<'_>, repair: &mut Repair) {
+    let (least, dictionary) = (tools.config.repair.min_confidence, tools.dictionary);
     let unexplained = calibration::unexplained(page.units, page.decisions);
     let of_page = calibration::OfPage { unexplained, lost: page.lost };
     for (unit, decision) in page.units.iter().zip(page.decisions) {
@@ -56,7 +59,7 @@ pub(super) fn edits(document: &Document, page: &Page<'_>, config: &Config, repai
         };
         // On a sound page only what nobody types is a misreading: a sign inside a word.
         let may_change = (!page.sound || unit.has_sign()) && !is_brand(&unit.seen) && !is_spared;
-        let may_change = may_change && !is_half(document, unit) && !is_bar(document, unit);
+        let may_change = may_change && !is_half(document, unit) && !is_bar(document, unit, dictionary);
         let sure = best.filter(|(h, p, ..)| may_change && h.text != unit.seen && *p >= least);
         if let Some((hypothesis, probability, scale, weighed)) = sure {
             let rivals = rivals(decision, &hypothesis.text, scale);
@@ -93,15 +96,25 @@ fn is_half(document: &Document, unit: &Unit) -> bool {
     unit.hyphen.1 && document.whole_text().get(unit.span.end..).is_some_and(|after| after.starts_with("-\n\n"))
 }
 
-/// One of several bars on a line, or one between capitals, parts names or links: no lone I was read this way.
-fn is_bar(document: &Document, unit: &Unit) -> bool {
+/// Does a bar part names, links or cells? No lone I was read this way.
+fn is_bar(document: &Document, unit: &Unit, dictionary: &Dictionary) -> bool {
+    if unit.seen != "|" {
+        return false;
+    }
     let text = document.whole_text();
     let line_start = text.get(..unit.span.start).and_then(|before| before.rfind('\n')).map_or(0, |at| at + 1);
     let line = text.get(line_start..).and_then(|rest| rest.lines().next()).unwrap_or("");
     let words: Vec<&str> = line.split_whitespace().collect();
-    let several = words.iter().filter(|word| **word == "|").count() > 1;
-    let capital = |word: &str| word.starts_with(char::is_uppercase);
-    unit.seen == "|" && (several || words.windows(3).any(|w| w[1] == "|" && capital(w[0]) && capital(w[2])))
+    let bars = words.iter().filter(|word| **word == "|").count();
+    // In a heading in capitals every word has one.
+    let is_common = |word: &str| word.chars().count() > 1 && dictionary.is_word(&word.to_lowercase());
+    let shouted = |word: &&&str| word.chars().all(char::is_uppercase) && is_common(word);
+    let heading = words.iter().filter(shouted).count() > 1;
+    let capital = |word: &str| word.starts_with(char::is_uppercase) && !word.ends_with(['.', '?', '!', ':']);
+    let parts_names = words.windows(3).any(|w| w[1] == "|" && capital(w[0]) && w[2].starts_with(char::is_uppercase));
+    // Cells are short, and a sentence has more words to a bar.
+    let cells = bars > 1 && words.len() < SENTENCE * bars;
+    cells || parts_names && !heading
 }
 
 /// A capital right after a small letter is a name that was made so (*eIndkomst*): no reading in one case is it. But a
@@ -285,7 +298,11 @@ forældrene, og lederne følger op på aftalerne. Vi ønsker, at alle bliver mø
     #[test]
     fn one_bar_may_be_an_i_and_several_part_names() {
         assert!(repaired(LOST, "| dag er det svaert.").starts_with("I dag"));
-        assert_eq!(repaired(LOST, "FOA | BUPL | KL"), "FOA | BUPL | KL");
+        assert!(repaired(LOST, "Nar | gar hjem, kan | tage det med.").starts_with("Når I går hjem, kan I tage"));
+        assert_eq!(repaired(LOST, "VI VIL HAVE RO | SKOLERNE"), "VI VIL HAVE RO I SKOLERNE");
+        for parts in ["FOA | BUPL | KL", "Odder Kommune | Skoleafdelingen", "navn | alder | skole", "Skole | Side 3"] {
+            assert_eq!(repaired(LOST, parts), parts);
+        }
     }
 
     #[test]

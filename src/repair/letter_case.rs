@@ -61,6 +61,8 @@ pub(crate) fn of_reading(reading: &Reading, unit: &Unit, pattern: Pattern) -> Pa
         Some('|') => true,
         _ => false,
     };
+    // A letter that was lost at the start of a sentence was a capital.
+    let lost = reading.word.starts_with(['æ', 'ø', 'å']) && reading.word.chars().nth(1) == unit.lower.chars().next();
     match pattern {
         // The sign for a lone capital I: of 70 aligned ones 69 were capitals.
         _ if alone => Pattern::Title,
@@ -69,7 +71,7 @@ pub(crate) fn of_reading(reading: &Reading, unit: &Unit, pattern: Pattern) -> Pa
             Pattern::Lower
         }
         Pattern::Title if misread && !unit.starts_sentence && reading.entry.has(Entry::LOWER) => Pattern::Lower,
-        Pattern::Lower if misread && unit.starts_sentence => Pattern::Title,
+        Pattern::Lower if (misread || lost) && unit.starts_sentence => Pattern::Title,
         pattern => pattern,
     }
 }

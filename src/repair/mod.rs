@@ -91,7 +91,7 @@ pub fn repair(document: &Document, tokens: &[Token], tools: &Tools<'_>) -> Repai
             language: state.language.map(str::to_owned),
         });
         let page = edits::Page { units: &units[of_page], decisions: &decided, lost, sound, wishes: &wishes };
-        edits::edits(document, &page, tools.config, &mut repair);
+        edits::edits(document, &page, tools, &mut repair);
     }
     edits::bullets(document, tokens, &mut repair);
     repair.corrections.sort_by_key(|c| (c.span.start, c.span.end));

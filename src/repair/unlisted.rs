@@ -22,6 +22,10 @@ const ENDINGS: [&str; 4] = ["en", "et", "er", "ene"];
 const COMMON: u32 = 250;
 /// Strings shorter than this are not split.
 const SHORTEST: usize = 5;
+/// Those that end in a lone i, the thinnest of words, are from so many letters on.
+const SHORTEST_BEFORE_I: usize = 3;
+/// Beside it a space is lost so much more often.
+const BESIDE_I: f32 = 3.0;
 /// Two-letter and one-letter words that may have been run together with a neighbour.
 const SHORT_WORDS: [&str; 22] = [
     "i", "å", "en", "et", "at", "og", "de", "du", "vi", "er", "af", "på", "om", "op", "så", "få", "nu", "ny", "se",
@@ -31,7 +35,8 @@ const SHORT_WORDS: [&str; 22] = [
 /// Ways to read a string as two or three words that lost the spaces between them.
 pub(super) fn splits(ranking: &mut Ranking<'_, '_>, unit: &Unit, pattern: Pattern, lower: &str) -> Vec<Hypothesis> {
     let letters: Vec<char> = lower.chars().collect();
-    if letters.len() < SHORTEST || pattern == Pattern::Upper {
+    let ends_in_i = letters.last() == Some(&'i') && pattern == Pattern::Lower;
+    if letters.len() < if ends_in_i { SHORTEST_BEFORE_I } else { SHORTEST } || pattern == Pattern::Upper {
         return Vec::new();
     }
     let mut found: Vec<(f32, Vec<Rc<Reading>>)> = Vec::new();
@@ -40,8 +45,10 @@ pub(super) fn splits(ranking: &mut Ranking<'_, '_>, unit: &Unit, pattern: Patter
         let Some(first) = ranking.common_word(&part(0..at)) else { continue };
         let second = ranking.common_word(&part(at..letters.len())).filter(|second| !may_be_one_word(&first, second));
         if let Some(second) = second {
+            let lost =
+                if second.word == "i" && first.confusions.is_empty() { LOST_SPACE + BESIDE_I } else { LOST_SPACE };
             found.push((
-                first.score(ranking.channel) + second.score(ranking.channel) + LOST_SPACE,
+                first.score(ranking.channel) + second.score(ranking.channel) + lost,
                 vec![Rc::clone(&first), second],
             ));
         }
