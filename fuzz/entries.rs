@@ -63,12 +63,18 @@ fn read(name: &str, bytes: &[u8]) {
 pub(crate) fn dictionary(bytes: &[u8]) {
     let Some((which, rest)) = bytes.split_first() else { return };
     let rest: Cow<'static, [u8]> = Cow::Owned(rest.to_vec());
-    let mut files = Files { usage: Cow::Borrowed(&[]), context: Cow::Borrowed(&[]), ..Files::embedded() };
-    match which % 5 {
+    let mut files = Files {
+        usage: Cow::Borrowed(&[]),
+        parts: Cow::Borrowed(&[]),
+        context: Cow::Borrowed(&[]),
+        ..Files::embedded()
+    };
+    match which % 6 {
         0 => files.words = rest,
         1 => files.frequencies = rest,
         2 => files.letters = rest,
         3 => files.context = rest,
+        4 => files.parts = rest,
         _ => files.usage = rest,
     }
     if let Ok(dictionary) = Dictionary::from_files(&files) {

@@ -32,6 +32,14 @@ fn own_words_are_unique_and_have_a_reason() {
 }
 
 #[test]
+fn names_are_in_order_and_have_a_kind() {
+    let text = read("names.csv");
+    let rows: Vec<(&str, &str)> = text.lines().skip(1).map(|line| line.split_once(',').unwrap()).collect();
+    assert!(rows.is_sorted_by(|a, b| a.0 < b.0));
+    assert!(rows.iter().all(|(_, kind)| ["town", "first name", "last name"].contains(kind)));
+}
+
+#[test]
 fn the_98_municipalities_have_their_codes() {
     let text = read("structure/municipalities.csv");
     let codes: std::collections::BTreeSet<&str> = text.lines().skip(1).filter_map(|l| l.split(',').next()).collect();
@@ -53,7 +61,7 @@ fn the_built_files_equal_a_fresh_build() {
 #[test]
 fn every_built_file_is_described_with_its_licence() {
     let readme = read("README.md");
-    for name in ["words.fst", "frequencies.fst", "usage.fst", "letters.bin", "context.bin"] {
+    for name in ["words.fst", "frequencies.fst", "usage.fst", "parts.fst", "letters.bin", "context.bin"] {
         let bytes = std::fs::read(Path::new("dictionaries").join(name)).unwrap();
         assert!(
             readme.contains(name) && readme.contains(&pjece::model::sha256(&bytes)),

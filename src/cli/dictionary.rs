@@ -11,7 +11,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 /// The built files by name.
-const FILES: [&str; 5] = ["words.fst", "frequencies.fst", "usage.fst", "letters.bin", "context.bin"];
+const FILES: [&str; 6] = ["words.fst", "frequencies.fst", "usage.fst", "parts.fst", "letters.bin", "context.bin"];
 /// No source is larger.
 const MOST_BYTES: u64 = 1 << 28;
 
@@ -35,7 +35,7 @@ pub(crate) fn build_files(folder: &Path, check: bool) -> Ended {
     let built = fresh(folder).map_err(|message| Stop::new(Exit::NotReadable, message))?;
     let mut stale = 0;
     for (name, bytes) in
-        FILES.iter().zip([&built.words, &built.frequencies, &built.usage, &built.letters, &built.context])
+        FILES.iter().zip([&built.words, &built.frequencies, &built.usage, &built.parts, &built.letters, &built.context])
     {
         let path = folder.join(name);
         let same = files::read(&path, MOST_BYTES).is_ok_and(|old| old == bytes.as_ref());
@@ -87,6 +87,7 @@ fn fresh(folder: &Path) -> Result<Files, String> {
     let packed = files::read(&packed, MOST_BYTES).map_err(|e| format!("{} {e}", packed.display()))?;
     let frequencies = frequencies(&packed).ok_or("cache/small_da.msgpack is no wordfreq list")?;
     let (aff, dic) = (text("cache/index.aff")?, text("cache/index.dic")?);
+    let names = text("names.csv")?;
     let (additions, municipalities) = (text("additions.csv")?, text("structure/municipalities.csv")?);
     let others = running(&folder.join("cache/running"));
     let (own, sentences) = (running(&folder.join("running/own")), running(&folder.join("running/sentences")));
@@ -94,6 +95,7 @@ fn fresh(folder: &Path) -> Result<Files, String> {
         aff: &aff,
         dic: &dic,
         frequencies: &frequencies,
+        names: &names,
         additions: &additions,
         municipalities: &municipalities,
         running: &others,

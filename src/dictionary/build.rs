@@ -4,6 +4,7 @@ use super::context::Context;
 pub use super::context::Running;
 use super::entry::{Class, Entry};
 use super::hunspell::{self, Forms};
+use super::parts::Parts;
 use super::usage::Usage;
 use super::{CentiZipf, Dictionary, Files, Letters};
 use std::collections::{BTreeMap, HashMap};
@@ -18,6 +19,8 @@ pub struct Ingredients<'a> {
     pub frequencies: &'a [(String, CentiZipf)],
     /// Our own words: `word,reason` lines with a header.
     pub additions: &'a str,
+    /// Names of towns and people: `name,kind` lines with a header.
+    pub names: &'a str,
     /// Municipalities: the second column is the name.
     pub municipalities: &'a str,
     /// Running Danish of other kinds than pamphlets, for the context model; may be empty.
@@ -31,6 +34,9 @@ pub struct Ingredients<'a> {
 
 /// A form whose lemma is counted, though the form itself is not, is this much rarer than the lemma's best form.
 const UNCOUNTED_FORM: CentiZipf = 170;
+/// A town, or a name that people bear, is at least so common, its genitive less.
+const KNOWN_NAME: CentiZipf = 300;
+const ITS_GENITIVE: CentiZipf = 230;
 /// Our own texts count so many times beside manuals, so that the few of the right kind have about as much say.
 const WEIGHT_OF_OUR_OWN: u32 = 8;
 /// Only lemmas at least this common lift their forms.
@@ -43,7 +49,8 @@ const COMMON_LEMMA: CentiZipf = 330;
 pub fn build(ingredients: &Ingredients<'_>) -> Result<Files, fst::Error> {
     let mut forms = hunspell::expand(ingredients.aff, ingredients.dic);
     add_own(&mut forms, ingredients);
-    let frequencies = frequencies(&forms, ingredients.frequencies);
+    let mut frequencies = frequencies(&forms, ingredients.frequencies);
+    lift_names(&mut frequencies, &forms, ingredients.names);
     let words = fst_of(forms.entries.iter().map(|(form, bits)| (form.as_str(), *bits)))?;
     let weighted = forms.entries.iter().filter(|(_, bits)| Entry(**bits).is_word()).map(|(form, bits)| {
         // Names matter more among unlisted words than their number in the dictionary says.
@@ -55,14 +62,23 @@ pub fn build(ingredients: &Ingredients<'_>) -> Result<Files, fst::Error> {
         words: words.into(),
         frequencies: frequencies.into(),
         usage: Vec::new().into(),
+        parts: Vec::new().into(),
         letters: letters.into(),
         context: Vec::new().into(),
     };
+    if let Ok(dictionary) = Dictionary::from_files(&files) {
+        let own = ingredients.own.iter().map(String::as_str);
+        let used = Usage::count(own, |word| dictionary.is_word(word));
+        files.usage = fst_of(used.iter().map(|(word, count)| (word.as_str(), *count)))?.into();
+        // Each form once, and what our own texts hold as often as they do.
+        let listed =
+            forms.entries.iter().filter(|(_, bits)| Entry(**bits).has(Entry::LOWER)).map(|(form, _)| (form, 1));
+        let words = listed.chain(used.iter().map(|(word, count)| (word, *count)));
+        let counts = Parts::count(&dictionary, words.map(|(word, weight)| (word.as_str(), weight)));
+        files.parts = fst_of(counts.iter().map(|(part, count)| (part.as_str(), *count)))?.into();
+    }
     let texts = running(ingredients);
     if let (false, Ok(dictionary)) = (texts.is_empty(), Dictionary::from_files(&files)) {
-        let own = ingredients.own.iter().map(String::as_str);
-        let counts = Usage::count(own, |word| dictionary.is_word(word));
-        files.usage = fst_of(counts.iter().map(|(word, count)| (word.as_str(), *count)))?.into();
         files.context = Context::train(&dictionary, &texts).to_bytes().into();
     }
     Ok(files)
@@ -89,8 +105,9 @@ fn fst_of<'a>(sorted: impl Iterator<Item = (&'a str, u64)>) -> Result<Vec<u8>, f
 
 fn add_own(forms: &mut Forms, ingredients: &Ingredients<'_>) {
     let own = ingredients.additions.lines().skip(1).filter_map(|line| line.split(',').next());
+    let names = ingredients.names.lines().skip(1).filter_map(|line| line.split(',').next());
     let municipalities = ingredients.municipalities.lines().skip(1).filter_map(|line| line.split(',').nth(1));
-    for word in own.chain(municipalities).map(str::trim).filter(|w| !w.is_empty() && !w.contains(' ')) {
+    for word in own.chain(names).chain(municipalities).map(str::trim).filter(|w| !w.is_empty() && !w.contains(' ')) {
         let bits = hunspell::letter_case(word);
         let class = if bits == Entry::TITLE { Class::Name } else { Class::Other };
         for form in [word.to_lowercase(), format!("{}s", word.to_lowercase())]
@@ -127,6 +144,20 @@ fn frequencies(forms: &Forms, counted: &[(String, CentiZipf)]) -> BTreeMap<Strin
         .collect()
 }
 
+/// Lists of words hardly count names. A form that is a common word as well keeps its frequency: as a name it would be lifted
+/// in small letters too.
+fn lift_names(frequencies: &mut BTreeMap<String, CentiZipf>, forms: &Forms, names: &str) {
+    for name in names.lines().skip(1).filter_map(|line| line.split(',').next()) {
+        let lower = name.to_lowercase();
+        for (form, least) in [(format!("{lower}s"), ITS_GENITIVE), (lower, KNOWN_NAME)] {
+            if forms.entries.get(&form).is_some_and(|bits| !Entry(*bits).has(Entry::LOWER)) {
+                let known = frequencies.entry(form).or_default();
+                *known = (*known).max(least);
+            }
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -140,6 +171,7 @@ mod tests {
             aff,
             dic: "3\nkvalitet/2,10,29,39\nmåling/2,10,39\npå\n",
             frequencies: &frequencies,
+            names: "name,kind\nØlby,town\n",
             additions: "word,reason\nKL,organisation\n",
             municipalities: "code,name\n0259,Køge\n",
             running: &[],
@@ -150,6 +182,7 @@ mod tests {
         let dictionary = Dictionary::from_files(&built).unwrap();
         assert!(dictionary.is_word("Kvalitet") && dictionary.is_word("kvalitetsmåling"));
         assert!(dictionary.is_word("KL") && dictionary.is_word("Køge") && !dictionary.is_word("køge"));
+        assert!(dictionary.is_word("Ølby") && dictionary.frequency("ølby") > dictionary.frequency("køge"));
         assert!(!dictionary.is_word("pa"), "noise of the frequency list is no word");
         assert_eq!(dictionary.frequency("på"), 718);
     }

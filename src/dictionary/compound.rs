@@ -1,6 +1,6 @@
 //! Danish compounds: which splits the entries' roles allow, and how likely the best one is.
 
-use super::{Dictionary, Entry};
+use super::{Class, Dictionary, Entry, Place};
 use crate::model::Span;
 
 /// A split of a word into parts, as a hypothesis with a price.
@@ -18,7 +18,7 @@ const MOST_PARTS: usize = 4;
 /// A compound that no role foresees costs so much (natural logarithm), and its parts have at least so many bytes.
 const FREE_COMPOUND_PRICE: f32 = 6.0;
 const FREE_PART: usize = 4;
-/// It begins with a noun as a rule.
+/// It begins and ends with a noun as a rule.
 const NO_NOUN_PRICE: f32 = 2.0;
 
 impl Dictionary {
@@ -39,7 +39,8 @@ impl Dictionary {
             self.prefixes(word.as_bytes(), start, |end, entry| {
                 let part = Span::new(start, end);
                 let text = part.of(word);
-                let cost = price + self.part_log_probability(text);
+                let place = if end == word.len() { Place::Ends } else { Place::Leads };
+                let cost = price + self.part_log_probability(text, place);
                 let role = if parts.is_empty() { Entry::BEGIN } else { Entry::MIDDLE };
                 if end < word.len() && entry.has(role) && long_enough(text) {
                     if best[end].as_ref().is_none_or(|(known, _)| cost > *known) {
@@ -62,18 +63,25 @@ impl Dictionary {
     }
 
     /// Natural logarithm of the probability of a word as a compound that the entries' roles do not foresee, of two nouns
-    /// (*tingbibliotek*) or another word and a noun (*alenearbejde*); `None` when it is none. Authors make such words; it
+    /// (*tingbibliotek*), or another word and a noun (*alenearbejde*), or with a participle (*tillidsvalgt*); `None` when it is none. Authors make such words; it
     /// prices the hypothesis that one stays.
     pub(crate) fn free_compound_log_probability(&self, word: &str) -> Option<f32> {
-        let part = |part: &str, no_noun_price: Option<f32>| {
+        let part = |part: &str, place: Place| {
             let entry = self.entry(part).filter(|entry| entry.has(Entry::LOWER))?;
-            let price = if entry.is_noun() { 0.0 } else { no_noun_price? };
-            Some(self.part_log_probability(part) - price)
+            let price = match place {
+                _ if entry.is_noun() => 0.0,
+                Place::Leads => NO_NOUN_PRICE,
+                Place::Ends if entry.is(Class::Participle) => NO_NOUN_PRICE,
+                Place::Ends => return None,
+            };
+            let counted = self.part_log_probability(part, place);
+            Some(counted.max(self.log_probability(part)) - price)
         };
         word.char_indices()
             .filter(|(at, _)| *at >= FREE_PART && word.len() - at >= FREE_PART)
             .filter_map(|(at, _)| {
-                Some(part(word.get(..at)?, Some(NO_NOUN_PRICE))? + part(word.get(at..)?, None)? - FREE_COMPOUND_PRICE)
+                let leads = part(word.get(..at)?, Place::Leads)?;
+                Some(leads + part(word.get(at..)?, Place::Ends)? - FREE_COMPOUND_PRICE)
             })
             .max_by(f32::total_cmp)
     }

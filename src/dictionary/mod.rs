@@ -10,15 +10,18 @@ pub(crate) mod context;
 mod entry;
 mod hunspell;
 mod letters;
+mod parts;
 mod usage;
 
 pub use compound::Compound;
 pub(crate) use compound::long_enough;
 pub use entry::{Class, Entry};
 pub(crate) use letters::Letters;
+pub(crate) use parts::Place;
 
 use crate::model::sha256;
 use context::Context;
+use parts::Parts;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::sync::OnceLock;
@@ -34,6 +37,7 @@ pub struct Dictionary {
     pub(crate) words: fst::Map<Bytes>,
     frequencies: fst::Map<Bytes>,
     usage: Usage,
+    parts: Parts,
     letters: Letters,
     context: Context,
     own: BTreeSet<String>,
@@ -58,6 +62,8 @@ pub struct Files {
     pub frequencies: Bytes,
     /// Form to its count in texts of the pamphlets' own kind; may be empty.
     pub usage: Bytes,
+    /// Part of a compound to how many compounds it leads and ends; may be empty.
+    pub parts: Bytes,
     /// Letter trigrams.
     pub letters: Bytes,
     /// Word and class neighbours.
@@ -71,6 +77,7 @@ impl Files {
             words: Cow::Borrowed(include_bytes!("../../dictionaries/words.fst")),
             frequencies: Cow::Borrowed(include_bytes!("../../dictionaries/frequencies.fst")),
             usage: Cow::Borrowed(include_bytes!("../../dictionaries/usage.fst")),
+            parts: Cow::Borrowed(include_bytes!("../../dictionaries/parts.fst")),
             letters: Cow::Borrowed(include_bytes!("../../dictionaries/letters.bin")),
             context: Cow::Borrowed(include_bytes!("../../dictionaries/context.bin")),
         }
@@ -110,6 +117,7 @@ impl Dictionary {
         dictionary.words.as_fst().verify().map_err(|e| format!("words.fst: {e}"))?;
         dictionary.frequencies.as_fst().verify().map_err(|e| format!("frequencies.fst: {e}"))?;
         dictionary.usage.verify().map_err(|e| format!("usage.fst: {e}"))?;
+        dictionary.parts.verify().map_err(|e| format!("parts.fst: {e}"))?;
         Ok(dictionary)
     }
 
@@ -120,6 +128,7 @@ impl Dictionary {
             words: fst::Map::new(files.words.clone()).map_err(|e| format!("words.fst: {e}"))?,
             frequencies: fst::Map::new(files.frequencies.clone()).map_err(|e| format!("frequencies.fst: {e}"))?,
             usage: Usage::open(&files.usage).map_err(|e| format!("usage.fst: {e}"))?,
+            parts: Parts::open(&files.parts).map_err(|e| format!("parts.fst: {e}"))?,
             letters: Letters::from_bytes(&files.letters).ok_or("letters.bin: wrong size")?,
             context: context.ok_or("context.bin: damaged")?,
             own: BTreeSet::new(),
@@ -157,6 +166,7 @@ impl Dictionary {
             let mut whole = self.words.as_fst().as_bytes().to_vec();
             whole.extend_from_slice(self.frequencies.as_fst().as_bytes());
             whole.extend_from_slice(self.usage.as_bytes());
+            whole.extend_from_slice(self.parts.as_bytes());
             whole.extend_from_slice(self.letters.as_bytes());
             whole.extend_from_slice(&self.context.to_bytes());
             sha256(&whole)
@@ -189,10 +199,9 @@ impl Dictionary {
         self.usage.log_probability(lower)
     }
 
-    /// Natural logarithm of the probability of a form as a part of a compound. A linking form (`kvalitets`) is counted as
-    /// its base word; content words crowd compounds, hence the lift.
-    pub(crate) fn part_log_probability(&self, lower: &str) -> f32 {
-        self.log_probability(lower) + 1.0
+    /// Natural logarithm of the probability of a form as a part of a compound, by where it stands there.
+    pub(crate) fn part_log_probability(&self, lower: &str, place: Place) -> f32 {
+        self.parts.log_probability(lower, place, self.log_probability(lower))
     }
 
     /// Natural logarithm of the probability of a string of letters as an unlisted word: a name, a foreign word.

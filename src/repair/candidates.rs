@@ -2,7 +2,7 @@
 
 use super::channel::{Channel, Confusions};
 use crate::config::parts::{Part, Without};
-use crate::dictionary::{Dictionary, Entry, long_enough};
+use crate::dictionary::{Dictionary, Entry, Place, long_enough};
 
 /// A word that may have been read as the string seen.
 #[derive(Debug, Clone, PartialEq)]
@@ -33,7 +33,7 @@ impl Reading {
 }
 
 /// A compound costs this much more than its parts say: most words are no compounds.
-const COMPOUND_PRICE: f32 = 3.0;
+const COMPOUND_PRICE: f32 = 5.0;
 /// How far (natural logarithm) a reading may lie behind the best one and still be kept.
 const BEHIND_BEST: f32 = 10.0;
 /// Logarithms of the probability that no word of so many letters exceeds: *og*, *eller*, *kommunen*.
@@ -244,9 +244,10 @@ impl<'f> Walk<'f> {
     fn any_letter(&mut self, state: &State<'f>) {
         self.follow(state, "", 1, state.cost, None);
         if state.at == 0 {
-            // A first letter that was lost: "konomi".
-            for lost in ["æ", "ø", "å"] {
-                self.follow(state, lost, 0, state.cost, None);
+            // A first letter that was lost, or misread as another: "konomi", "Mkonomi".
+            for danish in ["æ", "ø", "å"] {
+                self.follow(state, danish, 0, state.cost, None);
+                self.follow(state, danish, 1, state.cost, None);
             }
         }
         for index in 0..state.node.len() {
@@ -260,7 +261,8 @@ impl<'f> Walk<'f> {
 
     /// Goes on over the letters of `truth`, when the word index has them and the cost stays within the budget.
     fn follow(&mut self, state: &State<'f>, truth: &str, length: usize, cost: f32, used: Option<u16>) {
-        if cost > self.budget {
+        if cost > self.budget || state.parts > 1 && self.word.len() == state.part && self.word == truth {
+            // *ø* + *økonomi* is written with a hyphen.
             return;
         }
         let fst = self.search.dictionary.words.as_fst();
@@ -294,7 +296,7 @@ impl<'f> Walk<'f> {
                 1 if stands_as_word && self.search.without.has(&Part::Frequencies) => EQUALLY_COMMON,
                 1 if stands_as_word => dictionary.log_probability(part),
                 2.. if ends_compound && long_enough(part) && !has_gained(state, part) => {
-                    let of_parts = state.before + dictionary.part_log_probability(part) - COMPOUND_PRICE;
+                    let of_parts = state.before + dictionary.part_log_probability(part, Place::Ends) - COMPOUND_PRICE;
                     // One that is written in texts of this kind is as common as it is there.
                     dictionary.used_log_probability(&self.word).map_or(of_parts, |used| of_parts.max(used))
                 }
@@ -306,7 +308,7 @@ impl<'f> Walk<'f> {
             && long_enough(part)
             && !has_gained(state, part)
         {
-            let before = state.before + dictionary.part_log_probability(part);
+            let before = state.before + dictionary.part_log_probability(part, Place::Leads);
             let root = dictionary.words.as_fst().root();
             self.step(&State {
                 node: root,

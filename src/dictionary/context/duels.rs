@@ -46,8 +46,21 @@ impl Around {
         take(35, class(before[0]), class(after[0]));
         take(36, class(before[1]), class(before[0]));
         take(37, class(after[0]), class(after[1]));
+        take(38, before[0], class(after[0]));
+        take(39, class(before[0]), after[0]);
+        take(40, class(after[1]), class(after[2]));
+        // How a clause begins, and how what stands before it ends: three by three.
+        let opening = pair(class(after[0]), class(after[1]));
+        take(41, opening, class(after[2]));
+        take(42, opening, before[0]);
+        take(43, pair(class(before[1]), class(before[0])), class(after[0]));
         features
     }
+}
+
+/// Two ids as one number; different pairs seldom share one.
+fn pair(one: Id, other: Id) -> Id {
+    one.wrapping_mul(40_503) ^ other
 }
 
 fn up_to_boundary(ids: impl Iterator<Item = Id>) -> [Id; REACH] {

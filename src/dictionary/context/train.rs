@@ -16,7 +16,7 @@ pub struct Running {
 
 /// Words with an id of their own: the most common ones, and of those that damage may take for another.
 const COMMON_IDS: usize = 900;
-const CONFUSABLE_IDS: usize = 1100;
+const CONFUSABLE_IDS: usize = 1700;
 /// A word that may be taken for another has an id of its own from so many (weighed) places on.
 const LEAST_PLACES: u32 = 3;
 /// A set of classes has an id from so many places on.
