@@ -92,7 +92,12 @@ pub fn repair_text(text: &str, tools: &Tools<'_>) -> (Document, Repair, Repaired
     let document = layout::document(extract::text::from_str(text), &tools.config.without);
     let tokens = tokenize::tokens(&document);
     let repair = repair::repair(&document, &tokens, tools);
-    let repair = repair::obey(repair, &document, tools.config.decisions.of(&sha256(text.as_bytes())));
+    let decisions = &tools.config.decisions;
+    let repair = if decisions.is_empty() {
+        repair
+    } else {
+        repair::obey(repair, &document, decisions.of(&sha256(text.as_bytes())))
+    };
     let repaired = repair::apply(&document, &repair.corrections);
     (document, repair, repaired)
 }

@@ -38,8 +38,14 @@ pub fn tokens(document: &Document) -> Vec<Token> {
 /// The tokens of one run of text without white space.
 fn chunk(text: &str, span: Span, tokens: &mut Vec<Token>) {
     let whole = span.of(text);
-    if whole.bytes().all(|b| b.is_ascii_lowercase()) {
-        tokens.push(Token { span, kind: TokenKind::Word });
+    // Most runs are letters alone, or letters and a mark that ends a sentence or a part of one.
+    let letters = whole.strip_suffix(['.', ',', ':', ';', '?', ')']).unwrap_or(whole);
+    if !letters.is_empty() && letters.chars().all(char::is_alphabetic) {
+        let mark = span.start + letters.len();
+        tokens.push(Token { span: Span::new(span.start, mark), kind: TokenKind::Word });
+        if mark < span.end {
+            tokens.push(Token { span: Span::new(mark, span.end), kind: TokenKind::Mark });
+        }
         return;
     }
     if is_address(whole) {

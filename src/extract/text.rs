@@ -2,7 +2,8 @@
 
 use super::Extracted;
 use crate::model::{Content, Page, TextFrom, Warning};
-use unicode_normalization::UnicodeNormalization;
+use std::borrow::Cow;
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 /// Reads plain text in UTF-8 or UTF-16 (by byte order mark), else in Windows-1252, which holds Latin-1: common in
 /// archives. What was converted is said in a warning.
@@ -24,7 +25,7 @@ pub fn from_bytes(bytes: &[u8]) -> Extracted {
 
 /// Pages of a text that is already decoded. Letters are composed (NFC), line ends become `\n`.
 pub fn from_str(text: &str) -> Extracted {
-    let text: String = text.nfc().collect::<String>().replace("\r\n", "\n").replace('\r', "\n");
+    let text = composed(text);
     let pages = text
         .split('\x0c')
         .enumerate()
@@ -40,4 +41,13 @@ pub fn from_str(text: &str) -> Extracted {
         })
         .collect();
     Extracted { pages, ..Extracted::default() }
+}
+
+/// The text with composed letters and line ends that are `\n`; most texts are so as they come.
+fn composed(text: &str) -> Cow<'_, str> {
+    let text = match is_nfc_quick(text.chars()) {
+        IsNormalized::Yes => Cow::Borrowed(text),
+        _ => Cow::Owned(text.nfc().collect()),
+    };
+    if text.contains('\r') { Cow::Owned(text.replace("\r\n", "\n").replace('\r', "\n")) } else { text }
 }

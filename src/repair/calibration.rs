@@ -103,7 +103,7 @@ pub(super) fn unexplained(units: &[Unit], decisions: &[Decision]) -> f32 {
     let stays = |(unit, decision): &(&Unit, &Decision)| {
         decision.unknown()
             && !decision.cut
-            && decision.weighed.first().is_some_and(|(best, _)| best.text == unit.seen)
+            && decision.weighed.first().is_some_and(|(best, _)| *best.text == *unit.seen)
             && unit.seen.chars().all(char::is_lowercase)
     };
     units.iter().zip(decisions).filter(stays).count() as f32 / decisions.len().max(1) as f32
@@ -129,8 +129,8 @@ pub(super) fn observe(
     let odds = |p: f32, of: f32| (p / of.max(1e-6)).ln().clamp(LEAST_ODDS, MOST_ODDS);
     let flag = |holds: bool| f32::from(u8::from(holds));
     let others = decision.weighed.iter().filter(|(h, _)| h.text != hypothesis.text);
-    let stays = others.clone().find(|(h, _)| h.text == unit.seen);
-    let rival = others.filter(|(h, _)| h.text != unit.seen).map(|(_, p)| *p).fold(0.0, f32::max);
+    let stays = others.clone().find(|(h, _)| *h.text == *unit.seen);
+    let rival = others.filter(|(h, _)| *h.text != *unit.seen).map(|(_, p)| *p).fold(0.0, f32::max);
     // What neighbours add to what word and channel say against the string as it stands.
     let place = stays.map_or(0.0, |(h, p)| (probability / p.max(1e-6)).ln() - (hypothesis.score - h.score));
     let danish = |text: &str| text.chars().filter(|c| "æøåÆØÅ".contains(*c)).count();

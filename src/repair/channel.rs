@@ -1,6 +1,6 @@
 //! The noisy channel: how likely the OCR engine reads one piece of a word as another, on this page.
 
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 /// Letter confusions with their counts on aligned pairs: `truth,read_as,count,of,basis`.
 ///
@@ -14,6 +14,8 @@ pub(crate) struct Confusion {
     pub(crate) truth: String,
     /// What the engine reads, small letters (but for an å that is read as G); empty when it leaves the letter out.
     pub(crate) seen: Vec<char>,
+    /// The [`Channel::kind`] of the truth when it is one of the letters that a foreign language model loses.
+    pub(crate) danish: Option<usize>,
     /// Probability, given the truth, on a page that lost its Danish letters (for æ, ø, å) or of ordinary quality.
     share: f32,
 }
@@ -21,7 +23,7 @@ pub(crate) struct Confusion {
 impl Confusion {
     /// Is the truth one of the letters that a foreign language model loses?
     pub(crate) fn is_danish_letter(&self) -> bool {
-        matches!(self.truth.as_str(), "æ" | "ø" | "å")
+        self.danish.is_some()
     }
 }
 
@@ -52,12 +54,13 @@ impl Confusions {
         let all: Vec<Confusion> = counts
             .into_iter()
             .map(|(truth, read_as, count, of)| Confusion {
+                danish: ["æ", "ø", "å"].iter().position(|letter| *letter == truth),
                 truth,
                 seen: read_as.chars().collect(),
                 share: (count / of.max(count)).min(0.9),
             })
             .collect();
-        let mut by_first: HashMap<char, Vec<u16>> = HashMap::new();
+        let mut by_first: HashMap<char, Vec<u16>> = HashMap::default();
         let mut left_out = Vec::new();
         for (index, confusion) in all.iter().enumerate() {
             match confusion.seen.first() {
@@ -161,7 +164,7 @@ impl Channel {
         let noise = ((other + 1.0) / (observed.letters * 0.01 + 1.0)).clamp(0.3, 4.0);
         let mut channel = Self::with(table, lost, noise, |c| c.share);
         for (i, confusion) in table.all.iter().enumerate() {
-            let Some(letter) = ["æ", "ø", "å"].iter().position(|l| *l == confusion.truth) else { continue };
+            let Some(letter) = confusion.danish else { continue };
             let seen = observed.confusions.get(&(i as u16)).copied().unwrap_or_default();
             let share = (seen + PRIOR_WEIGHT * confusion.share) / (totals[letter] + PRIOR_WEIGHT);
             channel.costs[i] = -(share * lost.max(RESIDUAL)).max(1e-9).ln();
@@ -188,7 +191,7 @@ mod tests {
     fn the_pages_own_repairs_move_the_shares() {
         let table = Confusions::embedded();
         let ø_as_g = table.all.iter().position(|c| c.truth == "ø" && c.seen == ['g']).unwrap() as u16;
-        let observed = Observed { confusions: HashMap::from([(ø_as_g, 60.0)]), ..Observed::default() };
+        let observed = Observed { confusions: HashMap::from_iter([(ø_as_g, 60.0)]), ..Observed::default() };
         let serif = Channel::re_estimated(&table, 1.0, &observed);
         assert!(serif.costs[usize::from(ø_as_g)] < Channel::new(&table, 1.0).costs[usize::from(ø_as_g)]);
     }

@@ -6,6 +6,7 @@ use super::units::Unit;
 use super::wishes::Wishes;
 use crate::dictionary::Dictionary;
 use crate::model::{Document, Spelling};
+use foldhash::HashMap;
 
 /// æ, ø and å together as a share of the letters of Danish running text.
 ///
@@ -136,20 +137,33 @@ const LEAST_DANISH: f32 = 0.5;
 const SURELY_DANISH: f32 = 0.65;
 
 /// Marks the words of pages in a language that has no function words here, or too few: hardly any of their words are Danish.
-fn unknown_language(units: &[Unit], dictionary: &Dictionary, foreign: &mut [bool]) {
-    let is_plain = |unit: &Unit| unit.seen.chars().all(char::is_lowercase) && unit.seen.chars().nth(2).is_some();
-    let share = |units: &[Unit]| {
-        let plain = units.iter().filter(|unit| is_plain(unit));
-        let (known, all) =
-            plain.fold((0, 0), |(known, all), u| (known + u32::from(dictionary.entry(&u.lower).is_some()), all + 1));
-        (all >= ENOUGH_WORDS).then(|| known as f32 / all as f32)
+fn unknown_language<'u>(units: &'u [Unit], dictionary: &Dictionary, foreign: &mut [bool]) {
+    let is_plain = |unit: &&Unit| unit.seen.chars().all(char::is_lowercase) && unit.seen.chars().nth(2).is_some();
+    // Half the words of most texts settle the question: no more are looked up than that.
+    let mut entries: HashMap<&str, bool> = HashMap::default();
+    let mut has_share = |units: &'u [Unit], least: f32| {
+        let all = units.iter().filter(is_plain).count() as u32;
+        let mut known = 0;
+        let mut plain = units.iter().filter(is_plain);
+        let enough = |known: u32| known as f32 / all as f32 >= least;
+        (all >= ENOUGH_WORDS).then(|| {
+            plain.any(|unit| {
+                let is_entry = entries.entry(&unit.lower).or_insert_with(|| dictionary.entry(&unit.lower).is_some());
+                known += u32::from(*is_entry);
+                enough(known)
+            })
+        })
     };
-    let whole = share(units).is_some_and(|share| share < LEAST_DANISH);
+    let one_page = units.first().map(|u| u.page) == units.last().map(|u| u.page);
+    let whole = has_share(units, LEAST_DANISH).is_some_and(|is_danish| !is_danish);
+    if one_page && !whole {
+        return;
+    }
     let mut start = 0;
     for of_page in units.chunk_by(|a, b| a.page == b.page) {
         let end = start + of_page.len();
         let least = if whole { SURELY_DANISH } else { LEAST_DANISH };
-        if share(of_page).map_or(whole, |share| share < least) {
+        if has_share(of_page, least).map_or(whole, |is_danish| !is_danish) {
             foreign[start..end].fill(true);
         }
         start = end;

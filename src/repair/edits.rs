@@ -49,7 +49,7 @@ pub(super) fn edits(document: &Document, page: &Page<'_>, tools: &Tools<'_>, rep
             let calibrated = calibration::calibrated(&weighed);
             (hypothesis, calibrated, calibrated / probability.max(f32::EPSILON), weighed)
         });
-        let as_it_stands = decision.weighed.iter().find(|(h, _)| h.text == unit.seen).map_or(0.0, |(_, p)| *p);
+        let as_it_stands = decision.weighed.iter().find(|(h, _)| *h.text == *unit.seen).map_or(0.0, |(_, p)| *p);
         let is_spared = decision.known() && as_it_stands > (1.0 - least) / OF_A_WORD;
         let least = match decision.known() {
             // A word that may be a fragment makes another word with any letter put for one of its own.
@@ -60,7 +60,7 @@ pub(super) fn edits(document: &Document, page: &Page<'_>, tools: &Tools<'_>, rep
         // On a sound page only what nobody types is a misreading: a sign inside a word.
         let may_change = (!page.sound || unit.has_sign()) && !is_brand(&unit.seen) && !is_spared;
         let may_change = may_change && !is_half(document, unit) && !is_bar(document, unit, dictionary);
-        let sure = best.filter(|(h, p, ..)| may_change && h.text != unit.seen && *p >= least);
+        let sure = best.filter(|(h, p, ..)| may_change && *h.text != *unit.seen && *p >= least);
         if let Some((hypothesis, probability, scale, weighed)) = sure {
             let rivals = rivals(decision, &hypothesis.text, scale);
             let correction = correction(document, unit, Some(hypothesis), probability, rivals);
@@ -71,7 +71,7 @@ pub(super) fn edits(document: &Document, page: &Page<'_>, tools: &Tools<'_>, rep
         if unit.gap.is_some() && (decision.known() || !decision.cut) {
             repair.corrections.push(correction(document, unit, None, 0.99, Vec::new()));
         }
-        let doubtful = best.is_some_and(|(h, p, ..)| h.text != unit.seen && p >= 0.3)
+        let doubtful = best.is_some_and(|(h, p, ..)| *h.text != *unit.seen && p >= 0.3)
             || decision.unknown() && unit.seen.chars().count() > 2;
         if doubtful {
             repair.suspects.push(Suspect {
@@ -128,10 +128,10 @@ fn is_brand(seen: &str) -> bool {
 
 /// Other readings, their probabilities scaled as the best one's was.
 fn rivals(decision: &Decision, not: &str, scale: f32) -> Vec<Candidate> {
-    let others = decision.weighed.iter().filter(|(h, p)| h.text != not && *p >= WORTH_LISTING);
+    let others = decision.weighed.iter().filter(|(h, p)| *h.text != *not && *p >= WORTH_LISTING);
     others
         .take(4)
-        .map(|(h, p)| Candidate { text: h.text.clone(), probability: thousandths((p * scale).min(1.0)) })
+        .map(|(h, p)| Candidate { text: h.text.to_string(), probability: thousandths((p * scale).min(1.0)) })
         .collect()
 }
 
@@ -147,7 +147,7 @@ fn correction(
     probability: f32,
     rivals: Vec<Candidate>,
 ) -> Correction {
-    let word = reading.map_or(unit.seen.as_str(), |h| h.text.as_str());
+    let word = reading.map_or(unit.seen.as_str(), |h| &*h.text);
     let (span, after) = match unit.gap {
         None => (unit.span, word.to_owned()),
         Some(gap) => joined(document, unit, gap, word),

@@ -1,6 +1,6 @@
 //! Which language a run of words is in, by its function words. Foreign passages are not repaired into Danish.
 
-use std::collections::HashMap;
+use foldhash::HashMap;
 use std::sync::LazyLock;
 
 const TABLE: &str = include_str!("../../dictionaries/function_words.csv");
@@ -11,7 +11,7 @@ static LANGUAGES: LazyLock<Vec<&'static str>> =
 
 /// For each function word the languages that use it.
 static WORDS: LazyLock<HashMap<&'static str, u8>> = LazyLock::new(|| {
-    let mut words: HashMap<&str, u8> = HashMap::new();
+    let mut words: HashMap<&str, u8> = HashMap::default();
     for (index, line) in TABLE.lines().skip(1).enumerate() {
         for word in line.split_once(',').map_or("", |(_, words)| words).split_whitespace() {
             *words.entry(word).or_default() |= 1 << index;

@@ -1,6 +1,7 @@
 //! The words of a page weighed together: each hypothesis by its own score and by its neighbours.
 
-use super::ranking::{Hypothesis, probabilities};
+use super::beside::Beside;
+use super::ranking::{Hypothesis, to_probabilities};
 use super::units::{Between, Unit};
 use crate::dictionary::context::{Around, BOUNDARY, COMMA, Context, Id, NUMBER, UNLISTED};
 
@@ -8,13 +9,13 @@ use crate::dictionary::context::{Around, BOUNDARY, COMMA, Context, Id, NUMBER, U
 ///
 /// # Source
 /// Set on tuning texts; the ablation table of `ACCURACY.md` tells what they bring.
-const BESIDE: f32 = 0.8;
+pub(super) const BESIDE: f32 = 0.8;
 const OVER_ONE: f32 = 0.5;
 /// How much a whole place counts where two words are held against each other in it, and what single neighbours still say.
 const PLACE: f32 = 0.8;
 const BESIDE_PLACE: f32 = 0.7;
 /// Hypotheses that take part; the others keep their own probability, scaled.
-const WIDTH: usize = 6;
+pub(super) const WIDTH: usize = 6;
 /// Less likely hypotheses about a neighbour are not asked.
 const NEGLIGIBLE: f32 = 0.001;
 
@@ -25,34 +26,46 @@ pub(crate) fn weigh(
     hypotheses: Vec<Vec<Hypothesis>>,
     context: &Context,
 ) -> Vec<Vec<(Hypothesis, f32)>> {
-    let scores = hypotheses.iter().map(|here| here.iter().map(|h| h.score).collect()).collect();
-    let mut lattice = Lattice { units, hypotheses: &hypotheses, context, scores };
+    let starts: Vec<usize> = [0]
+        .into_iter()
+        .chain(hypotheses.iter().scan(0, |all, here| {
+            *all += here.len();
+            Some(*all)
+        }))
+        .collect();
+    let scores = hypotheses.iter().flatten().map(|h| h.score).collect();
+    let beside = Beside::new(&hypotheses, context);
+    let mut lattice = Lattice { units, hypotheses: &hypotheses, context, beside, starts, scores };
     let weights = lattice.weights();
     lattice.scores = lattice.with_those_beyond(&weights);
-    let weights = lattice.weights();
-    let weights = lattice.with_duels(weights);
+    let mut weights = lattice.weights();
+    lattice.hold_duels(&mut weights);
+    let mut weights = weights.into_iter();
     hypotheses
         .into_iter()
-        .zip(weights)
-        .map(|(here, probabilities)| {
-            let mut weighed: Vec<(Hypothesis, f32)> = here.into_iter().zip(probabilities).collect();
+        .map(|here| {
+            let mut weighed: Vec<(Hypothesis, f32)> = here.into_iter().zip(&mut weights).collect();
             weighed.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| a.0.text.cmp(&b.0.text)));
             weighed
         })
         .collect()
 }
 
-/// Messages are kept for the first hypotheses; the rest take the mean message.
+/// Messages are kept for the first hypotheses; the rest take the last one's.
 fn lifted(messages: &[f32], k: usize) -> f32 {
-    messages.get(k).or(messages.last()).copied().unwrap_or_default()
+    messages.get(k.min(WIDTH - 1)).copied().unwrap_or_default()
 }
 
+/// What one value for each hypothesis is kept in: those of one unit after those of another.
 struct Lattice<'a> {
     units: &'a [Unit],
     hypotheses: &'a [Vec<Hypothesis>],
     context: &'a Context,
+    beside: Beside<'a>,
+    /// Where the values of each unit begin; one more for the end.
+    starts: Vec<usize>,
     /// Of each hypothesis: what word, channel and far neighbours say.
-    scores: Vec<Vec<f32>>,
+    scores: Vec<f32>,
 }
 
 /// What stands one place beyond the next word.
@@ -63,25 +76,36 @@ enum Beyond {
 }
 
 impl Lattice<'_> {
+    /// A unit's part of what is kept for each hypothesis.
+    fn of<'v>(&self, unit: usize, values: &'v [f32]) -> &'v [f32] {
+        &values[self.starts[unit]..self.starts[unit + 1]]
+    }
+
     /// Probabilities of each unit's hypotheses.
-    fn weights(&self) -> Vec<Vec<f32>> {
+    fn weights(&self) -> Vec<f32> {
         let forward = self.pass(true);
         let backward = self.pass(false);
-        let of_unit = |i: usize| {
-            let score = |k: usize| self.scores[i][k] + BESIDE * (lifted(&forward[i], k) + lifted(&backward[i], k));
-            probabilities((0..self.scores[i].len()).map(score).collect::<Vec<_>>().into_iter())
-        };
-        (0..self.units.len()).map(of_unit).collect()
+        let mut weights = self.scores.clone();
+        for unit in 0..self.units.len() {
+            let here = self.starts[unit]..self.starts[unit + 1];
+            let (forward, backward) = (&forward[here.clone()], &backward[here.clone()]);
+            let weights = &mut weights[here];
+            for (k, weight) in weights.iter_mut().enumerate() {
+                *weight += BESIDE * (lifted(forward, k) + lifted(backward, k));
+            }
+            to_probabilities(weights);
+        }
+        weights
     }
 
     /// For each unit and hypothesis: the logarithm of what one side's neighbours say for it, relative to chance.
-    fn pass(&self, forward: bool) -> Vec<Vec<f32>> {
+    fn pass(&self, forward: bool) -> Vec<f32> {
         let n = self.units.len();
-        let mut messages: Vec<Vec<f32>> = vec![Vec::new(); n];
+        let mut messages = vec![0.0; self.scores.len()];
         for step in 0..n {
             let here = if forward { step } else { n - 1 - step };
             let neighbour = if forward { here.checked_sub(1) } else { (here + 1 < n).then_some(here + 1) };
-            messages[here] = self.messages(here, neighbour, &messages, forward);
+            self.messages(here, neighbour, &mut messages, forward);
         }
         messages
     }
@@ -95,65 +119,79 @@ impl Lattice<'_> {
         }
     }
 
-    fn messages(&self, here: usize, neighbour: Option<usize>, known: &[Vec<f32>], forward: bool) -> Vec<f32> {
+    fn messages(&self, here: usize, neighbour: Option<usize>, messages: &mut [f32], forward: bool) {
+        let hypotheses = &self.hypotheses[here];
+        // A lone hypothesis is sure, whatever its neighbours say.
+        if hypotheses.len() < 2 {
+            return;
+        }
+        let start = self.starts[here];
         let between = self.between(here, forward);
-        let lift = |first: Id, second: Id| {
-            if forward { self.context.lift(first, second) } else { self.context.lift(second, first) }
-        };
+        let sign = sign(between);
         // What is thought of the neighbour without this unit's word, the same for all its hypotheses.
-        let likely: Vec<(f32, Id)> = match neighbour {
-            Some(neighbour) if between == Between::Nothing => {
-                let score = |k: usize| self.scores[neighbour][k] + BESIDE * lifted(&known[neighbour], k);
-                let width = self.scores[neighbour].len().min(WIDTH);
-                let weights = probabilities((0..width).map(score).collect::<Vec<_>>().into_iter());
-                let there = self.hypotheses[neighbour].iter().map(|t| t.id);
-                weights.into_iter().zip(there).filter(|(weight, _)| *weight > NEGLIGIBLE).collect()
+        let mut likely = [0.0; WIDTH];
+        let neighbour = neighbour.filter(|_| sign.is_none());
+        let width = neighbour.map_or(0, |there| self.hypotheses[there].len().min(WIDTH));
+        if let Some(there) = neighbour {
+            let (scores, known) = (self.of(there, &self.scores), self.of(there, messages));
+            for (k, score) in likely[..width].iter_mut().enumerate() {
+                *score = scores[k] + BESIDE * lifted(known, k);
             }
-            _ => Vec::new(),
-        };
-        let message = |h: &Hypothesis| match sign(between) {
-            Some(sign) => lift(sign, h.id),
-            None if likely.is_empty() => 0.0,
-            None => {
-                let mean: f32 = likely.iter().map(|(weight, id)| weight * (BESIDE * lift(*id, h.id)).exp()).sum();
-                mean.ln() / BESIDE
-            }
-        };
-        self.hypotheses[here].iter().take(WIDTH).map(message).collect()
+            to_probabilities(&mut likely[..width]);
+        }
+        let likely = || likely[..width].iter().enumerate().filter(|(_, weight)| **weight > NEGLIGIBLE);
+        for (k, h) in hypotheses.iter().take(WIDTH).enumerate() {
+            messages[start + k] = match sign {
+                Some(sign) if forward => self.context.lift(sign, h.id),
+                Some(sign) => self.context.lift(h.id, sign),
+                None if width == 0 => 0.0,
+                None => {
+                    let beside = |there| {
+                        if forward { self.beside.says(here - 1, there, k) } else { self.beside.says(here, k, there) }
+                    };
+                    let mean: f32 = likely().map(|(there, weight)| weight * beside(there)).sum();
+                    mean.ln() / BESIDE
+                }
+            };
+        }
     }
 
     /// The scores with what stands one place beyond the next word on either side, weighed by what is thought of it.
-    fn with_those_beyond(&self, weights: &[Vec<f32>]) -> Vec<Vec<f32>> {
-        let of_unit = |here: usize| {
+    fn with_those_beyond(&self, weights: &[f32]) -> Vec<f32> {
+        let mut scores = self.scores.clone();
+        for (here, hypotheses) in self.hypotheses.iter().enumerate().filter(|(_, hypotheses)| hypotheses.len() > 1) {
             let sides = [true, false].map(|forward| (forward, self.beyond(here, forward)));
-            let of_hypothesis = |(k, h): (usize, &Hypothesis)| {
+            for (score, h) in scores[self.starts[here]..].iter_mut().zip(hypotheses) {
                 let says: f32 = sides.iter().map(|(forward, beyond)| self.says(beyond, h.id, *forward, weights)).sum();
-                self.scores[here][k] + says
-            };
-            self.hypotheses[here].iter().enumerate().map(of_hypothesis).collect()
+                *score += says;
+            }
+        }
+        scores
+    }
+
+    /// Holds words that damage makes alike against each other by all that stands around them.
+    fn hold_duels(&self, weights: &mut [f32]) {
+        let most_likely = |(here, hypotheses): (usize, &Vec<Hypothesis>)| {
+            let weighed = self.of(here, weights).iter().zip(hypotheses);
+            weighed.max_by(|a, b| a.0.total_cmp(b.0)).map(|(_, h)| h.id)
         };
-        (0..self.units.len()).map(of_unit).collect()
+        let likely: Vec<Option<Id>> = self.hypotheses.iter().enumerate().map(most_likely).collect();
+        for here in 0..self.units.len() {
+            self.duels(here, &likely, &mut weights[self.starts[here]..self.starts[here + 1]]);
+        }
     }
 
-    /// The weights with words that damage makes alike held against each other by all that stands around them.
-    fn with_duels(&self, weights: Vec<Vec<f32>>) -> Vec<Vec<f32>> {
-        let likely: Vec<Option<Id>> = weights
-            .iter()
-            .zip(self.hypotheses)
-            .map(|(weights, here)| weights.iter().zip(here).max_by(|a, b| a.0.total_cmp(b.0)).map(|(_, h)| h.id))
-            .collect();
-        let of_unit = |(here, weights): (usize, Vec<f32>)| self.duels(here, &likely, &weights).unwrap_or(weights);
-        weights.into_iter().enumerate().map(of_unit).collect()
-    }
-
-    /// New weights of a unit; `None` when no two of its hypotheses are known as a pair.
-    fn duels(&self, here: usize, likely: &[Option<Id>], weights: &[f32]) -> Option<Vec<f32>> {
+    /// New weights of a unit, where two of its hypotheses are known as a pair.
+    fn duels(&self, here: usize, likely: &[Option<Id>], weights: &mut [f32]) {
+        if weights.len() < 2 {
+            return;
+        }
         let hypotheses = self.hypotheses[here].iter().take(WIDTH).enumerate().filter(|(_, h)| h.words == 1);
-        let rivals: Vec<(usize, Id)> = hypotheses.map(|(k, h)| (k, h.id)).collect();
-        let paired = |one: &(usize, Id)| rivals.iter().any(|other| self.context.has_duel(one.1, other.1));
-        let rivals: Vec<(usize, Id)> = rivals.iter().copied().filter(paired).collect();
+        let mut rivals: Vec<(usize, Id)> = hypotheses.map(|(k, h)| (k, h.id)).collect();
+        let all = rivals.clone();
+        rivals.retain(|one| all.iter().any(|other| self.context.has_duel(one.1, other.1)));
         if rivals.is_empty() {
-            return None;
+            return;
         }
         let features = self.context.features(&self.around(here, likely));
         let own = |k: usize| self.hypotheses[here][k].score;
@@ -168,12 +206,11 @@ impl Lattice<'_> {
             own(one.0) + rivals.iter().map(against).sum::<f32>() / rivals.len() as f32
         };
         let mass: f32 = rivals.iter().map(|(k, _)| weights[*k]).sum();
-        let shares = probabilities(rivals.iter().map(score).collect::<Vec<_>>().into_iter());
-        let mut weights = weights.to_vec();
+        let mut shares: Vec<f32> = rivals.iter().map(score).collect();
+        to_probabilities(&mut shares);
         for ((k, _), share) in rivals.iter().zip(shares) {
             weights[*k] = mass * share;
         }
-        Some(weights)
     }
 
     /// What stands around a unit, as is thought most likely.
@@ -202,7 +239,7 @@ impl Lattice<'_> {
         }
     }
 
-    fn says(&self, beyond: &Beyond, id: Id, forward: bool, weights: &[Vec<f32>]) -> f32 {
+    fn says(&self, beyond: &Beyond, id: Id, forward: bool, weights: &[f32]) -> f32 {
         let lift = |other: Id| {
             OVER_ONE
                 * if forward { self.context.lift_over_one(other, id) } else { self.context.lift_over_one(id, other) }
@@ -211,7 +248,7 @@ impl Lattice<'_> {
             Beyond::Nothing => 0.0,
             Beyond::Sign(sign) => lift(*sign),
             Beyond::Word(at) => {
-                let likely = weights[*at].iter().zip(&self.hypotheses[*at]).filter(|(w, _)| **w > NEGLIGIBLE);
+                let likely = self.of(*at, weights).iter().zip(&self.hypotheses[*at]).filter(|(w, _)| **w > NEGLIGIBLE);
                 let (mass, mean) = likely.fold((0.0, 0.0), |(m, s), (w, h)| (m + w, s + w * lift(h.id).exp()));
                 if mass > 0.0 { (mean / mass).ln() } else { 0.0 }
             }

@@ -5,6 +5,7 @@
 //! "pa" is "på" almost surely; on a sound one nothing is touched.
 
 mod apply;
+mod beside;
 pub mod calibration;
 mod candidates;
 mod channel;
@@ -19,6 +20,7 @@ mod ragged;
 mod ranking;
 mod units;
 mod unlisted;
+mod walk;
 mod wishes;
 
 pub use apply::{RepairedText, apply};
@@ -135,7 +137,8 @@ fn leave(units: &[Unit], state: &damage::State, readings: &mut Readings<'_>) -> 
                 Decision::default()
             } else if unit.has_sign() {
                 let hypotheses = ranking.hypotheses(unit, false);
-                let probabilities = ranking::probabilities(hypotheses.iter().map(|h| h.score));
+                let mut probabilities: Vec<f32> = hypotheses.iter().map(|h| h.score).collect();
+                ranking::to_probabilities(&mut probabilities);
                 decision(unit, hypotheses.into_iter().zip(probabilities).collect())
             } else {
                 Decision { looked_up: Some(ranking.is_word(&unit.seen)), ..Decision::default() }
@@ -174,8 +177,8 @@ fn decide(units: &[Unit], state: &damage::State, readings: &mut Readings<'_>) ->
 }
 
 fn decision(unit: &Unit, weighed: Vec<(Hypothesis, f32)>) -> Decision {
-    let known = weighed.iter().any(|(h, _)| h.listed && h.text == unit.seen);
-    let changed = weighed.first().is_some_and(|(h, _)| h.text != unit.seen);
+    let known = weighed.iter().any(|(h, _)| h.listed && *h.text == *unit.seen);
+    let changed = weighed.first().is_some_and(|(h, _)| *h.text != *unit.seen);
     Decision { looked_up: (!weighed.is_empty()).then_some(known), weighed, changed, cut: false }
 }
 
@@ -188,7 +191,7 @@ fn observe(units: &[Unit], decisions: &[Decision], lost: f32) -> (Observed, f32)
             continue;
         };
         observed.letters += unit.seen.len() as f32;
-        for confusion in &best.confusions {
+        for confusion in &*best.confusions {
             *observed.confusions.entry(*confusion).or_default() += probability;
             gone += f32::from(u8::from(CONFUSIONS.all[usize::from(*confusion)].is_danish_letter()));
         }

@@ -4,6 +4,7 @@ use super::letter_case::{self, Pattern};
 use super::ranking::{Hypothesis, Ranking};
 use super::units::Unit;
 use crate::dictionary::context::UNLISTED;
+use std::rc::Rc;
 use std::sync::LazyLock;
 
 /// Signs that a Danish letter was there: no Danish word holds these by itself but by chance.
@@ -44,7 +45,7 @@ pub(super) fn restored(
         return None;
     }
     let mut restored = lower.to_owned();
-    for (marked, letter) in MARKED {
+    for (marked, letter) in MARKED.into_iter().filter(|(marked, _)| lower.contains(marked)) {
         restored = restored.replace(marked, &letter.to_string());
     }
     let part = (pattern != Pattern::Lower).then(|| with_name_part(&restored)).flatten();
@@ -60,15 +61,15 @@ pub(super) fn restored(
     let misread = -2.0 * (lower.chars().count() - restored.chars().count()).max(1) as f32;
     let by_letters = letters(&restored) - letters(lower) + 9.0 * symbols + misread;
     Some(Hypothesis {
-        text: letter_case::put(&restored, pattern),
+        text: letter_case::put(&restored, pattern).into(),
         score: as_it_stands.score + by_letters.max(by_part),
-        confusions: Vec::new(),
+        confusions: Rc::default(),
         listed: false,
         id: UNLISTED,
         words: 1,
         any_letter: false,
     })
-    .filter(|h| h.text != unit.seen)
+    .filter(|h| *h.text != *unit.seen)
 }
 
 /// The string with a misread part of a name at its start and end put right; `None` when it has none.

@@ -5,12 +5,12 @@ use super::channel::Channel;
 use super::letter_case::{self, Pattern};
 use super::names;
 use super::units::Unit;
-use super::unlisted;
+use super::unlisted::{self, Split};
 use crate::config::parts::{Part, Without};
 use crate::dictionary::context::{Context, Id};
 use crate::dictionary::{Dictionary, Entry};
+use foldhash::HashMap;
 use std::cell::Cell;
-use std::collections::HashMap;
 use std::rc::Rc;
 use std::sync::LazyLock;
 
@@ -18,11 +18,11 @@ use std::sync::LazyLock;
 #[derive(Debug, Clone)]
 pub(crate) struct Hypothesis {
     /// The word as it would be written, in the letter case seen.
-    pub(crate) text: String,
+    pub(crate) text: Rc<str>,
     /// Natural logarithm of the joint probability of word and misreading.
     pub(crate) score: f32,
     /// Confusions used; empty for the string as it stands.
-    pub(crate) confusions: Vec<u16>,
+    pub(crate) confusions: Rc<[u16]>,
     /// Is it a word of the dictionary (or a compound), rather than an unlisted string?
     pub(crate) listed: bool,
     /// Its context id.
@@ -47,8 +47,9 @@ struct Memory {
     // Without and with a hyphen after the word.
     readings: [HashMap<String, Rc<Vec<Reading>>>; 2],
     words: HashMap<String, bool>,
-    // The best reading as a common word, for parts of what was run together.
+    // The best reading as a common word, for parts of what was run together; and the ways to part a string into them.
     common: HashMap<String, Option<Rc<Reading>>>,
+    splits: HashMap<String, Rc<[Split]>>,
 }
 
 /// A memory that holds more strings than this begins anew with the next document: some 40 MB.
@@ -116,29 +117,29 @@ impl<'r, 'a> Ranking<'r, 'a> {
     /// Everything that a unit may have been; `cut`: it may be a fragment at a ragged edge.
     pub(crate) fn hypotheses(&mut self, unit: &Unit, cut: bool) -> Vec<Hypothesis> {
         let pattern = letter_case::of_unit(unit);
-        let lower = unit.lower.clone();
-        if self.dictionary().is_own(&lower) {
-            return vec![self.as_it_stands(unit, pattern, &lower)];
+        let lower = &unit.lower;
+        if self.dictionary().is_own(lower) {
+            return vec![self.as_it_stands(unit, pattern, lower)];
         }
-        let readings = self.readings_of(unit, &lower);
+        let readings = self.readings_of(unit, lower);
         let mut out: Vec<Hypothesis> = {
             let context = self.context();
-            readings.iter().filter_map(|r| self.hypothesis(r, unit, pattern, &lower, context)).collect()
+            readings.iter().filter_map(|r| self.hypothesis(r, unit, pattern, lower, context)).collect()
         };
-        if !out.iter().any(|h| h.text == unit.seen) {
-            let mut as_it_stands = self.as_it_stands(unit, pattern, &lower);
+        if !out.iter().any(|h| *h.text == *unit.seen) {
+            let mut as_it_stands = self.as_it_stands(unit, pattern, lower);
             as_it_stands.score += if cut { FRAGMENT } else { 0.0 };
             if !self.readings.without().has(&Part::Names) {
-                out.extend(names::restored(self, unit, pattern, &lower, &as_it_stands));
+                out.extend(names::restored(self, unit, pattern, lower, &as_it_stands));
             }
             out.push(as_it_stands);
             let may_split = !self.readings.without().has(&Part::Splits);
             if may_split && unit.gap.is_none() && unit.hyphen == (false, false) && !cut {
-                out.extend(unlisted::splits(self, unit, pattern, &lower));
+                out.extend(unlisted::splits(self, unit, pattern, lower));
             }
         }
         if cut {
-            let stays = |h: &&mut Hypothesis| h.listed && h.text == unit.seen;
+            let stays = |h: &&mut Hypothesis| h.listed && *h.text == *unit.seen;
             out.iter_mut().filter(stays).for_each(|h| h.score += FRAGMENT / 2.0);
         }
         out.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.text.cmp(&b.text)));
@@ -171,11 +172,24 @@ impl<'r, 'a> Ranking<'r, 'a> {
             return known.clone();
         }
         let (letters, dictionary) = (lower.chars().count(), self.dictionary());
-        let readings = self.readings(lower, false);
-        let best = readings.iter().find(|reading| unlisted::is_common_word(dictionary, reading, letters));
-        let best = best.map(|reading| Rc::new(reading.clone()));
+        let is_common = |reading: &Reading| unlisted::is_common_word(dictionary, reading, letters);
+        let best = match self.readings.memory.readings[0].get(lower) {
+            Some(known) => known.iter().find(|r| is_common(r)).cloned(),
+            None => self.readings.search.most_likely_word(lower, is_common),
+        };
+        let best = best.map(Rc::new);
         self.readings.memory.common.insert(lower.to_owned(), best.clone());
         best
+    }
+
+    /// Ways to part a string in small letters into common words.
+    pub(super) fn splits(&mut self, lower: &str) -> Rc<[Split]> {
+        if let Some(known) = self.readings.memory.splits.get(lower) {
+            return Rc::clone(known);
+        }
+        let splits: Rc<[Split]> = unlisted::ways_to_split(self, lower).into();
+        self.readings.memory.splits.insert(lower.to_owned(), Rc::clone(&splits));
+        splits
     }
 
     /// What a string in small letters may have been.
@@ -199,7 +213,7 @@ impl<'r, 'a> Ranking<'r, 'a> {
             .cloned()
             .map(|mut reading| {
                 reading.right[right] -= 1;
-                reading.confusions.push(g);
+                reading.confusions = reading.confusions.iter().copied().chain([g]).collect();
                 reading
             })
             .collect::<Vec<_>>();
@@ -219,9 +233,9 @@ impl<'r, 'a> Ranking<'r, 'a> {
         let symbols = lower.chars().filter(|c| !c.is_alphabetic()).count() as f32;
         let unlisted = prior.ln() + dictionary.unlisted_log_probability(lower) + SYMBOL_INSIDE * symbols;
         Hypothesis {
-            text: unit.seen.clone(),
+            text: Rc::from(unit.seen.as_str()),
             score: unlisted.max(dictionary.free_compound_log_probability(lower).unwrap_or(unlisted)),
-            confusions: Vec::new(),
+            confusions: Rc::default(),
             listed: dictionary.is_own(lower),
             id: self.context().id(lower, None),
             words: 1,
@@ -246,18 +260,22 @@ impl<'r, 'a> Ranking<'r, 'a> {
         let name = reading.entry.has(Entry::TITLE);
         let written = letter_case::of_reading(reading, unit, pattern);
         let case = match (pattern, unit.starts_sentence) {
-            (Pattern::Title, false) if written == Pattern::Lower && reading.word != lower => 0.0,
+            (Pattern::Title, false) if written == Pattern::Lower && *reading.word != *lower => 0.0,
             (Pattern::Title, false) if name => 1.0,
             (Pattern::Title, false) => -1.5,
             // Among small letters a few capitals are an abbreviation, no word that is shouted.
             (Pattern::Upper, _) if unit.among_small_letters && !reading.entry.has(Entry::OTHER_CASE) => SHOUTED,
             _ => 0.0,
         };
-        let text = if reading.word == lower { unit.seen.clone() } else { letter_case::put(&reading.word, written) };
+        let text = match written {
+            _ if *reading.word == *lower => Rc::from(unit.seen.as_str()),
+            Pattern::Lower => Rc::clone(&reading.word),
+            _ => letter_case::put(&reading.word, written).into(),
+        };
         Some(Hypothesis {
             text,
             score: reading.score(self.channel) + case,
-            confusions: reading.confusions.clone(),
+            confusions: Rc::clone(&reading.confusions),
             listed: true,
             id: context.id(&reading.word, Some(reading.entry)),
             words: 1,
@@ -266,10 +284,14 @@ impl<'r, 'a> Ranking<'r, 'a> {
     }
 }
 
-/// Probabilities of scores, in their order.
-pub(crate) fn probabilities(scores: impl Iterator<Item = f32> + Clone) -> Vec<f32> {
-    let best = scores.clone().fold(f32::NEG_INFINITY, f32::max);
-    let weights: Vec<f32> = scores.map(|s| (s - best).exp()).collect();
-    let total: f32 = weights.iter().sum();
-    weights.into_iter().map(|w| w / total).collect()
+/// Makes probabilities of scores.
+pub(crate) fn to_probabilities(scores: &mut [f32]) {
+    let best = scores.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+    for score in &mut *scores {
+        *score = (*score - best).exp();
+    }
+    let total: f32 = scores.iter().sum();
+    for weight in scores {
+        *weight /= total;
+    }
 }

@@ -3,7 +3,7 @@
 use super::language;
 use crate::dictionary::Dictionary;
 use crate::model::{Document, Span, Token, TokenKind};
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 /// A word to decide on.
 #[derive(Debug, Clone)]
@@ -81,7 +81,7 @@ pub(crate) fn units(document: &Document, tokens: &[Token], dictionary: &Dictiona
         }
         before_end = token.span.end;
         new_line |= between.contains('\n');
-        if between.contains("\n\n") || between.contains('\x0c') {
+        if between.len() > 1 && between.contains("\n\n") || between.contains('\x0c') {
             new_paragraph = true;
             sentence_open = false;
             gap = Between::Boundary;
@@ -154,7 +154,7 @@ pub(crate) fn units(document: &Document, tokens: &[Token], dictionary: &Dictiona
 }
 
 fn count(units: &mut [Unit]) {
-    let mut times: HashMap<&str, u16> = HashMap::new();
+    let mut times: HashMap<&str, u16> = HashMap::default();
     for unit in units.iter() {
         let times = times.entry(&unit.lower).or_default();
         *times = times.saturating_add(1);
@@ -197,29 +197,24 @@ fn is_hyphen(text: &str) -> bool {
 /// The second half of a word hyphenated over a line end, when `tokens[at]` is that hyphen.
 fn second_half<'t>(document: &Document, tokens: &'t [Token], at: usize, dictionary: &Dictionary) -> Option<&'t Token> {
     let (first, hyphen, second) = (tokens.get(at.checked_sub(1)?)?, tokens.get(at)?, tokens.get(at + 1)?);
-    let adjacent = first.span.end == hyphen.span.start;
+    let (first_part, word) = (document.text(first.span), document.text(second.span));
     let is_line_end_hyphen = matches!(document.text(hyphen.span), "-" | "‐" | "~" | "¬" | "\u{ad}" | "—" | "–");
-    let gap = document.text(Span::new(hyphen.span.end, second.span.start));
-    let word = document.text(second.span);
+    if first.span.end != hyphen.span.start || !is_line_end_hyphen || second.kind != TokenKind::Word {
+        return None;
+    }
+    let goes_on = word.chars().next().is_some_and(|c| c.is_lowercase() || c == '|' || c == '@' || c == '&');
+    let first_ends_in_letter = first_part.chars().next_back().is_some_and(char::is_alphabetic);
+    if !goes_on || !first_ends_in_letter || KEEPS_HYPHEN.contains(&word) {
+        return None;
+    }
     // Over an empty line or a page's end (another column, another page) only what makes a word is put together.
+    let gap = document.text(Span::new(hyphen.span.end, second.span.start));
     let next_line = gap.matches('\n').count() == 1 && !gap.contains('\x0c');
-    let first_part = document.text(first.span);
     let both_words = || dictionary.is_word(first_part) && dictionary.is_word(word);
     let makes_a_word = || {
         let joined = format!("{first_part}{word}");
         dictionary.is_word(&joined)
             && (!both_words() || dictionary.frequency(&joined.to_lowercase()) >= SURELY_ONE_WORD)
     };
-    let one_line_on = next_line || gap.contains('\n') && gap.len() <= 4 && makes_a_word();
-    let goes_on = word.chars().next().is_some_and(|c| c.is_lowercase() || c == '|' || c == '@' || c == '&');
-    let first_ends_in_letter = document.text(first.span).chars().next_back().is_some_and(char::is_alphabetic);
-    let kept = KEEPS_HYPHEN.contains(&word);
-    (adjacent
-        && is_line_end_hyphen
-        && one_line_on
-        && second.kind == TokenKind::Word
-        && goes_on
-        && first_ends_in_letter
-        && !kept)
-        .then_some(second)
+    (next_line || gap.contains('\n') && gap.len() <= 4 && makes_a_word()).then_some(second)
 }

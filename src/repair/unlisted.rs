@@ -32,38 +32,48 @@ const SHORT_WORDS: [&str; 22] = [
     "ud", "ja", "to",
 ];
 
-/// Ways to read a string as two or three words that lost the spaces between them.
-pub(super) fn splits(ranking: &mut Ranking<'_, '_>, unit: &Unit, pattern: Pattern, lower: &str) -> Vec<Hypothesis> {
-    let letters: Vec<char> = lower.chars().collect();
-    let ends_in_i = letters.last() == Some(&'i') && pattern == Pattern::Lower;
-    if letters.len() < if ends_in_i { SHORTEST_BEFORE_I } else { SHORTEST } || pattern == Pattern::Upper {
-        return Vec::new();
-    }
-    let mut found: Vec<(f32, Vec<Rc<Reading>>)> = Vec::new();
-    let part = |range: Range<usize>| -> String { letters[range].iter().collect() };
-    for at in 1..letters.len() {
-        let Some(first) = ranking.common_word(&part(0..at)) else { continue };
-        let second = ranking.common_word(&part(at..letters.len())).filter(|second| !may_be_one_word(&first, second));
+/// A way to part a string into two or three words, each with what it was read as.
+pub(super) type Split = Vec<Rc<Reading>>;
+
+/// Ways to part a string in small letters into two or three common words.
+pub(super) fn ways_to_split(ranking: &mut Ranking<'_, '_>, lower: &str) -> Vec<Split> {
+    let ends: Vec<usize> = lower.char_indices().map(|(at, _)| at).chain([lower.len()]).collect();
+    let letters = ends.len() - 1;
+    let part = |range: Range<usize>| lower.get(ends[range.start]..ends[range.end]).unwrap_or("");
+    let mut found = Vec::new();
+    for at in 1..letters {
+        let Some(first) = ranking.common_word(part(0..at)) else { continue };
+        let second = ranking.common_word(part(at..letters)).filter(|second| !may_be_one_word(&first, second));
         if let Some(second) = second {
-            let lost =
-                if second.word == "i" && first.confusions.is_empty() { LOST_SPACE + BESIDE_I } else { LOST_SPACE };
-            found.push((
-                first.score(ranking.channel) + second.score(ranking.channel) + lost,
-                vec![Rc::clone(&first), second],
-            ));
+            found.push(vec![Rc::clone(&first), second]);
         }
-        for between in 1..(letters.len() - at).min(4) {
-            let Some(second) = ranking.common_word(&part(at..at + between)) else { continue };
-            if let Some(third) = ranking.common_word(&part(at + between..letters.len())) {
-                let score = first.score(ranking.channel)
-                    + second.score(ranking.channel)
-                    + third.score(ranking.channel)
-                    + LOST_SPACE
-                    + ANOTHER_SPACE;
-                found.push((score, vec![Rc::clone(&first), second, third]));
+        for between in 1..(letters - at).min(4) {
+            let Some(second) = ranking.common_word(part(at..at + between)) else { continue };
+            if let Some(third) = ranking.common_word(part(at + between..letters)) {
+                found.push(vec![Rc::clone(&first), second, third]);
             }
         }
     }
+    found
+}
+
+/// Ways to read a string as two or three words that lost the spaces between them.
+pub(super) fn splits(ranking: &mut Ranking<'_, '_>, unit: &Unit, pattern: Pattern, lower: &str) -> Vec<Hypothesis> {
+    let shortest = if lower.ends_with('i') && pattern == Pattern::Lower { SHORTEST_BEFORE_I } else { SHORTEST };
+    if lower.chars().count() < shortest || pattern == Pattern::Upper {
+        return Vec::new();
+    }
+    let ways = ranking.splits(lower);
+    let score = |parts: &Split| {
+        let of_parts: f32 = parts.iter().map(|part| part.score(ranking.channel)).sum();
+        of_parts
+            + match parts.as_slice() {
+                [first, second] if &*second.word == "i" && first.confusions.is_empty() => LOST_SPACE + BESIDE_I,
+                [_, _] => LOST_SPACE,
+                _ => LOST_SPACE + ANOTHER_SPACE,
+            }
+    };
+    let mut found: Vec<(f32, &Split)> = ways.iter().map(|parts| (score(parts), parts)).collect();
     found.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.len().cmp(&b.1.len())));
     found.truncate(3);
     let again = ONCE_MORE * f32::from(unit.times.saturating_sub(1));
@@ -71,7 +81,7 @@ pub(super) fn splits(ranking: &mut Ranking<'_, '_>, unit: &Unit, pattern: Patter
     found
         .into_iter()
         .map(|(score, parts)| {
-            let words: Vec<&str> = parts.iter().map(|p| p.word.as_str()).collect();
+            let words: Vec<&str> = parts.iter().map(|p| &*p.word).collect();
             let lift: f32 = parts
                 .windows(2)
                 .map(|w| {
@@ -87,7 +97,8 @@ pub(super) fn splits(ranking: &mut Ranking<'_, '_>, unit: &Unit, pattern: Patter
                     } else {
                         Pattern::Lower
                     },
-                ),
+                )
+                .into(),
                 score: score + lift + again,
                 confusions: parts.iter().flat_map(|p| p.confusions.iter().copied()).collect(),
                 listed: true,
@@ -107,7 +118,7 @@ fn may_be_one_word(first: &Reading, second: &Reading) -> bool {
         return false;
     }
     let leads = first.entry.has(Entry::BEGIN) || first.entry.is_noun() || first.entry.is(Class::Genitive);
-    first.entry.is_noun() && ENDINGS.contains(&second.word.as_str())
+    first.entry.is_noun() && ENDINGS.contains(&&*second.word)
         || leads && (second.entry.is_noun() || second.entry.has(Entry::END) && first.entry.has(Entry::BEGIN))
 }
 
@@ -117,5 +128,5 @@ pub(super) fn is_common_word(dictionary: &Dictionary, reading: &Reading, letters
         && !reading.any_letter
         && reading.entry.has(Entry::LOWER)
         && dictionary.frequency(&reading.word) >= COMMON
-        && (letters > 2 || SHORT_WORDS.contains(&reading.word.as_str()))
+        && (letters > 2 || SHORT_WORDS.contains(&&*reading.word))
 }

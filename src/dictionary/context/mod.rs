@@ -13,8 +13,8 @@ mod train;
 use super::Entry;
 pub(crate) use duels::Around;
 use duels::Duels;
+use foldhash::HashMap;
 use pairs::Pairs;
-use std::collections::HashMap;
 pub use train::Running;
 
 /// A context id.
