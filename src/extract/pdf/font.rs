@@ -6,6 +6,7 @@ use hayro_interpret::hayro_cmap::BfString;
 use hayro_interpret::kurbo::{Line, Point, Shape};
 use hayro_syntax::object::{Dict, Name};
 use hayro_syntax::page::Resources;
+use rustc_hash::FxBuildHasher;
 use skrifa::raw::TableProvider;
 use skrifa::raw::tables::cmap::PlatformId;
 use skrifa::{FontRef, MetadataProvider};
@@ -40,14 +41,14 @@ pub(super) struct Fonts {
     unencoded: BTreeSet<String>,
     /// Type 3 fonts of the page.
     type3: Vec<Type3Font>,
-    faces: HashMap<u128, Rc<Face>>,
-    glyphs: HashMap<GlyphIdentifier, Rc<Drawn>>,
+    faces: HashMap<u128, Rc<Face>, FxBuildHasher>,
+    glyphs: HashMap<GlyphIdentifier, Rc<Drawn>, FxBuildHasher>,
 }
 
 /// A font program.
 struct Face {
     /// Glyph to character, from the font's own tables.
-    characters: HashMap<u32, char>,
+    characters: HashMap<u32, char, FxBuildHasher>,
     bold: bool,
     symbols: Option<Symbols>,
     /// The encoding of upper codes that the program which left it out must have meant.
@@ -237,8 +238,8 @@ impl Face {
 }
 
 /// Glyph to character by the font's cmap: Unicode tables first, then Macintosh Roman ones.
-fn characters(font: &FontRef<'_>) -> HashMap<u32, char> {
-    let mut characters = HashMap::new();
+fn characters(font: &FontRef<'_>) -> HashMap<u32, char, FxBuildHasher> {
+    let mut characters = HashMap::default();
     let charmap = font.charmap();
     for (code, glyph) in charmap.mappings() {
         let Some(c) = char::from_u32(code) else { continue };
@@ -262,7 +263,7 @@ fn characters(font: &FontRef<'_>) -> HashMap<u32, char> {
 }
 
 /// Of several characters with one glyph keeps the plainest: hyphen before soft hyphen, space before no-break space.
-fn keep_plainest(characters: &mut HashMap<u32, char>, glyph: u32, c: char) {
+fn keep_plainest(characters: &mut HashMap<u32, char, FxBuildHasher>, glyph: u32, c: char) {
     let kept = characters.entry(glyph).or_insert(c);
     if c < *kept {
         *kept = c;

@@ -3,6 +3,7 @@
 use super::painter::PlacedGlyph;
 use crate::model::{Rect, Word};
 use hayro_interpret::kurbo::Vec2;
+use rustc_hash::FxBuildHasher;
 use std::borrow::Cow;
 use std::collections::HashMap;
 use unicode_normalization::UnicodeNormalization;
@@ -55,15 +56,19 @@ pub(super) fn words(glyphs: &[PlacedGlyph]) -> Vec<Word> {
 /// Leaves out glyphs painted again on (nearly) the same place.
 fn without_overprint(glyphs: &[PlacedGlyph]) -> Vec<&PlacedGlyph> {
     const CELL: f64 = 2.0; // points
-    let mut seen: HashMap<(i64, i64), Vec<&PlacedGlyph>> = HashMap::new();
+    let cell = |point: f64| (point / CELL).floor() as i64;
+    let mut seen: HashMap<(i64, i64), Vec<&PlacedGlyph>, FxBuildHasher> = HashMap::default();
     let mut kept = Vec::with_capacity(glyphs.len());
     for glyph in glyphs {
-        let cell = ((glyph.start.x / CELL).floor() as i64, (glyph.start.y / CELL).floor() as i64);
-        let again = (-1..=1)
-            .flat_map(|dx| (-1..=1).map(move |dy| (cell.0 + dx, cell.1 + dy)))
+        // The next cells at most, and only those that the same ink can lie in: this is asked for every glyph.
+        let reach = (SAME_INK * glyph.size).min(CELL);
+        let (x, y) = (glyph.start.x, glyph.start.y);
+        let near = |point: f64| cell(point - reach)..=cell(point + reach);
+        let again = near(x)
+            .flat_map(|column| near(y).map(move |row| (column, row)))
             .any(|near| seen.get(&near).is_some_and(|others| others.iter().any(|other| is_same_ink(other, glyph))));
         if !again {
-            seen.entry(cell).or_default().push(glyph);
+            seen.entry((cell(x), cell(y))).or_default().push(glyph);
             kept.push(glyph);
         }
     }
@@ -156,6 +161,9 @@ fn offset(previous: &PlacedGlyph, glyph: &PlacedGlyph) -> (f64, f64) {
 
 /// A way along and across a direction of writing, points.
 fn along(angle: f64, way: Vec2) -> (f64, f64) {
+    if angle == 0.0 {
+        return (way.x, way.y); // nearly all there is
+    }
     let (sin, cos) = angle.to_radians().sin_cos();
     (way.x * cos + way.y * sin, way.y * cos - way.x * sin)
 }
