@@ -3,9 +3,8 @@
 //! Bands are rows of ink with white above and below. Bands that share a gutter (white from top to bottom, with lines
 //! of text on both sides) form a section; a section is read column by column, or row by row when it is a table.
 
-use super::item::{
-    Gutter, Item, PROOF, bands, between, least, lines, meet, most, panel_grid, split, stand_side_by_side, tiles, white,
-};
+use super::ink::{Gutter, Ink, meet};
+use super::item::{Item, PROOF, bands, least, lines, most, panel_grid, split, stand_side_by_side, tiles};
 use super::panels::Panels;
 use super::table;
 use super::tile::{Tile, median_size};
@@ -99,18 +98,26 @@ impl Cutter<'_> {
     /// Bands from top to bottom, joined as long as they share a proven gutter or have none.
     fn sections(&self, items: Vec<Item>) -> Vec<Vec<Item>> {
         let mut sections: Vec<Vec<Vec<Item>>> = Vec::new();
+        let mut taken = Ink::of(&[]);
         for band in bands(items) {
             match sections.last_mut() {
-                Some(open) if self.belongs(&open.concat(), &band) => open.push(band),
+                Some(open) if self.belongs(open, &taken, &band) => {
+                    taken.add(&band);
+                    open.push(band);
+                }
                 Some(open) => {
                     let mut fresh = vec![band];
                     while open.len() > 1 && self.goes_below(open, &fresh.concat()) {
                         fresh.extend(open.pop());
                         fresh.rotate_right(1);
                     }
+                    taken = Ink::of(&fresh.concat());
                     sections.push(fresh);
                 }
-                None => sections.push(vec![band]),
+                None => {
+                    taken = Ink::of(&band);
+                    sections.push(vec![band]);
+                }
             }
         }
         let mut joined: Vec<(Vec<Item>, bool)> = Vec::new();
@@ -126,22 +133,23 @@ impl Cutter<'_> {
     }
 
     /// True when a band may join the bands above it: they share a gutter, or neither has one.
-    fn belongs(&self, open: &[Item], band: &[Item]) -> bool {
-        let (above, own) = (self.free(open), self.free(band));
-        !between(open, band, &meet(&above, &own)).is_empty() && !self.runs_into_gutter(open, band)
-            || (between(open, &[], &above).is_empty() && between(band, &[], &own).is_empty())
+    fn belongs(&self, open: &[Vec<Item>], above: &Ink, band: &[Item]) -> bool {
+        let (own, width) = (Ink::of(band), GUTTER * self.size);
+        let shared = meet(&above.white(width), &own.white(width));
+        above.part(&own, &shared).next().is_some() && !self.runs_into_gutter(open, above, &own)
+            || above.gaps(width).is_empty() && own.gaps(width).is_empty()
     }
 
     /// True when a band on one side of a proven gutter takes more than half of it: it is wider than the column above.
-    fn runs_into_gutter(&self, open: &[Item], band: &[Item]) -> bool {
-        let (left, right) = (least(band, Item::left), most(band, Item::right));
+    fn runs_into_gutter(&self, open: &[Vec<Item>], above: &Ink, band: &Ink) -> bool {
+        let (left, right) = (band.left, band.right);
         let is_cut = |gutter: &Gutter| {
             let half = f32::midpoint(gutter.left, gutter.right);
             left < gutter.left && (half..gutter.right).contains(&right)
                 || right > gutter.right && (gutter.left..half).contains(&left)
         };
         // Only what few bands do is worth the proof.
-        between(open, &[], &self.free(open)).iter().any(is_cut) && self.proven(open, GUTTER).iter().any(is_cut)
+        above.gaps(GUTTER * self.size).iter().any(is_cut) && self.proven(&open.concat(), GUTTER).iter().any(is_cut)
     }
 
     /// True when the last of the open bands belongs to the items below them: by their gutter, or as a heading that
@@ -149,7 +157,7 @@ impl Cutter<'_> {
     fn goes_below(&self, open: &[Vec<Item>], below: &[Item]) -> bool {
         let [.., above, last] = open else { return false };
         let gap = |above: &[Item], below: &[Item]| least(below, Item::top) - most(above, Item::bottom);
-        let heads = between(last, &[], &self.free(last)).is_empty()
+        let heads = self.gaps(last).is_empty()
             && HEADING_GAP * gap(last, below).max(0.1 * self.size) < gap(above, last)
             && (least(last, Item::left) - least(below, Item::left)).abs() < self.size;
         heads || self.shares_gutter(last, below)
@@ -160,8 +168,9 @@ impl Cutter<'_> {
         if band.iter().all(Item::is_doubtful) {
             return true;
         }
-        let own = between(band, &[], &self.free(band));
-        !between(below, &[], &meet(&own, &self.free(below))).is_empty()
+        let (own, below) = (self.gaps(band), Ink::of(below));
+        let shared = meet(&own, &below.white(GUTTER * self.size));
+        below.part(&below, &shared).next().is_some()
     }
 
     /// Bands right above columns that stand beside the gutter, at the right, begin the columns.
@@ -248,9 +257,9 @@ impl Cutter<'_> {
         }
     }
 
-    /// White x-ranges of at least a gutter's width, the margins included.
-    fn free(&self, items: &[Item]) -> Vec<Gutter> {
-        white(items, GUTTER * self.size)
+    /// White x-ranges of at least a gutter's width between ink.
+    fn gaps(&self, items: &[Item]) -> Vec<Gutter> {
+        Ink::of(items).gaps(GUTTER * self.size)
     }
 
     /// The gutters of a section that lines on both sides prove.
@@ -264,7 +273,7 @@ impl Cutter<'_> {
 
     /// The gutters of at least this width, type sizes, with enough lines beside them.
     fn proven(&self, items: &[Item], width: f32) -> Vec<Gutter> {
-        let candidates = between(items, &[], &white(items, width * self.size));
+        let candidates = Ink::of(items).gaps(width * self.size);
         candidates.into_iter().filter(|gutter| self.is_proven(items, *gutter)).collect()
     }
 
@@ -299,7 +308,7 @@ impl Cutter<'_> {
             return None;
         }
         let rows = bands(items.to_vec());
-        let is_text = |row: &&Vec<Item>| between(row, &[], &self.free(row)).is_empty();
+        let is_text = |row: &&Vec<Item>| self.gaps(row).is_empty();
         let lead = rows.iter().take(3).take_while(is_text).count();
         let trail = rows.iter().rev().take(2).take_while(is_text).count();
         let ranges = (0..=lead).flat_map(|first| (0..=trail).map(move |cut| (first, cut)));

@@ -4,6 +4,7 @@ mod blocks;
 mod cut;
 mod furniture;
 mod headings;
+mod ink;
 mod item;
 #[cfg(test)]
 mod laws;
