@@ -1,5 +1,6 @@
 //! What a glyph says: its letters, also where the font does not tell, and whether it is bold.
 
+use super::pictograms::Pictograms;
 use super::type3::Type3Font;
 use hayro_interpret::font::{Glyph, GlyphIdentifier, OutlineFontData, OutlineGlyph};
 use hayro_interpret::hayro_cmap::BfString;
@@ -50,16 +51,9 @@ struct Face {
     /// Glyph to character, from the font's own tables.
     characters: HashMap<u32, char, FxBuildHasher>,
     bold: bool,
-    symbols: Option<Symbols>,
+    pictograms: Option<Pictograms>,
     /// The encoding of upper codes that the program which left it out must have meant.
     meant: Option<&'static encoding_rs::Encoding>,
-}
-
-/// Fonts of pictograms that PDFs often encode as if they were letters.
-#[derive(Clone, Copy, PartialEq)]
-enum Symbols {
-    Wingdings,
-    Symbol,
 }
 
 /// What the drawing of a glyph tells.
@@ -162,19 +156,19 @@ fn has_stem(text: &str) -> bool {
 
 /// The stated text where it can be believed, else what the font's tables say.
 fn repaired(stated: Option<String>, glyph: &OutlineGlyph, face: Option<&Face>) -> Option<String> {
-    let stated = stated.filter(|text| is_legible(text));
-    let Some(face) = face else { return stated };
     let code = glyph.char_code();
-    if let Some(symbols) = face.symbols
-        && let Some(mark) = symbol(symbols, stated.as_deref(), code)
+    let own = face.and_then(|face| face.characters.get(&glyph.glyph_id().to_u32()).copied());
+    if let Some(pictograms) = face.and_then(|face| face.pictograms)
+        && let Some(mark) = pictograms.mark(stated.as_deref(), code).or_else(|| pictograms.mark(None, own?.into()))
     {
         return Some(mark.to_string());
     }
+    let stated = stated.filter(|text| is_legible(text));
+    let Some(face) = face else { return stated };
     if let (Some(encoding), Ok(code @ 0x80..)) = (face.meant, u8::try_from(code)) {
         return Some(encoding.decode_without_bom_handling(&[code]).0.into_owned());
     }
-    let own = face.characters.get(&glyph.glyph_id().to_u32()).copied();
-    match (stated, own) {
+    match (stated, own.filter(|c| !is_private(*c))) {
         (Some(text), Some(own)) if is_guess(&text, code) && agrees(own, code) => Some(own.to_string()),
         (None, own) => own.map(String::from),
         (text, _) => text,
@@ -184,7 +178,14 @@ fn repaired(stated: Option<String>, glyph: &OutlineGlyph, face: Option<&Face>) -
 /// True for text that says something: no U+FFFD, no control characters, no private use.
 fn is_legible(text: &str) -> bool {
     !text.is_empty()
-        && text.chars().all(|c| !(c == '\u{fffd}' || (c.is_control() && !c.is_whitespace()) || is_private(c)))
+        && text.chars().all(|c| {
+            !(c == '\u{fffd}' || (c.is_control() && !c.is_whitespace()) || is_private(c) || is_noncharacter(c))
+        })
+}
+
+/// Code points that Unicode keeps free of characters for ever, such as U+FFFF, with which some programs fill their tables.
+pub(super) fn is_noncharacter(c: char) -> bool {
+    u32::from(c) & 0xfffe == 0xfffe || matches!(c, '\u{fdd0}'..='\u{fdef}')
 }
 
 fn is_private(c: char) -> bool {
@@ -219,31 +220,29 @@ impl Face {
     fn new(data: &OutlineFontData, is_silent: bool) -> Self {
         let name = data.postscript_name.clone().unwrap_or_default().to_lowercase();
         let heavy = ["bold", "black", "heavy", "fed"].iter().any(|weight| name.contains(weight));
-        let symbols = if name.contains("wingdings") {
-            Some(Symbols::Wingdings)
-        } else {
-            name.contains("symbol").then_some(Symbols::Symbol)
-        };
+        let pictograms = Pictograms::of(&name);
         let bytes: &[u8] = (*data.data).as_ref();
         let font = FontRef::new(bytes).ok();
-        let characters = font.as_ref().map(characters).unwrap_or_default();
-        let meant = font.filter(|_| is_silent && symbols.is_none()).map(|font| {
+        let characters = font.as_ref().map(|font| characters(font, pictograms.is_some())).unwrap_or_default();
+        let meant = font.filter(|_| is_silent && pictograms.is_none()).map(|font| {
             let has_windows_table = font.cmap().is_ok_and(|cmap| {
                 cmap.encoding_records().iter().any(|record| record.platform_id() != PlatformId::Macintosh)
             });
             if has_windows_table { encoding_rs::WINDOWS_1252 } else { encoding_rs::MACINTOSH }
         });
-        Self { characters, bold: heavy || data.weight.is_some_and(|w| w >= 600), symbols, meant }
+        Self { characters, bold: heavy || data.weight.is_some_and(|w| w >= 600), pictograms, meant }
     }
 }
 
-/// Glyph to character by the font's cmap: Unicode tables first, then Macintosh Roman ones.
-fn characters(font: &FontRef<'_>) -> HashMap<u32, char, FxBuildHasher> {
+/// Glyph to character by the font's cmap: Unicode tables first, then Macintosh Roman ones. Private codes tell something
+/// of pictograms only.
+fn characters(font: &FontRef<'_>, has_pictograms: bool) -> HashMap<u32, char, FxBuildHasher> {
     let mut characters = HashMap::default();
     let charmap = font.charmap();
     for (code, glyph) in charmap.mappings() {
         let Some(c) = char::from_u32(code) else { continue };
-        if !(charmap.is_symbol() || is_private(c) || c.is_control()) {
+        let is_letter = !(charmap.is_symbol() || is_private(c) || c.is_control() || is_noncharacter(c));
+        if is_letter || has_pictograms && is_private(c) {
             keep_plainest(&mut characters, glyph.to_u32(), c);
         }
     }
@@ -270,28 +269,6 @@ fn keep_plainest(characters: &mut HashMap<u32, char, FxBuildHasher>, glyph: u32,
     }
 }
 
-/// The mark that a pictogram font shows for a letter or a private-use code.
-fn symbol(symbols: Symbols, stated: Option<&str>, code: u32) -> Option<char> {
-    let shown = stated.and_then(|text| text.chars().next()).map_or(code, u32::from);
-    let shown = if (0xf020..=0xf0ff).contains(&shown) { shown - 0xf000 } else { shown };
-    match symbols {
-        Symbols::Symbol => (code & 0xff == 0xb7).then_some('•'),
-        Symbols::Wingdings => Some(match shown {
-            0x6c | 0x9f => '●',
-            0x6e | 0xa8 => '■',
-            0x6f | 0x71 => '❑',
-            0x75 | 0x77 => '◆',
-            0x76 => '❖',
-            0xa7 => '▪',
-            0xa1 | 0xa2 => '○',
-            0xd8 => '➢',
-            0xe0 | 0xe8 => '→',
-            0xfc | 0x50 => '✓',
-            _ => return None,
-        }),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -299,7 +276,7 @@ mod tests {
     #[test]
     fn only_text_that_says_something_is_believed() {
         assert!(is_legible("Æ"));
-        for text in ["", "\u{fffd}", "\u{1}", "\u{f0b7}"] {
+        for text in ["", "\u{fffd}", "\u{1}", "\u{f0b7}", "\u{ffff}", "\u{fdd0}"] {
             assert!(!is_legible(text), "{text:?}");
         }
     }
@@ -317,12 +294,5 @@ mod tests {
         assert!(!is_guess("B", 0x82)); // a subset numbered from 0x80 on, with ToUnicode
         assert!(!is_guess("å", 0x8f));
         assert!(!is_guess("ø", 0xe8));
-    }
-
-    #[test]
-    fn wingdings_letters_are_bullets() {
-        assert_eq!(symbol(Symbols::Wingdings, Some("§"), 0xa7), Some('▪'));
-        assert_eq!(symbol(Symbols::Wingdings, None, 0xf0d8), Some('➢'));
-        assert_eq!(symbol(Symbols::Symbol, Some("·"), 0xf0b7), Some('•'));
     }
 }

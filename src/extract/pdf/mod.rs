@@ -6,6 +6,7 @@ mod field;
 mod font;
 mod metadata;
 mod painter;
+mod pictograms;
 mod scan;
 mod shapes;
 mod type3;

@@ -1,7 +1,8 @@
 //! Glyphs to words: by the gaps between them, which is all that many PDFs have.
 
+use super::font::is_noncharacter;
 use super::painter::PlacedGlyph;
-use crate::model::{Rect, Word};
+use crate::model::{Rect, Word, is_bullet};
 use hayro_interpret::kurbo::Vec2;
 use rustc_hash::FxBuildHasher;
 use std::borrow::Cow;
@@ -177,11 +178,6 @@ fn is_blank(glyph: &PlacedGlyph) -> bool {
     glyph.text.trim().is_empty()
 }
 
-/// Bullets are words of their own, however near the text stands.
-fn is_bullet(text: &str) -> bool {
-    text.chars().all(|c| "•●○◦■□▪▫◆◇❖➢►▶▸▹▷‣⁃❑✓✔➤➔➜→⇒❯★☆☐☑".contains(c))
-}
-
 /// Dots that may be one of a row, which leads from a title to its page number.
 fn is_leader(glyph: &PlacedGlyph) -> bool {
     matches!(glyph.text.as_str(), "." | "·" | "…")
@@ -205,7 +201,8 @@ fn split_run(run: &[&PlacedGlyph], words: &mut Vec<Word>) {
         if !is_blank(glyph) {
             word.push(glyph);
         }
-        if word.len() == 1 && is_bullet(&glyph.text) {
+        // Bullets are words of their own, however near the text stands.
+        if word.len() == 1 && glyph.text.chars().all(is_bullet) {
             words.extend(word_of(&word));
             word.clear();
         }
@@ -308,7 +305,7 @@ fn clean<'a>(parts: impl Iterator<Item = &'a str>) -> String {
             '\u{fb05}' | '\u{fb06}' => text.push_str("st"),
             '\u{ad}' => text.push('-'), // it was painted, so it is no mere permission to hyphenate
             '\u{200b}'..='\u{200f}' | '\u{feff}' | '\u{2060}' => {}
-            c if c.is_control() || c.is_whitespace() => {}
+            c if c.is_control() || c.is_whitespace() || is_noncharacter(c) => {}
             c => text.push(c),
         }
     }
