@@ -67,11 +67,11 @@ impl Ink {
     }
 }
 
-/// What two lists of white ranges have in common.
-pub(super) fn meet(a: &[Gutter], b: &[Gutter]) -> Vec<Gutter> {
+/// What two lists of white ranges have in common, at least so wide, points.
+pub(super) fn meet(a: &[Gutter], b: &[Gutter], width: f32) -> Vec<Gutter> {
     let pairs = a.iter().flat_map(|a| b.iter().map(move |b| (a, b)));
     let common = pairs.map(|(a, b)| Gutter { left: a.left.max(b.left), right: a.right.min(b.right) });
-    common.filter(|g| g.right > g.left).collect()
+    common.filter(|g| g.right - g.left >= width).collect()
 }
 
 #[cfg(test)]

@@ -104,6 +104,37 @@ pub(super) fn lines(items: &[&Item]) -> usize {
     steps + usize::from(!baselines.is_empty())
 }
 
+/// The lines right of a column's edge begin this near it, type sizes, …
+const FLUSH: f32 = 0.5;
+/// … at least this share of them.
+const FLUSH_LINES: f32 = 0.5;
+
+/// True when the white between two groups of words may be gaps between words that lie under each other by chance: the
+/// lines right of it begin anywhere, and those left of it end anywhere.
+pub(super) fn is_river(left: &[&Item], right: &[&Item], gutter: Gutter) -> bool {
+    let share = |items: &[&Item], edge: f32, pick: fn(&Tile) -> f32, nearer: fn(f32, f32) -> f32| {
+        let mut words: Vec<&Tile> = Vec::new();
+        for item in items {
+            match item {
+                Item::Word(tile) => words.push(tile),
+                Item::Panel { .. } => return 1.0,
+            }
+        }
+        words.sort_by(|a, b| a.baseline.total_cmp(&b.baseline));
+        let mut edges: Vec<(f32, f32, f32)> = Vec::new(); // baseline, edge, type size
+        for word in words {
+            match edges.last_mut() {
+                Some(line) if word.baseline - line.0 < 0.5 * word.size => line.1 = nearer(line.1, pick(word)),
+                _ => edges.push((word.baseline, pick(word), word.size)),
+            }
+        }
+        let flush = edges.iter().filter(|(_, x, size)| (x - edge).abs() < FLUSH * size).count();
+        flush as f32 / edges.len().max(1) as f32
+    };
+    share(right, gutter.right, |t| t.left, f32::min) < FLUSH_LINES
+        && share(left, gutter.left, |t| t.right, f32::max) < FLUSH_LINES
+}
+
 /// True when the heights that two groups of items take overlap by a third of the smaller.
 pub(super) fn stand_side_by_side(a: &[&Item], b: &[&Item]) -> bool {
     let span = |items: &[&Item]| {

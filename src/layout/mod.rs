@@ -12,6 +12,7 @@ mod lines;
 mod markers;
 mod page;
 mod panels;
+mod rows;
 mod skew;
 mod table;
 #[cfg(test)]
