@@ -1,6 +1,8 @@
 //! PDF: glyphs with places to words, shapes to panels, page by page.
 
 mod budget;
+mod characters;
+mod collection;
 mod content;
 mod field;
 mod font;
