@@ -83,3 +83,25 @@ fn note(glyph: GlyphId, name: &str, characters: &mut Characters) {
         characters.entry(glyph.to_u32()).or_insert(c);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_tell_letters_that_no_table_has() {
+        let mut characters = Characters::default();
+        for (glyph, name) in (1_u32..).zip(["aring", "Oslash", "uni00E6", "g17", "bullet", "f_i"]) {
+            note(GlyphId::new(glyph), name, &mut characters);
+        }
+        characters.insert(9, 'x');
+        note(GlyphId::new(9), "y", &mut characters);
+        let read = |glyph: u32| characters.get(&glyph).copied();
+        assert_eq!([1, 2, 3, 4, 5, 9].map(read), [Some('å'), Some('Ø'), Some('æ'), None, Some('•'), Some('x')]);
+    }
+
+    #[test]
+    fn no_font_has_no_characters() {
+        assert!(characters(b"", false).is_empty() && characters(b"%!PS-AdobeFont", true).is_empty());
+    }
+}

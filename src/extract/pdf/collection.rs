@@ -54,3 +54,33 @@ fn encoding(stated: &Object<'_>) -> Option<CMap> {
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use hayro_syntax::object::FromBytes;
+
+    fn font(more: &str) -> String {
+        format!(
+            "<</Type/Font/Subtype/Type0/BaseFont/ABCDEF+Ryumin-Light/Encoding/Identity-H{more}/DescendantFonts[<<\
+             /CIDSystemInfo<</Registry(Adobe)/Ordering(Japan1)/Supplement 2>>>>]>>"
+        )
+    }
+
+    #[test]
+    fn numbers_of_a_collection_are_letters() {
+        let stated = font("");
+        let dict = Dict::from_bytes(stated.as_bytes()).unwrap();
+        assert_eq!(name(&dict).as_deref(), Some("Ryumin-Light"));
+        let font = CollectionFont::new(&dict).unwrap();
+        assert_eq!([34, 843].map(|code| font.letters(code)), [Some("A".to_owned()), Some("あ".to_owned())]);
+    }
+
+    #[test]
+    fn what_states_unicode_or_knows_no_collection_is_left_alone() {
+        let stated = font("/ToUnicode 9 0 R");
+        assert_eq!(name(&Dict::from_bytes(stated.as_bytes()).unwrap()), None);
+        let own = font("").replace("Japan1", "Identity");
+        assert!(CollectionFont::new(&Dict::from_bytes(own.as_bytes()).unwrap()).is_none());
+    }
+}
