@@ -87,7 +87,7 @@ pub(crate) fn dictionary(bytes: &[u8]) {
 pub(crate) fn protocol(bytes: &[u8]) {
     let mut from = bytes;
     while let Ok(Heard::Busy(_) | Heard::Outcome(_)) = hear(&mut from, 1 << 20) {}
-    let _ = worker::converse(&mut &*bytes, &mut std::io::sink(), &tools(), || Ok(()));
+    let _ = worker::converse(&mut &*bytes, &mut std::io::sink(), &tools(), || Ok(()), |_| ());
 }
 
 /// Repair of running text: every edit says what stood there.

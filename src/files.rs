@@ -30,7 +30,8 @@ pub fn read(path: &Path, limit: u64) -> Result<Vec<u8>, Error> {
         return Err(Error::LimitExceeded { which: "file_bytes", limit, seen: facts.len() });
     }
     let file = File::open(path).map_err(|e| unreadable(&e))?;
-    read_from(file, limit)
+    let expected = usize::try_from(facts.len()).unwrap_or(0);
+    read_into(Vec::with_capacity(expected + 1), file, limit) // one more, so that the end is seen without growing
 }
 
 /// Reads all of a stream, at most `limit` bytes.
@@ -38,7 +39,10 @@ pub fn read(path: &Path, limit: u64) -> Result<Vec<u8>, Error> {
 /// # Errors
 /// [`Error::Unreadable`] when reading fails, [`Error::LimitExceeded`] when there is more.
 pub fn read_from(stream: impl Read, limit: u64) -> Result<Vec<u8>, Error> {
-    let mut bytes = Vec::new();
+    read_into(Vec::new(), stream, limit)
+}
+
+fn read_into(mut bytes: Vec<u8>, stream: impl Read, limit: u64) -> Result<Vec<u8>, Error> {
     let read = stream.take(limit.saturating_add(1)).read_to_end(&mut bytes);
     read.map_err(|e| Error::Unreadable { reason: reason(&e) })?;
     if bytes.len() as u64 > limit {

@@ -51,7 +51,11 @@ pub struct Reading {
 /// # Errors
 /// Only reading can fail (see [`Error`]); later stages are total and put doubts into warnings.
 pub fn run(source: &Source, tools: &Tools<'_>) -> Result<Reading, Error> {
-    let document = document(source, tools)?;
+    Ok(understood(document(source, tools)?, source, tools))
+}
+
+/// The stages of [`run`] after the first two; they cannot fail.
+pub fn understood(document: Document, source: &Source, tools: &Tools<'_>) -> Reading {
     let tokens = tokenize::tokens(&document);
     let repair = repair::repair(&document, &tokens, tools);
     let repair = repair::obey(repair, &document, tools.config.decisions.of(&source.sha256)); // people go first
@@ -60,7 +64,7 @@ pub fn run(source: &Source, tools: &Tools<'_>) -> Result<Reading, Error> {
     let mut findings = structure::findings(&document, &text, tools.dictionary, &ids, without);
     let refused = std::mem::take(&mut findings.refused);
     let record = record::record(source, &document, &repair, &text, findings, tools);
-    Ok(Reading { document, repair, text, record, refused })
+    Reading { document, repair, text, record, refused }
 }
 
 /// The first two stages alone: what `pjece text --raw` needs.

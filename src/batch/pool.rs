@@ -58,7 +58,7 @@ impl<'a> Reader<'a> {
     /// No worker can be started at all.
     pub fn read(&mut self, request: &Request, sent: Option<Vec<u8>>) -> io::Result<Outcome> {
         match self {
-            Self::Here(tools) => Ok(answer(request, sent, tools)),
+            Self::Here(tools) => Ok(answer(request, sent, tools, &|_| ())),
             Self::Apart(workers) => workers.read(request, sent),
         }
     }

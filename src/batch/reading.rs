@@ -131,15 +131,25 @@ pub struct Product {
 }
 
 /// Reads one document. A panic in a reader is caught and becomes [`Error::Internal`].
-pub(super) fn answer(request: &Request, sent: Option<Vec<u8>>, tools: &Tools<'_>) -> Outcome {
-    match catch_unwind(AssertUnwindSafe(|| read(request, sent, tools))) {
+pub(super) fn answer(
+    request: &Request,
+    sent: Option<Vec<u8>>,
+    tools: &Tools<'_>,
+    has_read: &dyn Fn(&Document),
+) -> Outcome {
+    match catch_unwind(AssertUnwindSafe(|| read(request, sent, tools, has_read))) {
         Ok(Ok(outcome)) => outcome,
         Ok(Err(error)) => error.into(),
         Err(panic) => Error::Internal { reason: panic_message(panic.as_ref()) }.into(),
     }
 }
 
-fn read(request: &Request, sent: Option<Vec<u8>>, tools: &Tools<'_>) -> Result<Outcome, Error> {
+fn read(
+    request: &Request,
+    sent: Option<Vec<u8>>,
+    tools: &Tools<'_>,
+    has_read: &dyn Fn(&Document),
+) -> Result<Outcome, Error> {
     let source = match source(request, sent, tools.config.limits.file_bytes)? {
         Ok(source) => source,
         Err(why) => return Ok(Outcome::failed("checksum_mismatch", why)),
@@ -152,10 +162,12 @@ fn read(request: &Request, sent: Option<Vec<u8>>, tools: &Tools<'_>) -> Result<O
         let main = serde_json::to_vec(&pictures).expect("plain values always serialise into memory");
         return Ok(Outcome::Read(Product { source_bytes: source.size(), main, ..Product::default() }));
     }
+    let document = pipeline::document(&source, tools)?;
     if request.want == Want::RawText {
-        return Ok(Outcome::Read(as_extracted(&pipeline::document(&source, tools)?, &source)));
+        return Ok(Outcome::Read(as_extracted(&document, &source)));
     }
-    let mut reading = pipeline::run(&source, tools)?;
+    has_read(&document);
+    let mut reading = pipeline::understood(document, &source, tools);
     reading.record.source.record.clone_from(&request.facts);
     Ok(wanted(&reading, &source, request))
 }

@@ -6,8 +6,14 @@ use super::reading::answer;
 use crate::config::{Config, ReadConfig};
 use crate::dictionary::Dictionary;
 use crate::extract::OcrEngine;
+use crate::model::Document;
 use crate::pipeline::Tools;
 use std::io::{self, BufRead, BufReader, BufWriter, Write};
+
+/// Milliseconds for each KiB of text, three times what repair and structure take.
+const MILLISECONDS_OF_TEXT: u64 = 50;
+/// Text lengthens the time at most so many times.
+const MOST_TIMES: u64 = 20;
 
 /// Answers requests from standard input on standard output until the input ends.
 ///
@@ -36,10 +42,24 @@ pub fn serve() -> io::Result<()> {
     });
     let ocr_engine = announced.as_ref().map(|engine| engine as &dyn OcrEngine);
     let tools = Tools { dictionary: &dictionary, ocr_engine, config: &config };
-    converse(&mut from, &mut BufWriter::new(io::stdout()), &tools, || limits::start_clock(limits))
+    let begin = || limits::start_clock(limits.milliseconds);
+    let has_read = |document: &Document| {
+        let milliseconds = limits.milliseconds + for_text(document, limits.milliseconds);
+        announce(milliseconds);
+        let _ = limits::start_clock(milliseconds); // the parent's clock strikes all the same
+    };
+    converse(&mut from, &mut BufWriter::new(io::stdout()), &tools, begin, has_read)
 }
 
-/// Answers requests until there are no more; `begin` is called before each document.
+/// How much longer a document of much text may take once its pages are read: a file says too little of that, as it may be
+/// packed or full of pictures.
+fn for_text(document: &Document, milliseconds: u64) -> u64 {
+    let text = document.whole_text().len() as u64 / 1024 * MILLISECONDS_OF_TEXT;
+    text.min(MOST_TIMES * milliseconds)
+}
+
+/// Answers requests until there are no more; `begin` is called before each document, `has_read` when its pages are read and
+/// the rest is to come.
 ///
 /// # Errors
 /// The other side is gone or wrote something that is no request, or `begin` says no.
@@ -48,11 +68,12 @@ pub fn converse(
     to: &mut impl Write,
     tools: &Tools<'_>,
     begin: impl Fn() -> io::Result<()>,
+    has_read: impl Fn(&Document),
 ) -> io::Result<()> {
     while let Some(Ask { request, sent }) = read_line(from)? {
         let sent = sent.map(|count| read_bytes(from, count)).transpose()?;
         begin()?;
-        tell(to, answer(&request, sent, tools))?;
+        tell(to, answer(&request, sent, tools, &has_read))?;
     }
     Ok(())
 }
@@ -65,7 +86,7 @@ fn say(line: &Tell) -> io::Result<()> {
 
 #[cfg(unix)]
 mod limits {
-    use crate::config::{Config, Limits, OcrMode};
+    use crate::config::{Config, OcrMode};
     use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
     use std::io;
 
@@ -86,9 +107,9 @@ mod limits {
 
     /// Processor time for one document: what was used so far and the wall clock's budget on top. The parent's clock
     /// strikes first; this holds when the parent was killed.
-    pub(super) fn start_clock(limits: &Limits) -> io::Result<()> {
+    pub(super) fn start_clock(milliseconds: u64) -> io::Result<()> {
         let used = rustix::time::clock_gettime(rustix::time::ClockId::ProcessCPUTime).tv_sec;
-        let seconds = u64::try_from(used).unwrap_or(0) + 2 * limits.milliseconds.div_ceil(1000) + 60;
+        let seconds = u64::try_from(used).unwrap_or(0) + 2 * milliseconds.div_ceil(1000) + 60;
         Ok(setrlimit(Resource::Cpu, Rlimit { current: Some(seconds), maximum: None })?)
     }
 
@@ -101,14 +122,27 @@ mod limits {
 
 #[cfg(not(unix))]
 mod limits {
-    use crate::config::{Config, Limits};
+    use crate::config::Config;
     use std::io;
 
     pub(super) fn set(_config: &Config) -> io::Result<()> {
         Ok(())
     }
 
-    pub(super) fn start_clock(_limits: &Limits) -> io::Result<()> {
+    pub(super) fn start_clock(_milliseconds: u64) -> io::Result<()> {
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn much_text_may_take_longer_but_not_for_ever() {
+        let document = |letters: usize| Document::with_text("x".repeat(letters));
+        assert_eq!(for_text(&document(2000 * 1024), 15_000), 100_000);
+        assert_eq!(for_text(&document(20_000 * 1024), 15_000), 300_000);
+        assert_eq!(for_text(&document(100), 15_000), 0);
     }
 }

@@ -34,6 +34,7 @@ pub(crate) fn run(arguments: &CheckArguments, setup: &Setup<'_>) -> Ended {
     let conditions = arguments.fail_if.iter().map(|text| conditions(text)).collect::<Result<Vec<_>, _>>();
     let conditions = conditions.map_err(|e| Stop::new(Exit::Usage, format!("--fail-if: {e}")))?.concat();
     let baseline = arguments.baseline.as_deref().map(baseline).transpose()?;
+    setup.share_work();
     let folders = list(corpus)?;
     let gates = gates(corpus, &folders)?;
     let job = Job {

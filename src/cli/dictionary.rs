@@ -59,6 +59,7 @@ pub(crate) fn build_files(folder: &Path, check: bool) -> Ended {
 
 /// `pjece dictionary calibrate`: fits the confidence of edits, and tells how it holds on documents left out in turn.
 pub(crate) fn calibrate(files: &[PathBuf], folder: &Path, setup: &Setup<'_>) -> Ended {
+    setup.share_work();
     let mut all = Vec::new();
     for file in files {
         all.extend(pairs::read(file).map_err(|message| Stop::new(Exit::NotReadable, message))?);

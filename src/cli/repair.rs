@@ -45,6 +45,7 @@ fn decode(bytes: &[u8], setup: &Setup<'_>) -> String {
 }
 
 fn lines(setup: &Setup<'_>) -> Ended {
+    setup.share_work();
     let tools = setup.tools();
     let mut from = std::io::stdin().lock();
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());

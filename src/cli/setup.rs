@@ -52,12 +52,17 @@ impl<'a> Setup<'a> {
         let dictionary =
             Dictionary::embedded().with_words(&config.dictionary.words).without_words(&config.dictionary.not_words);
         let threads = common.jobs.map_or_else(processors, usize::from);
-        // Fails only when the pool exists already, and then it has its threads.
-        let _ = rayon::ThreadPoolBuilder::new().num_threads(threads).build_global();
         let apart = common.isolate == Isolate::Auto && cfg!(unix);
         let worker_command = worker.filter(|_| apart);
         let ocr_engine = if apart { None } else { engine::find(&config) };
         Ok(Self { config, dictionary, threads, worker_command, ocr_engine, talk })
+    }
+
+    /// Starts the threads that share work inside this process. Called by commands that have such work: threads without
+    /// any look for it for longer than a page takes to read.
+    pub(crate) fn share_work(&self) {
+        // Fails only when the pool exists already, and then it has its threads.
+        let _ = rayon::ThreadPoolBuilder::new().num_threads(self.threads).build_global();
     }
 
     /// What the pipeline needs from outside.

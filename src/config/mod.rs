@@ -111,7 +111,8 @@ pub struct Limits {
     pub forms: u64,
     /// Pixels of the pictures that are decoded for OCR.
     pub pixels: u64,
-    /// Milliseconds by the clock on the wall; one more is given for each KiB of the file. Holds in worker processes.
+    /// Milliseconds by the clock on the wall; one more is given for each KiB of the file and, once its
+    /// pages are read, 50 for each KiB of text, at most twenty times as many as this. Holds in worker processes.
     pub milliseconds: u64,
     /// Milliseconds that the OCR engine may take for one picture, besides `milliseconds`.
     pub ocr_milliseconds: u64,

@@ -39,7 +39,9 @@ pub struct Dictionary {
     usage: Usage,
     parts: Parts,
     letters: Letters,
-    context: Context,
+    context_file: Bytes,
+    /// Read when first asked for: reading pages, and the process that only hands documents on, never ask.
+    context: OnceLock<Context>,
     own: BTreeSet<String>,
     refused: BTreeSet<String>,
     sha256: OnceLock<String>,
@@ -90,6 +92,11 @@ impl Files {
 /// van Heuven et al. (2014), the Zipf scale; figures from wordfreq 3.1.1.
 pub type CentiZipf = u32;
 
+/// The context model of a built file; without one every word stands alone.
+fn read_context(bytes: &[u8]) -> Option<Context> {
+    if bytes.is_empty() { Some(Context::default()) } else { Context::from_bytes(bytes) }
+}
+
 /// Frequency taken for a dictionary form that no list counts.
 const UNLISTED: CentiZipf = 130;
 
@@ -118,19 +125,19 @@ impl Dictionary {
         dictionary.frequencies.as_fst().verify().map_err(|e| format!("frequencies.fst: {e}"))?;
         dictionary.usage.verify().map_err(|e| format!("usage.fst: {e}"))?;
         dictionary.parts.verify().map_err(|e| format!("parts.fst: {e}"))?;
-        Ok(dictionary)
+        let context = read_context(&files.context).ok_or("context.bin: damaged")?;
+        Ok(Self { context: OnceLock::from(context), ..dictionary })
     }
 
     fn open(files: &Files) -> Result<Self, String> {
-        let context =
-            if files.context.is_empty() { Some(Context::default()) } else { Context::from_bytes(&files.context) };
         Ok(Self {
             words: fst::Map::new(files.words.clone()).map_err(|e| format!("words.fst: {e}"))?,
             frequencies: fst::Map::new(files.frequencies.clone()).map_err(|e| format!("frequencies.fst: {e}"))?,
             usage: Usage::open(&files.usage).map_err(|e| format!("usage.fst: {e}"))?,
             parts: Parts::open(&files.parts).map_err(|e| format!("parts.fst: {e}"))?,
             letters: Letters::from_bytes(&files.letters).ok_or("letters.bin: wrong size")?,
-            context: context.ok_or("context.bin: damaged")?,
+            context_file: files.context.clone(),
+            context: OnceLock::new(),
             own: BTreeSet::new(),
             refused: BTreeSet::new(),
             sha256: OnceLock::new(),
@@ -168,14 +175,14 @@ impl Dictionary {
             whole.extend_from_slice(self.usage.as_bytes());
             whole.extend_from_slice(self.parts.as_bytes());
             whole.extend_from_slice(self.letters.as_bytes());
-            whole.extend_from_slice(&self.context.to_bytes());
+            whole.extend_from_slice(&self.context_file);
             sha256(&whole)
         })
     }
 
     /// Which words like to stand next to each other.
     pub(crate) fn context(&self) -> &Context {
-        &self.context
+        self.context.get_or_init(|| read_context(&self.context_file).expect("checked, or tested at build time"))
     }
 
     /// What is known of a form in small letters.

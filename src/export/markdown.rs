@@ -1,12 +1,10 @@
 //! `CommonMark`: headings, lists and paragraphs of the repaired text; nothing in it is markup of the pamphlet's making.
 
-use crate::model::{Role, Section};
+use crate::model::{Role, Section, is_bullet};
 use crate::pipeline::Reading;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-/// Signs that begin an item of a list.
-const BULLETS: [char; 11] = ['•', '●', '■', '▪', '◦', '❖', '‣', '○', '☐', '-', '–'];
 /// A number of more figures at the start of a line is a year and no item's number.
 const ITEM_FIGURES: usize = 2;
 
@@ -77,7 +75,9 @@ fn lines(text: &str, depth: usize) -> String {
     let mut out = String::new();
     let mut in_item = false;
     for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
-        let item = line.strip_prefix(BULLETS).and_then(|rest| rest.strip_prefix([' ', '\t']));
+        let item = line
+            .strip_prefix(|c| is_bullet(c) || matches!(c, '-' | '–'))
+            .and_then(|rest| rest.strip_prefix([' ', '\t']));
         in_item |= item.is_some();
         let line = match item {
             Some(rest) => format!("{indent}- {}", escaped(rest.trim_start())),

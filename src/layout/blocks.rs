@@ -166,9 +166,9 @@ impl Measure<'_> {
     fn is_left_of_item(&self, lines: &[SetLine], at: usize) -> bool {
         let item = (0..at).rev().find_map(|i| self.markers[i].as_ref().map(|marker| (i, marker)));
         item.is_some_and(|(i, marker)| {
-            marker.hangs
-                && lines[at].left < marker.left + 0.4 * lines[at].size
-                && (i + 1 < at || starts_anew(&self.texts[at]))
+            // Where no line of the item tells that its text hangs, the room left on the line above does.
+            let ends = marker.hangs || starts_anew(&self.texts[at]) && !self.could_have_gone_on(lines, at);
+            ends && lines[at].left < marker.left + 0.4 * lines[at].size && (i + 1 < at || starts_anew(&self.texts[at]))
         })
     }
 

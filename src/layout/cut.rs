@@ -3,10 +3,10 @@
 //! Bands are rows of ink with white above and below. Bands that share a gutter (white from top to bottom, with lines
 //! of text on both sides) form a section; a section is read column by column, or row by row when it is a table.
 
-use super::item::{
-    Gutter, Item, PROOF, bands, between, least, lines, meet, most, panel_grid, split, stand_side_by_side, tiles, white,
-};
+use super::ink::{Gutter, Ink, meet};
+use super::item::{Item, PROOF, bands, is_river, least, lines, most, panel_grid, split, stand_side_by_side, tiles};
 use super::panels::Panels;
+use super::rows;
 use super::table;
 use super::tile::{Tile, median_size};
 
@@ -38,7 +38,8 @@ pub(super) struct Region {
 /// The regions of a page in reading order.
 pub(super) fn regions(tiles: Vec<Tile>, panels: &Panels) -> Vec<Region> {
     let size = median_size(&tiles);
-    let mut cutter = Cutter { panels, held: vec![Vec::new(); panels.len()], size, regions: Vec::new() };
+    let is_read = tiles.iter().any(|tile| tile.is_read);
+    let mut cutter = Cutter { panels, held: vec![Vec::new(); panels.len()], size, is_read, regions: Vec::new() };
     let mut loose = Vec::new();
     let holders = panels.holders(&tiles);
     for (tile, holder) in tiles.into_iter().zip(holders) {
@@ -66,6 +67,8 @@ struct Cutter<'a> {
     held: Vec<Vec<Tile>>,
     /// Type size of the page's text, points.
     size: f32,
+    /// True for a scan: edges of its columns waver.
+    is_read: bool,
     regions: Vec<Region>,
 }
 
@@ -99,18 +102,26 @@ impl Cutter<'_> {
     /// Bands from top to bottom, joined as long as they share a proven gutter or have none.
     fn sections(&self, items: Vec<Item>) -> Vec<Vec<Item>> {
         let mut sections: Vec<Vec<Vec<Item>>> = Vec::new();
+        let mut taken = Ink::of(&[]);
         for band in bands(items) {
             match sections.last_mut() {
-                Some(open) if self.belongs(&open.concat(), &band) => open.push(band),
+                Some(open) if self.belongs(open, &taken, &band) => {
+                    taken.add(&band);
+                    open.push(band);
+                }
                 Some(open) => {
                     let mut fresh = vec![band];
                     while open.len() > 1 && self.goes_below(open, &fresh.concat()) {
                         fresh.extend(open.pop());
                         fresh.rotate_right(1);
                     }
+                    taken = Ink::of(&fresh.concat());
                     sections.push(fresh);
                 }
-                None => sections.push(vec![band]),
+                None => {
+                    taken = Ink::of(&band);
+                    sections.push(vec![band]);
+                }
             }
         }
         let mut joined: Vec<(Vec<Item>, bool)> = Vec::new();
@@ -126,22 +137,23 @@ impl Cutter<'_> {
     }
 
     /// True when a band may join the bands above it: they share a gutter, or neither has one.
-    fn belongs(&self, open: &[Item], band: &[Item]) -> bool {
-        let (above, own) = (self.free(open), self.free(band));
-        !between(open, band, &meet(&above, &own)).is_empty() && !self.runs_into_gutter(open, band)
-            || (between(open, &[], &above).is_empty() && between(band, &[], &own).is_empty())
+    fn belongs(&self, open: &[Vec<Item>], above: &Ink, band: &[Item]) -> bool {
+        let (own, width) = (Ink::of(band), GUTTER * self.size);
+        let shared = meet(&above.white(width), &own.white(width), self.least_shared());
+        above.part(&own, &shared).next().is_some() && !self.runs_into_gutter(open, above, &own)
+            || above.gaps(width).is_empty() && own.gaps(width).is_empty()
     }
 
     /// True when a band on one side of a proven gutter takes more than half of it: it is wider than the column above.
-    fn runs_into_gutter(&self, open: &[Item], band: &[Item]) -> bool {
-        let (left, right) = (least(band, Item::left), most(band, Item::right));
+    fn runs_into_gutter(&self, open: &[Vec<Item>], above: &Ink, band: &Ink) -> bool {
+        let (left, right) = (band.left, band.right);
         let is_cut = |gutter: &Gutter| {
             let half = f32::midpoint(gutter.left, gutter.right);
             left < gutter.left && (half..gutter.right).contains(&right)
                 || right > gutter.right && (gutter.left..half).contains(&left)
         };
         // Only what few bands do is worth the proof.
-        between(open, &[], &self.free(open)).iter().any(is_cut) && self.proven(open, GUTTER).iter().any(is_cut)
+        above.gaps(GUTTER * self.size).iter().any(is_cut) && self.proven(&open.concat(), GUTTER).iter().any(is_cut)
     }
 
     /// True when the last of the open bands belongs to the items below them: by their gutter, or as a heading that
@@ -149,7 +161,7 @@ impl Cutter<'_> {
     fn goes_below(&self, open: &[Vec<Item>], below: &[Item]) -> bool {
         let [.., above, last] = open else { return false };
         let gap = |above: &[Item], below: &[Item]| least(below, Item::top) - most(above, Item::bottom);
-        let heads = between(last, &[], &self.free(last)).is_empty()
+        let heads = self.gaps(last).is_empty()
             && HEADING_GAP * gap(last, below).max(0.1 * self.size) < gap(above, last)
             && (least(last, Item::left) - least(below, Item::left)).abs() < self.size;
         heads || self.shares_gutter(last, below)
@@ -160,8 +172,9 @@ impl Cutter<'_> {
         if band.iter().all(Item::is_doubtful) {
             return true;
         }
-        let own = between(band, &[], &self.free(band));
-        !between(below, &[], &meet(&own, &self.free(below))).is_empty()
+        let (own, below, width) = (self.gaps(band), Ink::of(below), GUTTER * self.size);
+        let shared = meet(&own, &below.white(width), self.least_shared());
+        below.part(&below, &shared).next().is_some()
     }
 
     /// Bands right above columns that stand beside the gutter, at the right, begin the columns.
@@ -182,6 +195,13 @@ impl Cutter<'_> {
     }
 
     fn section(&mut self, items: Vec<Item>, panel: Option<usize>) {
+        let gutters = self.proven(&items, TABLE_GUTTER);
+        if let Some(cells) = rows::ruled(&items, &gutters, self.panels.rules()) {
+            for cell in cells {
+                self.region(tiles(&cell).collect(), panel, None);
+            }
+            return;
+        }
         if let Some(Found { above, rows, columns, below }) = self.table_within(&items) {
             self.cut(above, panel);
             self.region(tiles(&rows).collect(), panel, Some(columns));
@@ -204,9 +224,15 @@ impl Cutter<'_> {
             self.cut(below, panel);
             return;
         }
-        if let Some(stretches) = numbered_grid(&items, &gutters).or_else(|| beside_boxes(&items, &gutters)) {
+        if let Some(stretches) = rows::numbered(&items, &gutters).or_else(|| rows::beside_boxes(&items, &gutters)) {
             for stretch in stretches {
                 self.cut(stretch, panel);
+            }
+            return;
+        }
+        if let Some(stretches) = rows::beside_heads(&items, &gutters, self.size) {
+            for part in stretches.into_iter().flat_map(|stretch| split(stretch, &gutters)) {
+                self.cut(part, panel);
             }
             return;
         }
@@ -248,9 +274,14 @@ impl Cutter<'_> {
         }
     }
 
-    /// White x-ranges of at least a gutter's width, the margins included.
-    fn free(&self, items: &[Item]) -> Vec<Gutter> {
-        white(items, GUTTER * self.size)
+    /// What two bands must have in common of their gutters, points. In type columns keep their places.
+    fn least_shared(&self) -> f32 {
+        if self.is_read { f32::MIN_POSITIVE } else { GUTTER * self.size }
+    }
+
+    /// White x-ranges of at least a gutter's width between ink.
+    fn gaps(&self, items: &[Item]) -> Vec<Gutter> {
+        Ink::of(items).gaps(GUTTER * self.size)
     }
 
     /// The gutters of a section that lines on both sides prove.
@@ -264,7 +295,7 @@ impl Cutter<'_> {
 
     /// The gutters of at least this width, type sizes, with enough lines beside them.
     fn proven(&self, items: &[Item], width: f32) -> Vec<Gutter> {
-        let candidates = between(items, &[], &white(items, width * self.size));
+        let candidates = Ink::of(items).gaps(width * self.size);
         candidates.into_iter().filter(|gutter| self.is_proven(items, *gutter)).collect()
     }
 
@@ -275,7 +306,9 @@ impl Cutter<'_> {
         let (few, many) = (lines_left.min(lines_right), lines_left.max(lines_right));
         let proof = if width < GUTTER { PROOF + 1 } else { PROOF };
         let enough = few >= proof || (few >= 2 && width >= WIDE_GUTTER) || (many >= PROOF && width >= WIDEST_GUTTER);
-        enough && stand_side_by_side(&left, &right)
+        enough
+            && stand_side_by_side(&left, &right)
+            && (self.is_read || width >= WIDE_GUTTER || !is_river(&left, &right, gutter))
     }
 
     /// The gutter beside a column of bullets, numbers or page numbers: its rows belong to the text next to it.
@@ -299,7 +332,7 @@ impl Cutter<'_> {
             return None;
         }
         let rows = bands(items.to_vec());
-        let is_text = |row: &&Vec<Item>| between(row, &[], &self.free(row)).is_empty();
+        let is_text = |row: &&Vec<Item>| self.gaps(row).is_empty();
         let lead = rows.iter().take(3).take_while(is_text).count();
         let trail = rows.iter().rev().take(2).take_while(is_text).count();
         let ranges = (0..=lead).flat_map(|first| (0..=trail).map(move |cut| (first, cut)));
@@ -338,58 +371,6 @@ impl Cutter<'_> {
         let below = rows.split_off(at);
         Some((rows.concat(), below.concat()))
     }
-}
-
-/// Columns whose paragraphs are numbered across them, 1 beside 2, above 3 beside 4: the rows, from top to bottom.
-fn numbered_grid(items: &[Item], gutters: &[Gutter]) -> Option<Vec<Vec<Item>>> {
-    let columns = split(items.to_vec(), gutters);
-    let numbers = |column: &Vec<Item>| -> Vec<Tile> {
-        let left = least(column, Item::left);
-        tiles(column).filter(|tile| tile.number.is_some() && tile.left - left < tile.size).collect()
-    };
-    let mut all: Vec<Tile> = columns.iter().flat_map(numbers).collect();
-    let by_column: Vec<Option<u8>> = all.iter().map(|tile| tile.number).collect();
-    let in_rows = |a: &Tile, b: &Tile| {
-        let same = (a.baseline - b.baseline).abs() < 0.5 * a.size;
-        if same { a.left.total_cmp(&b.left) } else { a.baseline.total_cmp(&b.baseline) }
-    };
-    all.sort_by(in_rows);
-    let counts = all.iter().zip(1..).all(|(tile, n)| tile.number == Some(n));
-    let is_grid = columns.len() >= 2 && all.len() >= columns.len() + 2 && counts && !by_column.is_sorted();
-    // A row begins where the first of its numbers stands.
-    let tops: Vec<f32> = all.iter().step_by(columns.len()).skip(1).map(|tile| tile.top - 0.3 * tile.size).collect();
-    let crosses = |top: &f32| items.iter().any(|item| item.top() < *top && item.bottom() > *top);
-    if !is_grid || tops.iter().any(crosses) {
-        return None;
-    }
-    let mut rows = vec![Vec::new(); tops.len() + 1];
-    for item in items {
-        rows[tops.iter().filter(|top| item.top() >= **top).count()].push(*item);
-    }
-    Some(rows)
-}
-
-/// Text with a column of nothing but boxes beside it, parted where white crosses both between two boxes: each box tells of
-/// the text at its side. `None` when there is no such column, or text runs on from one box to the next.
-fn beside_boxes(items: &[Item], gutters: &[Gutter]) -> Option<Vec<Vec<Item>>> {
-    let is_box = |item: &Item| matches!(item, Item::Panel { .. });
-    let columns = split(items.to_vec(), gutters);
-    let boxes = columns.iter().find(|column| column.len() >= 2 && column.iter().all(is_box))?;
-    let is_text = |column: &Vec<Item>| !column.iter().any(is_box);
-    if columns.len() != 2 || !columns.iter().any(is_text) {
-        return None;
-    }
-    let rows = bands(items.to_vec());
-    let held: Vec<usize> = (0..rows.len()).filter(|row| rows[*row].iter().any(is_box)).collect();
-    if held.len() != boxes.len() {
-        return None;
-    }
-    let gap = |row: usize| least(&rows[row], Item::top) - most(&rows[row - 1], Item::bottom);
-    let widest = |pair: &[usize]| (pair[0] + 1..=pair[1]).max_by(|a, b| gap(*a).total_cmp(&gap(*b)));
-    let mut starts: Vec<usize> = held.windows(2).filter_map(widest).collect();
-    starts.push(rows.len());
-    let mut from = 0;
-    Some(starts.into_iter().map(|start| rows[std::mem::replace(&mut from, start)..start].concat()).collect())
 }
 
 #[cfg(test)]
@@ -436,6 +417,69 @@ mod tests {
         let read = read(words, Vec::new());
         assert_eq!(read[..2], ["venstre et her venstre to her venstre tre her", "hoejre et hoejre to hoejre tre"]);
         assert!(read[2].starts_with("overskrift en linje"), "{read:?}");
+    }
+
+    #[test]
+    fn headings_side_by_side_begin_their_columns() {
+        // What stands above reaches nearly over the gutter, and what goes on at the right stands alone in its band.
+        let mut words = column(&["nyhedsbrev om nyt og om det hele i marts 2007"], 50.0, 60.0);
+        words.extend(column(&["Hverdag"], 50.0, 90.0));
+        words.extend(column(&["Region Nordjylland:", "skærmen"], 260.0, 90.0));
+        words.extend(column(
+            &["telefonerne virker igen det var den", "sejr for mange her", "nye kommuner nu"],
+            50.0,
+            113.0,
+        ));
+        words.extend(column(&["ved stuegang nu", "ger laegen nu", "patienterne her"], 260.0, 119.0));
+        let right = words[..10].iter().map(|w| w.rect.right()).fold(0.0, f32::max);
+        assert!((250.0..260.0).contains(&right), "{right}");
+        let read = read(words, Vec::new());
+        assert_eq!(read[1..].iter().map(|r| r.split(' ').next().unwrap()).collect::<Vec<_>>(), ["Hverdag", "Region"]);
+    }
+
+    #[test]
+    fn heads_at_the_side_are_read_with_their_text() {
+        let mut words = column(&["Arbejde"], 50.0, 90.0);
+        words.extend(column(&["har ledet en skole i ni aar", "og laert andre at lede den", "her"], 150.0, 90.0));
+        words.extend(column(&["Uddannelse", "og kurser"], 50.0, 140.0));
+        words.extend(column(&["laerer fra byens seminarium", "og et aar i udlandet", "der"], 150.0, 140.0));
+        let read = read(words, Vec::new()).join(" ");
+        assert!(read.starts_with("Arbejde har ledet"), "{read}");
+        assert!(read.contains("Uddannelse og kurser laerer fra"), "{read}");
+    }
+
+    #[test]
+    fn gaps_under_each_other_are_no_gutter() {
+        let texts = ["det er saa langt", "og her er mer", "naar man ser", "som en helhed her"];
+        let mut words = Vec::new();
+        for (at, text) in texts.iter().enumerate() {
+            let top = 90.0 + 12.0 * at as f32;
+            let first = line(text, 50.0, top);
+            let from = [146.0, 148.0, 140.0, 151.0][at];
+            words.extend(first);
+            words.extend(line("og det gaar an", from, top));
+        }
+        let read = read(words, Vec::new());
+        assert!(read[0].starts_with("det er saa langt og det gaar an og her"), "{read:?}");
+    }
+
+    #[test]
+    fn long_cells_between_rules_are_read_row_by_row() {
+        let mut words = Vec::new();
+        let mut rules = Vec::new();
+        for (row, top) in [("foerste", 100.0), ("anden", 150.0), ("tredje", 200.0)] {
+            words.extend(column(&[&format!("{row} celle som er"), "lang og ender her"], 50.0, top));
+            words.extend(column(&[&format!("{row} svar som ogsaa"), "fylder to linjer her"], 250.0, top));
+            rules.push(Rect::new(45.0, top + 25.0, 400.0, top + 25.5).unwrap());
+        }
+        let placed = PlacedWords { words, rules, ..PlacedWords::default() };
+        let tiles = placed.words.iter().enumerate().map(|(i, w)| Tile::upright(i, w)).collect();
+        let regions = regions(tiles, &Panels::of(&placed));
+        let first = |region: &Region| placed.words[region.tiles[0].word].text.clone();
+        let second = |region: &Region| placed.words[region.tiles[1].word].text.clone();
+        let read: Vec<String> = regions.iter().map(|r| format!("{} {}", first(r), second(r))).collect();
+        let expected = ["foerste celle", "foerste svar", "anden celle", "anden svar", "tredje celle", "tredje svar"];
+        assert_eq!(read, expected);
     }
 
     #[test]

@@ -11,6 +11,10 @@ const NUMBER_EDGE: f32 = 0.1;
 const LINES: usize = 3;
 /// Heights of the same line on two pages differ at most by this share of the page.
 const SAME_HEIGHT: f32 = 0.015;
+/// Shorter lines repeat the title by chance.
+const TITLE_LETTERS: usize = 8;
+/// Parts of a running head stand this far apart, type sizes.
+const APART: f32 = 2.0;
 /// Furniture is set at most this many times larger than the document's text.
 const SIZE: f32 = 1.15;
 
@@ -30,6 +34,8 @@ struct EdgeLine {
     words: Vec<usize>,
     /// Letters with figures made equal.
     key: String,
+    /// The same for each of its parts, which stand far from each other.
+    parts: Vec<String>,
     /// Baseline as a share of the page's height.
     height: f32,
     is_head: bool,
@@ -48,16 +54,30 @@ pub(super) fn furniture(pages: &[Page], body: f32) -> Vec<Furniture> {
     for line in &edges {
         by_key.entry(&line.key).or_default().push(line);
     }
+    let titles = titles(pages, body);
     let mut found = vec![Furniture::default(); pages.len()];
     for line in &edges {
         let alike = by_key.get(line.key.as_str()).map_or(&[][..], Vec::as_slice);
-        if line.is_number || (line.is_small && repeats(line, alike) >= enough) {
+        let is_title = || line.is_head && line.page > 0 && line.parts.iter().all(|part| titles.contains(part));
+        if line.is_number || line.is_small && (repeats(line, alike) >= enough || is_title()) {
             let furniture = &mut found[line.page];
             let part = if line.is_head { &mut furniture.head } else { &mut furniture.foot };
             part.push(line.words.clone());
         }
     }
     found
+}
+
+/// What is set large on the first page: a pamphlet's title and subtitle, which a running head repeats even where only one
+/// page follows.
+fn titles(pages: &[Page], body: f32) -> BTreeSet<String> {
+    let Some(Content::Words(placed)) = pages.first().map(|page| &page.content) else { return BTreeSet::new() };
+    let is_large = |row: &Vec<usize>| row.iter().filter_map(|i| placed.words.get(*i)).all(|w| w.size > SIZE * body);
+    let lines: Vec<String> =
+        rows(placed).iter().filter(|row| is_large(row)).map(|row| key(&text(placed, row))).collect();
+    let two = lines.windows(2).map(<[String]>::concat);
+    let all = two.chain(lines.iter().cloned());
+    all.filter(|title| title.chars().count() >= TITLE_LETTERS).collect()
 }
 
 /// On how many pages the same line stands at the same height.
@@ -81,7 +101,7 @@ fn edge_lines(index: usize, page: &Page, body: f32) -> Vec<EdgeLine> {
 
 fn edge_line(page: usize, placed: &PlacedWords, row: &[usize], is_head: bool, height: f32, body: f32) -> EdgeLine {
     let words = || row.iter().filter_map(|i| placed.words.get(*i));
-    let text = words().map(|w| w.text.as_str()).collect::<Vec<_>>().join(" ");
+    let text = text(placed, row);
     let y = baseline(placed, row) / height;
     let at_edge = !(NUMBER_EDGE..=1.0 - NUMBER_EDGE).contains(&y);
     let size = words().map(|w| w.size).fold(0.0, f32::max);
@@ -89,11 +109,31 @@ fn edge_line(page: usize, placed: &PlacedWords, row: &[usize], is_head: bool, he
         page,
         words: row.to_vec(),
         key: if is_head && is_numbered_title(&words().collect::<Vec<_>>()) { text.clone() } else { key(&text) },
+        parts: parts(placed, row).iter().map(|part| key(part)).collect(),
         height: y,
         is_head,
         is_number: at_edge && is_page_number(&text) && size <= SIZE * body,
         is_small: size <= SIZE * body,
     }
+}
+
+fn text(placed: &PlacedWords, row: &[usize]) -> String {
+    row.iter().filter_map(|i| placed.words.get(*i)).map(|w| w.text.as_str()).collect::<Vec<_>>().join(" ")
+}
+
+/// The texts of a line that white parts.
+fn parts(placed: &PlacedWords, row: &[usize]) -> Vec<String> {
+    let mut parts: Vec<String> = Vec::new();
+    let mut edge = f32::MIN;
+    for word in row.iter().filter_map(|i| placed.words.get(*i)) {
+        match parts.last_mut() {
+            Some(part) if word.rect.left() - edge < APART * word.size => part.push_str(&word.text),
+            _ => parts.push(word.text.clone()),
+        }
+        edge = word.rect.right();
+    }
+    parts.retain(|part| !is_page_number(part));
+    parts
 }
 
 /// *TEMA 2* at a page's top names what begins there: its number is no page number, which would stand apart.
@@ -186,6 +226,22 @@ mod tests {
             .collect();
         let found = furniture(&pages, 10.0);
         assert_eq!(found[0], Furniture { head: vec![], foot: vec![vec![1, 2]] });
+    }
+
+    #[test]
+    fn a_running_head_repeats_the_title_even_where_one_page_follows() {
+        let large = |text: &str, top: f32| Word { size: 20.0, ..word(text, 50.0, top) };
+        let cover = page(vec![large("Skrald", 100.0), large("Erfaringer", 130.0), word("tekst", 50.0, 300.0)]);
+        let next = |head: &str| {
+            page(vec![
+                word(head, 50.0, 40.0),
+                word("ERFARINGER", 400.0, 40.0),
+                word("2", 500.0, 40.0),
+                word("og", 50.0, 300.0),
+            ])
+        };
+        let heads = |head: &str| furniture(&[cover.clone(), next(head)], 10.0)[1].head.len();
+        assert_eq!((heads("Skralderfaringer"), heads("Indledning")), (1, 0));
     }
 
     #[test]

@@ -1,18 +1,12 @@
-//! What is put in order, words and whole panels, and the white between them.
+//! What is put in order: words and whole panels.
 
+use super::ink::Gutter;
 use super::tile::Tile;
 
 /// Ink of a word counts without this share of its height at top and bottom, so that tight lines still part.
 const TRIM: f32 = 0.15;
 /// Lines on each side that prove a gutter.
 pub(super) const PROOF: usize = 3;
-
-/// White from top to bottom between two x.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Gutter {
-    pub(super) left: f32,
-    pub(super) right: f32,
-}
 
 /// Something to be put in order: a word or a whole panel.
 #[derive(Debug, Clone, Copy)]
@@ -88,43 +82,12 @@ pub(super) fn bands(mut items: Vec<Item>) -> Vec<Vec<Item>> {
     bands
 }
 
-/// X-ranges without ink, at least so wide, points; the margins included.
-pub(super) fn white(items: &[Item], width: f32) -> Vec<Gutter> {
-    let mut taken: Vec<(f32, f32)> =
-        items.iter().filter(|item| !item.is_doubtful()).map(|item| (item.left(), item.right())).collect();
-    taken.sort_by(|a, b| a.0.total_cmp(&b.0));
-    let mut free = Vec::new();
-    let mut edge = f32::MIN;
-    for (left, right) in taken {
-        if left - edge >= width {
-            free.push(Gutter { left: edge, right: left });
-        }
-        edge = edge.max(right);
-    }
-    free.push(Gutter { left: edge, right: f32::MAX });
-    free
-}
-
 /// The rows of a grid of panels, when the items are one and perhaps lines of text around it: it is read row by row.
 pub(super) fn panel_grid(items: &[Item]) -> Option<Vec<Vec<Item>>> {
     let rows = bands(items.to_vec());
     let panels = |row: &Vec<Item>| row.iter().filter(|item| matches!(item, Item::Panel { .. })).count();
     let counts: Vec<usize> = rows.iter().map(panels).filter(|count| *count > 0).collect();
     (counts.len() >= 2 && counts.iter().all(|count| *count >= 2)).then_some(rows)
-}
-
-/// What two lists of white ranges have in common.
-pub(super) fn meet(a: &[Gutter], b: &[Gutter]) -> Vec<Gutter> {
-    let pairs = a.iter().flat_map(|a| b.iter().map(move |b| (a, b)));
-    let common = pairs.map(|(a, b)| Gutter { left: a.left.max(b.left), right: a.right.min(b.right) });
-    common.filter(|g| g.right > g.left).collect()
-}
-
-/// The white ranges with ink on both sides, in either list of items.
-pub(super) fn between(items: &[Item], more: &[Item], white: &[Gutter]) -> Vec<Gutter> {
-    let left = least(items, Item::left).min(least(more, Item::left));
-    let right = most(items, Item::right).max(most(more, Item::right));
-    white.iter().filter(|g| g.left >= left && g.right <= right).copied().collect()
 }
 
 /// Number of lines of text; a panel counts as enough to prove a gutter.
@@ -139,6 +102,37 @@ pub(super) fn lines(items: &[&Item]) -> usize {
     baselines.sort_by(|a, b| a.0.total_cmp(&b.0));
     let steps = baselines.windows(2).filter(|pair| pair[1].0 - pair[0].0 > 0.5 * pair[0].1).count();
     steps + usize::from(!baselines.is_empty())
+}
+
+/// The lines right of a column's edge begin this near it, type sizes, …
+const FLUSH: f32 = 0.5;
+/// … at least this share of them.
+const FLUSH_LINES: f32 = 0.5;
+
+/// True when the white between two groups of words may be gaps between words that lie under each other by chance: the
+/// lines right of it begin anywhere, and those left of it end anywhere.
+pub(super) fn is_river(left: &[&Item], right: &[&Item], gutter: Gutter) -> bool {
+    let share = |items: &[&Item], edge: f32, pick: fn(&Tile) -> f32, nearer: fn(f32, f32) -> f32| {
+        let mut words: Vec<&Tile> = Vec::new();
+        for item in items {
+            match item {
+                Item::Word(tile) => words.push(tile),
+                Item::Panel { .. } => return 1.0,
+            }
+        }
+        words.sort_by(|a, b| a.baseline.total_cmp(&b.baseline));
+        let mut edges: Vec<(f32, f32, f32)> = Vec::new(); // baseline, edge, type size
+        for word in words {
+            match edges.last_mut() {
+                Some(line) if word.baseline - line.0 < 0.5 * word.size => line.1 = nearer(line.1, pick(word)),
+                _ => edges.push((word.baseline, pick(word), word.size)),
+            }
+        }
+        let flush = edges.iter().filter(|(_, x, size)| (x - edge).abs() < FLUSH * size).count();
+        flush as f32 / edges.len().max(1) as f32
+    };
+    share(right, gutter.right, |t| t.left, f32::min) < FLUSH_LINES
+        && share(left, gutter.left, |t| t.right, f32::max) < FLUSH_LINES
 }
 
 /// True when the heights that two groups of items take overlap by a third of the smaller.

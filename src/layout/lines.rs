@@ -92,10 +92,18 @@ fn clustered(tiles: &[Tile]) -> Vec<Vec<Tile>> {
     };
     let (initials, tiles): (Vec<Tile>, Vec<Tile>) =
         tiles.iter().partition(|tile| tile.is_initial_of(size) && !has_fellow(tile));
+    let mut heights: Vec<(f32, f32)> = Vec::new();
     for unit in units(tiles) {
-        match lines.iter_mut().filter_map(|line| Some((joint(line, &unit)?, line))).max_by(|a, b| a.0.total_cmp(&b.0)) {
-            Some((_, line)) => line.extend(unit),
-            None => lines.push(unit),
+        let (top, bottom) = height(&unit);
+        // Most lines are above or below: that is seen without looking at their words.
+        let beside = heights.iter().enumerate().filter(|(_, (above, below))| top < *below && bottom > *above);
+        let fits = beside.filter_map(|(at, _)| Some((joint(&lines[at], &unit)?, at)));
+        if let Some((_, at)) = fits.max_by(|a, b| a.0.total_cmp(&b.0)) {
+            heights[at] = (heights[at].0.min(top), heights[at].1.max(bottom));
+            lines[at].extend(unit);
+        } else {
+            heights.push((top, bottom));
+            lines.push(unit);
         }
     }
     for initial in initials {
@@ -107,8 +115,14 @@ fn clustered(tiles: &[Tile]) -> Vec<Vec<Tile>> {
     for line in &mut lines {
         line.sort_by(|a, b| a.left.total_cmp(&b.left));
     }
-    lines.sort_by(|a, b| middle(a).total_cmp(&middle(b)).then(a[0].left.total_cmp(&b[0].left)));
-    lines
+    let mut lines: Vec<(f32, Vec<Tile>)> = lines.into_iter().map(|line| (middle(&line), line)).collect();
+    lines.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1[0].left.total_cmp(&b.1[0].left)));
+    lines.into_iter().map(|(_, line)| line).collect()
+}
+
+/// Where words begin and end, from top to bottom.
+fn height(words: &[Tile]) -> (f32, f32) {
+    words.iter().fold((f32::MAX, f32::MIN), |(top, bottom), tile| (top.min(tile.top), bottom.max(tile.bottom)))
 }
 
 /// True for an initial that stands right before a line, dropped down beside it and those below it.

@@ -1,11 +1,11 @@
 //! What begins an item of a list: bullets typed, drawn or misread, numbers, letters.
 
 use super::lines::SetLine;
-use crate::model::Rect;
+use crate::model::{Rect, is_bullet};
 use std::collections::BTreeMap;
 
-/// Always bullets when they stand alone before text.
-const BULLETS: &str = "•●○◦■□▪▫◆◇❖➢►▶▸▹▷‣⁃∙·✓✔❑➤➔➜→⇒✗✘◾◽⦁›❯★☆✦☐☑";
+/// Bullets too when they stand alone before text; beside letters they are other things.
+const POINTS: &str = "∙·›";
 /// Bullets when they begin a line that does not go on with a sentence.
 const DASHES: &str = "-–—*»>~+?";
 /// What OCR makes of bullets: bullets when two lines of the region begin so, or text hangs from them.
@@ -152,7 +152,7 @@ pub(super) fn restore_lost(lines: &[SetLine], texts: &[String], markers: &mut [O
 pub(super) fn is_marker(word: &str) -> bool {
     let mut chars = word.chars();
     match (chars.next(), chars.next()) {
-        (Some(c), None) => BULLETS.contains(c) || DASHES.contains(c) || "®©@¢".contains(c),
+        (Some(c), None) => is_bullet(c) || POINTS.contains(c) || DASHES.contains(c) || "®©@¢".contains(c),
         _ => is_number(word),
     }
 }
@@ -165,7 +165,8 @@ fn first_alone(text: &str) -> Option<&str> {
 
 fn begins_item(first: &str, fresh: impl Fn() -> bool, proven: impl Fn() -> bool) -> bool {
     let is_one_of = |set: &str| first.chars().count() == 1 && first.chars().all(|c| set.contains(c));
-    is_one_of(BULLETS)
+    first.chars().count() == 1 && first.chars().all(is_bullet)
+        || is_one_of(POINTS)
         || (is_one_of(DASHES) && fresh() && proven())
         || (MISREAD.contains(&first) && proven() && fresh())
         || (is_number(first) && fresh())

@@ -4,6 +4,7 @@ mod blocks;
 mod cut;
 mod furniture;
 mod headings;
+mod ink;
 mod item;
 #[cfg(test)]
 mod laws;
@@ -11,6 +12,7 @@ mod lines;
 mod markers;
 mod page;
 mod panels;
+mod rows;
 mod skew;
 mod table;
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Is a section with gutters a table, to be read row by row, or text in columns?
 
-use super::item::Gutter;
+use super::ink::Gutter;
 use super::tile::Tile;
 use crate::model::Rect;
 

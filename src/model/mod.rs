@@ -4,6 +4,7 @@
 //! **Line**, a printed line; **Frame**, a named principle, condition or theme of the pamphlet (Danish *ramme*), never
 //! a box on paper; **Case**, a named practice of an organisation, never upper or lower case.
 
+mod bullet;
 mod correction;
 mod decision;
 mod document;
@@ -14,6 +15,7 @@ mod source;
 mod span;
 mod token;
 
+pub(crate) use bullet::is_bullet;
 pub use correction::{Candidate, Correction, EditKind, EditStatus, Suspect};
 pub use decision::{Decision, Verdict};
 pub use document::{Block, Document, DocumentPage, Line, Metadata, PlacedWord, crossed_out};

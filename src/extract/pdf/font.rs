@@ -1,15 +1,20 @@
 //! What a glyph says: its letters, also where the font does not tell, and whether it is bold.
 
+use super::characters::{Characters, characters};
+use super::collection::{self, CollectionFont};
+use super::pictograms::Pictograms;
 use super::type3::Type3Font;
-use hayro_interpret::font::{Glyph, GlyphIdentifier, OutlineFontData, OutlineGlyph};
+use hayro_interpret::font::{FontData, Glyph, GlyphIdentifier, OutlineFontData, OutlineGlyph};
 use hayro_interpret::hayro_cmap::BfString;
 use hayro_interpret::kurbo::{Line, Point, Shape};
 use hayro_syntax::object::{Dict, Name};
 use hayro_syntax::page::Resources;
+use rustc_hash::FxBuildHasher;
+use skrifa::FontRef;
 use skrifa::raw::TableProvider;
 use skrifa::raw::tables::cmap::PlatformId;
-use skrifa::{FontRef, MetadataProvider};
-use std::collections::{BTreeSet, HashMap};
+use std::cell::OnceCell;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::rc::Rc;
 
 /// Vertical stems at least this wide, thousandths of the type size, are bold: Helvetica has 84 and 118, Times 84 and
@@ -38,32 +43,30 @@ pub(super) struct Reading {
 pub(super) struct Fonts {
     /// Names of embedded TrueType fonts of which the PDF states neither encoding nor Unicode.
     unencoded: BTreeSet<String>,
+    /// Fonts numbered by a character collection that state no Unicode, by name.
+    collections: BTreeMap<String, CollectionFont>,
     /// Type 3 fonts of the page.
     type3: Vec<Type3Font>,
-    faces: HashMap<u128, Rc<Face>>,
-    glyphs: HashMap<GlyphIdentifier, Rc<Drawn>>,
+    faces: HashMap<u128, Rc<Face>, FxBuildHasher>,
+    glyphs: HashMap<GlyphIdentifier, Rc<Drawn>, FxBuildHasher>,
 }
 
 /// A font program.
 struct Face {
-    /// Glyph to character, from the font's own tables.
-    characters: HashMap<u32, char>,
+    program: FontData,
+    /// Glyph to character, from the font's own tables; read when a PDF leaves letters out.
+    characters: OnceCell<Characters>,
     bold: bool,
-    symbols: Option<Symbols>,
+    pictograms: Option<Pictograms>,
     /// The encoding of upper codes that the program which left it out must have meant.
     meant: Option<&'static encoding_rs::Encoding>,
-}
-
-/// Fonts of pictograms that PDFs often encode as if they were letters.
-#[derive(Clone, Copy, PartialEq)]
-enum Symbols {
-    Wingdings,
-    Symbol,
 }
 
 /// What the drawing of a glyph tells.
 struct Drawn {
     face: Option<Rc<Face>>,
+    /// What its number in a character collection says.
+    collected: Option<String>,
     blank: bool,
     stem: Option<f64>,
 }
@@ -80,7 +83,13 @@ impl Fonts {
             let is_embedded = font.get::<Dict<'_>>("FontDescriptor").is_some_and(|d| d.contains_key("FontFile2"));
             if let (true, Some(name)) = (is_true_type && is_silent && is_embedded, font.get::<Name<'_>>("BaseFont")) {
                 let name = name.as_str();
-                self.unencoded.insert(name.split_once('+').map_or(name, |(_, plain)| plain).to_owned());
+                self.unencoded.insert(without_subset(name).to_owned());
+            }
+            if let Some(name) = collection::name(&font)
+                && !self.collections.contains_key(&name)
+                && let Some(font) = CollectionFont::new(&font)
+            {
+                self.collections.insert(name, font);
             }
         }
     }
@@ -99,7 +108,7 @@ impl Fonts {
             }
         };
         let drawn = self.drawn(outline);
-        let text = repaired(stated, outline, drawn.face.as_deref());
+        let text = repaired(stated, outline, drawn.face.as_deref()).or_else(|| drawn.collected.clone());
         let stem = drawn.stem.filter(|_| text.as_deref().is_some_and(has_stem));
         let bold = match &drawn.face {
             Some(face) if face.bold => Some(true),
@@ -125,13 +134,16 @@ impl Fonts {
         if let Some(known) = self.glyphs.get(&key) {
             return Rc::clone(known);
         }
-        let face = glyph.font_data().map(|data| {
+        let data = glyph.font_data();
+        let name = data.as_ref().and_then(|data| data.postscript_name.as_ref());
+        let collected = name.and_then(|name| self.collections.get(name)?.letters(glyph.char_code()));
+        let face = data.map(|data| {
             let is_silent = data.postscript_name.as_ref().is_some_and(|name| self.unencoded.contains(name));
             Rc::clone(self.faces.entry(data.cache_key).or_insert_with(|| Rc::new(Face::new(&data, is_silent))))
         });
         let path = glyph.outline();
         let stem = first_stem(&path);
-        let drawn = Rc::new(Drawn { face, blank: path.elements().is_empty(), stem });
+        let drawn = Rc::new(Drawn { face, collected, blank: path.elements().is_empty(), stem });
         self.glyphs.insert(key, Rc::clone(&drawn));
         drawn
     }
@@ -161,32 +173,45 @@ fn has_stem(text: &str) -> bool {
 
 /// The stated text where it can be believed, else what the font's tables say.
 fn repaired(stated: Option<String>, glyph: &OutlineGlyph, face: Option<&Face>) -> Option<String> {
-    let stated = stated.filter(|text| is_legible(text));
-    let Some(face) = face else { return stated };
     let code = glyph.char_code();
-    if let Some(symbols) = face.symbols
-        && let Some(mark) = symbol(symbols, stated.as_deref(), code)
+    let own = || face?.character(glyph.glyph_id().to_u32());
+    if let Some(pictograms) = face.and_then(|face| face.pictograms)
+        && let Some(mark) = pictograms.mark(stated.as_deref(), code).or_else(|| pictograms.mark(None, own()?.into()))
     {
         return Some(mark.to_string());
     }
+    let stated = stated.filter(|text| is_legible(text));
+    let Some(face) = face else { return stated };
     if let (Some(encoding), Ok(code @ 0x80..)) = (face.meant, u8::try_from(code)) {
         return Some(encoding.decode_without_bom_handling(&[code]).0.into_owned());
     }
-    let own = face.characters.get(&glyph.glyph_id().to_u32()).copied();
-    match (stated, own) {
-        (Some(text), Some(own)) if is_guess(&text, code) && agrees(own, code) => Some(own.to_string()),
-        (None, own) => own.map(String::from),
-        (text, _) => text,
+    match stated {
+        Some(text) if is_guess(&text, code) => Some(own().filter(|c| agrees(*c, code)).map_or(text, String::from)),
+        None => own().filter(|c| !is_private(*c)).map(String::from),
+        text => text,
     }
 }
 
 /// True for text that says something: no U+FFFD, no control characters, no private use.
 fn is_legible(text: &str) -> bool {
-    !text.is_empty()
-        && text.chars().all(|c| !(c == '\u{fffd}' || (c.is_control() && !c.is_whitespace()) || is_private(c)))
+    !text.is_empty() && text.chars().all(is_legible_char)
 }
 
-fn is_private(c: char) -> bool {
+pub(super) fn is_legible_char(c: char) -> bool {
+    !(c == '\u{fffd}' || (c.is_control() && !c.is_whitespace()) || is_private(c) || is_noncharacter(c))
+}
+
+/// A font's name without the prefix of a subset.
+pub(super) fn without_subset(name: &str) -> &str {
+    name.split_once('+').map_or(name, |(_, plain)| plain)
+}
+
+/// Code points that Unicode keeps free of characters for ever, such as U+FFFF, with which some programs fill their tables.
+pub(super) fn is_noncharacter(c: char) -> bool {
+    u32::from(c) & 0xfffe == 0xfffe || matches!(c, '\u{fdd0}'..='\u{fdef}')
+}
+
+pub(super) fn is_private(c: char) -> bool {
     matches!(c, '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..='\u{10fffd}')
 }
 
@@ -215,79 +240,31 @@ fn agrees(c: char, code: u32) -> bool {
 }
 
 impl Face {
+    fn character(&self, glyph: u32) -> Option<char> {
+        let characters = || characters((*self.program).as_ref(), self.pictograms.is_some());
+        self.characters.get_or_init(characters).get(&glyph).copied()
+    }
+
     fn new(data: &OutlineFontData, is_silent: bool) -> Self {
         let name = data.postscript_name.clone().unwrap_or_default().to_lowercase();
         let heavy = ["bold", "black", "heavy", "fed"].iter().any(|weight| name.contains(weight));
-        let symbols = if name.contains("wingdings") {
-            Some(Symbols::Wingdings)
-        } else {
-            name.contains("symbol").then_some(Symbols::Symbol)
-        };
+        let pictograms = Pictograms::of(&name);
         let bytes: &[u8] = (*data.data).as_ref();
         let font = FontRef::new(bytes).ok();
-        let characters = font.as_ref().map(characters).unwrap_or_default();
-        let meant = font.filter(|_| is_silent && symbols.is_none()).map(|font| {
+        let meant = font.filter(|_| is_silent && pictograms.is_none()).map(|font| {
             let has_windows_table = font.cmap().is_ok_and(|cmap| {
                 cmap.encoding_records().iter().any(|record| record.platform_id() != PlatformId::Macintosh)
             });
             if has_windows_table { encoding_rs::WINDOWS_1252 } else { encoding_rs::MACINTOSH }
         });
-        Self { characters, bold: heavy || data.weight.is_some_and(|w| w >= 600), symbols, meant }
-    }
-}
-
-/// Glyph to character by the font's cmap: Unicode tables first, then Macintosh Roman ones.
-fn characters(font: &FontRef<'_>) -> HashMap<u32, char> {
-    let mut characters = HashMap::new();
-    let charmap = font.charmap();
-    for (code, glyph) in charmap.mappings() {
-        let Some(c) = char::from_u32(code) else { continue };
-        if !(charmap.is_symbol() || is_private(c) || c.is_control()) {
-            keep_plainest(&mut characters, glyph.to_u32(), c);
+        let program = data.data.clone();
+        Self {
+            program,
+            characters: OnceCell::new(),
+            bold: heavy || data.weight.is_some_and(|w| w >= 600),
+            pictograms,
+            meant,
         }
-    }
-    let Ok(cmap) = font.cmap() else { return characters };
-    for record in cmap.encoding_records().iter().filter(|r| r.platform_id() == PlatformId::Macintosh) {
-        let Ok(table) = record.subtable(cmap.offset_data()) else { continue };
-        for code in 0x20..=0xff_u8 {
-            let c = encoding_rs::MACINTOSH.decode_without_bom_handling(&[code]).0.chars().next();
-            if let (Some(glyph), Some(c)) = (table.map_codepoint(code), c)
-                && glyph.to_u32() != 0
-            {
-                characters.entry(glyph.to_u32()).or_insert(c);
-            }
-        }
-    }
-    characters
-}
-
-/// Of several characters with one glyph keeps the plainest: hyphen before soft hyphen, space before no-break space.
-fn keep_plainest(characters: &mut HashMap<u32, char>, glyph: u32, c: char) {
-    let kept = characters.entry(glyph).or_insert(c);
-    if c < *kept {
-        *kept = c;
-    }
-}
-
-/// The mark that a pictogram font shows for a letter or a private-use code.
-fn symbol(symbols: Symbols, stated: Option<&str>, code: u32) -> Option<char> {
-    let shown = stated.and_then(|text| text.chars().next()).map_or(code, u32::from);
-    let shown = if (0xf020..=0xf0ff).contains(&shown) { shown - 0xf000 } else { shown };
-    match symbols {
-        Symbols::Symbol => (code & 0xff == 0xb7).then_some('•'),
-        Symbols::Wingdings => Some(match shown {
-            0x6c | 0x9f => '●',
-            0x6e | 0xa8 => '■',
-            0x6f | 0x71 => '❑',
-            0x75 | 0x77 => '◆',
-            0x76 => '❖',
-            0xa7 => '▪',
-            0xa1 | 0xa2 => '○',
-            0xd8 => '➢',
-            0xe0 | 0xe8 => '→',
-            0xfc | 0x50 => '✓',
-            _ => return None,
-        }),
     }
 }
 
@@ -298,7 +275,7 @@ mod tests {
     #[test]
     fn only_text_that_says_something_is_believed() {
         assert!(is_legible("Æ"));
-        for text in ["", "\u{fffd}", "\u{1}", "\u{f0b7}"] {
+        for text in ["", "\u{fffd}", "\u{1}", "\u{f0b7}", "\u{ffff}", "\u{fdd0}"] {
             assert!(!is_legible(text), "{text:?}");
         }
     }
@@ -316,12 +293,5 @@ mod tests {
         assert!(!is_guess("B", 0x82)); // a subset numbered from 0x80 on, with ToUnicode
         assert!(!is_guess("å", 0x8f));
         assert!(!is_guess("ø", 0xe8));
-    }
-
-    #[test]
-    fn wingdings_letters_are_bullets() {
-        assert_eq!(symbol(Symbols::Wingdings, Some("§"), 0xa7), Some('▪'));
-        assert_eq!(symbol(Symbols::Wingdings, None, 0xf0d8), Some('➢'));
-        assert_eq!(symbol(Symbols::Symbol, Some("·"), 0xf0b7), Some('•'));
     }
 }

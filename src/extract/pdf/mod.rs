@@ -1,11 +1,14 @@
 //! PDF: glyphs with places to words, shapes to panels, page by page.
 
 mod budget;
+mod characters;
+mod collection;
 mod content;
 mod field;
 mod font;
 mod metadata;
 mod painter;
+mod pictograms;
 mod scan;
 mod shapes;
 mod type3;

@@ -7,6 +7,8 @@ use hayro_interpret::kurbo;
 /// The least panel, points: a line of text with some air.
 const PANEL_WIDTH: f64 = 40.0;
 const PANEL_HEIGHT: f64 = 24.0;
+/// A shape that covers this share of another, and so of its width and height, is the ground that it is seen on.
+const GROUND: f64 = 0.9;
 /// A shape that covers this share of the page is its background.
 const BACKGROUND: f64 = 0.92;
 /// A shape that fills this share of its bounding box is a box (a disc fills 0.785).
@@ -44,12 +46,14 @@ pub(super) fn shapes(painted: &[PaintedShape], pictures: &[PaintedPicture], page
             found.rules.push(rect);
         } else if MARK.contains(&width) && MARK.contains(&height) {
             found.marks.push(rect);
-        } else if shape.fullness >= BOX && is_visible(shape, &mut grounds) {
-            let is_background = shape.rect.area() >= BACKGROUND * page.area();
-            let is_large = width >= PANEL_WIDTH && height >= PANEL_HEIGHT;
-            if is_large && !is_background && !found.panels.iter().any(|panel| is_same(*panel, rect)) {
+        } else if shape.fullness >= BOX && width >= GROUND * PANEL_WIDTH && height >= GROUND * PANEL_HEIGHT {
+            // Smaller shapes, of which a map has tens of thousands, lie under no panel and are none.
+            let is_panel =
+                width >= PANEL_WIDTH && height >= PANEL_HEIGHT && shape.rect.area() < BACKGROUND * page.area();
+            if is_panel && is_visible(shape, &grounds) && !found.panels.iter().any(|panel| is_same(*panel, rect)) {
                 found.panels.push(rect);
             }
+            grounds.extend(shape.fill.map(|fill| (shape.rect, fill)));
         }
     }
     for picture in pictures {
@@ -61,13 +65,12 @@ pub(super) fn shapes(painted: &[PaintedShape], pictures: &[PaintedPicture], page
     found
 }
 
-/// True when the shape differs from what lies below it; it is then the ground for what comes later.
-fn is_visible(shape: &PaintedShape, grounds: &mut Vec<(kurbo::Rect, u32)>) -> bool {
+/// True when the shape differs from what lies below it.
+fn is_visible(shape: &PaintedShape, grounds: &[(kurbo::Rect, u32)]) -> bool {
     let Some(fill) = shape.fill else { return shape.stroked };
-    let below = grounds.iter().rev().find(|(ground, _)| ground.intersect(shape.rect).area() >= 0.9 * shape.rect.area());
-    let seen = below.is_none_or(|(_, colour)| differ(*colour, fill));
-    grounds.push((shape.rect, fill));
-    seen
+    let mut below = grounds.iter().rev();
+    let below = below.find(|(ground, _)| ground.intersect(shape.rect).area() >= GROUND * shape.rect.area());
+    below.is_none_or(|(_, colour)| differ(*colour, fill))
 }
 
 fn differ(a: u32, b: u32) -> bool {
@@ -97,6 +100,18 @@ mod tests {
         assert!(shapes(&[white], &[], page).panels.is_empty());
         let blue = filled((20.0, 20.0, 400.0, 400.0), 0x0000_00ff);
         assert_eq!(shapes(&[blue, white], &[], page).panels.len(), 2);
+    }
+
+    #[test]
+    fn small_shapes_are_no_ground_for_a_box() {
+        let page = kurbo::Rect::new(0.0, 0.0, 600.0, 800.0);
+        let mut painted = vec![filled((20.0, 20.0, 400.0, 400.0), 0x0000_00ff)];
+        painted.extend((0..40_u8).map(|at| {
+            let x = 50.0 + 5.0 * f64::from(at);
+            filled((x, 50.0, x + 20.0, 70.0), 0x00ff_ffff)
+        }));
+        painted.push(filled((50.0, 50.0, 200.0, 200.0), 0x00ff_ffff));
+        assert_eq!(shapes(&painted, &[], page).panels.len(), 2);
     }
 
     #[test]

@@ -1,8 +1,10 @@
 //! Glyphs to words: by the gaps between them, which is all that many PDFs have.
 
+use super::font::is_noncharacter;
 use super::painter::PlacedGlyph;
-use crate::model::{Rect, Word};
+use crate::model::{Rect, Word, is_bullet};
 use hayro_interpret::kurbo::Vec2;
+use rustc_hash::FxBuildHasher;
 use std::borrow::Cow;
 use std::collections::HashMap;
 use unicode_normalization::UnicodeNormalization;
@@ -55,15 +57,19 @@ pub(super) fn words(glyphs: &[PlacedGlyph]) -> Vec<Word> {
 /// Leaves out glyphs painted again on (nearly) the same place.
 fn without_overprint(glyphs: &[PlacedGlyph]) -> Vec<&PlacedGlyph> {
     const CELL: f64 = 2.0; // points
-    let mut seen: HashMap<(i64, i64), Vec<&PlacedGlyph>> = HashMap::new();
+    let cell = |point: f64| (point / CELL).floor() as i64;
+    let mut seen: HashMap<(i64, i64), Vec<&PlacedGlyph>, FxBuildHasher> = HashMap::default();
     let mut kept = Vec::with_capacity(glyphs.len());
     for glyph in glyphs {
-        let cell = ((glyph.start.x / CELL).floor() as i64, (glyph.start.y / CELL).floor() as i64);
-        let again = (-1..=1)
-            .flat_map(|dx| (-1..=1).map(move |dy| (cell.0 + dx, cell.1 + dy)))
+        // The next cells at most, and only those that the same ink can lie in: this is asked for every glyph.
+        let reach = (SAME_INK * glyph.size).min(CELL);
+        let (x, y) = (glyph.start.x, glyph.start.y);
+        let near = |point: f64| cell(point - reach)..=cell(point + reach);
+        let again = near(x)
+            .flat_map(|column| near(y).map(move |row| (column, row)))
             .any(|near| seen.get(&near).is_some_and(|others| others.iter().any(|other| is_same_ink(other, glyph))));
         if !again {
-            seen.entry(cell).or_default().push(glyph);
+            seen.entry((cell(x), cell(y))).or_default().push(glyph);
             kept.push(glyph);
         }
     }
@@ -156,6 +162,9 @@ fn offset(previous: &PlacedGlyph, glyph: &PlacedGlyph) -> (f64, f64) {
 
 /// A way along and across a direction of writing, points.
 fn along(angle: f64, way: Vec2) -> (f64, f64) {
+    if angle == 0.0 {
+        return (way.x, way.y); // nearly all there is
+    }
     let (sin, cos) = angle.to_radians().sin_cos();
     (way.x * cos + way.y * sin, way.y * cos - way.x * sin)
 }
@@ -167,11 +176,6 @@ fn turn(a: f64, b: f64) -> f64 {
 
 fn is_blank(glyph: &PlacedGlyph) -> bool {
     glyph.text.trim().is_empty()
-}
-
-/// Bullets are words of their own, however near the text stands.
-fn is_bullet(text: &str) -> bool {
-    text.chars().all(|c| "•●○◦■□▪▫◆◇❖➢►▶▸▹▷‣⁃❑✓✔➤➔➜→⇒❯★☆☐☑".contains(c))
 }
 
 /// Dots that may be one of a row, which leads from a title to its page number.
@@ -197,7 +201,8 @@ fn split_run(run: &[&PlacedGlyph], words: &mut Vec<Word>) {
         if !is_blank(glyph) {
             word.push(glyph);
         }
-        if word.len() == 1 && is_bullet(&glyph.text) {
+        // Bullets are words of their own, however near the text stands.
+        if word.len() == 1 && glyph.text.chars().all(is_bullet) {
             words.extend(word_of(&word));
             word.clear();
         }
@@ -300,7 +305,7 @@ fn clean<'a>(parts: impl Iterator<Item = &'a str>) -> String {
             '\u{fb05}' | '\u{fb06}' => text.push_str("st"),
             '\u{ad}' => text.push('-'), // it was painted, so it is no mere permission to hyphenate
             '\u{200b}'..='\u{200f}' | '\u{feff}' | '\u{2060}' => {}
-            c if c.is_control() || c.is_whitespace() => {}
+            c if c.is_control() || c.is_whitespace() || is_noncharacter(c) => {}
             c => text.push(c),
         }
     }

@@ -1,0 +1,178 @@
+//! Sections with gutters that are read row by row, not column by column.
+
+use super::ink::Gutter;
+use super::item::{Item, bands, least, most, split, tiles};
+use super::tile::Tile;
+use crate::model::Rect;
+
+/// Columns whose paragraphs are numbered across them, 1 beside 2, above 3 beside 4: the rows, from top to bottom.
+pub(super) fn numbered(items: &[Item], gutters: &[Gutter]) -> Option<Vec<Vec<Item>>> {
+    let columns = split(items.to_vec(), gutters);
+    let numbers = |column: &Vec<Item>| -> Vec<Tile> {
+        let left = least(column, Item::left);
+        tiles(column).filter(|tile| tile.number.is_some() && tile.left - left < tile.size).collect()
+    };
+    let mut all: Vec<Tile> = columns.iter().flat_map(numbers).collect();
+    let by_column: Vec<Option<u8>> = all.iter().map(|tile| tile.number).collect();
+    let in_rows = |a: &Tile, b: &Tile| {
+        let same = (a.baseline - b.baseline).abs() < 0.5 * a.size;
+        if same { a.left.total_cmp(&b.left) } else { a.baseline.total_cmp(&b.baseline) }
+    };
+    all.sort_by(in_rows);
+    let counts = all.iter().zip(1..).all(|(tile, n)| tile.number == Some(n));
+    let is_grid = columns.len() >= 2 && all.len() >= columns.len() + 2 && counts && !by_column.is_sorted();
+    // A row begins where the first of its numbers stands.
+    let tops: Vec<f32> = all.iter().step_by(columns.len()).skip(1).map(|tile| tile.top - 0.3 * tile.size).collect();
+    let crosses = |top: &f32| items.iter().any(|item| item.top() < *top && item.bottom() > *top);
+    if !is_grid || tops.iter().any(crosses) {
+        return None;
+    }
+    let mut rows = vec![Vec::new(); tops.len() + 1];
+    for item in items {
+        rows[tops.iter().filter(|top| item.top() >= **top).count()].push(*item);
+    }
+    Some(rows)
+}
+
+/// Text with a column of nothing but boxes beside it, parted where white crosses both between two boxes: each box tells of
+/// the text at its side. `None` when there is no such column, or text runs on from one box to the next.
+pub(super) fn beside_boxes(items: &[Item], gutters: &[Gutter]) -> Option<Vec<Vec<Item>>> {
+    let is_box = |item: &Item| matches!(item, Item::Panel { .. });
+    let columns = split(items.to_vec(), gutters);
+    let boxes = columns.iter().find(|column| column.len() >= 2 && column.iter().all(is_box))?;
+    let is_text = |column: &Vec<Item>| !column.iter().any(is_box);
+    if columns.len() != 2 || !columns.iter().any(is_text) {
+        return None;
+    }
+    let rows = bands(items.to_vec());
+    let held: Vec<usize> = (0..rows.len()).filter(|row| rows[*row].iter().any(is_box)).collect();
+    if held.len() != boxes.len() {
+        return None;
+    }
+    let gap = |row: usize| least(&rows[row], Item::top) - most(&rows[row - 1], Item::bottom);
+    let widest = |pair: &[usize]| (pair[0] + 1..=pair[1]).max_by(|a, b| gap(*a).total_cmp(&gap(*b)));
+    let mut starts: Vec<usize> = held.windows(2).filter_map(widest).collect();
+    starts.push(rows.len());
+    let mut from = 0;
+    Some(starts.into_iter().map(|start| rows[std::mem::replace(&mut from, start)..start].concat()).collect())
+}
+
+/// A head at the side has at most so many lines.
+const HEAD_LINES: usize = 3;
+/// It stands level with the first line of its text, type sizes.
+const LEVEL: f32 = 0.35;
+/// The text above such a line ends this many type sizes earlier than a usual line would.
+const BREAK: f32 = 0.25;
+
+/// Short heads at the left, each level with the beginning of its text at the right, as in a list of what one has done: each
+/// head with its text. `None` when a head may be text itself.
+pub(super) fn beside_heads(items: &[Item], gutters: &[Gutter], size: f32) -> Option<Vec<Vec<Item>>> {
+    let [gutter] = gutters else { return None };
+    let columns = split(items.to_vec(), &[*gutter]);
+    let [heads, text] = columns.as_slice() else { return None };
+    let is_word = |item: &Item| matches!(item, Item::Word(_));
+    if !heads.iter().chain(text).all(is_word) {
+        return None;
+    }
+    let groups = paragraphs(heads, size);
+    let lines = lines(text);
+    let tops: Vec<f32> = groups.iter().filter_map(|head| Some(head.first()?.0)).collect();
+    let begins = |top: &f32| {
+        let at = lines.iter().position(|line| (line.0 - top).abs() < LEVEL * size)?;
+        (at == 0 || lines[at].0 - lines[at - 1].0 > (usual_step(&lines) + BREAK * size)).then_some(at)
+    };
+    let starts: Vec<usize> = tops.iter().map(begins).collect::<Option<_>>()?;
+    let is_short = groups.iter().all(|head| head.len() <= HEAD_LINES);
+    let is_sparse = groups.iter().map(Vec::len).sum::<usize>() * 2 <= lines.len();
+    if groups.len() < 2 || starts.first() != Some(&0) || !is_short || !is_sparse {
+        return None;
+    }
+    let mut rows = vec![Vec::new(); starts.len()];
+    for item in items {
+        let Item::Word(tile) = item else { continue };
+        let row = tops.iter().skip(1).filter(|top| tile.baseline > **top - LEVEL * size).count();
+        rows[row].push(*item);
+    }
+    Some(rows)
+}
+
+/// Baselines of lines with their words' left edges, from top to bottom.
+fn lines(items: &[Item]) -> Vec<(f32, f32)> {
+    let mut words: Vec<Tile> = tiles(items).collect();
+    words.sort_by(|a, b| a.baseline.total_cmp(&b.baseline));
+    let mut lines: Vec<(f32, f32)> = Vec::new();
+    for word in words {
+        match lines.last_mut() {
+            Some(line) if word.baseline - line.0 < 0.5 * word.size => line.1 = line.1.min(word.left),
+            _ => lines.push((word.baseline, word.left)),
+        }
+    }
+    lines
+}
+
+/// Lines of a column, parted where more white than usual lies between them.
+fn paragraphs(items: &[Item], size: f32) -> Vec<Vec<(f32, f32)>> {
+    let mut parts: Vec<Vec<(f32, f32)>> = Vec::new();
+    for line in lines(items) {
+        match parts.last_mut() {
+            Some(part) if part.last().is_some_and(|last| line.0 - last.0 < 1.5 * size) => part.push(line),
+            _ => parts.push(vec![line]),
+        }
+    }
+    parts
+}
+
+/// The usual step from line to line, points.
+fn usual_step(lines: &[(f32, f32)]) -> f32 {
+    let mut steps: Vec<f32> = lines.windows(2).map(|pair| pair[1].0 - pair[0].0).collect();
+    steps.sort_by(f32::total_cmp);
+    steps.get(steps.len() / 3).copied().unwrap_or(0.0)
+}
+
+/// Rules of a table reach over this share of its width.
+const ACROSS: f32 = 0.8;
+/// Rules of one height may be drawn cell by cell, with gaps of this many points.
+const SAME_RULE: f32 = 1.5;
+
+/// The cells of a ruled table in which a cell has several lines, row by row; `None` when the items are no such table.
+/// Tables whose cells are one line each are kept in lines.
+pub(super) fn ruled(items: &[Item], gutters: &[Gutter], rules: &[Rect]) -> Option<Vec<Vec<Item>>> {
+    if gutters.is_empty() || items.iter().any(|item| matches!(item, Item::Panel { .. })) {
+        return None;
+    }
+    let borders = borders(items, rules);
+    let mut rows = vec![Vec::new(); borders.len() + 1];
+    for item in items {
+        let middle = f32::midpoint(item.top(), item.bottom());
+        rows[borders.iter().filter(|border| middle > **border).count()].push(*item);
+    }
+    rows.retain(|row| !row.is_empty());
+    let is_crossed =
+        |border: &f32| items.iter().any(|item| item.top() < *border - 1.0 && item.bottom() > *border + 1.0);
+    let cells: Vec<Vec<Vec<Item>>> = rows.into_iter().map(|row| split(row, gutters)).collect();
+    let several = cells.iter().filter(|row| row.len() >= 2).count();
+    let has_long = cells.iter().filter(|row| row.iter().filter(|cell| lines(cell).len() >= 2).count() >= 2).count();
+    let is_table = cells.len() >= 3 && several * 2 > cells.len() && has_long > 0 && !borders.iter().any(is_crossed);
+    is_table.then(|| cells.concat())
+}
+
+/// The heights of ruled lines that run across the items, between them.
+fn borders(items: &[Item], rules: &[Rect]) -> Vec<f32> {
+    let (left, right) = (least(items, Item::left), most(items, Item::right));
+    let (top, bottom) = (least(items, Item::top), most(items, Item::bottom));
+    let mut inside: Vec<(f32, f32)> = rules
+        .iter()
+        .filter(|rule| rule.height() < rule.width() && rule.top() > top && rule.bottom() < bottom)
+        .map(|rule| (rule.top(), rule.right().min(right) - rule.left().max(left)))
+        .filter(|(_, common)| *common > 0.0)
+        .collect();
+    inside.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let mut borders: Vec<(f32, f32)> = Vec::new();
+    for (height, common) in inside {
+        match borders.last_mut() {
+            Some(border) if height - border.0 < SAME_RULE => border.1 += common,
+            _ => borders.push((height, common)),
+        }
+    }
+    borders.into_iter().filter(|(_, common)| *common > ACROSS * (right - left)).map(|(height, _)| height).collect()
+}
