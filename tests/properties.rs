@@ -79,6 +79,21 @@ fn evidence(record: &Record) -> Vec<Evidence> {
     lists.into_iter().flatten().flatten().cloned().collect()
 }
 
+/// Parts of a pamphlet in which something is found.
+const LISTS: [&str; 3] = [
+    "Anbefalinger til byrådet\n\n• Giv køkkenet tid.\n• Sænk lyden i salen.\n",
+    "Spørgsmål\n\n• Hvem larmer mest?\n• Hvad kan vi gøre?\n",
+    "CASE: Stille gange\n\nI Odder Kommune fik gangen nye døre, og siden har ingen smækket med dem.\n",
+];
+
+/// A sentence that says nothing of interest.
+fn prose() -> impl Strategy<Value = String> {
+    let words = prop::sample::select(vec![
+        "huset", "gangen", "døren", "lyden", "maden", "larmer", "ligger", "stille", "åben", "i", "og",
+    ]);
+    prop::collection::vec(words, 8..20).prop_map(|words| format!("Hver dag er {} til aften.", words.join(" ")))
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 128, failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -93,6 +108,20 @@ proptest! {
         bytes in prop::collection::vec(any::<u8>(), 0..500),
     ) {
         let _ = read([head.as_bytes(), &bytes].concat());
+    }
+
+    #[test]
+    fn ids_stay_when_unrelated_text_changes(before in prose(), after in prose(), lists in prop::sample::select(LISTS.to_vec())) {
+        let ids = |text: String| -> Vec<String> {
+            let record = read(text.into_bytes()).unwrap().record;
+            let recommendations = record.recommendations.into_iter().map(|item| item.id);
+            let cases = record.cases.into_iter().map(|item| item.id);
+            recommendations.chain(record.questions.into_iter().map(|item| item.id)).chain(cases).collect()
+        };
+        let plain = ids(format!("Ro i huset\n\nDet handler om mad, og det handler om ro.\n\n{lists}"));
+        let changed = ids(format!("Ro i huset\n\nDet handler om mad, og det handler om ro.\n\n{before}\n\n{lists}\n\nTil sidst\n\n{after}\n"));
+        prop_assert!(!plain.is_empty());
+        prop_assert_eq!(plain, changed);
     }
 
     #[test]

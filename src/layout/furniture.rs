@@ -136,12 +136,16 @@ fn parts(placed: &PlacedWords, row: &[usize]) -> Vec<String> {
     parts
 }
 
-/// *TEMA 2* at a page's top names what begins there: its number is no page number, which would stand apart.
+/// *TEMA 2* at a page's top names what begins there: its number is no page number, which would stand apart. So do *TEMA 1*
+/// and *TEMA 2* side by side, over two cards.
 fn is_numbered_title(words: &[&Word]) -> bool {
-    matches!(words, [name, number]
-        if name.text.chars().all(char::is_alphabetic)
-            && number.text.chars().all(|c| c.is_ascii_digit())
-            && number.rect.left() - name.rect.right() < number.size)
+    let is_title = |pair: &[&Word]| {
+        matches!(pair, [name, number]
+            if name.text.chars().all(char::is_alphabetic)
+                && number.text.chars().all(|c| c.is_ascii_digit())
+                && number.rect.left() - name.rect.right() < number.size)
+    };
+    !words.is_empty() && words.chunks(2).all(is_title)
 }
 
 /// Letters in lower case, every run of figures as one `#`.

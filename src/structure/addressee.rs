@@ -21,6 +21,21 @@ pub(crate) fn actor(phrase: &str) -> Option<String> {
     (VOCABULARY.actors.contains(&whole) || joined || qualified || owned).then(|| in_small_letters(phrase))
 }
 
+/// Where a phrase goes on to say more of somebody: *kommuner, der vil i gang*. What it asks for (*staten om støj*) is more.
+static SAYS_MORE: LazyLock<Regex> = LazyLock::new(|| regex(r",?\s+(?:der|som|når|hvis|inden|før|hver|selv)\s.*$|,.*$"));
+
+/// Reads what stands after *til* as whom it speaks to: *kommuner, der vil i gang*, *jer i bestyrelsen*, *dig, der bor her*.
+pub(crate) fn addressed(phrase: &str) -> Option<String> {
+    let phrase = phrase.trim().trim_end_matches([':', '.', ' ']);
+    let you = ["dig ", "jer ", "dig, ", "jer, "].iter().find_map(|you| Some((&you[..3], phrase.strip_prefix(you)?)));
+    if let Some((you, rest)) = you {
+        // "jer i bestyrelsen", "jer, der sidder i bestyrelsen", "dig som lærer"
+        let inside = rest.strip_prefix("i ").or_else(|| rest.strip_prefix("på ")).and_then(actor);
+        return Some(inside.unwrap_or_else(|| you.to_owned()));
+    }
+    actor(phrase).or_else(|| actor(&SAYS_MORE.replace(phrase, "")))
+}
+
 /// Does a single word name somebody who can act?
 pub(crate) fn is_actor(word: &str) -> bool {
     let word = word.to_lowercase();

@@ -171,4 +171,14 @@ mod tests {
         );
         assert!(all.warnings.iter().any(|w| w.class == "claim_failed"));
     }
+
+    #[test]
+    fn a_number_may_count_all_lists_of_its_name() {
+        let all = found(
+            "Ro ved bordet\n\nPjecen rummer tre råd og en opfordring.\n\nRåd til køkkenet\n\n• Giv tid til maden.\n\nRåd til salen\n\n• Sænk lyden i rummet.\n• Tag stolene ned.\n\nAnbefalinger til kommunen\n\n• Giv penge til nye lofter.\n",
+        );
+        assert_eq!(all.recommendations.len(), 4);
+        let verdicts: Vec<_> = all.claims.iter().map(|c| (c.claimed, c.counted, c.holds)).collect();
+        assert_eq!(verdicts, [(3, Some(3), Some(true))]);
+    }
 }

@@ -22,6 +22,8 @@ pub(crate) struct Context<'a> {
     pub(crate) without: &'a Without,
     /// The headings that are the document's title.
     pub(crate) title: Vec<usize>,
+    /// Who publishes the document: its own voice is no case.
+    pub(crate) senders: &'a [String],
     /// What rules look at and do not make.
     pub(crate) refusals: &'a Refusals,
 }
@@ -31,8 +33,21 @@ impl Context<'_> {
     pub(crate) fn commands(&self, text: &str) -> bool {
         let mut words = words(text);
         let (first, next) = (words.next().unwrap_or(""), words.next().unwrap_or(""));
+        // "Ring på" alone is something to do; what it links to would follow.
+        let alone = words.next().is_none() && VOCABULARY.is_function_word(next);
         let verb = self.is_imperative(first) || self.is_verb_here(first, next);
-        verb && !VOCABULARY.is_link(first, next)
+        verb && (alone || !VOCABULARY.is_link(first, next))
+    }
+
+    /// Does an item among others that command ask for something too, though it begins like a link: *Tilmeld dig
+    /// brandvagten. Så …*? A line of few words (*Tilmeld dig på www.ro.dk*) only links.
+    pub(crate) fn commands_in_list(&self, text: &str) -> bool {
+        let mut all = words(text);
+        let (first, next) = (all.next().unwrap_or(""), all.next().unwrap_or(""));
+        self.commands(text)
+            || self.is_imperative(first)
+                && VOCABULARY.is_request_in_list(first, next)
+                && all.count() >= FEWEST_OF_REQUEST
     }
 
     /// Does a text begin with a word that is a noun first and may be an imperative: *Mål* in a list of commands?
@@ -74,6 +89,13 @@ impl Context<'_> {
         self.title.contains(&at)
     }
 
+    /// Does a name mean (one of) those who publish the document: *BL* where *BL – Danmarks Almene Boliger* does?
+    pub(crate) fn is_sender(&self, name: &str) -> bool {
+        let begins =
+            |sender: &String| sender.strip_prefix(name).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric));
+        self.senders.iter().any(begins)
+    }
+
     /// The theme that a node stands under: the nearest heading above that says more than a label and is not the title.
     pub(crate) fn theme_of(&self, at: usize) -> Option<String> {
         let heading = self.outline.theme_above(at).filter(|heading| !self.is_title(*heading))?;
@@ -90,6 +112,9 @@ impl Context<'_> {
         (!parts.is_empty()).then(|| parts.join("\n\n"))
     }
 }
+
+/// After its first two words a request that begins like a link has at least so many more.
+const FEWEST_OF_REQUEST: usize = 4;
 
 /// What English OCR makes of Danish letters.
 const DAMAGED_LETTERS: [(&str, &str); 8] =

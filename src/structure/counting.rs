@@ -2,6 +2,7 @@
 
 use super::claims::{Counted, Stated};
 use super::context::Context;
+use super::outline::LABEL_LEVEL;
 use super::sentence::{regex, words};
 use super::vocabulary::{KindClass, VOCABULARY};
 use crate::model::Case;
@@ -207,12 +208,30 @@ impl<'a> Findable<'a> {
     }
 
     fn recommendations_below(&self) -> usize {
-        let section = self.context.outline.section(self.at.min(self.context.outline.nodes.len() - 1));
+        let outline = self.context.outline;
+        let at = self.at.min(outline.nodes.len() - 1);
+        let mut section = outline.section(at);
+        // A label stands below all headings, those of its own numbered items included.
+        if outline.nodes[at].level() == Some(LABEL_LEVEL) {
+            let other = |h: &usize| *h > at && !self.counted.recommendation_nodes.contains(h);
+            section.end = outline.headings().find(other).unwrap_or(outline.nodes.len());
+        }
         self.recommendations_in(&section)
     }
 
     fn recommendations_in(&self, region: &std::ops::Range<usize>) -> usize {
         self.counted.recommendation_nodes.iter().filter(|node| region.contains(node)).count()
+    }
+
+    /// *15 råd* may be those of all lists that are called so: *Råd til køkkenet*, *Råd til salen*.
+    fn recommendations_called(&self, stated: &Stated<'_>) -> usize {
+        let outline = self.context.outline;
+        let is_kind = |word: &str| VOCABULARY.kind(word).is_some_and(|kind| kind.singular == stated.kind.singular);
+        let called = |node: &&usize| {
+            let above = outline.heading_above(**node).map(|heading| outline.nodes[heading].text());
+            above.is_some_and(|heading| words(heading).any(is_kind))
+        };
+        self.counted.recommendation_nodes.iter().filter(called).count()
     }
 
     /// The cases that stand under a heading.
@@ -235,6 +254,7 @@ impl<'a> Findable<'a> {
             push(&mut meanings, "recommendations", self.recommendations_right_below());
         }
         push(&mut meanings, "recommendations", self.counted.recommendations.len());
+        push(&mut meanings, "recommendations", self.recommendations_called(stated));
         // "Vi har tre ønsker." is of the section in which it stands.
         if let Some(heading) = self.context.outline.heading_above(self.at) {
             let section = self.at..self.context.outline.section(heading).end;

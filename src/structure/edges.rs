@@ -151,6 +151,7 @@ mod tests {
             kind: NodeKind::Item { depth: 0, marker: Marker::Bullet },
             passage: Passage::new(&source, &[Span::new(0, source.len())]),
             kicker: None,
+            owned: false,
             announces: false,
             number: None,
             soft: Vec::new(),

@@ -5,6 +5,7 @@
 //! takes again. Last the pamphlet's own figures are held against what was found.
 
 mod addressee;
+mod asked;
 mod cases;
 mod claims;
 mod context;
@@ -18,6 +19,7 @@ mod labels;
 mod lexicon;
 mod municipality;
 mod near;
+mod numbered;
 mod organisations;
 mod outline;
 mod participants;
@@ -50,7 +52,7 @@ use outline::Outline;
 use refused::Refusals;
 
 /// Every rule that finds frames, cases, recommendations or questions, by the name that a finding's `rule` gives.
-pub const RULES: [&str; 25] = [
+pub const RULES: [&str; 27] = [
     "announced_by_heading",
     "announced_by_sentence",
     "announced_example",
@@ -70,9 +72,11 @@ pub const RULES: [&str; 25] = [
     "named_heading",
     "numbered",
     "owned_item",
+    "owner_below",
     "panel",
     "participants",
     "placed_heading",
+    "planned",
     "project_heading",
     "question_list",
     "story",
@@ -126,6 +130,7 @@ pub fn findings(
         period,
         without,
         title: title.headings.clone(),
+        senders: &facts.publishers,
         refusals: &refusals,
     };
 

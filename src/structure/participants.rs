@@ -31,6 +31,16 @@ pub(crate) fn lists(context: &Context<'_>) -> Vec<Participants> {
         .collect()
 }
 
+/// Is it a label and then nothing but municipalities, two at least?
+fn begins_list(text: &str) -> bool {
+    let mut ends = text.match_indices(' ').map(|(end, _)| end).take(LONGEST_LABEL);
+    ends.any(|end| {
+        let label = labels::label(text.get(..end).unwrap_or(""));
+        let (known, all) = municipality::municipalities_in_list(text.get(end..).unwrap_or(""));
+        label.is_some_and(|label| label.class == LabelClass::Participants) && known == all && known >= 2
+    })
+}
+
 /// A table's row: the label in its first cell, the names in the others; they go on in the next row after a comma or *og*.
 fn in_row(context: &Context<'_>, at: usize) -> Option<Participants> {
     let nodes = &context.outline.nodes;
@@ -40,7 +50,7 @@ fn in_row(context: &Context<'_>, at: usize) -> Option<Participants> {
         label.is_some_and(|label| label.class == LabelClass::Participants)
     };
     let end = text.match_indices(' ').map(|(end, _)| end).take(LONGEST_LABEL).filter(is_label).last()?;
-    let mut names = text.get(end..)?.trim().to_owned();
+    let mut names = text.get(end..)?.trim_start_matches([' ', '|']).trim().to_owned();
     for more in nodes[at + 1..].iter().take_while(|node| node.kind == NodeKind::Row) {
         if !names.ends_with([',']) && !names.ends_with(" og") {
             break;
@@ -87,7 +97,11 @@ fn is_list(text: &str) -> bool {
 
 /// The label and the names in one paragraph or item.
 fn inline(context: &Context<'_>, at: usize, node: &Node) -> Option<Participants> {
-    let (label, _) = node.text().split_once(':')?;
+    let Some((label, _)) = node.text().split_once(':') else {
+        // A table's row that lost its columns: "Deltagere Odder, Vejle og Skive".
+        let row = context.outline.worn && node.is_paragraph() && begins_list(node.text());
+        return row.then(|| in_row(context, at)).flatten();
+    };
     labels::label(label).filter(|label| label.class == LabelClass::Participants)?;
     let passage = first_sentence(&node.passage.from(label.len() + 1));
     let text = passage.as_str().to_owned();

@@ -122,4 +122,16 @@ mod tests {
         let all = found("Hvorfor ro?\n\nHvad er ro? Det er, når man kan høre sin egen gaffel falde.\n");
         assert!(all.questions.is_empty());
     }
+
+    #[test]
+    fn a_heading_that_comes_again_and_again_is_no_theme() {
+        let theme = |title: &str| {
+            format!(
+                "{title}\n\nDer er altid tid nok til maden i huset.\n\nDilemma\n\nHanne vil gerne spise, men Bo vil hellere tale.\n\nDrøft\n\n• Hvem larmer mest i {title}?\n• Hvad kan vi gøre?\n\n"
+            )
+        };
+        let all = found(&["Køkkenet", "Hallen", "Stuen"].map(theme).concat());
+        assert_eq!(all.questions.len(), 6);
+        assert_eq!(all.questions[2].theme.as_deref(), Some("Hallen"));
+    }
 }

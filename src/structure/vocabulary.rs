@@ -44,6 +44,14 @@ pub(crate) struct Kind {
     alone: bool,
 }
 
+/// What a column of a plan of action says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Column {
+    Request,
+    Who,
+    When,
+}
+
 /// How an organisation word matches a name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum NameMatch {
@@ -58,9 +66,11 @@ pub(crate) struct Vocabulary {
     /// Labels below which only what asks is a recommendation: *Næste skridt* may head a calendar.
     pub(crate) weak_labels: BTreeSet<String>,
     kinds: BTreeMap<String, Kind>,
+    unmarked_plurals: BTreeSet<String>,
     pub(crate) numbers: BTreeMap<String, u32>,
     pub(crate) ordinals: BTreeMap<String, u32>,
     pub(crate) months: BTreeMap<String, u32>,
+    columns: BTreeMap<String, Column>,
     pub(crate) actors: BTreeSet<String>,
     pub(crate) actor_endings: Vec<String>,
     pub(crate) adjective_actors: BTreeMap<String, String>,
@@ -73,8 +83,8 @@ pub(crate) struct Vocabulary {
     pub(crate) vowel_imperatives: BTreeSet<String>,
     pub(crate) connectives: BTreeSet<String>,
     pub(crate) empty_adjectives: BTreeSet<String>,
-    /// What follows an imperative that only links: *læs* and *mere*.
-    links: BTreeSet<(String, String)>,
+    /// What follows an imperative that only links: *læs* and *mere*; true where it asks in a list of requests.
+    links: BTreeMap<(String, String), bool>,
     /// Words that are nouns first and what makes a verb of them: *tal* and *om*.
     verb_pairs: BTreeSet<(String, String)>,
     pub(crate) senders: Vec<String>,
@@ -93,9 +103,23 @@ impl Vocabulary {
                 .filter_map(|row| row.first().map(|label| (*label).to_owned()))
                 .collect(),
             kinds: kinds(),
+            unmarked_plurals: rows(include_str!("../../dictionaries/structure/kinds.csv"))
+                .filter(|row| row.first() == row.get(1))
+                .filter_map(|row| row.first().map(|noun| (*noun).to_owned()))
+                .collect(),
             numbers: numbers(include_str!("../../dictionaries/structure/numbers.csv")),
             ordinals: numbers(include_str!("../../dictionaries/structure/ordinals.csv")),
             months: numbers(include_str!("../../dictionaries/structure/months.csv")),
+            columns: pairs(include_str!("../../dictionaries/structure/columns.csv"))
+                .map(|(word, what)| {
+                    let what = match what.as_str() {
+                        "request" => Column::Request,
+                        "who" => Column::Who,
+                        _ => Column::When,
+                    };
+                    (word, what)
+                })
+                .collect(),
             actors: words(include_str!("../../dictionaries/structure/actors.csv")).collect(),
             actor_endings: words(include_str!("../../dictionaries/structure/actor_endings.csv")).collect(),
             adjective_actors: pairs(include_str!("../../dictionaries/structure/adjective_actors.csv")).collect(),
@@ -106,7 +130,7 @@ impl Vocabulary {
             vowel_imperatives: words(include_str!("../../dictionaries/structure/vowel_imperatives.csv")).collect(),
             connectives: words(include_str!("../../dictionaries/structure/connectives.csv")).collect(),
             empty_adjectives: words(include_str!("../../dictionaries/structure/empty_adjectives.csv")).collect(),
-            links: pairs(include_str!("../../dictionaries/structure/links.csv")).collect(),
+            links: links(),
             verb_pairs: pairs(include_str!("../../dictionaries/structure/verb_pairs.csv")).collect(),
             senders: words(include_str!("../../dictionaries/structure/senders.csv")).collect(),
             case_openings: words(include_str!("../../dictionaries/structure/case_openings.csv")).collect(),
@@ -122,6 +146,11 @@ impl Vocabulary {
         self.kinds.get(&noun).or_else(|| self.kinds.get(&noun.replace("aa", "å")))
     }
 
+    /// Is a noun of a kind one word for one and for many: *krav*, *råd*?
+    pub(crate) fn is_plural_too(&self, noun: &str) -> bool {
+        self.unmarked_plurals.contains(&noun.to_lowercase())
+    }
+
     /// The kind of a compound noun by its last part, as in *styringstemaer*: not for nouns of three letters or fewer,
     /// which end too many words.
     pub(crate) fn kind_of_compound(&self, noun: &str) -> Option<&Kind> {
@@ -129,6 +158,11 @@ impl Vocabulary {
         let ends = |word: &str, kind: &Kind| !kind.alone && word.chars().count() > 3 && noun.ends_with(word);
         let by_ending = || self.kinds.iter().filter(|(word, kind)| ends(word, kind));
         self.kind(&noun).or_else(|| by_ending().max_by_key(|(word, _)| word.len()).map(|(_, kind)| kind))
+    }
+
+    /// What a column is, by the word above it.
+    pub(crate) fn column(&self, heading: &str) -> Option<Column> {
+        self.columns.get(&heading.trim().to_lowercase()).copied()
     }
 
     /// A number in digits or as a word.
@@ -141,7 +175,12 @@ impl Vocabulary {
 
     /// Do these two words begin a link rather than a request?
     pub(crate) fn is_link(&self, first: &str, next: &str) -> bool {
-        self.links.contains(&(first.to_lowercase(), next.to_lowercase()))
+        self.links.contains_key(&(first.to_lowercase(), next.to_lowercase()))
+    }
+
+    /// Does what begins like a link ask for something among other requests: *Tilmeld dig brandvagten*?
+    pub(crate) fn is_request_in_list(&self, first: &str, next: &str) -> bool {
+        self.links.get(&(first.to_lowercase(), next.to_lowercase())).is_some_and(|listed| *listed)
     }
 
     /// Is a word that may be an imperative a noun first?
@@ -208,6 +247,15 @@ fn organisations() -> Vec<(String, NameMatch)> {
                 _ => NameMatch::Ending,
             };
             (word, how)
+        })
+        .collect()
+}
+
+fn links() -> BTreeMap<(String, String), bool> {
+    rows(include_str!("../../dictionaries/structure/links.csv"))
+        .filter_map(|row| {
+            let (verb, next) = ((*row.first()?).to_owned(), (*row.get(1)?).to_owned());
+            Some(((verb, next), row.get(2) == Some(&"listed")))
         })
         .collect()
 }

@@ -52,7 +52,7 @@ pub(crate) fn cases(context: &Context<'_>, frames: &Taken) -> Cases {
     let lists = participants::lists(context);
     let mut openings: Vec<Opening> =
         outline.headings().filter(|at| !frames.contains(at)).filter_map(|at| examples(context, at)).collect();
-    for more in [announced::placed(context), announced::examples_below(context)] {
+    for more in [owned_below(context), announced::placed(context), announced::examples_below(context)] {
         let known: Vec<usize> = openings.iter().map(|o| o.node).collect();
         openings.extend(more.into_iter().filter(|o| !known.contains(&o.node) && !frames.contains(&o.node)));
     }
@@ -63,9 +63,9 @@ pub(crate) fn cases(context: &Context<'_>, frames: &Taken) -> Cases {
     let told: Vec<usize> = openings.iter().filter(|o| !o.is_project()).map(|o| o.node).collect();
     let frame_nodes: Vec<usize> = frames.iter().copied().collect();
     let known: Vec<usize> = openings.iter().map(|o| o.node).collect();
-    openings.extend(
-        projects::openings(context, &lists, &frame_nodes, &told).into_iter().filter(|o| !known.contains(&o.node)),
-    );
+    let subtitles: Vec<usize> = openings.iter().filter_map(|o| o.subtitle.as_ref().map(Passage::start)).collect();
+    let is_new = |o: &Opening| !known.contains(&o.node) && !subtitles.contains(&o.title.start());
+    openings.extend(projects::openings(context, &lists, &frame_nodes, &told).into_iter().filter(is_new));
     openings.sort_by_key(|o| o.node);
     let main: Vec<usize> = openings.iter().filter(|o| o.is_project()).map(|o| o.node).collect();
     openings.extend(projects::owned_items(context, |at| main.first().is_some_and(|first| *first < at)));
@@ -100,6 +100,10 @@ fn examples(context: &Context<'_>, at: usize) -> Option<Opening> {
     if let Some(opening) = kicked(context, at) {
         return Some(opening);
     }
+    // "BL – Danmarks Almene Boliger" is one name.
+    if context.is_sender(node.text()) {
+        return None;
+    }
     let heading = labels::case_heading(node.text())?;
     let told = |at: usize| context.outline.nodes[context.outline.body(at)].iter().any(is_story);
     if labels::told_case(node.text()).is_some() && !told(at) {
@@ -118,6 +122,23 @@ fn examples(context: &Context<'_>, at: usize) -> Option<Opening> {
         kind,
         confidence: 0.97,
     })
+}
+
+/// A title whose next line only says whose the story is: *Ro i kantinen* over *Odder Kommune*.
+fn owned_below(context: &Context<'_>) -> Vec<Opening> {
+    let nodes = &context.outline.nodes;
+    let owned = context.outline.headings().filter(|at| nodes[*at].owned && !context.is_title(*at));
+    owned
+        .map(|at| Opening {
+            node: at,
+            kind: "eksempel".to_owned(),
+            title: nodes[at].passage.clone(),
+            subtitle: None,
+            organisations: Vec::new(),
+            rule: "owner_below",
+            confidence: 0.92,
+        })
+        .collect()
 }
 
 /// A paragraph of so many words that it tells something: no address, no date.
@@ -193,6 +214,11 @@ fn stories(context: &Context<'_>, lists: &[Participants]) -> Vec<Opening> {
         |at: usize| told.iter().filter(|(other, _)| outline.nodes[*other].level() == outline.nodes[at].level()).count();
     told.iter()
         .filter(|(at, organisation)| {
+            if context.is_sender(&organisation.name) {
+                let reason = "its text begins with who publishes the pamphlet, and tells of nobody else's practice";
+                context.refusals.node("case", "story", *at, reason);
+                return false;
+            }
             let told = is_boxed(outline, *at) || names(&outline.nodes[*at], organisation) || siblings(*at) >= 2;
             if !told {
                 let reason =
@@ -283,7 +309,9 @@ fn write_out(context: &Context<'_>, opening: &Opening, region: &Range<usize>, bo
         if opening.is_project() { first_paragraph(context, opening, region) } else { told(context, body.clone()) };
     let mut organisations = opening.organisations.clone();
     if let Some(owners) = owner_line(context, body) {
-        organisations = owners.into_iter().filter(|o| o.code.is_some() || !o.candidates.is_empty()).collect();
+        let known = |o: &Organisation| o.code.is_some() || !o.candidates.is_empty();
+        let unit = owners.len() == 1 && outline.nodes[opening.node].owned;
+        organisations = owners.into_iter().filter(|o| unit || known(o)).collect();
     }
     if organisations.is_empty() && !opening.is_project() {
         organisations = told_of(context, summary.as_deref().unwrap_or(""));
@@ -415,5 +443,85 @@ mod tests {
         assert_eq!(boxed.cases[0].organisations[0].name, "Odder Roklub");
         assert!(all("I Odder Roklub", None).cases.is_empty());
         assert!(all("I den store sal", Some(0)).cases.is_empty());
+    }
+
+    #[test]
+    fn the_owner_may_stand_below_the_title() {
+        let story = "Salen fik nye lofter i foråret, og siden har alle kunnet høre hinanden.";
+        let all = |second: &str| {
+            found(&format!(
+                "Ro i byen\n\nHer er huse, der har prøvet det i et år.\n\nMuren af skum\n\nOdder Kommune\n\n{story}\n\n{second}\n\nSkive Kommune\n\n{story}\n"
+            ))
+        };
+        let owned = all("Døren uden larm");
+        assert_eq!(text_of(&owned.cases), ["Muren af skum", "Døren uden larm"]);
+        assert_eq!(owned.cases[0].organisations[0].name, "Odder Kommune");
+        assert_eq!(owned.cases[0].summary.as_deref(), Some(story));
+        let cover = found(&format!(
+            "Ro i byen\n\nOdder Kommune\n\n{story}\n\nBaggrund\n\nVi har målt lyden i tre haller i år.\n"
+        ));
+        assert!(cover.cases.is_empty(), "one title over one name is a cover");
+    }
+
+    #[test]
+    fn a_case_may_name_its_school_below_and_go_on_in_a_list() {
+        let all = found(
+            "Ro i byen\n\nHer er huse, der har prøvet det i et år.\n\nCASE: Muren af skum\n\nRingeskolen\n\n• Tre vægge på en uge\n• Elleve elever om limen\n\nBaggrund\n\nVi har målt lyden i tre haller i år.\n",
+        );
+        assert_eq!(text_of(&all.cases), ["Muren af skum"]);
+        assert_eq!(all.cases[0].organisations[0].name, "Ringeskolen");
+    }
+
+    #[test]
+    fn the_publishers_own_voice_is_no_case() {
+        let all = |publisher: &str| {
+            let text = format!(
+                "Ro i byen\n\nDet handler om mad, og det handler om ro.\n\nVores vision\n\nI Odder Kommune er der stille steder til alle, der bor her.\n\nUdgivet af {publisher}, maj 2031\n"
+            );
+            found_as(&text, |text, block| {
+                if text.starts_with("Vores") || text.starts_with("I Odder") {
+                    block.panel = Some(0);
+                }
+            })
+        };
+        assert!(all("Odder Kommune").cases.is_empty());
+        assert_eq!(all("Skive Kommune").cases.len(), 1);
+    }
+
+    #[test]
+    fn stories_that_open_alike_need_no_type() {
+        let all = found(
+            "Ro i byen\n\nHer er huse, der har prøvet det i et år.\n\nEksempel fra Ringeskolen\n\nMuren af skum\n\nSalen fik nye lofter i foråret, og siden har alle kunnet høre hinanden.\n\nEksempel fra Birkeskolen\n\nDøren uden larm\n\nGangen fik nye døre i foråret, og siden har ingen smækket med dem.\n",
+        );
+        assert_eq!(text_of(&all.cases), ["Muren af skum", "Døren uden larm"]);
+    }
+
+    #[test]
+    fn a_kicker_of_owner_and_place_needs_a_story_that_names_it() {
+        let all = |begins: &str| {
+            found(&format!(
+                "Ro i byen\n\nHer er huse, der har prøvet det i et år.\n\nAfdeling Birkely, Varde\n\nDøren uden larm\n\n{begins} fik gangen nye døre, og siden har ingen smækket med dem.\n"
+            ))
+        };
+        assert_eq!(text_of(&all("I Birkely").cases), ["Døren uden larm"]);
+        assert!(all("I fjor").cases.is_empty());
+    }
+
+    #[test]
+    fn the_line_below_a_projects_title_is_its_subtitle() {
+        let part = |number: u32, title: &str| {
+            format!(
+                "Delprojekt 1.{number}\n\n{title}\n\nTæpper i hele huset\n\nVi lægger tæpper på gulvet i alle de gange, der kan høres fra salen.\n\nDeltagere Odder, Skive og Varde\nTovholder Odder Kommune\nPeriode Maj 2031\n\n"
+            )
+        };
+        let all = found(&format!(
+            "Ro i byen\n\nHer er huse, der har prøvet det i et år.\n\n{}{}",
+            part(1, "Stille gange"),
+            part(2, "Hvad koster ro?")
+        ));
+        let read: Vec<_> =
+            all.cases.iter().map(|c| (c.title.as_str(), c.participants.len(), c.organisations.len())).collect();
+        assert_eq!(read, [("Stille gange", 3, 0), ("Hvad koster ro?", 3, 0)]);
+        assert!(all.cases.iter().all(|c| c.subtitle.as_deref() == Some("Tæpper i hele huset")));
     }
 }

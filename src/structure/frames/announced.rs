@@ -10,7 +10,7 @@ use crate::structure::vocabulary::KindClass;
 use regex::Regex;
 use std::sync::LazyLock;
 
-pub(super) fn announced(context: &Context<'_>) -> Vec<Found> {
+pub(super) fn announced(context: &Context<'_>, named: &[Found]) -> Vec<Found> {
     let outline = context.outline;
     let mut found: Vec<Found> = Vec::new();
     for (at, node) in outline.running() {
@@ -18,9 +18,10 @@ pub(super) fn announced(context: &Context<'_>) -> Vec<Found> {
             continue;
         }
         let members = match announcing_text(context, node) {
-            Some((text, lead_in)) => match announcement(text, KindClass::Frame)
-                .or_else(|| (node.is_heading()).then(|| bare_kind(text)).flatten())
-            {
+            // "TEMA 1" over "Regler, der kan mærkes" has a name and announces none.
+            Some((text, lead_in)) => match announcement(text, KindClass::Frame).or_else(|| {
+                (node.is_heading() && !named.iter().any(|frame| frame.node == at)).then(|| bare_kind(text)).flatten()
+            }) {
                 Some(announcement) => members(context, at, &announcement, lead_in),
                 None => continue,
             },

@@ -47,7 +47,7 @@ pub(crate) fn frames(context: &Context<'_>) -> Frames {
     let by_name = found.clone();
     let of_a_named_kind = |frame: &Found| by_name.iter().filter(|named| named.kind == frame.kind).count() >= 2;
     // Headings that say what they are ("Greb 1: …") need no announcement to tell which they are.
-    found.extend(announced::announced(context).into_iter().filter(|frame| !of_a_named_kind(frame)));
+    found.extend(announced::announced(context, &by_name).into_iter().filter(|frame| !of_a_named_kind(frame)));
     found.extend(listed::listed_themes(outline));
     found.retain(|frame| !context.without.has_rule(frame.rule));
     if found.is_empty() {
@@ -163,5 +163,21 @@ mod tests {
         };
         assert_eq!(titles("Tid først"), ["Tid først", "Ro bagefter"]);
         assert_eq!(titles("Plads til alle"), ["Tid først", "Ro bagefter", "Plads til alle"]);
+    }
+
+    #[test]
+    fn a_theme_may_ask_and_its_name_announces_nothing() {
+        let theme = |number: u32, title: &str| {
+            format!(
+                "TEMA {number}\n\n{title}\n\nDer er altid tid nok til maden i huset.\n\nDilemma\n\nHanne vil gerne spise, men Bo vil hellere tale.\n\n"
+            )
+        };
+        let all = found(&format!(
+            "Ro i huset\n\nDet handler om mad, og det handler om ro.\n\n{}{}{}",
+            theme(1, "Principper, der kan høres"),
+            theme(2, "Hvem bestemmer lyden?"),
+            theme(3, "Når døren smækker")
+        ));
+        assert_eq!(text_of(&all.frames), ["Principper, der kan høres", "Hvem bestemmer lyden?", "Når døren smækker"]);
     }
 }

@@ -63,6 +63,7 @@ pub(super) fn cards(context: &Context<'_>) -> Vec<Found> {
         node.panel.is_some()
             && !context.is_title(*at)
             && node.label().is_none()
+            && !outline.recurs(node)
             && outline.nodes[body].iter().any(Node::is_paragraph)
             && label.and_then(Node::label).is_some_and(|label| label.bare && label.class == LabelClass::Question)
     };

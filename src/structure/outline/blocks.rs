@@ -36,7 +36,11 @@ pub(super) fn nodes(source: &str, blocks: &[RawBlock]) -> Vec<Node> {
             Role::TableRow if is_title_over_table(blocks, block) => {
                 chunks(source, (block, index), widest, &mut indents, &mut nodes);
             }
-            Role::TableRow => nodes.push(whole(source, block, index, NodeKind::Row)),
+            Role::TableRow => {
+                let mut row = whole(source, block, index, NodeKind::Row);
+                row.soft = tabbed(block);
+                nodes.push(row);
+            }
             _ => chunks(source, (block, index), widest, &mut indents, &mut nodes),
         }
     }
@@ -126,9 +130,18 @@ fn chunks(
     let width = wrapped_at(block, widest);
     let leading = leading(block);
     let first = nodes.len();
+    let rows = rows(block);
     for (at, line) in block.lines.iter().enumerate() {
+        if rows[at] {
+            let mut node = open(source, block, index, line);
+            node.kind = NodeKind::Row;
+            node.soft = cells(&node);
+            nodes.push(node);
+            continue;
+        }
         let begins_item = shape::marker(&line.text).is_some();
-        let open_node = if nodes.len() > first { nodes.last_mut() } else { None };
+        let after_row = at > 0 && rows[at - 1];
+        let open_node = if nodes.len() > first && !after_row { nodes.last_mut() } else { None };
         match open_node {
             Some(node)
                 if !begins_item
@@ -150,6 +163,33 @@ fn chunks(
             }
         }
     }
+}
+
+/// Which lines are rows of a table written with bars: *Hvad | Hvem*, at least two of them one below the other.
+fn rows(block: &RawBlock) -> Vec<bool> {
+    let bars = |at: usize| block.lines.get(at).map_or(0, |line| line.text.matches(" | ").count());
+    let beside =
+        |at: usize| at.checked_sub(1).is_some_and(|before| bars(before) == bars(at)) || bars(at + 1) == bars(at);
+    (0..block.lines.len()).map(|at| bars(at) > 0 && beside(at)).collect()
+}
+
+/// Where the cells of a row that markup or layout divides begin behind its first one.
+fn tabbed(block: &RawBlock) -> Vec<usize> {
+    let [line] = &block.lines[..] else { return Vec::new() };
+    let mut at = 0;
+    let mut cells = Vec::new();
+    for cell in line.text.split('\t') {
+        let length = cell.split_whitespace().map(str::len).sum::<usize>() + cell.split_whitespace().count();
+        at += length;
+        cells.push(at);
+    }
+    cells.pop();
+    cells
+}
+
+/// Where the cells of a row begin behind its first one.
+fn cells(node: &Node) -> Vec<usize> {
+    node.passage.as_str().match_indices(" | ").map(|(at, bar)| at + bar.len()).collect()
 }
 
 /// A sentence ends, and a short line that is none stands right above a list: *Vi vil*, *Husk*.
@@ -215,6 +255,7 @@ fn open(source: &str, block: &RawBlock, index: usize, line: &RawLine) -> Node {
         kind,
         passage,
         kicker: None,
+        owned: false,
         announces: false,
         number,
         soft: Vec::new(),

@@ -38,6 +38,7 @@ impl Contents {
             kind: NodeKind::Noise(Reason::Contents),
             passage: Passage::new(source, &[line.span]),
             kicker: None,
+            owned: false,
             announces: false,
             number: None,
             soft: Vec::new(),

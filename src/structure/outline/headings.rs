@@ -4,7 +4,7 @@ use super::shape::{self, HeadingShape, Marker};
 use super::{LABEL_LEVEL, Listed, Node, NodeKind, contents};
 use crate::structure::sentence::{begins_small, is_all_caps, is_terminated, regex, words};
 use crate::structure::vocabulary::{KindClass, LabelClass, VOCABULARY};
-use crate::structure::{labels, organisations};
+use crate::structure::{labels, municipality, numbered, organisations};
 use regex::Regex;
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -12,6 +12,9 @@ use std::sync::LazyLock;
 
 /// Words from which a paragraph without a full stop is still a paragraph and no title.
 const LONG_LINE: usize = 15;
+
+/// A numbered heading without a full stop may be a sentence: *5 Regionerne bør sørge for, at …*.
+const LONGEST_NUMBERED: usize = 20;
 
 /// Decides every node of kind `Text`: heading or paragraph. Short numbered items that head a paragraph are headings.
 pub(super) fn judge(nodes: &mut [Node]) {
@@ -47,18 +50,30 @@ fn number_beside(nodes: &mut [Node]) {
             Some((last.parse::<u32>().ok()?, end - last.len()..end))
         })
     };
-    let series: Vec<(usize, u32, Range<usize>)> = nodes
+    let bold = |node: &Node| node.kind == NodeKind::Text && node.bold;
+    let all: Vec<(usize, u32, Range<usize>)> = nodes
         .iter()
         .enumerate()
-        .filter(|(_, node)| node.is_heading() && node.number.is_none())
+        .filter(|(_, node)| (node.is_heading() || bold(node)) && node.number.is_none())
         .filter_map(|(at, node)| ends_in_number(node).map(|(number, range)| (at, number, range)))
         .collect();
-    let runs = series.iter().zip(1..).all(|((_, number, _), expected)| *number == expected);
-    if !runs || series.len() < SHORTEST_SERIES {
-        return;
+    // A bold line among them may end in a number of its own, a heading may not.
+    let mut series: Vec<(usize, u32, Range<usize>)> = Vec::new();
+    for (at, number, range) in all {
+        if number as usize == series.len() + 1 {
+            series.push((at, number, range));
+        } else if nodes[at].is_heading() {
+            return;
+        }
     }
+    let level = series.iter().find_map(|(at, ..)| nodes[*at].level());
+    let Some(level) = level.filter(|_| series.len() >= SHORTEST_SERIES) else { return };
     for (at, number, range) in series {
         let node = &mut nodes[at];
+        if !node.is_heading() {
+            node.kind = NodeKind::Heading(level);
+            node.rank = Some(level);
+        }
         let (before, after) = (node.passage.slice(0..range.start), node.passage.from(range.end));
         node.passage = before.joined(&after, true);
         node.number = Some(number);
@@ -134,7 +149,20 @@ impl Typography {
 }
 
 /// *Vi foreslår, at kommunerne*: half a sentence, which the list below goes on with, heads nothing.
-static BREAKS_OFF: LazyLock<Regex> = LazyLock::new(|| regex(r",\s+at(?:\s+\p{L}+){0,4}$"));
+static BREAKS_OFF: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r"(?i)\b(?:anbefaler|opfordrer|foreslår|henstiller|tilråder|indstiller|ønsker|kræver|mener|beder|håber|forventer|vil)\b.*,\s+at(?:\s+\p{L}+){0,4}$",
+    )
+});
+
+/// *Det første råd: Ring på*: a title behind its number, whatever word it ends in.
+fn is_numbered_title(text: &str) -> bool {
+    let title = numbered::numbered(text).filter(|(kind, _)| kind.class != KindClass::Participant);
+    title.is_some_and(|(kind, at)| {
+        let title = text.get(at..).unwrap_or("");
+        (!kind.counted || text.contains(':')) && !is_terminated(title) && (1..LONG_LINE).contains(&words(title).count())
+    })
+}
 
 fn judge_one(nodes: &mut [Node], at: usize, follows: Follows, numbers: &[u32], typography: &Typography) {
     match nodes[at].kind {
@@ -142,6 +170,9 @@ fn judge_one(nodes: &mut [Node], at: usize, follows: Follows, numbers: &[u32], t
             nodes[at].kind = NodeKind::Paragraph;
         }
         NodeKind::Heading(_) | NodeKind::Text if BREAKS_OFF.is_match(nodes[at].text()) => {
+            nodes[at].kind = NodeKind::Paragraph;
+        }
+        NodeKind::Text if ends_list_of_places(nodes, at) || says_who_spoke(nodes, at) => {
             nodes[at].kind = NodeKind::Paragraph;
         }
         NodeKind::Text => {
@@ -156,6 +187,25 @@ fn judge_one(nodes: &mut [Node], at: usize, follows: Follows, numbers: &[u32], t
         }
         _ => {}
     }
+}
+
+/// *Hanne Holm, lærer i Skive* right below a quotation heads nothing.
+fn says_who_spoke(nodes: &[Node], at: usize) -> bool {
+    let quoted = nodes[..at].iter().rfind(|node| !node.is_noise()).is_some_and(|before| is_quotation(before.text()));
+    quoted && nodes[at].text().contains(", ") && labels::label(nodes[at].text()).is_none()
+}
+
+/// Is a text nothing but what somebody said?
+pub(super) fn is_quotation(text: &str) -> bool {
+    let ends = text.trim_end_matches(['.', ' ']);
+    text.starts_with(['"', '”', '“', '»', '«', '’']) && ends.ends_with(['"', '”', '“', '»', '«', '’'])
+}
+
+/// The last of several municipalities, printed line by line in one block, heads nothing.
+fn ends_list_of_places(nodes: &[Node], at: usize) -> bool {
+    let is_place = |node: &Node| municipality::municipality(node.text()).is_some();
+    let before = at.checked_sub(1).map(|before| &nodes[before]);
+    is_place(&nodes[at]) && before.is_some_and(|before| before.block == nodes[at].block && is_place(before))
 }
 
 /// A sentence in the very type of the paragraphs beside it, whatever layout made of it.
@@ -181,9 +231,11 @@ fn judge_text(node: &mut Node, follows: Follows, numbers: &[u32], allowed: bool)
     let bare = shape::bare_number(node.text());
     let in_series = bare.is_some_and(|(number, _)| series(number))
         && follows == Follows::Matter
-        && words(node.text()).count() <= 12;
+        && words(node.text()).count() <= if is_terminated(node.text()) { 12 } else { LONGEST_NUMBERED };
     let heading = in_series
         || node.kicker.is_some()
+        || node.owned
+        || follows == Follows::Matter && allowed && is_numbered_title(node.text())
         || match shape {
             HeadingShape::No => false,
             HeadingShape::Weak if !allowed => false,
@@ -270,6 +322,11 @@ fn level_of(nodes: &[Node], at: usize, listed: &[&str], with_roles: bool, caps: 
     }
     if let Some(kicker) = &node.kicker {
         return Some(kicker_level(kicker.as_str()));
+    }
+    // "Delprojekt 2" over "Stille gange" over "Tæpper i hele huset": the last line stands below the title.
+    let above = nodes[..at].iter().rfind(|n| !n.is_noise()).and_then(|above| above.kicker.as_ref());
+    if let Some(level) = above.map(|kicker| kicker_level(kicker.as_str())) {
+        return Some(level + 1);
     }
     Some(if listed.iter().any(|title| contents::same_title(title, node.text())) {
         1

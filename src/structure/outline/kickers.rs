@@ -2,9 +2,10 @@
 //! KOMMUNE*). Kicker and title are one heading.
 
 use super::{Node, NodeKind};
-use crate::structure::sentence::{is_terminated, regex, words};
+use crate::structure::passage::Passage;
+use crate::structure::sentence::{is_terminated, regex, sentences, words};
 use crate::structure::vocabulary::{KindClass, VOCABULARY};
-use crate::structure::{labels, municipality};
+use crate::structure::{labels, municipality, organisations};
 use regex::Regex;
 use std::sync::LazyLock;
 
@@ -17,7 +18,7 @@ pub(super) fn join(nodes: &mut Vec<Node>) {
     while at + 1 < nodes.len() {
         if is_line(&nodes[at])
             && (is_kicker(nodes[at].text()) || opens_story(nodes, at))
-            && can_be_title(&nodes[at + 1])
+            && (can_be_title(&nodes[at + 1]) || asks_under_kind(&nodes[at], &nodes[at + 1]))
             && nodes[at].page == nodes[at + 1].page
         {
             let kicker = nodes.remove(at);
@@ -28,6 +29,57 @@ pub(super) fn join(nodes: &mut Vec<Node>) {
         }
         at += 1;
     }
+}
+
+/// The owner's line under a title: a heading's shape, but only whose the story below is. The title heads both.
+pub(super) fn owners_below(nodes: &mut [Node]) {
+    let is_owner_below = |nodes: &[Node], at: usize| {
+        let [title, owner, story] = &nodes[at..at + 3] else { return false };
+        // A slide that calls itself a case may go on with a list.
+        let is_called = labels::case_heading(title.text()).is_some() || title.kicker.is_some() && !is_frame(title);
+        if is_called && is_line(title) && title.page == owner.page && is_owner_of_case(owner) {
+            return true;
+        }
+        let title_text = title.text().trim_end_matches(':');
+        let shaped = is_line(title)
+            && words(title_text).count() <= LONGEST_TITLE
+            && !title_text.ends_with(['.', ',', ';'])
+            && !is_kicker(title_text)
+            && labels::label(title_text).is_none()
+            && title.kicker.is_none();
+        shaped
+            && title.page == owner.page
+            && is_line(owner)
+            && municipality::is_owner_line(owner.text())
+            && is_line(story)
+            && words(story.text()).count() >= SHORTEST_STORY
+            && is_terminated(story.text())
+    };
+    let found: Vec<usize> = (0..nodes.len().saturating_sub(2)).filter(|at| is_owner_below(nodes, *at)).collect();
+    let told = |node: &Node| {
+        let called = labels::case_heading(node.text()).is_some() || node.kicker.is_some();
+        called || node.panel.is_some()
+    };
+    // One title over one name is a cover.
+    let sure = found.len() >= 2 || found.iter().any(|at| told(&nodes[*at]));
+    for at in found.into_iter().filter(|_| sure) {
+        if !nodes[at].is_heading() {
+            nodes[at].kind = NodeKind::Text;
+        }
+        nodes[at].owned = true;
+        nodes[at + 1].kind = NodeKind::Paragraph;
+    }
+}
+
+fn is_frame(node: &Node) -> bool {
+    node.kicker.as_ref().is_some_and(|kicker| names_a_frame(kicker.as_str()))
+}
+
+/// A line that only names whose a case is: a municipality, a school, an association.
+fn is_owner_of_case(node: &Node) -> bool {
+    let text = node.text();
+    let unit = organisations::is_organisation(text) && !is_terminated(text) && words(text).count() <= LONGEST_KICKER;
+    is_line(node) && (municipality::is_owner_line(text) || unit)
 }
 
 /// A kicker has at most this many words.
@@ -41,13 +93,23 @@ fn opens_story(nodes: &[Node], at: usize) -> bool {
     let text = kicker.text();
     let boxed = kicker.panel.is_some() && kicker.panel == title.panel && kicker.panel == story.panel;
     let smaller = kicker.size.zip(title.size).is_some_and(|(kicker, title)| kicker < title);
-    let recurs = || nodes.iter().filter(|node| is_line(node) && node.text() == text).count() > 1;
+    // "Eksempel fra Ringeskolen", and further on "Eksempel fra Odder Hal"
+    let opening = labels::story_opening(text);
+    let alike = |node: &Node| node.text() == text || opening.is_some() && labels::story_opening(node.text()) == opening;
+    let joined = |node: &Node| {
+        let kicker = node.kicker.as_ref().map(Passage::as_str);
+        kicker.is_some_and(|kicker| opening.is_some() && labels::story_opening(kicker) == opening)
+    };
+    let recurs = || nodes.iter().filter(|node| is_line(node) && (alike(node) || joined(node))).count() > 1;
+    let told = names_owner_and_place(text) && tells_of(text, story.text());
     // "Fra elev til mester" is a title.
     let from_one = ["Fra en ", "Fra et ", "FRA EN ", "FRA ET "].iter().any(|from| text.starts_with(from));
-    let opens =
-        labels::told_case(text).is_some() || from_one && (boxed || recurs()) || boxed && names_owner_and_place(text);
+    let opens = labels::told_case(text).is_some()
+        || from_one && (boxed || recurs())
+        || boxed && names_owner_and_place(text)
+        || told;
     opens
-        && (boxed || smaller || recurs())
+        && (boxed || smaller || recurs() || told)
         && kicker.page == title.page
         && words(text).count() <= LONGEST_KICKER
         && story.page == title.page
@@ -63,6 +125,14 @@ fn names_owner_and_place(text: &str) -> bool {
     let capital = |part: &str| part.starts_with(char::is_uppercase);
     let place = municipality::municipality(rest).is_some() || municipality::municipality_phrase(owner).is_some();
     capital(owner) && capital(rest) && place && !text.ends_with('.')
+}
+
+/// Does a story name whom the line over it names (not the place alone): *Afdeling Birkely, Varde* and *I Birkely var …*?
+fn tells_of(kicker: &str, story: &str) -> bool {
+    let owner = kicker.split_once(", ").map_or(kicker, |(owner, _)| owner);
+    let name = |word: &&str| word.starts_with(char::is_uppercase) && word.chars().count() >= 4;
+    let first = sentences(story).first().and_then(|range| story.get(range.clone())).unwrap_or("");
+    words(owner).filter(name).last().is_some_and(|name| words(first).any(|word| word.starts_with(name)))
 }
 
 fn is_line(node: &Node) -> bool {
@@ -105,6 +175,12 @@ pub(crate) fn names_a_frame(kicker: &str) -> bool {
     kind.is_some_and(|kind| kind.class == KindClass::Frame)
 }
 
+/// Does a kicker say that the title below it tells a story: *Eksempel fra Ringeskolen*, *Odder Kommune*?
+pub(crate) fn names_a_story(kicker: &str) -> bool {
+    let kind = words(kicker).next().and_then(|word| VOCABULARY.kind(word));
+    kind.is_none_or(|kind| kind.class == KindClass::Case && !matches!(kind.singular.as_str(), "projekt" | "delprojekt"))
+}
+
 fn is_owner(text: &str) -> bool {
     let capital = text.chars().next().is_some_and(char::is_uppercase);
     // "Friluftspolitik for Odder Kommune" is a title.
@@ -113,7 +189,8 @@ fn is_owner(text: &str) -> bool {
         && words(text).all(|word| name(word) || word == "og")
         && words(text).count() <= 6
         && text.to_lowercase().trim_end_matches('r').ends_with("kommune")
-        && !municipality::named_in(&proper(text)).is_empty()
+        // "Tovholder Odder Kommune" says more than whose something is.
+        && (municipality::is_owner_line(text) || municipality::is_owner_line(&proper(text)))
 }
 
 /// *KØBENHAVNS OG ODDER KOMMUNER* as *Københavns Kommune og Odder Kommune*, so that the names can be looked up.
@@ -147,6 +224,15 @@ fn capitalised(name: &str) -> String {
         .join("-")
 }
 
+/// *TEMA 2* over *Hvem bestemmer lyden?*: a kind with its number names what stands below it, also when that asks.
+fn asks_under_kind(kicker: &Node, title: &Node) -> bool {
+    is_line(title)
+        && is_numbered_kicker(kicker.text())
+        && title.text().ends_with('?')
+        && words(title.text()).count() <= LONGEST_TITLE
+        && !title.text().contains(['.', '!'])
+}
+
 fn can_be_title(node: &Node) -> bool {
     let text = node.text();
     is_line(node)
@@ -160,13 +246,13 @@ fn can_be_title(node: &Node) -> bool {
 mod tests {
     use super::*;
     use crate::model::Span;
-    use crate::structure::passage::Passage;
 
     fn node(text: &str, page: u32, panel: Option<u32>) -> Node {
         Node {
             kind: NodeKind::Text,
             passage: Passage::new(text, &[Span::new(0, text.len())]),
             kicker: None,
+            owned: false,
             announces: false,
             number: None,
             soft: Vec::new(),

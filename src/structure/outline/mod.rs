@@ -20,9 +20,11 @@ pub(crate) use contents::{Listed, same_title};
 pub(crate) use kickers::proper as proper_names;
 pub(crate) use shape::{Marker, is_date_line, looks_like_something_else};
 
+use super::addressee;
 use super::labels;
 use super::lexicon::Lexicon;
 use super::passage::Passage;
+use super::sentence::is_all_caps;
 use super::vocabulary::LabelClass;
 use crate::model::Document;
 use crate::repair::RepairedText;
@@ -60,6 +62,8 @@ pub(crate) struct Node {
     pub(crate) passage: Passage,
     /// The small line over a heading that says what it is.
     pub(crate) kicker: Option<Passage>,
+    /// Does the line right below it only say whose story it heads?
+    pub(crate) owned: bool,
     /// Is it the pamphlet's own label for what it recommends: a heading that comes again and again over commands?
     pub(crate) announces: bool,
     /// The number printed before a heading or an item.
@@ -118,6 +122,9 @@ pub(crate) enum Reason {
     PageNumber,
 }
 
+/// A heading that comes so often is no title of a section.
+const FEWEST_RECURRING: usize = 3;
+
 /// The level of box labels: below every heading that says something.
 pub(crate) const LABEL_LEVEL: u8 = 9;
 
@@ -155,6 +162,20 @@ impl Node {
             NodeKind::Item { depth, .. } => depth,
             _ => 0,
         }
+    }
+
+    /// The cells of a table's row; the whole text where they are not known.
+    pub(crate) fn cells(&self) -> Vec<Passage> {
+        let ends = self.soft.iter().copied().chain([self.text().len()]);
+        let mut at = 0;
+        let mut cells = Vec::new();
+        for end in ends {
+            let cell = self.passage.slice(at..end);
+            let bar = cell.as_str().ends_with(" |").then(|| cell.as_str().len() - 2);
+            cells.push(bar.map_or(cell.clone(), |bar| cell.slice(0..bar)));
+            at = end;
+        }
+        cells
     }
 
     /// The printed lines; the whole text where they are not known.
@@ -201,6 +222,7 @@ impl Outline {
         nodes.sort_by_key(|node| node.passage.start());
         noise::mark(&mut nodes);
         kickers::join(&mut nodes);
+        kickers::owners_below(&mut nodes);
         headings::judge(&mut nodes);
         blocks::nest_by_case(&mut nodes);
         noise::mark_sections(&mut nodes);
@@ -267,13 +289,42 @@ impl Outline {
             .iter()
             .enumerate()
             .rev()
-            .find(|(_, node)| node.is_heading() && says_something(node) && higher(node))
+            .find(|(_, node)| node.is_heading() && says_something(node) && higher(node) && !self.recurs(node))
             .map(|(index, _)| index)
     }
+
+    /// *Dilemma*, *Resultatet*: a heading that comes at least three times names a part that every section has.
+    pub(crate) fn recurs(&self, heading: &Node) -> bool {
+        let same = |node: &&Node| node.is_heading() && node.text().eq_ignore_ascii_case(heading.text());
+        self.nodes.iter().filter(same).count() >= FEWEST_RECURRING
+    }
+
+    /// The headings that `at` stands under by what layout says, where labels have the rank of other headings.
+    pub(crate) fn ancestors_by_rank(&self, at: usize) -> Vec<usize> {
+        let rank = |node: &Node| node.rank.filter(|_| node.is_heading()).or(node.level());
+        let mut lowest = rank(&self.nodes[at]).unwrap_or(u8::MAX);
+        let mut found = Vec::new();
+        for index in (0..at).rev() {
+            if let Some(above) = rank(&self.nodes[index]).filter(|above| *above < lowest) {
+                found.push(index);
+                lowest = above;
+            }
+        }
+        found
+    }
+}
+
+/// *Til jer i bestyrelsen*, *TIL KOMMUNERNE*: a heading that only says whom it speaks to.
+pub(crate) fn speaks_to(text: &str) -> Option<String> {
+    let who = text.strip_prefix("Til ").or_else(|| text.strip_prefix("TIL "))?;
+    if is_all_caps(who) { addressee::addressed(&who.to_lowercase()) } else { addressee::addressed(who) }
 }
 
 /// Does a heading say more than a label?
 pub(crate) fn says_something(node: &Node) -> bool {
     let telling = node.label().is_none_or(|label| !label.bare && label.class != LabelClass::Ordinary);
-    telling && labels::case_heading(node.text()).is_none() && !headings::is_numbered_recommendation(node.text())
+    telling
+        && labels::case_heading(node.text()).is_none()
+        && !headings::is_numbered_recommendation(node.text())
+        && !headings::is_quotation(node.text())
 }

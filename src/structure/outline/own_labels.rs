@@ -39,7 +39,10 @@ pub(super) fn mark(nodes: &mut [Node], lexicon: &dyn Lexicon) {
     }
 }
 
-/// The items right below a heading.
+/// The items right below a heading; where there are none, the one paragraph below it: *Prøv i morgen* over one command.
 fn list_below(nodes: &[Node], heading: usize) -> Vec<&Node> {
-    nodes[heading + 1..].iter().filter(|node| !node.is_noise()).take_while(|node| node.is_item()).collect()
+    let below = || nodes[heading + 1..].iter().filter(|node| !node.is_noise());
+    let items: Vec<&Node> = below().take_while(|node| node.is_item()).collect();
+    let paragraphs: Vec<&Node> = below().take_while(|node| node.is_paragraph()).take(2).collect();
+    if items.is_empty() && paragraphs.len() == 1 { paragraphs } else { items }
 }

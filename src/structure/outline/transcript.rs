@@ -88,6 +88,7 @@ impl Building<'_> {
                 kind,
                 passage,
                 kicker: None,
+                owned: false,
                 announces: false,
                 number: None,
                 soft,

@@ -24,6 +24,7 @@ pub(super) fn headed_commands(context: &Context<'_>) -> Vec<Found> {
                 label: None,
                 rule: "headed_commands",
                 confidence: 0.86,
+                part: None,
             }));
         } else {
             let reason = "a title that commands, but fewer than three stand in a row with a text each";

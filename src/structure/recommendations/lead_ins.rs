@@ -62,6 +62,7 @@ pub(super) fn led_in(context: &Context<'_>) -> Vec<Found> {
             label: None,
             rule: "lead_in",
             confidence: 0.93,
+            part: None,
         }));
     }
     found
@@ -106,7 +107,7 @@ pub(super) fn in_order(outline: &Outline) -> Vec<Found> {
     found
         .into_iter()
         .filter(|at| ASKS.is_match(outline.nodes[*at].text()))
-        .map(|at| Found { nodes: vec![at], skip: 0, label: None, rule: "in_order", confidence: 0.85 })
+        .map(|at| Found { nodes: vec![at], skip: 0, label: None, rule: "in_order", confidence: 0.85, part: None })
         .collect()
 }
 
@@ -165,6 +166,6 @@ pub(super) fn boxed(context: &Context<'_>) -> Vec<Found> {
     outline
         .running()
         .filter(|(_, node)| is_box(node))
-        .map(|(at, _)| Found { nodes: vec![at], skip: 0, label: None, rule: "boxed", confidence: 0.9 })
+        .map(|(at, _)| Found { nodes: vec![at], skip: 0, label: None, rule: "boxed", confidence: 0.9, part: None })
         .collect()
 }

@@ -8,7 +8,7 @@ use crate::structure::context::Context;
 use crate::structure::labels;
 use crate::structure::outline::{Form, Node, NodeKind, Outline};
 use crate::structure::sentence::{is_terminated, regex, sentences, words};
-use crate::structure::vocabulary::LabelClass;
+use crate::structure::vocabulary::{LabelClass, VOCABULARY};
 use regex::Regex;
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -39,12 +39,20 @@ pub(super) fn labelled(context: &Context<'_>) -> Vec<Found> {
         if items.is_empty() {
             items = numbered_headings(outline, section.clone());
         }
+        if items.is_empty() && outline.worn {
+            items = counted_lines(outline, heading);
+        }
         let titled = items.is_empty() && outline.worn;
         if titled {
             items = titled_paragraphs(context, heading);
         }
         if items.is_empty() && outline.form != Form::Transcript && !context.is_title(heading) {
-            items = asking_paragraphs(context, section);
+            items = asking_paragraphs(context, section.clone());
+            // "Kom godt i gang" heads a guide in which one sentence says what must be.
+            let told = outline.nodes[outline.body(heading)].iter().filter(|node| node.is_paragraph()).count();
+            if label.weak && items.len() * 2 < told {
+                items.clear();
+            }
         }
         if label.weak || context.is_title(heading) {
             let asking = |item: &Vec<usize>| asks(context, outline.nodes[item[0]].text());
@@ -64,10 +72,35 @@ pub(super) fn labelled(context: &Context<'_>) -> Vec<Found> {
             label: Some(label.clone()),
             rule: "labelled_list",
             confidence: 0.97,
+            part: None,
         }));
     }
     found
 }
+
+/// As many lines as the label counts, none of them a sentence of prose, before a sentence or another heading: *Fire ting, vi
+/// anbefaler* over four lines that lost their bullets.
+fn counted_lines(outline: &Outline, label: usize) -> Vec<Vec<usize>> {
+    let count = words(outline.nodes[label].text()).find_map(|word| VOCABULARY.number(word)).unwrap_or(0) as usize;
+    // The last line stands over a sentence and looks like its heading.
+    let is_line = |at: &usize| {
+        let (node, text) = (&outline.nodes[*at], outline.nodes[*at].text());
+        let printed = node.is_paragraph() || node.is_heading() && node.rank.is_none() && node.label().is_none();
+        printed && !is_terminated(text) && (2..=LONGEST_COUNTED_LINE).contains(&words(text).count())
+    };
+    let below = (label + 1..outline.nodes.len()).filter(|at| !outline.nodes[*at].is_noise());
+    let mut lines: Vec<usize> = below.take_while(is_line).collect();
+    let is_heading = |at: &usize| outline.nodes[*at].is_heading();
+    if lines.len() == count + 1 && lines.last().is_some_and(is_heading) {
+        lines.pop();
+    }
+    let inner_heading = lines.iter().rev().skip(1).any(is_heading);
+    let all = count >= 2 && lines.len() == count && !inner_heading;
+    if all { lines.into_iter().map(|at| vec![at]).collect() } else { Vec::new() }
+}
+
+/// A line of a list has at most this many words.
+const LONGEST_COUNTED_LINE: usize = 20;
 
 /// A name of an item has at most this many words.
 const LONGEST_NAME: usize = 12;
@@ -103,6 +136,13 @@ fn titled_paragraphs(context: &Context<'_>, label: usize) -> Vec<Vec<usize>> {
         } else if let Some(item) = items.last_mut().filter(|_| open && node.is_paragraph()) {
             item.push(at);
         }
+    }
+    // Where most titles kept their numbers, a title without one is another section's.
+    let numbered =
+        |item: &Vec<usize>| outline.nodes[item[0]].number.is_some() || number_before(outline.nodes[item[0]].text()) > 0;
+    let with_number = items.iter().filter(|item| numbered(item)).count();
+    if with_number >= SHORTEST_RUN && with_number * 2 > items.len() {
+        items.retain(numbered);
     }
     let told = items.iter().filter(|item| item.len() >= 2).count();
     if told >= SHORTEST_RUN && told == items.len() { even_series(items) } else { Vec::new() }

@@ -6,11 +6,13 @@ mod lists;
 mod lost;
 mod runs;
 mod series;
+mod tables;
 mod whom;
 
 use super::context::Context;
 use super::edges::Edges;
 use super::labels::Label;
+use super::passage::Passage;
 use crate::model::Recommendation;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -24,6 +26,8 @@ struct Found {
     label: Option<Label>,
     rule: &'static str,
     confidence: f32,
+    /// The part of its only node that is the item: a cell of a row.
+    part: Option<Passage>,
 }
 
 /// Recommendations and what belongs to them.
@@ -42,7 +46,8 @@ pub(crate) fn recommendations(
     taken: &BTreeSet<usize>,
     subtitles: &BTreeMap<usize, usize>,
 ) -> Recommended {
-    let mut found = lists::labelled(context);
+    let mut found = tables::planned(context);
+    found.extend(lists::labelled(context));
     found.extend(series::counted_series(context));
     found.extend(series::numbered(context));
     found.extend(lead_ins::led_in(context));
@@ -93,8 +98,9 @@ fn recommendation(
     let passage = item.nodes[1..]
         .iter()
         .fold(first.passage.from(item.skip), |whole, at| whole.joined(&outline.nodes[*at].passage, true));
+    let passage = item.part.clone().unwrap_or(passage);
     let marked = edges.mark(first, width, context.lexicon);
-    let whole_node = item.nodes.len() == 1 && item.skip == 0;
+    let whole_node = item.nodes.len() == 1 && item.skip == 0 && item.part.is_none();
     let text = if whole_node { marked.text } else { passage.as_str().to_owned() };
     let complete = !whole_node || marked.complete;
     Recommendation {
@@ -221,5 +227,119 @@ mod tests {
         };
         assert_eq!(all(["Sænk lyden i salen.", "Giv maden tid."]).recommendations.len(), 6);
         assert!(all(["Lyden er lav i salen.", "Maden har tid."]).recommendations.is_empty());
+    }
+
+    const OPENING: &str = "Ro i huset\n\nDet handler om mad, og det handler om ro.\n\n";
+
+    #[test]
+    fn what_we_ask_somebody_for_stands_under_a_sentence_that_names_them() {
+        for (label, who) in [
+            ("Det beder vi regionen og kommunen om", "regionen og kommunen"),
+            ("Hvad vi ønsker af kommunen", "kommunen"),
+            ("Tre krav til kommunen", "kommunen"),
+            ("Tre ting, kommunen kan gøre", "kommunen"),
+        ] {
+            let all = found(&format!(
+                "{OPENING}{label}\n\nDet koster ikke ret meget, og det virker.\n\n1. Sænk lyden i salen. Den larmer.\n\n2. Giv maden mere tid. Den er varm.\n"
+            ));
+            assert_eq!(all.recommendations.len(), 2, "{label}");
+            assert!(
+                all.recommendations.iter().all(|r| r.addressee.as_deref() == Some(who) && r.theme.is_none()),
+                "{label}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_heading_that_only_speaks_to_somebody_is_no_theme() {
+        let all = found(&format!(
+            "{OPENING}Til jer i bestyrelsen\n\n• Sænk lyden i salen.\n• Giv maden mere tid.\n• Tag jer tid til at spise.\n"
+        ));
+        let read: Vec<_> = all.recommendations.iter().map(|r| (r.theme.as_deref(), r.addressee.as_deref())).collect();
+        assert_eq!(read, [(None, Some("bestyrelsen")); 3]);
+    }
+
+    #[test]
+    fn a_plan_of_action_is_read_by_its_columns() {
+        let plan = |head: &str| {
+            found(&format!(
+                "{OPENING}Initiativer i 2031\n\n{head}\nNye lofter i salen | Driften | Maj\nEt ur uden visere | Køkkenet | Juni\n\nDet følger vi op på hvert år, når sommeren er slut.\n"
+            ))
+        };
+        let all = plan("Hvad | Ansvarlig | Hvornår");
+        let read: Vec<_> = all.recommendations.iter().map(|r| (r.text.as_str(), r.addressee.as_deref())).collect();
+        assert_eq!(read, [("Nye lofter i salen", Some("Driften")), ("Et ur uden visere", Some("Køkkenet"))]);
+        assert!(plan("Emne | Oplæg | Hvornår").recommendations.is_empty());
+        assert!(plan("Hvad | Sted | Hvornår").recommendations.is_empty());
+    }
+
+    #[test]
+    fn what_begins_like_a_link_asks_among_other_requests() {
+        let all = |last: &str| {
+            found(&format!("{OPENING}Før gæsterne kommer\n\n• Sænk lyden i salen.\n• Giv maden mere tid.\n• Tag stolene ned.\n• {last}\n")).recommendations.len()
+        };
+        assert_eq!(all("Læs mere om lyd på ro.example."), 3);
+        assert_eq!(all("Læs om lyd."), 3);
+        assert_eq!(all("Sæt jer ved siden af nogen, I ikke kender."), 4);
+    }
+
+    #[test]
+    fn ordinals_head_what_stands_below_them_in_plain_text() {
+        let all = found(&format!(
+            "{OPENING}Det første råd: Lav plads til\n\nDer er altid en stol for lidt ved bordet.\n\nDet andet råd: Giv maden tid\n\nEn halv time er for lidt til tre retter.\n\nDet tredje og sidste råd: Regn med, at det larmer\n\nLofter larmer, og stole larmer endnu mere.\n"
+        ));
+        assert_eq!(
+            text_of(&all.recommendations),
+            [
+                "Lav plads til Der er altid en stol for lidt ved bordet.",
+                "Giv maden tid En halv time er for lidt til tre retter.",
+                "Regn med, at det larmer Lofter larmer, og stole larmer endnu mere.",
+            ]
+        );
+    }
+
+    #[test]
+    fn one_command_may_stand_under_a_label_that_comes_again() {
+        let card = |name: &str, command: &str| {
+            format!("{name}\n\nDer var larm i huset, og så fik det nye lofter.\n\nInden lyset slukkes\n\n{command}\n\n")
+        };
+        let all = |commands: [&str; 3]| {
+            let cards =
+                ["Køkkenet", "Hallen", "Stuen"].into_iter().zip(commands).map(|(name, command)| card(name, command));
+            found(&format!("{OPENING}{}", cards.collect::<String>()))
+        };
+        let asked = all(["Sænk lyden i salen.", "Giv maden tid.", "Tag stolene ned."]);
+        assert_eq!(asked.recommendations.len(), 3);
+        assert_eq!(asked.recommendations[1].theme.as_deref(), Some("Hallen"));
+        assert!(all(["Lyden er lav i salen.", "Maden har tid.", "Stolene er nede."]).recommendations.is_empty());
+    }
+
+    #[test]
+    fn one_sentence_of_a_guide_is_no_recommendation() {
+        let all = found(&format!(
+            "{OPENING}Kom godt i gang\n\nPå mange gange står der allerede en stol.\n\nKortene er lavet til møder i store huse.\n\nEn af jer skal sørge for, at alle kommer til orde.\n"
+        ));
+        assert!(all.recommendations.is_empty());
+    }
+
+    #[test]
+    fn sections_and_recommendations_are_numbered_apart() {
+        let all = found(
+            "Indhold\n\n1 Hvorfor ro? 2\n2 Tallene 3\n3 Husene 4\n4 Anbefalinger 5\n5 Sådan gjorde vi 6\n\n1 Hvorfor ro?\n\nDet handler om mad, og det handler om ro.\n\n2 Tallene\n\nVi har målt lyden i tre haller i år.\n\n3 Husene\n\nDe tre huse ligger i hver sin ende af byen.\n\n4 Anbefalinger\n\nAnsvaret er delt, og det er rådene også.\n\n1 Staten bør måle støjen\n\nIngen ved i dag, hvor højt der er.\n\n2 Regionerne bør måle støjen\n\nIngen ved i dag, hvor højt der er.\n\n3 Kommunerne bør sørge for, at der altid er et sted i huset, hvor man ikke kan høre noget\n\nIngen ved i dag, hvor højt der er.\n\n4 Skolerne bør måle støjen\n\nIngen ved i dag, hvor højt der er.\n\n5 Sådan gjorde vi\n\nVi har målt lyden i tre haller i år.\n",
+        );
+        assert_eq!(all.recommendations.len(), 4, "{:?}", text_of(&all.recommendations));
+    }
+
+    #[test]
+    fn a_label_that_counts_may_stand_over_lines_without_bullets() {
+        let all = |label: &str| {
+            let text = format!(
+                "{OPENING}{label}\n\nNye lofter i alle sale\n\nEn halv time mere til maden\n\nEt stille rum på hver gang\n\nVi vender tilbage til sommer og hører, hvordan det gik med lyden.\n"
+            );
+            text_of(&found(&text).recommendations).len()
+        };
+        assert_eq!(all("Tre ting, vi anbefaler"), 3);
+        assert_eq!(all("Fire ting, vi anbefaler"), 0);
+        assert_eq!(all("Tre ting, vi har lært"), 0);
     }
 }

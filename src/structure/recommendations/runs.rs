@@ -22,6 +22,7 @@ pub(super) fn imperative_runs(context: &Context<'_>) -> Vec<Found> {
                 label: None,
                 rule: "imperative_run",
                 confidence: 0.88,
+                part: None,
             }));
         }
         if run == 0 && begins_imperative(context, &outline.nodes[at]) {
@@ -54,7 +55,7 @@ fn run_length(context: &Context<'_>, at: usize) -> usize {
         if !belongs {
             break;
         }
-        if begins_imperative(context, node) {
+        if begins_imperative(context, node) || listed && imperatives > 0 && context.commands_in_list(node.text()) {
             imperatives += 1;
             end = index + 1;
         } else if listed && node.depth() == 0 {

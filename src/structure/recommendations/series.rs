@@ -4,11 +4,9 @@ use super::Found;
 use super::lists::asks;
 use crate::structure::context::Context;
 use crate::structure::frames::announcement;
+use crate::structure::numbered;
 use crate::structure::outline::{Node, Outline, shape};
-use crate::structure::sentence::regex;
-use crate::structure::vocabulary::{Kind, KindClass, VOCABULARY};
-use regex::{Captures, Regex};
-use std::sync::LazyLock;
+use crate::structure::vocabulary::{Kind, KindClass};
 
 /// When all but the last have a body of the same length, the last one has so too: what follows is the pamphlet's end.
 pub(super) fn even_series(mut series: Vec<Vec<usize>>) -> Vec<Vec<usize>> {
@@ -36,8 +34,11 @@ fn runs(outline: &Outline) -> Vec<Vec<usize>> {
     let mut runs: Vec<Vec<usize>> = Vec::new();
     for (at, node) in outline.running() {
         let Some(number) = printed_number(node) else { continue };
-        let alike =
-            |other: &usize| std::mem::discriminant(&outline.nodes[*other].kind) == std::mem::discriminant(&node.kind);
+        // Sections are numbered as well, and a section's number goes on with sections.
+        let alike = |other: &usize| {
+            let other = &outline.nodes[*other];
+            std::mem::discriminant(&other.kind) == std::mem::discriminant(&node.kind) && other.level() == node.level()
+        };
         let waiting = |run: &&mut Vec<usize>| run.len() as u32 + 1 == number && run.last().is_some_and(alike);
         match runs.iter_mut().rev().find(waiting) {
             Some(run) => run.push(at),
@@ -78,6 +79,7 @@ fn of_series(context: &Context<'_>, series: Vec<usize>, counts: &[u32]) -> Vec<F
             label: None,
             rule: if announced { "counted_series" } else { "numbered_asking" },
             confidence: if announced { 0.95 } else { 0.88 },
+            part: None,
         })
         .collect()
 }
@@ -97,10 +99,6 @@ pub(super) fn with_body(outline: &Outline, heading: usize) -> Vec<usize> {
     let own = body.take_while(|at| first.is_some_and(|(page, panel)| place(*at).0 != page || place(*at).1 == panel));
     std::iter::once(heading).chain(own).collect()
 }
-
-static NUMBERED: LazyLock<Regex> = LazyLock::new(|| {
-    regex(r"^(?P<kind>\p{Lu}\p{L}+)\s+(?:nr\.?\s*)?(?P<number>\d{1,2}|\p{L}+)\s*(?:[:.–—-]\s*|$)(?P<text>.*)$")
-});
 
 /// What is numbered in other papers too, minutes and programmes.
 const VOTED: [&str; 4] = ["forslag", "løsning", "handling", "bud"];
@@ -123,7 +121,7 @@ pub(super) fn numbered(context: &Context<'_>) -> Vec<Found> {
             let says = nodes.iter().any(|n| asks(context, outline.nodes[*n].text()));
             let body = node.text().get(skip..).is_some_and(|text| asks(context, text));
             unsure.push(VOTED.contains(&kind.singular.as_str()) && !says && !body);
-            found.push(Found { nodes, skip, label: None, rule: "numbered", confidence: 0.97 });
+            found.push(Found { nodes, skip, label: None, rule: "numbered", confidence: 0.97, part: None });
         }
     }
     let even = even_series(found.iter().map(|item| item.nodes.clone()).collect());
@@ -143,26 +141,9 @@ pub(super) fn numbered(context: &Context<'_>) -> Vec<Found> {
     Vec::new()
 }
 
-static ORDINAL: LazyLock<Regex> = LazyLock::new(|| {
-    regex(r"^(?:[Dd]et\s+)?(?P<number>\p{L}+|\d{1,2}\.)\s+(?P<kind>\p{L}+)\s*(?:[:–—-]\s*|$)(?P<text>.*)$")
-});
-
 /// *Anbefaling 3: …*, *Det tredje råd: …*: of which kind, and where its text begins.
 fn numbered_recommendation(text: &str) -> Option<(&'static Kind, usize)> {
-    let start = |found: &Captures<'_>| found.name("text").map_or(text.len(), |m| m.start());
-    let ordinal = ORDINAL.captures(text).and_then(|found| {
-        let number = found.name("number")?.as_str().to_lowercase();
-        let is_number = number.ends_with('.') || VOCABULARY.ordinals.contains_key(&number);
-        let kind = VOCABULARY.kind(found.name("kind")?.as_str()).filter(|_| is_number)?;
-        (kind.class == KindClass::Recommendation).then(|| (kind, start(&found)))
-    });
-    if ordinal.is_some() {
-        return ordinal;
-    }
-    let found = NUMBERED.captures(text)?;
-    let kind = VOCABULARY.kind(found.name("kind")?.as_str())?;
-    VOCABULARY.number(found.name("number")?.as_str())?;
-    (kind.class == KindClass::Recommendation).then(|| (kind, start(&found)))
+    numbered::numbered(text).filter(|(kind, _)| kind.class == KindClass::Recommendation)
 }
 
 #[cfg(test)]

@@ -27,7 +27,18 @@ pub(super) fn theme(context: &Context<'_>, item: &Found, subtitles: &BTreeMap<us
         }
     }
     let at = subtitles.get(&at).copied().unwrap_or(at);
+    // "Til jer i bestyrelsen" says whom it asks, and nothing of the matter.
+    let telling = |at: &usize| {
+        outline::says_something(&outline.nodes[*at]) && outline::speaks_to(outline.nodes[*at].text()).is_none()
+    };
+    let at = if telling(&at) { at } else { outline.ancestors_by_rank(at).into_iter().find(telling)? };
     let node = &outline.nodes[at];
+    // Where type tells nothing, an example's title reaches no farther than the example.
+    let example =
+        node.owned || node.kicker.as_ref().is_some_and(|kicker| outline::kickers::names_a_story(kicker.as_str()));
+    if outline.worn && example {
+        return None;
+    }
     (!context.is_title(at)).then(|| labels::theme_in(node.text()).trim_end_matches(':').to_owned())
 }
 
@@ -70,7 +81,12 @@ fn headed_addressee(outline: &Outline, item: &Found) -> Option<String> {
         let text = outline.nodes[at].text();
         let label = labels::label(text).and_then(|label| label.addressee);
         let plain = text.trim_end_matches(':');
-        let spoken_to = plain.strip_prefix("Til ").or_else(|| plain.strip_prefix("TIL "));
-        label.or_else(|| addressee::actor(spoken_to.unwrap_or(plain))).or_else(|| labels::spoken_to(plain))
+        // "Kommunerne: tættere på borgerne"
+        let before = [": ", " – ", " — "].iter().find_map(|joint| plain.split_once(joint)).map(|(before, _)| before);
+        label
+            .or_else(|| outline::speaks_to(plain))
+            .or_else(|| addressee::actor(plain))
+            .or_else(|| labels::spoken_to(plain))
+            .or_else(|| before.and_then(|before| outline::speaks_to(before).or_else(|| addressee::actor(before))))
     })
 }

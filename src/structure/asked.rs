@@ -1,0 +1,150 @@
+//! Labels that say whom we ask: *Ønsker til Folketinget*, *Det beder vi regeringen om*, *Fire ting, vi anbefaler*.
+
+use super::addressee;
+use super::labels::{Label, exact, somebody_acts};
+use super::sentence::{regex, words};
+use super::vocabulary::{KindClass, LabelClass, VOCABULARY};
+use regex::Regex;
+use std::sync::LazyLock;
+
+/// *Ønsker til Folketinget*, *Det ønsker vi os af regionerne*, *Det forventer vi fra staten*: what is a label only when
+/// it says who is asked.
+pub(super) fn asked_of(text: &str) -> Option<Label> {
+    for joint in [" af ", " fra "] {
+        let Some((head, who)) = text.rsplit_once(joint) else { continue };
+        if exact(head).is_some_and(|label| label.class == LabelClass::Recommendation) {
+            return Some(Label::asking(addressee::addressed(who)?));
+        }
+    }
+    let (head, who) = text.split_once(" til ")?;
+    let noun = words(head).last()?;
+    let counted = words(head).count() == 1 || without_noun_is_empty(head);
+    let asks =
+        VOCABULARY.kind(noun).is_some_and(|kind| kind.class == KindClass::Recommendation && noun != kind.singular);
+    // "krav" and "råd" are one word for one and for many.
+    let many = |kind: &super::vocabulary::Kind| kind.singular == noun && VOCABULARY.is_plural_too(noun);
+    let unmarked = VOCABULARY.kind(noun).is_some_and(|kind| kind.class == KindClass::Recommendation && many(kind));
+    addressee::addressed(who).filter(|_| (asks || unmarked) && counted).map(Label::asking)
+}
+
+/// *Vores tre* of *vores tre ønsker* says nothing of the matter.
+fn without_noun_is_empty(head: &str) -> bool {
+    let before = head.rsplit_once(' ').map_or("", |(before, _)| before);
+    words(before).all(|word| VOCABULARY.empty_adjectives.contains(word) || VOCABULARY.number(word).is_some())
+}
+
+/// *vi beder*, *det beder vi*, *hvad vi beder*.
+static WE_ASK: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r"(?x)^(?:derfor\s+|nu\s+|her\s+er\s+(?:hvad\s+)?)?
+          (?: vi\s+VERB | (?:det|dette|hvad|derfor|nu)\s+VERB\s+vi | (?:det|dette|hvad)\s+vi\s+VERB )
+          (?:\s+(?:derfor|nu|også|især|os))*\s+(?P<who>\S.*?)
+          (?:\s+(?:om|til|at|af|om\s+at|til\s+at|at\s+gøre|til\s+at\s+gøre|om\s+at\s+gøre))?$"
+            .replace(
+                "VERB",
+                "(?:anbefaler|opfordrer|foreslår|beder|råder|indstiller\\s+til|ønsker|kræver|forventer|håber)",
+            )
+            .as_str(),
+    )
+});
+
+/// *Vi anbefaler byrådet*, *Vi opfordrer kommunerne til at*, *Det beder vi regeringen og Folketinget om*: whom we ask.
+pub(super) fn we_ask(text: &str) -> Option<Label> {
+    let who = WE_ASK.captures(text)?.name("who")?.as_str();
+    let who = ["af ", "fra ", "at ", "til "].iter().find_map(|joint| who.strip_prefix(joint)).unwrap_or(who);
+    addressee::addressed(who).map(Label::asking)
+}
+
+static THINGS: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r"(?x)^(?:her\s+er\s+)?(?P<number>\p{L}+|\d{1,2})\s+(?:\p{L}+\s+)?
+          (?:ting|punkter|måder|veje|skridt|greb|idéer|ideer)\s+(?:som\s+|der\s+)?(?P<rest>\S.*)$",
+    )
+});
+
+/// What is said of things that somebody is asked to do.
+static ASKED_FOR: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r"(?x)^(?: vi\s+(?:anbefaler|foreslår|opfordrer\s+til|beder\s+om|kræver|ønsker|råder\s+til|vil\s+have)
+          | (?:du|i|man|vi|alle)\s+(?:selv\s+|også\s+|sammen\s+)?(?:kan|bør|skal|må)\s+(?:selv\s+|også\s+|sammen\s+)?(?:gøre|begynde\s+med|huske|prøve)
+          | (?:bør|skal|må)\s+(?:gøres|ske|ændres|laves\s+om) )(?:\s+(?:nu|selv|i\s+dag|i\s+morgen|allerede\s+i\s+(?:dag|morgen)|med\s+det\s+samme))?$",
+    )
+});
+
+/// *Fire ting, vi anbefaler*, *Tre ting, I kan gøre i morgen*, *Fem ting, kommunen kan gøre*. What one should know of
+/// (*Fem ting, du skal vide om støj*) asks for nothing.
+pub(super) fn things(text: &str) -> Option<Label> {
+    let found = THINGS.captures(text)?;
+    VOCABULARY.number(found.name("number")?.as_str())?;
+    let rest = found.name("rest")?.as_str();
+    if ASKED_FOR.is_match(rest) {
+        return Some(Label::bare(LabelClass::Recommendation));
+    }
+    // "kommunen kan gøre" as "det kan kommunen gøre"
+    let (who, does) = [" kan ", " bør ", " skal "].iter().find_map(|verb| rest.split_once(verb))?;
+    somebody_acts(&format!("det kan {who} {does}")).filter(|_| does.starts_with("gøre") || does.ends_with("gøre"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::labels::label;
+    use super::LabelClass;
+
+    fn asks(text: &str) -> Option<Option<String>> {
+        label(text).filter(|l| l.class == LabelClass::Recommendation && l.bare).map(|l| l.addressee)
+    }
+
+    #[test]
+    fn wishes_to_somebody_are_labels_and_wishes_for_something_are_none() {
+        for (text, who) in [
+            ("Ønsker til Folketinget", "folketinget"),
+            ("Vores tre ønsker til regeringen", "regeringen"),
+            ("Tre krav til kommunerne", "kommunerne"),
+            ("Krav til regionen", "regionen"),
+            ("Fire råd til skoler, der vil have ro", "skoler"),
+            ("Gode råd til lærere i overbygningen", "lærere i overbygningen"),
+            ("Det ønsker vi os af regionerne", "regionerne"),
+            ("Det forventer vi af byrådet", "byrådet"),
+        ] {
+            assert_eq!(label(text).and_then(|l| l.addressee).as_deref(), Some(who), "{text}");
+        }
+        for text in ["Ønsker til julemaden", "Forslag til lov om støj", "Det ønsker vi os af livet", "Råd til ferie"]
+        {
+            assert_eq!(label(text).and_then(|l| l.addressee), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn whom_we_ask_may_stand_before_or_after_the_verb() {
+        for text in [
+            "Vi beder kommunen om:",
+            "Det beder vi kommunen om",
+            "Hvad vi beder kommunen om",
+            "Det opfordrer vi kommunen til",
+            "Derfor opfordrer vi kommunen til at:",
+            "Hvad ønsker vi af kommunen?",
+            "Det ønsker vi, at kommunen gør",
+        ] {
+            let expected = if text.ends_with("gør") { None } else { Some(Some("kommunen".to_owned())) };
+            assert_eq!(asks(text), expected, "{text}");
+        }
+        assert_eq!(asks("Det beder vi staten og regionerne om"), Some(Some("staten og regionerne".to_owned())));
+        assert_eq!(asks("Det beder vi til"), None);
+    }
+
+    #[test]
+    fn counted_things_are_asked_for_when_somebody_is_to_do_them() {
+        for text in [
+            "Fire ting, vi anbefaler",
+            "Tre ting, I kan gøre i morgen",
+            "5 enkle ting, du selv kan gøre",
+            "Tre ting, der bør ske nu",
+        ] {
+            assert_eq!(asks(text), Some(None), "{text}");
+        }
+        assert_eq!(asks("Fire ting, kommunen kan gøre"), Some(Some("kommunen".to_owned())));
+        for text in ["Fem ting, du skal vide om støj", "Tre ting, vi har lært", "Fire ting, der overraskede os"] {
+            assert_eq!(asks(text), None, "{text}");
+        }
+    }
+}

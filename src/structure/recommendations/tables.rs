@@ -1,0 +1,52 @@
+//! Plans of action: a table whose columns say what is to be done, by whom and when.
+
+use super::Found;
+use crate::structure::context::Context;
+use crate::structure::labels::Label;
+use crate::structure::outline::{Node, NodeKind};
+use crate::structure::passage::Passage;
+use crate::structure::vocabulary::{Column, LabelClass, VOCABULARY};
+
+/// The rows below a label, where the first row names the columns: *Hvad | Ansvarlig | Hvornår*. Who is responsible is
+/// asked. A table with other columns (*År | Udgift*) asks nobody.
+pub(super) fn planned(context: &Context<'_>) -> Vec<Found> {
+    let outline = context.outline;
+    let is_label = |at: &usize| outline.nodes[*at].label().is_some_and(|l| l.class == LabelClass::Recommendation);
+    let mut found = Vec::new();
+    for heading in outline.headings().filter(is_label) {
+        let rows: Vec<usize> = outline.body(heading).filter(|at| outline.nodes[*at].kind == NodeKind::Row).collect();
+        let Some((head, rows)) = rows.split_first() else { continue };
+        let columns = columns(&outline.nodes[*head]);
+        let place = |what: Column| columns.iter().position(|column| *column == Some(what));
+        let Some(request) = place(Column::Request) else { continue };
+        let who = place(Column::Who);
+        // "Hvad | Hvornår" heads a calendar as well.
+        if who.is_none() {
+            let reason = "a table, but no column says who is to act";
+            context.refusals.node("recommendation", "planned", *head, reason);
+            continue;
+        }
+        for row in rows {
+            let cells = outline.nodes[*row].cells();
+            let Some(text) = cells.get(request).filter(|cell| cells.len() == columns.len() && !cell.is_empty()) else {
+                continue;
+            };
+            let who = who.and_then(|who| cells.get(who)).map(|cell| cell.as_str().to_owned());
+            found.push(Found {
+                nodes: vec![*row],
+                skip: 0,
+                label: Some(Label { addressee: who.filter(|who| !who.is_empty()), ..Label::of_commands() }),
+                rule: "planned",
+                confidence: 0.9,
+                part: Some(text.clone()),
+            });
+        }
+    }
+    found
+}
+
+/// What the columns of a table are, by its first row.
+fn columns(head: &Node) -> Vec<Option<Column>> {
+    let column = |cell: &Passage| VOCABULARY.column(cell.as_str().trim_end_matches([':', '?']));
+    head.cells().iter().map(column).collect()
+}
