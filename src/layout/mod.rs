@@ -11,6 +11,7 @@ mod lines;
 mod markers;
 mod page;
 mod panels;
+mod side_heads;
 mod skew;
 mod table;
 #[cfg(test)]
