@@ -104,14 +104,15 @@ impl Cutter<'_> {
         let mut sections: Vec<Vec<Vec<Item>>> = Vec::new();
         let mut taken = Ink::of(&[]);
         for band in bands(items) {
+            let closed = sections.last().is_some_and(|open| self.ends_with_boxes(open, &band));
             match sections.last_mut() {
-                Some(open) if self.belongs(open, &taken, &band) => {
+                Some(open) if !closed && self.belongs(open, &taken, &band) => {
                     taken.add(&band);
                     open.push(band);
                 }
                 Some(open) => {
                     let mut fresh = vec![band];
-                    while open.len() > 1 && self.goes_below(open, &fresh.concat()) {
+                    while !closed && open.len() > 1 && self.goes_below(open, &fresh.concat()) {
                         fresh.extend(open.pop());
                         fresh.rotate_right(1);
                     }
@@ -134,6 +135,20 @@ impl Cutter<'_> {
         }
         self.lend_tops(&mut joined);
         joined.into_iter().map(|(items, _)| items).filter(|items| !items.is_empty()).collect()
+    }
+
+    /// A row of boxes as high as each other, with no columns above, is read whole: short lines below leave its gutters
+    /// white by chance.
+    fn ends_with_boxes(&self, open: &[Vec<Item>], below: &[Item]) -> bool {
+        let Some((row, above)) = open.split_last() else { return false };
+        let is_box = |item: &Item| matches!(item, Item::Panel { .. });
+        let near = |pick: fn(&Item) -> f32| most(row, pick) - least(row, pick) < 0.5 * self.size;
+        row.len() >= 2
+            && row.iter().all(is_box)
+            && near(Item::top)
+            && near(Item::bottom)
+            && !below.iter().any(is_box)
+            && above.iter().all(|band| Ink::of(band).gaps(GUTTER * self.size).is_empty())
     }
 
     /// True when a band may join the bands above it: they share a gutter, or neither has one.
@@ -224,7 +239,8 @@ impl Cutter<'_> {
             self.cut(below, panel);
             return;
         }
-        if let Some(stretches) = rows::numbered(&items, &gutters).or_else(|| rows::beside_boxes(&items, &gutters)) {
+        let stretches = rows::numbered(&items, &gutters).or_else(|| rows::beside_boxes(&items, &gutters));
+        if let Some(stretches) = stretches {
             for stretch in stretches {
                 self.cut(stretch, panel);
             }
@@ -496,6 +512,37 @@ mod tests {
         words.extend(column(&["tekst et", "tekst to", "tekst tre"], 200.0, 100.0));
         let panels = vec![rect(40.0, 80.0, 400.0, 300.0), rect(50.0, 85.0, 150.0, 200.0)];
         assert_eq!(read(words, panels), ["tekst et tekst to tekst tre", "boks et boks to boks tre"]);
+    }
+
+    #[test]
+    fn a_row_of_boxes_is_read_whole_though_short_lines_follow() {
+        let rect = |l, t, r, b| Rect::new(l, t, r, b).unwrap();
+        let mut words = column(&["overskrift over alle tre bokse og lidt mere tekst her paa siden og til"], 40.0, 60.0);
+        for (name, left) in [("foerste", 50.0), ("anden", 200.0), ("tredje", 350.0)] {
+            words.extend(column(&["boks", name, "slut"], left, 100.0));
+        }
+        words.extend(column(&["en kort linje", "og en til", "og den tredje"], 40.0, 170.0));
+        let panels = [40.0, 190.0, 340.0].map(|left| rect(left, 85.0, left + 120.0, 140.0)).to_vec();
+        let read = read(words, panels);
+        assert_eq!(
+            read[1..],
+            ["boks foerste slut", "boks anden slut", "boks tredje slut", "en kort linje og en til og den tredje"]
+        );
+    }
+
+    #[test]
+    fn steps_side_by_side_are_columns_and_figures_are_a_table() {
+        let strip = |cells: [[&str; 2]; 3]| {
+            let mut words = Vec::new();
+            for (step, [first, second]) in (1..).zip(cells) {
+                let number = format!("{step}");
+                words.extend(column(&[number.as_str(), first, second], 50.0 + 120.0 * step as f32, 90.0));
+            }
+            read(words, Vec::new()).join(" ")
+        };
+        let steps = strip([["hent en", "voksen nu"], ["skriv det", "ned nu"], ["ring til", "os nu"]]);
+        assert_eq!(steps, "1 hent en voksen nu 2 skriv det ned nu 3 ring til os nu");
+        assert!(strip([["12", "14"], ["40", "41"], ["5", "7"]]).starts_with("1\t2\t3"));
     }
 
     #[test]

@@ -25,6 +25,9 @@ pub(super) fn columns(rows: &[Vec<Tile>], gutters: &[Gutter], rules: &[Rect]) ->
     let parts: Vec<f32> = gutters.iter().map(|g| f32::midpoint(g.left, g.right)).collect();
     let grid: Vec<Vec<Vec<&Tile>>> = rows.iter().map(|row| cells(row, &parts)).collect();
     let filled = grid.iter().filter(|row| row.iter().filter(|cell| !cell.is_empty()).count() >= 2).count();
+    if is_strip(&grid) {
+        return None;
+    }
     let full_rows = filled as f32 >= FILLED_ROWS * rows.len() as f32;
     let is_table_by_rules = is_ruled(rows, rules);
     let words = words_in_cell(&grid);
@@ -32,6 +35,22 @@ pub(super) fn columns(rows: &[Vec<Tile>], gutters: &[Gutter], rules: &[Rect]) ->
     let loose = words <= FEW_WORDS_IN_CELL || ragged;
     let several = parts.len() >= 2 || has_figures(&grid);
     (full_rows && (is_table_by_rules || loose && several)).then_some(parts)
+}
+
+/// Fewer steps than this may be two numbered columns of a table.
+const FEWEST_STEPS: usize = 3;
+/// The cells of a table under such a head hold figures, steps hold so many words on average.
+const WORDS_IN_STEP: f32 = 1.8;
+
+/// Steps side by side: 1, 2, 3 … head the columns, every one of them, and a text stands below each.
+fn is_strip(grid: &[Vec<Vec<&Tile>>]) -> bool {
+    let columns = grid.first().map_or(0, Vec::len);
+    let counts = |row: &Vec<Vec<&Tile>>| {
+        let first =
+            |cell: &Vec<&Tile>| cell.iter().min_by(|a, b| a.left.total_cmp(&b.left)).and_then(|tile| tile.number);
+        row.iter().zip(1..).all(|(cell, step)| first(cell) == Some(step))
+    };
+    columns >= FEWEST_STEPS && grid.first().is_some_and(counts) && words_in_cell(&grid[1..]) >= WORDS_IN_STEP
 }
 
 /// The words of a row by column.

@@ -132,7 +132,8 @@ fn to_somebody(text: &str) -> Option<Label> {
     // "Initiativer i 2024 og 2025" says when, and nothing of the matter.
     let when = words(object).all(|word| word == "og" || word.chars().all(|c| c.is_ascii_digit() || c == '-'));
     let bare = addressee.is_some() && joint == " til " || when && joint == " i ";
-    let vague = matches!(head, "forslag" | "tiltag" | "handlinger" | "budskaber" | "vi mener");
+    let vague =
+        matches!(head, "forslag" | "tiltag" | "handlinger" | "budskaber" | "vi mener" | "opgaver" | "opgaverne");
     (bare || !vague).then_some(Label { bare, addressee, ..label })
 }
 
@@ -348,7 +349,10 @@ mod tests {
         assert_eq!(addressee_of("Statslige initiativer"), Some((false, Some("staten".into()))));
         assert_eq!(addressee_of("Skoleledernes initiativer"), Some((false, Some("skolelederne".into()))));
         assert_eq!(addressee_of("Anbefalinger om støj"), Some((false, None)));
-        assert_eq!(addressee_of("Forslag til lov om støj"), None);
+        assert_eq!(addressee_of("Opgaver til ledelsen"), Some((true, Some("ledelsen".into()))));
+        for text in ["Forslag til lov om støj", "Opgaver i huset"] {
+            assert_eq!(addressee_of(text), None, "{text}");
+        }
     }
 
     #[test]

@@ -52,7 +52,8 @@ use outline::Outline;
 use refused::Refusals;
 
 /// Every rule that finds frames, cases, recommendations or questions, by the name that a finding's `rule` gives.
-pub const RULES: [&str; 27] = [
+pub const RULES: [&str; 29] = [
+    "addressed",
     "announced_by_heading",
     "announced_by_sentence",
     "announced_example",
@@ -61,6 +62,7 @@ pub const RULES: [&str; 27] = [
     "called_project",
     "card",
     "case_heading",
+    "counted_headings",
     "counted_series",
     "headed_commands",
     "imperative_run",

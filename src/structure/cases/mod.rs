@@ -7,12 +7,12 @@ use super::context::{Context, Taken};
 use super::labels;
 use super::municipality;
 use super::organisations;
-use super::outline::{Form, Node, Outline, proper_names};
+use super::outline::{Form, Node, Outline, kind_of_kicker, proper_names, whom};
 use super::participants::{self, Participants};
 use super::passage::Passage;
 use super::projects;
 use super::sentence::{is_terminated, words};
-use super::vocabulary::{KindClass, VOCABULARY};
+use super::vocabulary::KindClass;
 use crate::model::{Case, Organisation};
 use owners::{give_owners, give_participants, named, owner_line, subject, told_of, unit, written};
 use std::collections::BTreeMap;
@@ -151,9 +151,10 @@ const SHORTEST_STORY: usize = 8;
 /// A title under a kicker that says case or owner: *EKSEMPEL FRA ODDER KOMMUNE* over *Mere ro*.
 fn kicked(context: &Context<'_>, at: usize) -> Option<Opening> {
     let node = &context.outline.nodes[at];
-    let kicker = node.kicker.as_ref()?.as_str();
-    let kind = VOCABULARY.kind(words(kicker).next()?);
-    if kind.is_some_and(|kind| kind.class == KindClass::Frame) {
+    // "Til kommunerne" says who is asked, not whose practice it is.
+    let kicker = node.kicker.as_ref().filter(|_| whom(node).is_none())?.as_str();
+    let kind = kind_of_kicker(kicker).map(|(kind, _)| kind);
+    if kind.is_some_and(|kind| kind.class != KindClass::Case) {
         return None;
     }
     let project = kind.filter(|kind| matches!(kind.singular.as_str(), "projekt" | "delprojekt"));

@@ -5,7 +5,7 @@ use super::announcement::{Announcement, announcement, bare_kind};
 use super::below::{heading_frames, numbered_below, unnumbered_below};
 use crate::structure::context::Context;
 use crate::structure::outline::{Form, Node, Outline, same_title};
-use crate::structure::sentence::{regex, sentences};
+use crate::structure::sentence::{is_terminated, regex, sentences, words};
 use crate::structure::vocabulary::KindClass;
 use regex::Regex;
 use std::sync::LazyLock;
@@ -25,9 +25,9 @@ pub(super) fn announced(context: &Context<'_>, named: &[Found]) -> Vec<Found> {
                 Some(announcement) => members(context, at, &announcement, lead_in),
                 None => continue,
             },
-            None => continue,
+            None => by_subtitle(context, at, node),
         };
-        if members.is_empty() {
+        if members.is_empty() && announcing_text(context, node).is_some() {
             let reason = "announces frames, but no list and no headings of that number follow";
             context.refusals.node("frame", "announced_headings", at, reason);
         }
@@ -47,6 +47,22 @@ fn announcing_text<'n>(context: &Context<'_>, node: &'n Node) -> Option<(&'n str
     let last = sentences(node.text()).pop()?;
     let last = node.text().get(last)?;
     last.ends_with(':').then_some((last, true))
+}
+
+/// A line under the title has at most this many words.
+const LONGEST_SUBTITLE: usize = 14;
+/// It stands among so many first lines.
+const FRONT: usize = 6;
+
+/// *Fire principper for ro* below the title, in a text without type: the headings numbered 1 to 4.
+fn by_subtitle(context: &Context<'_>, at: usize, node: &Node) -> Vec<Found> {
+    let outline = context.outline;
+    let front = outline.running().take(FRONT).any(|(first, _)| first == at);
+    let line = node.is_paragraph() && !is_terminated(node.text()) && words(node.text()).count() <= LONGEST_SUBTITLE;
+    let announcement =
+        announcement(node.text(), KindClass::Frame).filter(|found| front && line && found.count.is_some());
+    announcement
+        .map_or_else(Vec::new, |found| heading_frames(outline, numbered_below(outline, at, found.count), &found))
 }
 
 /// The frames that an announcement at `at` is followed by.

@@ -3,27 +3,34 @@
 use super::Found;
 use super::announcement::Announcement;
 use crate::structure::labels;
-use crate::structure::outline::{LABEL_LEVEL, Outline, kickers};
+use crate::structure::numbered;
+use crate::structure::outline::{self, LABEL_LEVEL, Outline, kickers};
+use crate::structure::vocabulary::KindClass;
 use std::ops::Range;
 
-/// Headings numbered 1, 2, 3 … below `at`.
+/// Headings numbered 1, 2, 3 … below `at`. Beyond a heading that is set higher they count only when they are exactly as
+/// many as announced: a cover's *Fire principper* speaks of the whole pamphlet.
 pub(super) fn numbered_below(outline: &Outline, at: usize, count: Option<u32>) -> Vec<usize> {
     let mut next = 1;
     let mut found = Vec::new();
-    for heading in outline.headings().filter(|h| *h > at) {
+    let mut beyond = !outline.nodes[at].is_heading();
+    // "1. Til kommunerne" over a request numbers what is asked.
+    let asks = |h: &usize| outline::whom(&outline.nodes[*h]).is_some();
+    for heading in outline.headings().filter(|h| *h > at && !asks(h)) {
         if outline.nodes[heading].number == Some(next) {
             found.push(heading);
             next += 1;
-        } else if outline.nodes[heading].level() < outline.nodes[at].level()
-            && outline.nodes[at].is_heading()
-            && found.is_empty()
-        {
-            break;
+        } else if outline.nodes[heading].level() < outline.nodes[at].level() && found.is_empty() {
+            beyond = true;
         }
     }
-    if count.is_some_and(|count| found.len() as u32 > count) {
-        found.truncate(count.unwrap_or(0) as usize);
+    let announced = count.map(|count| count as usize);
+    let level = |heading: &usize| outline.nodes[*heading].level();
+    let alike = found.windows(2).all(|pair| level(&pair[0]) == level(&pair[1]));
+    if beyond && (announced != Some(found.len()) || !alike) {
+        return Vec::new();
     }
+    found.truncate(announced.unwrap_or(found.len()));
     found
 }
 
@@ -36,6 +43,8 @@ pub(super) fn unnumbered_below(outline: &Outline, at: usize, scope: Range<usize>
             && labels::label(node.text()).is_none()
             && labels::case_heading(node.text()).is_none()
             && node.kicker.as_ref().is_none_or(|kicker| kickers::names_a_frame(kicker.as_str()))
+            // "Anbefaling 6: …" says that it is something else.
+            && numbered::numbered(node.text()).is_none_or(|(kind, _)| kind.class == KindClass::Frame)
     };
     let inside: Vec<usize> = outline.headings().filter(|h| scope.contains(h) && *h > at).filter(plain).collect();
     let level = inside.first().and_then(|h| outline.nodes[*h].level());

@@ -1,8 +1,8 @@
 //! Frames whose headings say what they are: *Pejlemærke 2: Ro ved bordet*, *Tema: Ro*, *TEMA 1* over a title.
 
 use super::Found;
-use crate::structure::outline::Outline;
-use crate::structure::sentence::{regex, words};
+use crate::structure::outline::{Outline, kind_of_kicker};
+use crate::structure::sentence::regex;
 use crate::structure::vocabulary::{Kind, KindClass, VOCABULARY};
 use regex::Regex;
 use std::sync::LazyLock;
@@ -23,9 +23,8 @@ fn named_frame(outline: &Outline, at: usize) -> Option<Found> {
     let node = &outline.nodes[at];
     let (kind, number, title) = match &node.kicker {
         Some(kicker) => {
-            let mut words = words(kicker.as_str());
-            let kind = VOCABULARY.kind(words.next()?)?;
-            (kind, words.next().and_then(|word| VOCABULARY.number(word)), 0)
+            let (kind, number) = kind_of_kicker(kicker.as_str())?;
+            (kind, number, 0)
         }
         None => named_parts(node.text(), node.number)?,
     };

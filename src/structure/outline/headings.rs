@@ -1,7 +1,7 @@
 //! Which of the undecided nodes are headings, and how high.
 
 use super::shape::{self, HeadingShape, Marker};
-use super::{LABEL_LEVEL, Listed, Node, NodeKind, contents};
+use super::{LABEL_LEVEL, Listed, Node, NodeKind, contents, kickers};
 use crate::structure::sentence::{begins_small, is_all_caps, is_terminated, regex, words};
 use crate::structure::vocabulary::{KindClass, LabelClass, VOCABULARY};
 use crate::structure::{labels, municipality, numbered, organisations};
@@ -19,6 +19,7 @@ const LONGEST_NUMBERED: usize = 20;
 /// Decides every node of kind `Text`: heading or paragraph. Short numbered items that head a paragraph are headings.
 pub(super) fn judge(nodes: &mut [Node]) {
     number_beside(nodes);
+    number_steps(nodes);
     let typography = Typography::of(nodes);
     let numbers: Vec<u32> = nodes
         .iter()
@@ -80,6 +81,28 @@ fn number_beside(nodes: &mut [Node]) {
     }
 }
 
+/// Lines numbered 1, 2, 3 … without a point, right below each other, most of them sentences: steps of a list. *2 Hent hjælp.
+/// Gå ikke alene.* heads nothing.
+fn number_steps(nodes: &mut [Node]) {
+    let number = |node: &Node| shape::bare_number(node.text()).filter(|_| node.kind == NodeKind::Text);
+    let mut at = 0;
+    while at < nodes.len() {
+        let numbers =
+            nodes[at..].iter().zip(1..).take_while(|(node, step)| number(node).is_some_and(|(n, _)| n == *step));
+        let run = numbers.count();
+        let sentences = nodes[at..at + run].iter().filter(|node| is_terminated(node.text())).count();
+        if run >= SHORTEST_SERIES && sentences * 3 >= run * 2 {
+            for node in &mut nodes[at..at + run] {
+                let Some((step, from)) = number(node) else { continue };
+                node.kind = NodeKind::Item { depth: 0, marker: Marker::Number(step) };
+                node.number = Some(step);
+                node.passage = node.passage.from(from);
+            }
+        }
+        at += run.max(1);
+    }
+}
+
 /// Fewer numbers than this are chance.
 const SHORTEST_SERIES: usize = 3;
 
@@ -112,7 +135,8 @@ fn what_it_is(node: &Node, follows: Follows) -> Follows {
 
 fn is_matter(text: &str) -> bool {
     let count = words(text).count();
-    count >= LONG_LINE || (is_terminated(text) && count >= 4)
+    // "Hvem | Vi anbefaler" heads a table.
+    count >= LONG_LINE || (is_terminated(text) && count >= 4) || text.contains(" | ")
 }
 
 fn is_short(text: &str) -> bool {
@@ -360,7 +384,7 @@ fn level_of_type(nodes: &[Node], node: &Node) -> Option<u8> {
 
 /// Themes hold projects, projects hold examples.
 fn kicker_level(kicker: &str) -> u8 {
-    match VOCABULARY.kind(words(kicker).next().unwrap_or("")) {
+    match kickers::kind_of(kicker).map(|(kind, _)| kind) {
         Some(kind) if kind.class == KindClass::Frame => 1,
         Some(kind) if kind.singular == "projekt" => 2,
         Some(kind) if kind.singular == "delprojekt" => 3,

@@ -1,10 +1,10 @@
 //! Kickers: a small line over a title that says what it is (*TEMA 1*, *Projekt*, *EKSEMPEL FRA ODDER KOMMUNE*, *ODDER
 //! KOMMUNE*). Kicker and title are one heading.
 
-use super::{Node, NodeKind};
+use super::{Node, NodeKind, signatures};
 use crate::structure::passage::Passage;
 use crate::structure::sentence::{is_terminated, regex, sentences, words};
-use crate::structure::vocabulary::{KindClass, VOCABULARY};
+use crate::structure::vocabulary::{Kind, KindClass, VOCABULARY};
 use crate::structure::{labels, municipality, organisations};
 use regex::Regex;
 use std::sync::LazyLock;
@@ -20,6 +20,7 @@ pub(super) fn join(nodes: &mut Vec<Node>) {
             && (is_kicker(nodes[at].text()) || opens_story(nodes, at))
             && (can_be_title(&nodes[at + 1]) || asks_under_kind(&nodes[at], &nodes[at + 1]))
             && nodes[at].page == nodes[at + 1].page
+            && !signatures::closes_box(nodes, at)
         {
             let kicker = nodes.remove(at);
             if !nodes[at].is_heading() {
@@ -109,7 +110,7 @@ fn opens_story(nodes: &[Node], at: usize) -> bool {
         || boxed && names_owner_and_place(text)
         || told;
     opens
-        && (boxed || smaller || recurs() || told)
+        && (boxed || smaller || recurs() || told || !municipality::named_in(text).is_empty())
         && kicker.page == title.page
         && words(text).count() <= LONGEST_KICKER
         && story.page == title.page
@@ -135,13 +136,38 @@ fn tells_of(kicker: &str, story: &str) -> bool {
     words(owner).filter(name).last().is_some_and(|name| words(first).any(|word| word.starts_with(name)))
 }
 
-fn is_line(node: &Node) -> bool {
+pub(super) fn is_line(node: &Node) -> bool {
     matches!(node.kind, NodeKind::Text | NodeKind::Heading(_) | NodeKind::Paragraph)
 }
 
 static KIND: LazyLock<Regex> =
     LazyLock::new(|| regex(r"^(?P<kind>\p{L}+)(?:\s+(?:nr\.?\s*)?(?P<number>\d{1,2}(?:\.\d{1,2})?|[A-Z]))?[:.]?$"));
 static FROM: LazyLock<Regex> = LazyLock::new(|| regex(r"^(?P<kind>\p{L}+)\s+(?i:fra)\s+(?P<org>[^:]+):?$"));
+
+static ORDINAL: LazyLock<Regex> = LazyLock::new(|| {
+    regex(r"^(?i:(?:det|den|vores)\s+)?(?P<number>\p{L}+|\d{1,2}\.)\s+(?:(?i:og sidste)\s+)?(?P<kind>\p{L}+)[:.]?$")
+});
+
+/// Of which kind a kicker says that its title is, and the number: *TEMA 3*, *Tredje løfte*, *3. princip*.
+pub(crate) fn kind_of(kicker: &str) -> Option<(&'static Kind, Option<u32>)> {
+    let ordinal = ORDINAL.captures(kicker).and_then(|found| {
+        let number = found.name("number")?.as_str().to_lowercase();
+        let figure = || number.strip_suffix('.').and_then(|figure| figure.parse().ok());
+        let number = VOCABULARY.ordinals.get(&number).copied().or_else(figure)?;
+        Some((VOCABULARY.kind(found.name("kind")?.as_str())?, Some(number)))
+    });
+    let by_name = || {
+        let mut words = words(kicker);
+        Some((VOCABULARY.kind(words.next()?)?, words.next().and_then(|word| VOCABULARY.number(word))))
+    };
+    ordinal.or_else(by_name)
+}
+
+/// *Tredje løfte*: an ordinal and a kind in the singular, nothing else.
+fn is_ordinal_kind(text: &str) -> bool {
+    let kind = || ORDINAL.captures(text)?.name("kind").map(|kind| kind.as_str().to_lowercase());
+    kind_of(text).is_some_and(|(found, number)| number.is_some() && kind().is_some_and(|kind| kind == found.singular))
+}
 
 /// A kind alone (perhaps with its number), a kind and whose it is, or the name of a municipality as a line.
 pub(crate) fn is_kicker(text: &str) -> bool {
@@ -159,7 +185,7 @@ pub(crate) fn is_kicker(text: &str) -> bool {
         found.name("kind").is_some_and(|k| kind(k.as_str()).is_some())
             && found.name("org").is_some_and(|org| is_owner(org.as_str()))
     });
-    alone || from || is_owner(text)
+    alone || from || is_owner(text) || is_ordinal_kind(text)
 }
 
 /// *TEMA 3*, *Princip 2*.
@@ -171,8 +197,7 @@ pub(super) fn is_numbered_kicker(text: &str) -> bool {
 
 /// Does a kicker say that the title below it is a frame: *TEMA 1*, *Princip*?
 pub(crate) fn names_a_frame(kicker: &str) -> bool {
-    let kind = words(kicker).next().and_then(|word| VOCABULARY.kind(word));
-    kind.is_some_and(|kind| kind.class == KindClass::Frame)
+    kind_of(kicker).is_some_and(|(kind, _)| kind.class == KindClass::Frame)
 }
 
 /// Does a kicker say that the title below it tells a story: *Eksempel fra Ringeskolen*, *Odder Kommune*?
@@ -181,7 +206,8 @@ pub(crate) fn names_a_story(kicker: &str) -> bool {
     kind.is_none_or(|kind| kind.class == KindClass::Case && !matches!(kind.singular.as_str(), "projekt" | "delprojekt"))
 }
 
-fn is_owner(text: &str) -> bool {
+/// The name of a municipality as a line.
+pub(super) fn is_owner(text: &str) -> bool {
     let capital = text.chars().next().is_some_and(char::is_uppercase);
     // "Friluftspolitik for Odder Kommune" is a title.
     let name = |word: &str| word.starts_with(char::is_uppercase) || word.to_lowercase().starts_with("kommune");
@@ -289,6 +315,14 @@ mod tests {
     }
 
     #[test]
+    fn a_municipality_proves_the_line_over_a_story() {
+        let opens =
+            |kicker: &str| opens_story(&[node(kicker, 1, None), node("Ro i salen", 1, None), node(STORY, 1, None)], 0);
+        assert!(opens("Sådan gør de i Odder Kommune"));
+        assert!(!opens("Sådan gør de i salen") && !opens("Lyden i Odder Kommune"));
+    }
+
+    #[test]
     fn a_line_on_another_page_is_no_kicker() {
         let joined = |page: u32| {
             let mut nodes =
@@ -309,10 +343,16 @@ mod tests {
             "EKSEMPEL FRA ODDER KOMMUNE",
             "RINGKØBING-SKJERN KOMMUNE",
             "KØBENHAVNS OG ODDER KOMMUNER",
+            "Tredje løfte",
+            "DET TREDJE GREB",
+            "3. princip",
+            "Fjerde og sidste løfte",
         ] {
             assert!(is_kicker(text), "{text}");
         }
-        for text in ["Projektet i år", "Temaer", "Mere ro", "Hver kommune"] {
+        for text in
+            ["Projektet i år", "Temaer", "Mere ro", "Hver kommune", "Tredje år", "Første principper", "Ny ramme"]
+        {
             assert!(!is_kicker(text), "{text}");
         }
         assert_eq!(proper("KØBENHAVNS OG ODDER KOMMUNER"), "Københavns Kommune og Odder Kommune");

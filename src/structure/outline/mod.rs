@@ -5,6 +5,7 @@
 //! numbering, blank lines, sentences. Hard-wrapped lines, one paragraph per line, and transcripts that run everything
 //! together lead to the same model.
 
+mod addresses;
 mod blocks;
 mod contents;
 mod continuation;
@@ -14,10 +15,12 @@ mod noise;
 mod own_labels;
 mod raw;
 pub(crate) mod shape;
+mod signatures;
 mod transcript;
 
+pub(crate) use addresses::{is_address_alone, whom};
 pub(crate) use contents::{Listed, same_title};
-pub(crate) use kickers::proper as proper_names;
+pub(crate) use kickers::{kind_of as kind_of_kicker, proper as proper_names};
 pub(crate) use shape::{Marker, is_date_line, looks_like_something_else};
 
 use super::addressee;
@@ -221,6 +224,8 @@ impl Outline {
         nodes.splice(0..0, listed.nodes(source));
         nodes.sort_by_key(|node| node.passage.start());
         noise::mark(&mut nodes);
+        signatures::join(&mut nodes);
+        addresses::join(&mut nodes);
         kickers::join(&mut nodes);
         kickers::owners_below(&mut nodes);
         headings::judge(&mut nodes);
@@ -228,6 +233,7 @@ impl Outline {
         noise::mark_sections(&mut nodes);
         continuation::join(&mut nodes, lexicon);
         own_labels::mark(&mut nodes, lexicon);
+        own_labels::mark_actors(&mut nodes, lexicon);
         headings::level(&mut nodes, &listed.entries, with_roles);
         let placed = document.lines.iter().any(|line| line.rect.is_some());
         let form = if with_roles || placed { Form::Layout } else { Form::Lines };
@@ -269,6 +275,12 @@ impl Outline {
     /// Headings in order.
     pub(crate) fn headings(&self) -> impl Iterator<Item = usize> + '_ {
         self.nodes.iter().enumerate().filter(|(_, node)| node.is_heading()).map(|(index, _)| index)
+    }
+
+    /// Does a heading name who shall act, as the pamphlet's own labels beside it do? A label that comes again names nobody.
+    pub(crate) fn is_one_of_actors(&self, at: usize) -> bool {
+        let text = self.nodes[at].text();
+        self.nodes[at].announces && self.nodes.iter().filter(|node| node.announces && node.text() == text).count() == 1
     }
 
     /// Nodes that carry the pamphlet's own running text.

@@ -98,7 +98,8 @@ pub(crate) fn heading_shape(text: &str) -> HeadingShape {
     if labels::label(text).is_some() || labels::case_heading(text).is_some() {
         return HeadingShape::Strong;
     }
-    if text.ends_with(['.', ',', ';', ':', '-']) || begins_small(text) {
+    // "Hvem | Vi anbefaler" heads columns.
+    if text.ends_with(['.', ',', ';', ':', '-']) || begins_small(text) || text.contains(" | ") {
         return HeadingShape::No;
     }
     let letters = text.chars().filter(|c| c.is_alphabetic()).count();
@@ -106,8 +107,9 @@ pub(crate) fn heading_shape(text: &str) -> HeadingShape {
         return HeadingShape::Strong;
     }
     let last = words(text).last().unwrap_or("");
+    let may_end = PARTICLES.contains(&last) || count == 2 && last == "med" || STRANDED.is_match(text);
     if !begins_with_capital(text) && bare_number(text).is_none() && !text.starts_with(|c: char| c.is_ascii_digit())
-        || VOCABULARY.is_function_word(last) && !PARTICLES.contains(&last) && !(count == 2 && last == "med")
+        || VOCABULARY.is_function_word(last) && !may_end
         || letters < 3
     {
         return HeadingShape::No;
@@ -117,6 +119,15 @@ pub(crate) fn heading_shape(text: &str) -> HeadingShape {
 
 /// Prepositions that often end a title as adverbs: *Nogen tager imod*.
 const PARTICLES: [&str; 5] = ["imod", "bag", "over", "under", "overfor"];
+
+/// *Tre principper, vi er enige om*, *Det tror vi på*: a clause whose preposition was left standing at its end.
+static STRANDED: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r"(?x)(?: ,\s+(?:som\s+|der\s+|hvad\s+|hvem\s+)? (?:vi|I|du|jeg|man|de|alle|ingen|nogen|andre|mange|børn|folk)\s+\p{Ll}+
+              | ^(?:Det|Dem|Her|Hvad|Hvem|Dette|Sådan)\s+\p{Ll}+\s+(?:vi|I|du|man|de|alle) )
+            (?:\s+\p{L}+){0,4}?\s+(?:om|på|af|til|med|ved|fra|mod|efter|for|i)$",
+    )
+});
 
 /// *Deltagende kommuner: Odder og Vejle*: the label and what it announces in one line.
 fn is_label_with_its_list(text: &str) -> bool {
@@ -153,6 +164,16 @@ mod tests {
     }
 
     #[test]
+    fn a_clause_may_leave_its_preposition_standing() {
+        for title in ["Tre regler, vi er enige om", "Sluk det, ingen ser på", "Det tror vi på", "Det kan I tale om"] {
+            assert_ne!(heading_shape(title), HeadingShape::No, "{title}");
+        }
+        for line in ["Tre regler om", "Vi spiser, sover og går i", "Maden, salen og vejen til"] {
+            assert_eq!(heading_shape(line), HeadingShape::No, "{line}");
+        }
+    }
+
+    #[test]
     fn shape_tells_headings_from_other_short_lines() {
         assert_eq!(heading_shape("MERE RO I KØKKENET"), HeadingShape::Strong);
         assert_eq!(heading_shape("Mere ro i køkkenet"), HeadingShape::Weak);
@@ -166,6 +187,7 @@ mod tests {
             "mere ro",
             "Danske Regioner",
             "Ro på",
+            "Hvem | Vi vil",
         ] {
             assert_eq!(heading_shape(other), HeadingShape::No, "{other}");
         }

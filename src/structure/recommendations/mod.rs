@@ -1,5 +1,7 @@
 //! What the pamphlet asks somebody to do.
 
+mod addressed;
+mod counted;
 mod headed;
 mod lead_ins;
 mod lists;
@@ -53,6 +55,8 @@ pub(crate) fn recommendations(
     found.extend(lead_ins::led_in(context));
     found.extend(lead_ins::boxed(context));
     found.extend(lead_ins::in_order(context.outline));
+    found.extend(addressed::addressed(context));
+    found.extend(counted::counted_headings(context));
     found.extend(headed::headed_commands(context));
     found.extend(runs::imperative_runs(context));
     found.retain(|item| !context.without.has_rule(item.rule));

@@ -5,7 +5,7 @@ use super::lists::asks;
 use crate::structure::context::Context;
 use crate::structure::frames::announcement;
 use crate::structure::numbered;
-use crate::structure::outline::{Node, Outline, shape};
+use crate::structure::outline::{self, Node, Outline, shape};
 use crate::structure::vocabulary::{Kind, KindClass};
 
 /// When all but the last have a body of the same length, the last one has so too: what follows is the pamphlet's end.
@@ -58,7 +58,8 @@ fn printed_number(node: &Node) -> Option<u32> {
 fn of_series(context: &Context<'_>, series: Vec<usize>, counts: &[u32]) -> Vec<Found> {
     let outline = context.outline;
     let announced = counts.contains(&(series.len() as u32));
-    if !(announced || most_ask(context, &series)) || series.len() < 3 {
+    let addressed = series.len() >= 2 && series.iter().all(|at| outline::whom(&outline.nodes[*at]).is_some());
+    if !(announced || most_ask(context, &series)) || series.len() < 3 && !addressed {
         if let (Some(first), Some(count)) = (series.first(), counts.first()) {
             let reason = format!("numbered from 1 to {}, but {count} were announced", series.len());
             context.refusals.node("recommendation", "counted_series", *first, reason);
@@ -68,6 +69,7 @@ fn of_series(context: &Context<'_>, series: Vec<usize>, counts: &[u32]) -> Vec<F
     let nodes = series
         .into_iter()
         .map(|at| if outline.nodes[at].is_heading() { with_body(outline, at) } else { vec![at] })
+        .map(|nodes| without_address(outline, nodes))
         .collect();
     even_series(nodes)
         .into_iter()
@@ -82,6 +84,14 @@ fn of_series(context: &Context<'_>, series: Vec<usize>, counts: &[u32]) -> Vec<F
             part: None,
         })
         .collect()
+}
+
+/// *1. Til kommunerne* right over a paragraph says whom this asks, and is no part of it.
+fn without_address(outline: &Outline, mut nodes: Vec<usize>) -> Vec<usize> {
+    if nodes.len() > 1 && outline::is_address_alone(&outline.nodes[nodes[0]]) {
+        nodes.remove(0);
+    }
+    nodes
 }
 
 /// *1 Staten bør …*, *2 Regionerne bør …*: numbered headings of which two thirds ask for something.
@@ -112,7 +122,7 @@ pub(super) fn numbered(context: &Context<'_>) -> Vec<Found> {
         if !(node.is_heading() || node.is_paragraph()) {
             continue;
         }
-        let Some((kind, skip)) = numbered_recommendation(node.text()) else { continue };
+        let Some((kind, skip)) = kicked(node).or_else(|| numbered_recommendation(node.text())) else { continue };
         let mut nodes = if node.is_heading() || skip >= node.text().len() { with_body(outline, at) } else { vec![at] };
         let next = nodes[1..].iter().position(|n| numbered_recommendation(outline.nodes[*n].text()).is_some());
         nodes.truncate(next.map_or(nodes.len(), |n| n + 1));
@@ -139,6 +149,12 @@ pub(super) fn numbered(context: &Context<'_>) -> Vec<Found> {
         );
     }
     Vec::new()
+}
+
+/// *RÅD 1* over *Giv ro*: the kicker numbers the title.
+fn kicked(node: &Node) -> Option<(&'static Kind, usize)> {
+    let (kind, number) = outline::kind_of_kicker(node.kicker.as_ref()?.as_str())?;
+    (kind.class == KindClass::Recommendation && number.is_some()).then_some((kind, 0))
 }
 
 /// *Anbefaling 3: …*, *Det tredje råd: …*: of which kind, and where its text begins.

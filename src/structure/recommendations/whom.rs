@@ -15,8 +15,13 @@ use std::sync::LazyLock;
 pub(super) fn theme(context: &Context<'_>, item: &Found, subtitles: &BTreeMap<usize, usize>) -> Option<String> {
     let outline = context.outline;
     let first = item.nodes[0];
-    let at = if outline.nodes[first].is_heading() {
-        outline.ancestors(first).into_iter().find(|at| outline::says_something(&outline.nodes[*at]))?
+    let titled = matches!(item.rule, "counted_headings" | "headed_commands");
+    let above = || outline.heading_above(first).filter(|at| outline.nodes[outline.body(*at).start].is_paragraph());
+    // A line that commands stands beside the titles of its series, not below the last of them; who is asked is no theme.
+    let sibling = above().filter(|_| titled && !outline.nodes[first].is_heading() || item.rule == "addressed");
+    let at = if outline.nodes[first].is_heading() || sibling.is_some() {
+        let title = sibling.unwrap_or(first);
+        outline.ancestors(title).into_iter().find(|at| outline::says_something(&outline.nodes[*at]))?
     } else {
         outline.theme_above(first)?
     };
@@ -45,11 +50,14 @@ pub(super) fn theme(context: &Context<'_>, item: &Found, subtitles: &BTreeMap<us
 /// From the label, else from a heading above that names an actor, else from the item's own acting subject.
 pub(super) fn addressee_of(outline: &Outline, item: &Found, passage: &Passage) -> Option<String> {
     let label = item.label.as_ref().and_then(|label| label.addressee.clone());
-    label.or_else(|| asked(outline, item.nodes[0])).or_else(|| headed_addressee(outline, item)).or_else(|| {
-        let text = passage.as_str();
-        let first = sentences(text).into_iter().next().and_then(|range| text.get(range))?;
-        addressee::acting_subject(first).or_else(|| addressee::asked_subject(first))
-    })
+    let above = outline::whom(&outline.nodes[item.nodes[0]]);
+    label.or(above).or_else(|| asked(outline, item.nodes[0])).or_else(|| headed_addressee(outline, item)).or_else(
+        || {
+            let text = passage.as_str();
+            let first = sentences(text).into_iter().next().and_then(|range| text.get(range))?;
+            addressee::acting_subject(first).or_else(|| addressee::asked_subject(first))
+        },
+    )
 }
 
 static ASKED: LazyLock<Regex> =
@@ -83,9 +91,13 @@ fn headed_addressee(outline: &Outline, item: &Found) -> Option<String> {
         let plain = text.trim_end_matches(':');
         // "Kommunerne: tættere på borgerne"
         let before = [": ", " – ", " — "].iter().find_map(|joint| plain.split_once(joint)).map(|(before, _)| before);
+        // One of a row of actors: "Driften" between "Byrådet" and "Skolerne".
+        let in_row = || outline.is_one_of_actors(at).then(|| plain.to_lowercase());
+        let spoken_to = plain.strip_prefix("Til ").or_else(|| plain.strip_prefix("TIL "));
         label
             .or_else(|| outline::speaks_to(plain))
-            .or_else(|| addressee::actor(plain))
+            .or_else(|| addressee::actor(spoken_to.unwrap_or(plain)))
+            .or_else(in_row)
             .or_else(|| labels::spoken_to(plain))
             .or_else(|| before.and_then(|before| outline::speaks_to(before).or_else(|| addressee::actor(before))))
     })

@@ -1,0 +1,149 @@
+//! Owners printed below a story: *ODDER KOMMUNE* under its text says whose it was, and heads nothing that follows.
+
+use super::kickers::{self, is_line};
+use super::{Node, NodeKind};
+use crate::structure::sentence::{is_terminated, words};
+use crate::structure::{labels, organisations};
+
+/// A title has at most this many words, a story so many paragraphs and its first paragraph at least so many words.
+const LONGEST_TITLE: usize = 14;
+const LONGEST_STORY: usize = 4;
+const SHORTEST_STORY: usize = 8;
+
+/// Two owners make a habit; one below one text may be who wrote it.
+const FEWEST: usize = 2;
+
+/// Gives every owner's line below a story to the story's title, as its kicker.
+pub(super) fn join(nodes: &mut Vec<Node>) {
+    let owners: Vec<usize> = (0..nodes.len()).filter(|at| is_owner(&nodes[*at])).collect();
+    let signed: Vec<(usize, usize)> = owners.iter().filter_map(|at| Some((*at, title_of(nodes, *at)?))).collect();
+    // Without boxes all of them stand below stories, and one at least heads none: so do the others.
+    let habit = signed.len() == owners.len() && signed.iter().any(|(at, _)| !heads_story(nodes, *at));
+    let sure: Vec<(usize, usize)> = signed.into_iter().filter(|(at, _)| habit || closes_box(nodes, *at)).collect();
+    let mut names: Vec<&str> = sure.iter().map(|(at, _)| nodes[*at].text()).collect();
+    names.sort_unstable();
+    names.dedup();
+    if names.len() < FEWEST {
+        return;
+    }
+    for (owner, title) in sure.into_iter().rev() {
+        let line = nodes.remove(owner);
+        nodes[title].kicker = Some(line.passage.from(name_begins(line.text())));
+        if !nodes[title].is_heading() {
+            nodes[title].kind = NodeKind::Text;
+        }
+    }
+}
+
+/// Does a line end the box that the text above it stands in?
+pub(super) fn closes_box(nodes: &[Node], at: usize) -> bool {
+    let panel = nodes[at].panel;
+    let beside = |other: Option<usize>| other.map(|other| nodes[other].panel);
+    let before = beside((0..at).rev().find(|other| !nodes[*other].is_noise()));
+    let after = beside((at + 1..nodes.len()).find(|other| !nodes[*other].is_noise()));
+    panel.is_some() && before == Some(panel) && after != Some(panel)
+}
+
+/// What may stand before the name: a dash, *Fra*, *Eksemplet er fra*.
+fn name_begins(text: &str) -> usize {
+    let plain = text.trim_start_matches(['–', '—', '-', '(', ' ']);
+    let openings = ["Eksemplet er fra ", "Eksempel fra ", "Fra "];
+    let name = openings.iter().find_map(|opening| plain.strip_prefix(opening)).unwrap_or(plain);
+    text.len() - name.len()
+}
+
+/// A line that only names a municipality or an institution; *– Odder Kommune* looks like an item.
+fn is_owner(node: &Node) -> bool {
+    let name = node.text().get(name_begins(node.text())..).unwrap_or("").trim_end_matches([')', '.']);
+    let unit = || is_line(node) && node.panel.is_some() && organisations::is_named_unit(name);
+    (is_line(node) || node.is_item()) && kickers::is_owner(name) || unit()
+}
+
+/// The title over the paragraphs that an owner's line stands right below, all in one box on one page.
+fn title_of(nodes: &[Node], owner: usize) -> Option<usize> {
+    let place = |at: usize| (nodes[at].page, nodes[at].panel);
+    let above = |at: usize| (0..at).rev().find(|at| !nodes[*at].is_noise()).filter(|at| place(*at) == place(owner));
+    let mut at = above(owner)?;
+    let tells = |at: usize| {
+        let text = nodes[at].text();
+        is_line(&nodes[at]) && !nodes[at].is_heading() && is_terminated(text) && !text.starts_with(['"', '”', '»', '’'])
+    };
+    let mut told = 0;
+    while tells(at) && told < LONGEST_STORY && words(nodes[at].text()).count() >= SHORTEST_STORY {
+        (at, told) = (above(at)?, told + 1);
+    }
+    let title = &nodes[at];
+    let shaped =
+        is_line(title) && words(title.text()).count() <= LONGEST_TITLE && !title.text().ends_with(['.', ':', ',']);
+    (told > 0 && shaped && title.kicker.is_none() && !is_owner(title) && labels::label(title.text()).is_none())
+        .then_some(at)
+}
+
+/// Do a title and a text stand right below, on the same page?
+fn heads_story(nodes: &[Node], at: usize) -> bool {
+    let mut below = (at + 1..nodes.len()).filter(|at| !nodes[*at].is_noise());
+    let (Some(title), Some(story)) = (below.next(), below.next()) else { return false };
+    let same = |other: usize| nodes[other].page == nodes[at].page && is_line(&nodes[other]);
+    same(title)
+        && same(story)
+        && !is_terminated(nodes[title].text())
+        && words(nodes[title].text()).count() <= LONGEST_TITLE
+        && is_terminated(nodes[story].text())
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::structure::context::tests::{found, found_as, text_of};
+
+    const INTRO: &str = "Ro i byen\n\nHer skriver vi om ro, og vi skriver om tid.\n\n";
+
+    fn story(title: &str, owner: &str) -> String {
+        format!("{title}\n\nSalen fik nye lofter i foråret, og siden har alle kunnet høre hinanden.\n\n{owner}\n\n")
+    }
+
+    #[test]
+    fn owners_below_stories_are_whose_these_are() {
+        let text = [INTRO, &story("Ro i salen", "ODDER KOMMUNE"), &story("Ro på gangen", "– Skive Kommune")].concat();
+        let all = found(&text);
+        assert_eq!(text_of(&all.cases), ["Ro i salen", "Ro på gangen"]);
+        assert_eq!(all.cases[0].organisations[0].name, "Odder Kommune");
+        assert_eq!(all.cases[1].organisations[0].name, "Skive Kommune");
+        assert!(all.cases[1].summary.as_deref().is_some_and(|told| told.ends_with("hinanden.")));
+        // One text with a name below it is written by who stands there.
+        assert!(found(&[INTRO, &story("Ro i salen", "ODDER KOMMUNE")].concat()).cases.is_empty());
+    }
+
+    #[test]
+    fn the_last_line_of_a_box_heads_nothing_outside_it() {
+        let text = [
+            INTRO,
+            &story("Ro i salen", "ODDER KOMMUNE"),
+            "Lyden falder\n\nLofter og stole larmer mest, når de er hårde.\n\n",
+            &story("Ro på gangen", "SKIVE KOMMUNE"),
+            "Maden venter\n\nEn halv time er for lidt til tre retter.\n\n",
+        ]
+        .concat();
+        let all = found_as(&text, |text, block| {
+            if text.starts_with("Ro på")
+                || text.starts_with("Ro i s")
+                || text.starts_with("Salen")
+                || text.ends_with("KOMMUNE")
+            {
+                block.panel = Some(0);
+            }
+        });
+        assert_eq!(text_of(&all.cases), ["Ro i salen", "Ro på gangen"]);
+        assert_eq!(all.cases[0].organisations[0].name, "Odder Kommune");
+    }
+
+    #[test]
+    fn owners_above_stories_stay_kickers() {
+        let told = |owner: &str, title: &str| {
+            format!("{owner}\n\n{title}\n\nSalen fik nye lofter i foråret, og siden har alle kunnet høre hinanden.\n\n")
+        };
+        let text = [INTRO, &told("ODDER KOMMUNE", "Ro i salen"), &told("SKIVE KOMMUNE", "Ro på gangen")].concat();
+        let all = found(&text);
+        assert_eq!(text_of(&all.cases), ["Ro i salen", "Ro på gangen"]);
+        assert_eq!(all.cases[1].organisations[0].name, "Skive Kommune");
+    }
+}

@@ -1,0 +1,107 @@
+//! Whom it asks as a heading, and the request right below: *Kommunen* over *Sænk farten efter klokken ti. …*.
+
+use super::Found;
+use super::lists::asks;
+use crate::structure::addressee;
+use crate::structure::context::Context;
+use crate::structure::labels::Label;
+use crate::structure::vocabulary::LabelClass;
+use std::collections::BTreeSet;
+
+/// Fewer actors in a row are sections about somebody.
+const FEWEST: usize = 3;
+
+/// Headings in a row that only name who shall act, each over paragraphs of which the first commands; below a label, or
+/// asks in another way.
+pub(super) fn addressed(context: &Context<'_>) -> Vec<Found> {
+    let outline = context.outline;
+    let mut found = Vec::new();
+    let mut seen: BTreeSet<usize> = BTreeSet::new();
+    for first in outline.headings() {
+        if seen.contains(&first) {
+            continue;
+        }
+        let run = run_from(context, first);
+        seen.extend(run.iter().map(|(heading, ..)| *heading));
+        let labelled = outline.nodes[..first]
+            .iter()
+            .rev()
+            .find(|node| node.is_heading())
+            .is_some_and(|above| above.label().is_some_and(|label| label.class == LabelClass::Recommendation));
+        let requests = run.iter().filter(|(_, _, body)| {
+            let text = outline.nodes[body[0]].text();
+            context.commands(text) || labelled && asks(context, text)
+        });
+        let requests = requests.count();
+        if run.len() < FEWEST || requests * 3 < run.len() * 2 {
+            if run.len() >= FEWEST {
+                let reason = "names who could act, and most of the texts below it and its neighbours ask for nothing";
+                context.refusals.node("recommendation", "addressed", first, reason);
+            }
+            continue;
+        }
+        found.extend(run.into_iter().map(|(_, actor, nodes)| Found {
+            nodes,
+            skip: 0,
+            label: Some(Label { addressee: Some(actor), ..Label::of_commands() }),
+            rule: "addressed",
+            confidence: 0.87,
+            part: None,
+        }));
+    }
+    found
+}
+
+/// Headings from `at` on that name an actor each, with the paragraphs below them and nothing else between.
+fn run_from(context: &Context<'_>, at: usize) -> Vec<(usize, String, Vec<usize>)> {
+    let outline = context.outline;
+    let mut run = Vec::new();
+    let mut next = Some(at);
+    while let Some(heading) = next.filter(|at| outline.nodes[*at].is_heading()) {
+        let plain = outline.nodes[heading].text().trim_end_matches(':');
+        let name = ["Til ", "TIL "].iter().find_map(|to| plain.strip_prefix(to)).unwrap_or(plain);
+        let body: Vec<usize> = outline.body(heading).filter(|at| !outline.nodes[*at].is_noise()).collect();
+        let told = !body.is_empty() && body.iter().all(|at| outline.nodes[*at].is_paragraph());
+        let Some(actor) = addressee::actor(name).filter(|_| told && outline.nodes[heading].kicker.is_none()) else {
+            break;
+        };
+        next = body
+            .last()
+            .map(|last| last + 1)
+            .and_then(|from| (from..outline.nodes.len()).find(|at| !outline.nodes[*at].is_noise()));
+        run.push((heading, actor, body));
+    }
+    run
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::structure::context::tests::{found, text_of};
+
+    fn all(intro: &str, requests: [&str; 3]) -> crate::structure::Findings {
+        let part = |(who, text): (&str, &str)| format!("{who}\n\n{text} Det koster en halv time om dagen.\n\n");
+        let parts: String = ["Kommunen", "Til regionen", "Skolerne"].into_iter().zip(requests).map(part).collect();
+        found(&format!("Ro til alle\n\nDet handler om mad, og det handler om ro.\n\n{intro}{parts}"))
+    }
+
+    #[test]
+    fn an_actor_over_a_command_is_asked() {
+        let asked = all("", ["Sænk lyden i salen.", "Giv maden tid.", "Lav plads til alle."]);
+        assert_eq!(text_of(&asked.recommendations)[1], "Giv maden tid. Det koster en halv time om dagen.");
+        let who: Vec<_> = asked.recommendations.iter().map(|r| r.addressee.as_deref().unwrap_or("")).collect();
+        assert_eq!(who, ["kommunen", "regionen", "skolerne"]);
+        assert!(asked.recommendations.iter().all(|r| r.theme.is_none()));
+    }
+
+    #[test]
+    fn an_actor_over_a_report_is_not() {
+        let told = ["Lyden er høj i salen.", "Maden har tid.", "Der bør være plads."];
+        assert!(all("", told).recommendations.is_empty());
+        let asked = ["Lyden bør være lav i salen.", "Maden bør have tid.", "Der bør være plads."];
+        assert!(all("", asked).recommendations.is_empty());
+        assert_eq!(
+            all("Vores anbefalinger\n\nVi har talt med mange i et helt år om larm.\n\n", asked).recommendations.len(),
+            3
+        );
+    }
+}
