@@ -97,7 +97,7 @@ fn belongs(chars: &[(usize, char)], at: usize) -> bool {
         _ if c.is_alphanumeric() => true,
         '§' => true,
         // Between two letters these are misread letters; at the start of a word some are too.
-        '@' | '&' => before.is_alphabetic() || after.is_alphabetic(),
+        '@' | '&' | '\u{ad}' => before.is_alphabetic() || after.is_alphabetic(),
         // A bar among the marks of a sentence stands where a word does: *Hvad gør |, hvis …?*
         '|' => {
             let opens = |c: char| matches!(c, ' ' | '"' | '»' | '„' | '(');
@@ -107,7 +107,6 @@ fn belongs(chars: &[(usize, char)], at: usize) -> bool {
         '{' | '}' | '!' | ':' | '~' | '‘' | '’' | '\'' | '_' | '$' | '£' | '€' | '¢' | '«' | '»' | '“' | '”' | '='
         | '+' | '*' | '<' | '>' | '\\' => before.is_alphabetic() && after.is_alphabetic(),
         '.' | ',' => before.is_ascii_digit() && after.is_ascii_digit(),
-        '\u{ad}' => before.is_alphabetic() || after.is_alphabetic(),
         _ => false,
     }
 }

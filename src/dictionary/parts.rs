@@ -123,6 +123,7 @@ mod tests {
     #[test]
     fn without_counts_a_part_is_as_common_as_the_word() {
         let parts = Parts::open(&Bytes::default()).unwrap();
-        assert_eq!(parts.log_probability("råd", Place::Ends, -8.0), parts.log_probability("rad", Place::Leads, -8.0));
+        let apart = |part, place| parts.log_probability(part, place, -8.0);
+        assert!((apart("råd", Place::Ends) - apart("rad", Place::Leads)).abs() < 1e-6);
     }
 }

@@ -27,7 +27,10 @@ static SAYS_MORE: LazyLock<Regex> = LazyLock::new(|| regex(r",?\s+(?:der|som|nå
 /// Reads what stands after *til* as whom it speaks to: *kommuner, der vil i gang*, *jer i bestyrelsen*, *dig, der bor her*.
 pub(crate) fn addressed(phrase: &str) -> Option<String> {
     let phrase = phrase.trim().trim_end_matches([':', '.', ' ']);
-    let you = ["dig ", "jer ", "dig, ", "jer, "].iter().find_map(|you| Some((&you[..3], phrase.strip_prefix(you)?)));
+    let you = ["dig", "jer"].into_iter().find_map(|you| {
+        let rest = phrase.strip_prefix(you)?;
+        rest.starts_with([' ', ',']).then(|| (you, rest.trim_start_matches([',', ' '])))
+    });
     if let Some((you, rest)) = you {
         // "jer i bestyrelsen", "jer, der sidder i bestyrelsen", "dig som lærer"
         let inside = rest.strip_prefix("i ").or_else(|| rest.strip_prefix("på ")).and_then(actor);

@@ -73,8 +73,8 @@ pub(super) fn unit(context: &Context<'_>, at: usize) -> Option<Organisation> {
 /// A line right below the title that only names whose it is.
 pub(super) fn owner_line(context: &Context<'_>, body: &Range<usize>) -> Option<Vec<Organisation>> {
     let first = context.outline.nodes[body.clone()].iter().find(|node| !node.is_noise())?;
-    let owned = body.start.checked_sub(1).is_some_and(|title| context.outline.nodes[title].owned);
-    if owned && !municipality::is_owner_line(first.text()) && organisations::is_named_unit(first.text()) {
+    let under_title = body.start.checked_sub(1).is_some_and(|title| context.outline.nodes[title].owned);
+    if under_title && !municipality::is_owner_line(first.text()) && organisations::is_named_unit(first.text()) {
         return Some(vec![organisations::organisation(first.text().trim_end_matches(','))]);
     }
     let owner = first.is_paragraph() && municipality::is_owner_line(first.text());

@@ -21,6 +21,7 @@ pub(super) fn join(nodes: &mut Vec<Node>) {
             && (can_be_title(&nodes[at + 1]) || asks_under_kind(&nodes[at], &nodes[at + 1]))
             && nodes[at].page == nodes[at + 1].page
             && !signatures::closes_box(nodes, at)
+            && !signatures::signs_foreword(nodes, at)
         {
             let kicker = nodes.remove(at);
             if !nodes[at].is_heading() {

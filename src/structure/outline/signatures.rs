@@ -3,6 +3,7 @@
 use super::kickers::{self, is_line};
 use super::{Node, NodeKind};
 use crate::structure::sentence::{is_terminated, words};
+use crate::structure::vocabulary::LabelClass;
 use crate::structure::{labels, organisations};
 
 /// A title has at most this many words, a story so many paragraphs and its first paragraph at least so many words.
@@ -59,11 +60,17 @@ fn is_owner(node: &Node) -> bool {
     (is_line(node) || node.is_item()) && kickers::is_owner(name) || unit()
 }
 
-/// The title over the paragraphs that an owner's line stands right below, all in one box on one page.
-fn title_of(nodes: &[Node], owner: usize) -> Option<usize> {
+/// Does a name stand below a foreword (*Forord*, *Indledning*)? It is who wrote it, and heads nothing.
+pub(super) fn signs_foreword(nodes: &[Node], at: usize) -> bool {
+    let title = over_text(nodes, at).and_then(|title| labels::label(nodes[title].text()));
+    title.is_some_and(|label| label.class == LabelClass::Ordinary)
+}
+
+/// What stands over the paragraphs that a line stands right below, all in one box on one page.
+fn over_text(nodes: &[Node], line: usize) -> Option<usize> {
     let place = |at: usize| (nodes[at].page, nodes[at].panel);
-    let above = |at: usize| (0..at).rev().find(|at| !nodes[*at].is_noise()).filter(|at| place(*at) == place(owner));
-    let mut at = above(owner)?;
+    let above = |at: usize| (0..at).rev().find(|at| !nodes[*at].is_noise()).filter(|at| place(*at) == place(line));
+    let mut at = above(line)?;
     let tells = |at: usize| {
         let text = nodes[at].text();
         is_line(&nodes[at]) && !nodes[at].is_heading() && is_terminated(text) && !text.starts_with(['"', '”', '»', '’'])
@@ -72,11 +79,16 @@ fn title_of(nodes: &[Node], owner: usize) -> Option<usize> {
     while tells(at) && told < LONGEST_STORY && words(nodes[at].text()).count() >= SHORTEST_STORY {
         (at, told) = (above(at)?, told + 1);
     }
+    (told > 0).then_some(at)
+}
+
+/// The title of the story that an owner's line stands right below.
+fn title_of(nodes: &[Node], owner: usize) -> Option<usize> {
+    let at = over_text(nodes, owner)?;
     let title = &nodes[at];
     let shaped =
         is_line(title) && words(title.text()).count() <= LONGEST_TITLE && !title.text().ends_with(['.', ':', ',']);
-    (told > 0 && shaped && title.kicker.is_none() && !is_owner(title) && labels::label(title.text()).is_none())
-        .then_some(at)
+    (shaped && title.kicker.is_none() && !is_owner(title) && labels::label(title.text()).is_none()).then_some(at)
 }
 
 /// Do a title and a text stand right below, on the same page?
@@ -111,6 +123,13 @@ mod tests {
         assert!(all.cases[1].summary.as_deref().is_some_and(|told| told.ends_with("hinanden.")));
         // One text with a name below it is written by who stands there.
         assert!(found(&[INTRO, &story("Ro i salen", "ODDER KOMMUNE")].concat()).cases.is_empty());
+    }
+
+    #[test]
+    fn who_signs_a_foreword_heads_nothing() {
+        let next = "Ro i salen\n\nLofter og stole larmer mest, når de er hårde.\n";
+        let below = |title: &str| found(&[INTRO, &story(title, "ODDER KOMMUNE"), next].concat()).cases.len();
+        assert_eq!((below("Forord"), below("Lyd og larm")), (0, 1));
     }
 
     #[test]

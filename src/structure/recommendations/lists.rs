@@ -82,7 +82,7 @@ pub(super) fn labelled(context: &Context<'_>) -> Vec<Found> {
 /// anbefaler* over four lines that lost their bullets.
 fn counted_lines(outline: &Outline, label: usize) -> Vec<Vec<usize>> {
     let count = words(outline.nodes[label].text()).find_map(|word| VOCABULARY.number(word)).unwrap_or(0) as usize;
-    // The last line stands over a sentence and looks like its heading.
+    // The last line stands over a sentence and looks like its heading, and the line above like a heading over it.
     let is_line = |at: &usize| {
         let (node, text) = (&outline.nodes[*at], outline.nodes[*at].text());
         let printed = node.is_paragraph() || node.is_heading() && node.rank.is_none() && node.label().is_none();
@@ -94,7 +94,7 @@ fn counted_lines(outline: &Outline, label: usize) -> Vec<Vec<usize>> {
     if lines.len() == count + 1 && lines.last().is_some_and(is_heading) {
         lines.pop();
     }
-    let inner_heading = lines.iter().rev().skip(1).any(is_heading);
+    let inner_heading = lines.iter().rev().skip(2).any(is_heading);
     let all = count >= 2 && lines.len() == count && !inner_heading;
     if all { lines.into_iter().map(|at| vec![at]).collect() } else { Vec::new() }
 }
