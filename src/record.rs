@@ -80,6 +80,7 @@ pub fn record(
 }
 
 /// The doubts about a document that was read and no more.
+#[cfg(feature = "cli")]
 pub(crate) fn warnings(document: &Document) -> Vec<Warning> {
     let no_text = document.whole_text().trim().is_empty().then(no_text);
     document.warnings.iter().cloned().chain(no_text).collect()

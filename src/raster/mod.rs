@@ -73,6 +73,7 @@ impl Raster {
     }
 
     /// A sample as one of 256 steps.
+    #[cfg(feature = "cli")]
     fn sample(&self, samples: &[u8], channels: usize, (x, y): (u32, u32), channel: usize) -> u8 {
         let bits = usize::from(self.bits);
         let row = (self.width as usize * channels * bits).div_ceil(8);
