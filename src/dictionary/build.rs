@@ -103,10 +103,15 @@ fn fst_of<'a>(sorted: impl Iterator<Item = (&'a str, u64)>) -> Result<Vec<u8>, f
     builder.into_inner()
 }
 
+/// A column of a list with a header.
+fn column(list: &str, at: usize) -> impl Iterator<Item = &str> {
+    list.lines().skip(1).filter_map(move |line| line.split(',').nth(at))
+}
+
 fn add_own(forms: &mut Forms, ingredients: &Ingredients<'_>) {
-    let own = ingredients.additions.lines().skip(1).filter_map(|line| line.split(',').next());
-    let names = ingredients.names.lines().skip(1).filter_map(|line| line.split(',').next());
-    let municipalities = ingredients.municipalities.lines().skip(1).filter_map(|line| line.split(',').nth(1));
+    let own = column(ingredients.additions, 0);
+    let names = column(ingredients.names, 0);
+    let municipalities = column(ingredients.municipalities, 1);
     for word in own.chain(names).chain(municipalities).map(str::trim).filter(|w| !w.is_empty() && !w.contains(' ')) {
         let bits = hunspell::letter_case(word);
         let class = if bits == Entry::TITLE { Class::Name } else { Class::Other };
@@ -147,7 +152,7 @@ fn frequencies(forms: &Forms, counted: &[(String, CentiZipf)]) -> BTreeMap<Strin
 /// Lists of words hardly count names. A form that is a common word as well keeps its frequency: as a name it would be lifted
 /// in small letters too.
 fn lift_names(frequencies: &mut BTreeMap<String, CentiZipf>, forms: &Forms, names: &str) {
-    for name in names.lines().skip(1).filter_map(|line| line.split(',').next()) {
+    for name in column(names, 0) {
         let lower = name.to_lowercase();
         for (form, least) in [(format!("{lower}s"), ITS_GENITIVE), (lower, KNOWN_NAME)] {
             if forms.entries.get(&form).is_some_and(|bits| !Entry(*bits).has(Entry::LOWER)) {

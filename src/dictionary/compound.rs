@@ -63,8 +63,8 @@ impl Dictionary {
     }
 
     /// Natural logarithm of the probability of a word as a compound that the entries' roles do not foresee, of two nouns
-    /// (*tingbibliotek*), or another word and a noun (*alenearbejde*), or with a participle (*tillidsvalgt*); `None` when it is none. Authors make such words; it
-    /// prices the hypothesis that one stays.
+    /// (*tingbibliotek*), of another word and a noun (*alenearbejde*), or of a noun and a participle (*tillidsvalgt*); `None`
+    /// when it is none. Authors make such words; it prices the hypothesis that one stays.
     pub(crate) fn free_compound_log_probability(&self, word: &str) -> Option<f32> {
         let part = |part: &str, place: Place| {
             let entry = self.entry(part).filter(|entry| entry.has(Entry::LOWER))?;

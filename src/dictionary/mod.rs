@@ -92,6 +92,11 @@ impl Files {
 /// van Heuven et al. (2014), the Zipf scale; figures from wordfreq 3.1.1.
 pub type CentiZipf = u32;
 
+/// A built file as a map; of no bytes it is empty.
+fn map(bytes: &Bytes) -> Result<fst::Map<Bytes>, fst::Error> {
+    if bytes.is_empty() { fst::Map::default().map_data(Bytes::from) } else { fst::Map::new(bytes.clone()) }
+}
+
 /// The context model of a built file; without one every word stands alone.
 fn read_context(bytes: &[u8]) -> Option<Context> {
     if bytes.is_empty() { Some(Context::default()) } else { Context::from_bytes(bytes) }

@@ -4,7 +4,7 @@
 //! way round, and a preposition leads hardly any. So the compounds among the dictionary's own forms, and those of our own texts,
 //! are taken apart, and each part is counted at its place.
 
-use super::{Bytes, Dictionary};
+use super::{Bytes, Dictionary, map};
 use std::collections::BTreeMap;
 
 /// Where a part stands in a compound.
@@ -33,17 +33,15 @@ const MOST: u64 = u16::MAX as u64;
 #[derive(Debug, Clone)]
 pub(super) struct Parts {
     counts: fst::Map<Bytes>,
-    leading: f32,
-    ending: f32,
+    of_all: u64,
 }
 
 impl Parts {
     /// Reads the stored form, an fst map; empty bytes know nothing.
     pub(super) fn open(bytes: &Bytes) -> Result<Self, fst::Error> {
-        let counts =
-            if bytes.is_empty() { fst::Map::default().map_data(Bytes::from)? } else { fst::Map::new(bytes.clone())? };
-        let (leading, ending) = unpacked(counts.get("").unwrap_or(0));
-        Ok(Self { counts, leading, ending })
+        let counts = map(bytes)?;
+        let of_all = counts.get("").unwrap_or(0);
+        Ok(Self { counts, of_all })
     }
 
     /// Takes apart the compounds among words in small letters, each with how much it counts.
@@ -73,21 +71,11 @@ impl Parts {
 
     /// Natural logarithm of the probability of a part at its place; `by_itself` is that of the form as a word.
     pub(super) fn log_probability(&self, part: &str, place: Place, by_itself: f32) -> f32 {
-        let total = match place {
-            Place::Leads => self.leading,
-            Place::Ends => self.ending,
-        };
-        if total == 0.0 {
+        let total = at(place, self.of_all);
+        if total == 0.0 || part.chars().nth(SHORTEST - 1).is_none() {
             return by_itself + CROWDED.ln();
         }
-        if part.chars().nth(SHORTEST - 1).is_none() {
-            return by_itself + CROWDED.ln();
-        }
-        let (leading, ending) = self.counts.get(part).map_or((0.0, 0.0), unpacked);
-        let count = match place {
-            Place::Leads => leading,
-            Place::Ends => ending,
-        };
+        let count = at(place, self.counts.get(part).unwrap_or(0));
         let counted = (count - DISCOUNT).max(0.0) / total;
         (SHARE * counted + (1.0 - SHARE) * CROWDED * by_itself.exp().min(MOST_BY_ITSELF)).ln()
     }
@@ -103,8 +91,12 @@ impl Parts {
     }
 }
 
-fn unpacked(counts: u64) -> (f32, f32) {
-    ((counts >> 32) as f32, (counts & u64::from(u32::MAX)) as f32)
+/// One of the two counts that are packed into a number.
+fn at(place: Place, counts: u64) -> f32 {
+    match place {
+        Place::Leads => (counts >> 32) as f32,
+        Place::Ends => (counts & u64::from(u32::MAX)) as f32,
+    }
 }
 
 #[cfg(test)]

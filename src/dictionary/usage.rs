@@ -3,7 +3,7 @@
 //! The frequency list knows subtitles and the web best: there "hej" and "mand" are common and "borgeren" is rare. Counts of
 //! our own policy texts stand beside it.
 
-use super::{Bytes, CentiZipf};
+use super::{Bytes, CentiZipf, map};
 use std::collections::BTreeMap;
 
 /// Share of a word's probability that our own texts have a say in.
@@ -21,8 +21,7 @@ pub(super) struct Usage {
 impl Usage {
     /// Reads the stored form, an fst map; empty bytes know nothing.
     pub(super) fn open(bytes: &Bytes) -> Result<Self, fst::Error> {
-        let counts =
-            if bytes.is_empty() { fst::Map::default().map_data(Bytes::from)? } else { fst::Map::new(bytes.clone())? };
+        let counts = map(bytes)?;
         let total = counts.get("").unwrap_or(0) as f32;
         Ok(Self { counts, total })
     }
