@@ -19,20 +19,44 @@ pub fn tokens(document: &Document) -> Vec<Token> {
     let text = document.whole_text();
     let mut tokens = Vec::with_capacity(text.len() / 5);
     let mut start = None;
-    for (at, c) in text.char_indices() {
+    // The run before, and how many tokens there were before it.
+    let mut before = (Span::new(0, 0), 0);
+    for (at, c) in text.char_indices().chain([(text.len(), ' ')]) {
         match (c.is_whitespace(), start) {
             (false, None) => start = Some(at),
             (true, Some(from)) => {
-                chunk(text, Span::new(from, at), &mut tokens);
+                let (run, mut known) = (Span::new(from, at), tokens.len());
+                chunk(text, run, &mut tokens);
+                if is_torn_address(text, before.0, run) {
+                    tokens.splice(before.1..known, [Token { span: before.0, kind: TokenKind::Shielded }]);
+                    known = before.1 + 1;
+                }
+                before = (run, known);
                 start = None;
             }
             _ => {}
         }
     }
-    if let Some(from) = start {
-        chunk(text, Span::new(from, text.len()), &mut tokens);
-    }
     tokens
+}
+
+/// A shorter string before an @ that ends it is a word: *p@* was *på*.
+const SHORTEST_NAME: usize = 3;
+
+/// Is a space within an e-mail address read as one between two runs: `navn @kommune.dk`, `navn@ kommune.dk`?
+fn is_torn_address(text: &str, before: Span, run: Span) -> bool {
+    if before.end + 1 != run.start || text.as_bytes().get(before.end) != Some(&b' ') {
+        return false;
+    }
+    let (name, host) = (before.of(text), run.of(text));
+    let name_alone = name.strip_suffix('@').unwrap_or(name);
+    let host_alone = host.strip_prefix('@').unwrap_or(host);
+    let may_be_name = |c: char| c.is_alphanumeric() || matches!(c, '.' | '-' | '_' | '@' | '&');
+    (name.len() > name_alone.len()) != (host.len() > host_alone.len())
+        && name_alone.len() >= SHORTEST_NAME
+        && name_alone.chars().all(may_be_name)
+        && host_alone.starts_with(char::is_alphanumeric)
+        && has_top_level_domain(host_alone.trim_end_matches(|c: char| !c.is_alphanumeric()))
 }
 
 /// The tokens of one run of text without white space.
@@ -208,6 +232,17 @@ mod tests {
             let shielded = split(text).into_iter().filter(|(_, k)| *k == TokenKind::Shielded).count();
             assert_eq!(shielded, 1, "{text}: {:?}", split(text));
         }
+    }
+
+    #[test]
+    fn an_address_is_shielded_though_a_space_was_read_into_it() {
+        for text in ["raad-et @kommune.dk", "raad@ kommune.dk."] {
+            assert!(words(text).is_empty(), "{text}: {:?}", split(text));
+        }
+        assert_eq!(words("skriv til kl@kl.dk og kom"), ["skriv", "til", "og", "kom"]);
+        assert_eq!(words("p@ kl.dk"), ["p@"]);
+        assert_eq!(words("der st@r kl.dk"), ["der", "st@r"]);
+        assert_eq!(words("skriv\n@kommune.dk"), ["skriv"]);
     }
 
     #[test]

@@ -70,6 +70,8 @@ pub(crate) fn of_reading(reading: &Reading, unit: &Unit, pattern: Pattern) -> Pa
         Pattern::Title if first == Some('@') && !unit.starts_sentence && !reading.entry.has(Entry::TITLE) => {
             Pattern::Lower
         }
+        // A bar that begins a name is its capital I.
+        Pattern::Lower if begins_in_bar(&unit.seen) && !reading.entry.has(Entry::LOWER) => Pattern::Title,
         Pattern::Title if misread && !unit.starts_sentence && reading.entry.has(Entry::LOWER) => Pattern::Lower,
         Pattern::Lower if (misread || lost) && unit.starts_sentence => Pattern::Title,
         pattern => pattern,
@@ -96,10 +98,15 @@ pub(crate) fn put(word: &str, pattern: Pattern) -> String {
     }
 }
 
-/// Can a word with this entry stand in this pattern? A name needs a capital, `KL` needs all of them.
-pub(crate) fn fits(entry: Entry, pattern: Pattern) -> bool {
+/// Does a word begin in the sign that a capital I is read as?
+fn begins_in_bar(seen: &str) -> bool {
+    seen.strip_prefix('|').is_some_and(|rest| rest.starts_with(char::is_lowercase))
+}
+
+/// Can a word with this entry stand for what was seen in this pattern? A name needs a capital, `KL` needs all of them.
+pub(crate) fn fits(entry: Entry, pattern: Pattern, seen: &str) -> bool {
     match pattern {
-        Pattern::Lower => entry.has(Entry::LOWER),
+        Pattern::Lower => entry.has(Entry::LOWER) || entry.has(Entry::TITLE) && begins_in_bar(seen),
         Pattern::Title => entry.has(Entry::LOWER) || entry.has(Entry::TITLE),
         Pattern::Upper => true,
     }

@@ -48,9 +48,10 @@ pub(super) fn restored(
     for (marked, letter) in MARKED.into_iter().filter(|(marked, _)| lower.contains(marked)) {
         restored = restored.replace(marked, &letter.to_string());
     }
-    let part = (pattern != Pattern::Lower).then(|| with_name_part(&restored)).flatten();
-    let by_part = if part.is_some() { PART_OF_A_NAME } else { f32::NEG_INFINITY };
-    let restored = part.unwrap_or(restored);
+    let is_name = pattern != Pattern::Lower;
+    let restored = is_name.then(|| with_name_part(&restored)).flatten().unwrap_or(restored);
+    let is_made_so = is_name && has_name_part(&restored) && !has_name_part(lower);
+    let by_part = if is_made_so { PART_OF_A_NAME } else { f32::NEG_INFINITY };
     let symbols_left = restored.chars().any(|c| !c.is_alphabetic());
     if restored == lower || symbols_left || restored.chars().count() < 4 {
         return None;
@@ -92,9 +93,22 @@ fn with_name_part(lower: &str) -> Option<String> {
     (name != lower).then_some(name)
 }
 
+/// Does it begin or end in a part that Danish names are made of?
+fn has_name_part(lower: &str) -> bool {
+    PARTS.iter().any(|NamePart { part, at_start, .. }| {
+        let rest = if *at_start { lower.strip_prefix(part) } else { lower.strip_suffix(part) };
+        rest.is_some_and(|rest| rest.chars().count() >= REST)
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_part_with_its_letter_marked_is_a_part() {
+        assert!(has_name_part("kirkestræde") && !has_name_part("kirkestraede") && !has_name_part("stræde"));
+    }
 
     #[test]
     fn parts_of_names_are_put_right() {

@@ -253,7 +253,7 @@ impl<'r, 'a> Ranking<'r, 'a> {
         context: &Context,
     ) -> Option<Hypothesis> {
         // A name is never forced onto a small-letter string.
-        if !letter_case::fits(reading.entry, pattern) && reading.parts == 1 && !unit.hyphen.1 {
+        if !letter_case::fits(reading.entry, pattern, &unit.seen) && reading.parts == 1 && !unit.hyphen.1 {
             return None;
         }
         // Within a sentence a capital speaks for a name, at its start for nothing, nor does one that was misread.
