@@ -1,14 +1,16 @@
 //! Which of two words that damage makes alike is meant, by all that stands around: "før" or "for", "gør" or "går".
 //!
 //! Neighbours taken one by one say too little of small words that stand nearly everywhere. For each such pair a logistic
-//! regression weighs the words and classes three places to either side together. Its classes are balanced: it says what the
-//! place speaks for, and nothing of how common the words are.
+//! regression weighs the words and classes three places to either side together, and how the [clause](super::clause) is
+//! built. Its classes are balanced: it says what the place speaks for, and nothing of how common the words are.
 
+use super::clause::{Clause, Role};
 use super::{BOUNDARY, Id, numbers};
 use std::collections::BTreeMap;
 
-/// Words on either side that are looked at.
-pub(super) const REACH: usize = 3;
+/// Words on either side that a clause is looked for in; of those, the nearest three are looked at one by one.
+const REACH: usize = 12;
+const NEAR: usize = 3;
 /// Weights are stored in steps of one sixteenth.
 const STEP: f32 = 16.0;
 
@@ -25,12 +27,12 @@ impl Around {
         Self { before: up_to_boundary(before), after: up_to_boundary(after) }
     }
 
-    /// What a regression may weigh: single words and classes, and words two by two, as keys.
-    pub(super) fn features(&self, class_of: &[Id]) -> Vec<u32> {
+    /// What a regression may weigh: single words and classes, words two by two, and how the clause is built, as keys.
+    pub(super) fn features(&self, class_of: &[Id], roles: &[Role]) -> Vec<u32> {
         let class = |id: Id| class_of.get(usize::from(id)).copied().unwrap_or(id);
-        let mut features = Vec::with_capacity(20);
+        let mut features = Vec::with_capacity(36);
         let mut take = |kind: u8, one: Id, other: Id| features.push(key(kind, one, other));
-        for (place, (before, after)) in self.before.into_iter().zip(self.after).enumerate() {
+        for (place, (before, after)) in self.before.into_iter().zip(self.after).take(NEAR).enumerate() {
             let place = place as u8;
             take(place, before, 0);
             take(8 + place, after, 0);
@@ -54,6 +56,18 @@ impl Around {
         take(41, opening, class(after[2]));
         take(42, opening, before[0]);
         take(43, pair(class(before[1]), class(before[0])), class(after[0]));
+        let clause = Clause::new(&before, &after, roles);
+        take(48, clause.to_verb.into(), 0);
+        take(49, clause.verbs(), 0);
+        take(50, clause.shape(), 0);
+        take(51, clause.to_maybe_verb.into(), pair(clause.verb_before as Id, clause.opening));
+        take(52, clause.to_verb.into(), class(after[0]));
+        take(53, clause.to_verb.into(), after[0]);
+        take(54, clause.verb_before as Id, before[0]);
+        take(55, pair(clause.to_verb.into(), clause.opening), clause.end());
+        take(56, clause.verbs(), class(after[0]));
+        take(57, clause.verb_before as Id, clause.opening);
+        take(58, pair(clause.to_maybe_verb.into(), clause.verb_before as Id), class(after[0]));
         features
     }
 }

@@ -5,12 +5,14 @@
 //! known: how much more often they stand side by side, or with one word between, than chance would have it. This is
 //! what tells "før" from "for" and "løser" from "laser".
 
+mod clause;
 mod duels;
 mod pairs;
 mod regression;
 mod train;
 
 use super::Entry;
+use clause::Role;
 pub(crate) use duels::Around;
 use duels::Duels;
 use foldhash::HashMap;
@@ -36,6 +38,8 @@ pub(crate) struct Context {
     classes: HashMap<u32, Id>,
     /// For each id of a word: that of its classes.
     class_of: Vec<Id>,
+    /// For each id: what it does in a clause.
+    roles: Vec<Role>,
     /// Side by side.
     near: Pairs,
     /// With one word, comma or number between.
@@ -70,13 +74,26 @@ impl Context {
 
     /// What there is to weigh around a place, for [`Context::duel`].
     pub(crate) fn features(&self, around: &Around) -> Vec<u32> {
-        around.features(&self.class_of)
+        around.features(&self.class_of, &self.roles)
     }
 
     /// Natural logarithm of how much more a place with these [`Context::features`] speaks for `first` than for `second`;
     /// `None` when nothing is known of the two.
     pub(crate) fn duel(&self, first: Id, second: Id, features: &[u32]) -> Option<f32> {
         self.duels.says(first, second, features)
+    }
+
+    /// What each id does in a clause.
+    fn roles(&self) -> Vec<Role> {
+        let mut roles = vec![Role::Other; self.size()];
+        for (classes, id) in &self.classes {
+            roles[usize::from(*id)] = Role::of_classes(*classes);
+        }
+        for (word, id) in &self.words {
+            let of_classes = self.class_of.get(usize::from(*id)).and_then(|class| roles.get(usize::from(*class)));
+            roles[usize::from(*id)] = Role::of_word(word, of_classes.copied().unwrap_or_default());
+        }
+        roles
     }
 
     /// Number of ids.
@@ -132,7 +149,9 @@ impl Context {
         let near = Pairs::read(&mut rest, size, first_class)?;
         let far = Pairs::read(&mut rest, size, first_class)?;
         let duels = Duels::read(&mut rest)?;
-        rest.is_empty().then_some(Self { words, classes, class_of: of_all, near, far, duels })
+        let mut model = Self { words, classes, class_of: of_all, roles: Vec::new(), near, far, duels };
+        model.roles = model.roles();
+        rest.is_empty().then_some(model)
     }
 }
 

@@ -1,6 +1,7 @@
 //! The regressions behind [`super::duels`]. Run by `pjece dictionary build`, by maintainers only.
 
 use super::Id;
+use super::clause::Role;
 use super::duels::{Around, Duels};
 use std::collections::HashMap;
 
@@ -18,7 +19,7 @@ struct Place {
 }
 
 /// Learns the pairs from sentences (ids with how much each sentence counts).
-pub(super) fn learn(pairs: &[(Id, Id)], sentences: &[(Vec<Id>, u32)], class_of: &[Id]) -> Duels {
+pub(super) fn learn(pairs: &[(Id, Id)], sentences: &[(Vec<Id>, u32)], class_of: &[Id], roles: &[Role]) -> Duels {
     let mut places: HashMap<Id, Vec<Place>> =
         pairs.iter().flat_map(|(a, b)| [(*a, Vec::new()), (*b, Vec::new())]).collect();
     // Texts of the pamphlets' own kind first: of a common word the others may be left out.
@@ -29,7 +30,7 @@ pub(super) fn learn(pairs: &[(Id, Id)], sentences: &[(Vec<Id>, u32)], class_of: 
             let Some(known) = places.get_mut(id).filter(|known| known.len() < MOST_PLACES) else { continue };
             let around = Around::new(ids[..at].iter().rev().copied(), ids[at + 1..].iter().copied());
             // Half the say of the weight: a manual's grammar is as good as a pamphlet's.
-            known.push(Place { features: around.features(class_of), weight: (*weight as f32).sqrt() });
+            known.push(Place { features: around.features(class_of, roles), weight: (*weight as f32).sqrt() });
         }
     }
     let mut duels = Duels::default();
@@ -99,9 +100,9 @@ mod tests {
         let sentences: Vec<(Vec<Id>, u32)> =
             (0..40).map(|n| (vec![0, 20 + n % 3, if n % 2 == 0 { 10 } else { 11 }, 30 + n % 2, 0], 1)).collect();
         let class_of: Vec<Id> = (0..50).collect();
-        let duels = learn(&[(10, 11)], &sentences, &class_of);
+        let duels = learn(&[(10, 11)], &sentences, &class_of, &[]);
         let around = Around::new([21, 0].into_iter(), [30, 0].into_iter());
-        let features = around.features(&class_of);
+        let features = around.features(&class_of, &[]);
         assert!(duels.says(10, 11, &features).unwrap() > 1.0);
         assert_eq!(duels.says(11, 10, &features), duels.says(10, 11, &features).map(|says| -says));
         assert_eq!(duels.says(10, 12, &features), None);

@@ -89,9 +89,10 @@ impl Context {
             };
             Pairs::new(size, first_class, &class_of, fine, coarse, WORTH_STORING)
         };
-        model.duels = regression::learn(&model.alike(), &of_words, &class_of);
         (model.near, model.far) = (lifts(&near), lifts(&far));
         model.class_of = class_of;
+        model.roles = model.roles();
+        model.duels = regression::learn(&model.alike(), &of_words, &model.class_of, &model.roles);
         model
     }
 
