@@ -36,7 +36,7 @@ const SCAN: f64 = 0.5;
 /// Reads a PDF.
 ///
 /// # Errors
-/// [`Error::Encrypted`], [`Error::Broken`], [`Error::NoPages`], [`Error::LimitExceeded`], or [`Error::Internal`]
+/// [`Error::Encrypted`], [`Error::WrongPassword`], [`Error::Broken`], [`Error::NoPages`], [`Error::LimitExceeded`], or [`Error::Internal`]
 /// when a library panics.
 pub(super) fn from_bytes(bytes: &[u8], tools: &Tools<'_>) -> Result<Extracted, Error> {
     guarded(|| read(bytes, tools))?
@@ -86,7 +86,8 @@ pub(crate) fn open(bytes: &[u8], password: &str) -> Result<Pdf, Error> {
     let broken = |reason: &str| Error::Broken { format: "PDF", reason: reason.to_owned() };
     let data = Arc::new(bytes.to_vec());
     Pdf::new_with_password(data, password).map_err(|error| match error {
-        LoadPdfError::Decryption(DecryptionError::PasswordProtected) => Error::Encrypted,
+        LoadPdfError::Decryption(DecryptionError::PasswordProtected) if password.is_empty() => Error::Encrypted,
+        LoadPdfError::Decryption(DecryptionError::PasswordProtected) => Error::WrongPassword,
         LoadPdfError::Decryption(DecryptionError::UnsupportedAlgorithm) => broken("unknown encryption"),
         LoadPdfError::Decryption(_) => broken("damaged encryption"),
         LoadPdfError::Invalid if holds(bytes, b"/Type/Catalog") || holds(bytes, b"/Type /Catalog") => {
