@@ -3,9 +3,10 @@
 use crate::Error;
 use crate::extract::OcrEngine;
 use crate::model::{OcrEngineFacts, Rect, Word};
+use crate::processor::Allowance;
 use std::io::{Read, Seek, SeekFrom, Write};
 use std::process::{Command, Stdio};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 /// How often a running program is asked whether it has finished.
 const POLL: Duration = Duration::from_millis(20);
@@ -17,7 +18,7 @@ pub struct Tesseract {
     program: String,
     /// Language model, as `dan`.
     model: String,
-    /// The longest one picture may take.
+    /// Processor time that one picture may take.
     timeout: Duration,
     /// What the program says of itself.
     version: String,
@@ -59,12 +60,12 @@ impl Tesseract {
             .stderr(err.try_clone().map_err(io)?)
             .spawn()
             .map_err(io)?;
-        let deadline = Instant::now() + self.timeout;
+        let mut allowance = Allowance::new(self.timeout);
         let status = loop {
             if let Some(status) = child.try_wait().map_err(io)? {
                 break status;
             }
-            if Instant::now() > deadline {
+            if allowance.is_over(child.id()) {
                 let _ = child.kill(); // it may have ended by itself just now
                 let _ = child.wait();
                 return Err(self.failed(format!("no answer within {} s", self.timeout.as_secs())));
