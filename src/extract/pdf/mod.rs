@@ -7,6 +7,7 @@ mod content;
 mod field;
 mod font;
 mod metadata;
+mod hidden;
 mod painter;
 mod pictograms;
 mod scan;
@@ -171,7 +172,7 @@ impl<'a> Reader<'a> {
         self.glyphs = painter.budget;
         let shapes = shapes::shapes(&painter.shapes, &painter.pictures, bounds);
         let words = words::words(&painter.glyphs);
-        let mut warnings = Vec::new();
+        let mut warnings = hidden::warnings(&painter.glyphs, &painter.pictures, bounds);
         let unknown = words.iter().filter(|w| w.text.contains('\u{fffd}')).count();
         if unknown > 0 {
             let message =
