@@ -1,7 +1,7 @@
 //! EDGE: reads pictures by starting the Tesseract program.
 
 use crate::Error;
-use crate::extract::OcrEngine;
+use crate::extract::{Light, OcrEngine};
 use crate::model::{OcrEngineFacts, Rect, Word};
 use crate::processor::Allowance;
 use std::io::{Read, Seek, SeekFrom, Write};
@@ -87,13 +87,17 @@ impl OcrEngine for Tesseract {
         OcrEngineFacts { engine: self.version.clone(), model: self.model.clone(), model_sha256: None }
     }
 
-    fn words(&self, image: &[u8], dpi: u32) -> Result<Vec<Word>, Error> {
+    fn words(&self, image: &[u8], dpi: u32, light: Light) -> Result<Vec<Word>, Error> {
         let io = |e: std::io::Error| self.failed(e.to_string());
         let mut picture = tempfile::NamedTempFile::new().map_err(io)?; // deleted when dropped
         picture.write_all(image).and_then(|()| picture.flush()).map_err(io)?;
         let path = picture.path().to_string_lossy().into_owned();
         let dpi = dpi.to_string();
-        let (table, _) = self.run(&[&path, "stdout", "-l", &self.model, "--dpi", &dpi, "tsv"])?;
+        let how: &[&str] = match light {
+            Light::Even => &[],
+            Light::Uneven => &["-c", "thresholding_method=2"], // Sauvola's, of Tesseract 5
+        };
+        let (table, _) = self.run(&[&[&*path, "stdout", "-l", &self.model, "--dpi", &dpi], how, &["tsv"]].concat())?;
         Ok(words(&table))
     }
 }

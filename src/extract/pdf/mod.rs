@@ -2,12 +2,13 @@
 
 mod budget;
 mod characters;
+mod cleaned;
 mod collection;
 mod content;
 mod field;
 mod font;
-mod metadata;
 mod hidden;
+mod metadata;
 mod painter;
 mod pictograms;
 mod scan;
@@ -22,12 +23,14 @@ use crate::config::Limits;
 use crate::model::{Content, Page, PageImage, PlacedWords, TextFrom, Warning};
 use crate::pipeline::Tools;
 use budget::Budget;
+pub(super) use cleaned::cleaned;
 use font::Fonts;
 use hayro_interpret::kurbo::{self, Affine};
 use hayro_interpret::{Context, InterpreterCache, InterpreterSettings, interpret_page};
 use hayro_syntax::page::{Page as PdfPage, Rotation};
 use hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 use painter::{PaintedPicture, Painter};
+pub(super) use scan::grey_file;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
@@ -212,6 +215,7 @@ impl<'a> Reader<'a> {
             bytes: picture.bytes,
             dpi: picture.dpi.round() as u32,
             panels: picture.panels,
+            grey: Some(picture.grey),
             image: PageImage {
                 width_px: picture.width_px,
                 height_px: picture.height_px,
