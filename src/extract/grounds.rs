@@ -25,7 +25,8 @@ pub(super) fn words(mut words: Vec<Word>, picture: &Picture, engine: &dyn OcrEng
             boxes[at + 1..].iter().filter(|other| panel.holds(other.centre())).map(|b| larger(*b, edge)).collect();
         let Some(cut) = Cut::of(grey, picture.image.width_px as usize, *panel, &inner) else { continue };
         let Ok(read) = engine.words(&cut.file(), picture.dpi, Light::Even) else { continue };
-        let read: Vec<Word> = read.into_iter().map(|word| moved(word, panel.left().floor(), panel.top().floor())).collect();
+        let read: Vec<Word> =
+            read.into_iter().map(|word| moved(word, panel.left().floor(), panel.top().floor())).collect();
         let is_own = |word: &Word| {
             let middle = word.rect.centre();
             panel.holds(middle) && !inner.iter().any(|rect| rect.holds(middle))
@@ -108,7 +109,9 @@ impl Cut {
         let level = |level: u8| GROUND - (GROUND * f32::from(level.abs_diff(ground)) / reach);
         let levels = rows()
             .flat_map(|(y, row)| {
-                row.iter().enumerate().map(move |(x, own)| if is_inner(x, y) { GROUND as u8 } else { level(*own) as u8 })
+                row.iter()
+                    .enumerate()
+                    .map(move |(x, own)| if is_inner(x, y) { GROUND as u8 } else { level(*own) as u8 })
             })
             .collect();
         Some(Self { levels, width: right - left })
@@ -123,11 +126,13 @@ impl Cut {
 fn middle(counts: &[u32; 256]) -> Option<u8> {
     let half = counts.iter().sum::<u32>().div_ceil(2);
     let mut seen = 0;
-    (0..=255_u8).zip(counts).find(|(_, count)| {
-        seen += **count;
-        seen >= half && half > 0
-    })
-    .map(|(level, _)| level)
+    (0..=255_u8)
+        .zip(counts)
+        .find(|(_, count)| {
+            seen += **count;
+            seen >= half && half > 0
+        })
+        .map(|(level, _)| level)
 }
 
 #[cfg(test)]
@@ -162,7 +167,8 @@ mod tests {
 
         fn words(&self, image: &[u8], _: u32, _: Light) -> Result<Vec<Word>, Error> {
             let levels = &image[image.len() - 60 * 40..]; // the panel's pixels
-            let (dark, light) = (levels.iter().filter(|l| **l < 60).count(), levels.iter().filter(|l| **l > 200).count());
+            let (dark, light) =
+                (levels.iter().filter(|l| **l < 60).count(), levels.iter().filter(|l| **l > 200).count());
             let is_print = dark > 20 && light > dark;
             Ok(if is_print { vec![word("hvidt", 5.0, 5.0, 0.9)] } else { Vec::new() })
         }

@@ -210,8 +210,15 @@ mod tests {
 
     #[test]
     fn a_sentence_goes_on_where_its_lines_stand_further_apart_than_others() {
-        let texts = ["Først kom det tætte afsnit,", "som har to linjer mere", "og ender her.", "Ring, når lyset er gået,",
-            "når bænken vakler, eller", "Kontoret", "kontoret.example"];
+        let texts = [
+            "Først kom det tætte afsnit,",
+            "som har to linjer mere",
+            "og ender her.",
+            "Ring, når lyset er gået,",
+            "når bænken vakler, eller",
+            "Kontoret",
+            "kontoret.example",
+        ];
         let places = [100.0, 111.0, 122.0, 145.0, 161.0, 177.0, 193.0];
         let lines: Vec<SetLine> =
             (0..).zip(places).map(|(word, baseline)| SetLine::of(vec![vec![tile(word, 50.0, baseline)]])).collect();

@@ -4,7 +4,9 @@
 //! of text on both sides) form a section; a section is read column by column, or row by row when it is a table.
 
 use super::ink::{Gutter, Ink, meet};
-use super::item::{Item, PROOF, bands, differ_in_size, is_river, least, lines, most, panel_grid, split, stand_side_by_side, tiles};
+use super::item::{
+    Item, PROOF, bands, differ_in_size, is_river, least, lines, most, panel_grid, split, stand_side_by_side, tiles,
+};
 use super::panels::Panels;
 use super::rows;
 use super::table;

@@ -8,7 +8,8 @@ const BULLETS: &str =
 pub(crate) fn is_misread_ring(mark: &str) -> bool {
     mark.strip_suffix(')').is_some_and(|sign| {
         let mut signs = sign.chars();
-        signs.next().is_some_and(|sign| !sign.is_alphanumeric() && !"()[]?!.:;=%".contains(sign)) && signs.next().is_none()
+        signs.next().is_some_and(|sign| !sign.is_alphanumeric() && !"()[]?!.:;=%".contains(sign))
+            && signs.next().is_none()
     })
 }
 

@@ -103,9 +103,18 @@ mod tests {
     fn further_languages_are_no_danish() {
         for (language, text) in [
             ("fr", "les enfants ont besoin de nous et la commune peut être plus ouverte pour tous ceux qui vivent ici"),
-            ("es", "los vecinos pueden hablar con el ayuntamiento cuando hay problemas, pero también para las fiestas que este año son más"),
-            ("it", "gli anziani della città sono invitati alla festa che ogni anno è più grande, anche nei paesi vicini"),
-            ("nl", "de gemeente wil dat bewoners ook zelf meer doen, maar niet iedereen heeft tijd voor een vergadering"),
+            (
+                "es",
+                "los vecinos pueden hablar con el ayuntamiento cuando hay problemas, pero también para las fiestas que este año son más",
+            ),
+            (
+                "it",
+                "gli anziani della città sono invitati alla festa che ogni anno è più grande, anche nei paesi vicini",
+            ),
+            (
+                "nl",
+                "de gemeente wil dat bewoners ook zelf meer doen, maar niet iedereen heeft tijd voor een vergadering",
+            ),
         ] {
             assert_eq!((tally(text).language(), tally(text).is_foreign()), (Some(language), true), "{text}");
         }

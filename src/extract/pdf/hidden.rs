@@ -16,11 +16,16 @@ const MARGIN: f64 = 1.0;
 
 /// What is to be told of a page: how many letters nobody sees, and why. They stay in the text.
 pub(super) fn warnings(glyphs: &[PlacedGlyph], pictures: &[PaintedPicture], page: Rect) -> Vec<Warning> {
-    let outside = glyphs.iter().filter(|glyph| is_letter(glyph) && !page.inflate(MARGIN, MARGIN).contains(middle(glyph)));
+    let outside =
+        glyphs.iter().filter(|glyph| is_letter(glyph) && !page.inflate(MARGIN, MARGIN).contains(middle(glyph)));
     let covered = covered(glyphs, pictures, page);
     let told = [
         ("covered_text", covered, "lie under a picture and are not seen; they are kept in the text"),
-        ("text_outside_page", outside.count(), "stand outside the page and are not seen; they are kept apart from the text"),
+        (
+            "text_outside_page",
+            outside.count(),
+            "stand outside the page and are not seen; they are kept apart from the text",
+        ),
     ];
     let tell = |(class, count, what): (&str, usize, &str)| Warning::new(class, format!("{count} letters {what}"));
     told.into_iter().filter(|(_, count, _)| *count >= FEWEST).map(tell).collect()

@@ -40,8 +40,8 @@ const SCAN: f64 = 0.5;
 /// Reads a PDF.
 ///
 /// # Errors
-/// [`Error::Encrypted`], [`Error::WrongPassword`], [`Error::Broken`], [`Error::NoPages`], [`Error::LimitExceeded`], or [`Error::Internal`]
-/// when a library panics.
+/// [`Error::Encrypted`], [`Error::WrongPassword`], [`Error::Broken`], [`Error::NoPages`], [`Error::LimitExceeded`], or
+/// [`Error::Internal`] when a library panics.
 pub(super) fn from_bytes(bytes: &[u8], tools: &Tools<'_>) -> Result<Extracted, Error> {
     guarded(|| read(bytes, tools))?
 }
