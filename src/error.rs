@@ -25,6 +25,11 @@ pub enum Error {
     /// The PDF needs a password that was not given.
     #[error("is encrypted; give its password with --password-file, or save a copy without password")]
     Encrypted,
+    /// The PDF is encrypted, and not with the password that was given.
+    #[error(
+        "is encrypted, and the password given does not open it; put the right one in the file of --password-file, or save a copy without password"
+    )]
+    WrongPassword,
     /// The file claims to be of a format but is damaged beyond reading.
     #[error("is a damaged {format} ({reason}); fetch it again, or repair it (for PDF: `qpdf IN OUT`)")]
     Broken {
@@ -81,7 +86,7 @@ impl Error {
             Self::Unreadable { .. } => "unreadable",
             Self::Empty => "empty",
             Self::UnknownFormat { .. } => "unknown_format",
-            Self::Encrypted => "encrypted",
+            Self::Encrypted | Self::WrongPassword => "encrypted",
             Self::Broken { .. } => "broken",
             Self::NoPages => "no_pages",
             Self::LimitExceeded { .. } => "limit_exceeded",

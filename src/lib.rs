@@ -24,6 +24,8 @@ pub mod ocr_engine;
 pub mod picture;
 pub mod pipeline;
 pub mod printable;
+#[cfg(feature = "cli")]
+mod processor;
 mod raster;
 pub mod record;
 pub mod repair;

@@ -1,11 +1,12 @@
 //! EDGE: reads pictures by starting the Tesseract program.
 
 use crate::Error;
-use crate::extract::OcrEngine;
+use crate::extract::{Light, OcrEngine};
 use crate::model::{OcrEngineFacts, Rect, Word};
+use crate::processor::Allowance;
 use std::io::{Read, Seek, SeekFrom, Write};
 use std::process::{Command, Stdio};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 /// How often a running program is asked whether it has finished.
 const POLL: Duration = Duration::from_millis(20);
@@ -17,7 +18,7 @@ pub struct Tesseract {
     program: String,
     /// Language model, as `dan`.
     model: String,
-    /// The longest one picture may take.
+    /// Processor time that one picture may take.
     timeout: Duration,
     /// What the program says of itself.
     version: String,
@@ -59,12 +60,12 @@ impl Tesseract {
             .stderr(err.try_clone().map_err(io)?)
             .spawn()
             .map_err(io)?;
-        let deadline = Instant::now() + self.timeout;
+        let mut allowance = Allowance::new(self.timeout);
         let status = loop {
             if let Some(status) = child.try_wait().map_err(io)? {
                 break status;
             }
-            if Instant::now() > deadline {
+            if allowance.is_over(child.id()) {
                 let _ = child.kill(); // it may have ended by itself just now
                 let _ = child.wait();
                 return Err(self.failed(format!("no answer within {} s", self.timeout.as_secs())));
@@ -86,13 +87,17 @@ impl OcrEngine for Tesseract {
         OcrEngineFacts { engine: self.version.clone(), model: self.model.clone(), model_sha256: None }
     }
 
-    fn words(&self, image: &[u8], dpi: u32) -> Result<Vec<Word>, Error> {
+    fn words(&self, image: &[u8], dpi: u32, light: Light) -> Result<Vec<Word>, Error> {
         let io = |e: std::io::Error| self.failed(e.to_string());
         let mut picture = tempfile::NamedTempFile::new().map_err(io)?; // deleted when dropped
         picture.write_all(image).and_then(|()| picture.flush()).map_err(io)?;
         let path = picture.path().to_string_lossy().into_owned();
         let dpi = dpi.to_string();
-        let (table, _) = self.run(&[&path, "stdout", "-l", &self.model, "--dpi", &dpi, "tsv"])?;
+        let how: &[&str] = match light {
+            Light::Even => &[],
+            Light::Uneven => &["-c", "thresholding_method=2"], // Sauvola's, of Tesseract 5
+        };
+        let (table, _) = self.run(&[&[&*path, "stdout", "-l", &self.model, "--dpi", &dpi], how, &["tsv"]].concat())?;
         Ok(words(&table))
     }
 }

@@ -41,7 +41,7 @@ pub struct Picture {
 /// their own, and none when there are no more pages.
 ///
 /// # Errors
-/// [`Error::Encrypted`] or [`Error::Broken`] for a PDF that cannot be opened.
+/// [`Error::Encrypted`], [`Error::WrongPassword`] or [`Error::Broken`] for a PDF that cannot be opened.
 pub fn pictures(bytes: &[u8], first: u32, config: &Config) -> Result<Vec<Picture>, Error> {
     Ok(match format(bytes) {
         Ok(Format::Pdf) => {

@@ -12,7 +12,7 @@ mod support;
 use pjece::config::{Config, OcrMode};
 use pjece::dictionary::Dictionary;
 use pjece::export::{self, Format};
-use pjece::extract::OcrEngine;
+use pjece::extract::{Light, OcrEngine};
 use pjece::model::{OcrEngineFacts, Rect, Source, Word};
 use pjece::{Reading, Tools, pipeline};
 use quick_xml::Reader;
@@ -332,7 +332,7 @@ impl OcrEngine for Recorded {
         OcrEngineFacts { engine: "recorded 1".to_owned(), model: "eng".to_owned(), model_sha256: None }
     }
 
-    fn words(&self, _: &[u8], _: u32) -> Result<Vec<Word>, pjece::Error> {
+    fn words(&self, _: &[u8], _: u32, _: Light) -> Result<Vec<Word>, pjece::Error> {
         let line = "Kommunen bgr folge de falles rad om bgrn pa skolerne og give dem tid til at lere";
         let word = |(index, text): (usize, &str)| Word {
             text: text.to_owned(),

@@ -12,7 +12,7 @@ use pjece::config::{Config, OcrMode};
 use pjece::dictionary::Dictionary;
 use pjece::evaluate::text_score;
 use pjece::export::{self, Format};
-use pjece::extract::OcrEngine;
+use pjece::extract::{Light, OcrEngine};
 use pjece::model::{OcrEngineFacts, Rect, Source, Word};
 use pjece::{Reading, Tools, pipeline};
 use quick_xml::Reader;
@@ -150,7 +150,7 @@ impl OcrEngine for OneLine {
         OcrEngineFacts { engine: "recorded 1".to_owned(), model: "dan".to_owned(), model_sha256: None }
     }
 
-    fn words(&self, _: &[u8], _: u32) -> Result<Vec<Word>, pjece::Error> {
+    fn words(&self, _: &[u8], _: u32, _: Light) -> Result<Vec<Word>, pjece::Error> {
         let word = |(index, text): (usize, &str)| Word {
             text: text.to_owned(),
             rect: Rect::new(8.0 * index as f32, 10.0, 8.0 * index as f32 + 7.0, 14.0).unwrap(),

@@ -45,7 +45,7 @@ class UnknownFormat(PjeceError):
 
 
 class Encrypted(PjeceError):
-    """The PDF needs a password that was not given."""
+    """The PDF needs a password that was not given, or another one than was given."""
 
     error_class = "encrypted"
 

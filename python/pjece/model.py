@@ -275,7 +275,7 @@ class PageFacts:
     quality: float | None
     """Share of words that are Danish (or the page's language) as extracted, 0 to 1; null without words."""
     language: str | None
-    """Language, ISO 639-1; null when there is too little text."""
+    """Language, ISO 639-1, or ``und`` for one that pjece does not know; null when there is too little text."""
     warnings: list[Warning]
     """Doubts about this page."""
     file: str | None = None

@@ -2,7 +2,7 @@
 
 use crate::Error;
 use crate::config::{Config, OcrMode};
-use crate::extract::OcrEngine;
+use crate::extract::{Light, OcrEngine};
 use crate::model::{OcrEngineFacts, Word};
 use crate::ocr_engine::Tesseract;
 use std::sync::OnceLock;
@@ -41,8 +41,8 @@ impl OcrEngine for WhenNeeded {
         self.engine().map_or_else(|_| none(), OcrEngine::facts)
     }
 
-    fn words(&self, image: &[u8], dpi: u32) -> Result<Vec<Word>, Error> {
-        self.engine()?.words(image, dpi)
+    fn words(&self, image: &[u8], dpi: u32, light: Light) -> Result<Vec<Word>, Error> {
+        self.engine()?.words(image, dpi, light)
     }
 }
 
@@ -66,9 +66,9 @@ impl OcrEngine for Announced<'_> {
         self.engine.facts()
     }
 
-    fn words(&self, image: &[u8], dpi: u32) -> Result<Vec<Word>, Error> {
+    fn words(&self, image: &[u8], dpi: u32, light: Light) -> Result<Vec<Word>, Error> {
         (self.announce)(self.picture);
-        let words = self.engine.words(image, dpi);
+        let words = self.engine.words(image, dpi, light);
         (self.announce)(self.rest);
         words
     }

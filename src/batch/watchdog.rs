@@ -1,11 +1,12 @@
-//! The clock on the wall: kills a worker that takes too long, and all of them when the run is to stop.
+//! Kills a worker that takes too long, and all of them when the run is to stop.
 
+use crate::processor::Allowance;
 use std::collections::BTreeMap;
 use std::process::Child;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 /// How long the watchdog sleeps at most while something is watched.
 const NAP: Duration = Duration::from_millis(100);
@@ -25,15 +26,14 @@ struct Shared {
 #[derive(Default)]
 struct Watched {
     // By process number, so that the order of killing does not depend on hashes.
-    until: BTreeMap<u32, Deadline>,
+    processes: BTreeMap<u32, Watch>,
     /// It sleeps until it is woken.
     asleep: bool,
     over: bool,
 }
 
-#[derive(Clone, Copy)]
-struct Deadline {
-    at: Instant,
+struct Watch {
+    allowance: Allowance,
     fired: bool,
 }
 
@@ -46,7 +46,7 @@ impl Watchdog {
         Self { shared, thread: Some(thread) }
     }
 
-    /// Gives a worker this long from now; it is watched until the guard falls.
+    /// Gives a worker so much of the processor from now on; it is watched until the guard falls.
     pub fn guard(&self, child: &Child, milliseconds: u64) -> Guard<'_> {
         let guard = Guard { shared: &self.shared, process: child.id() };
         guard.allow(milliseconds);
@@ -75,21 +75,21 @@ pub struct Guard<'a> {
 }
 
 impl Guard<'_> {
-    /// The clock starts again: so long from now.
+    /// The clock starts again: so much from now on.
     pub fn allow(&self, milliseconds: u64) {
-        let at = Instant::now() + Duration::from_millis(milliseconds);
-        self.shared.lock().until.insert(self.process, Deadline { at, fired: false });
+        let allowance = Allowance::new(Duration::from_millis(milliseconds));
+        self.shared.lock().processes.insert(self.process, Watch { allowance, fired: false });
     }
 
     /// Was the worker killed because its time was over?
     pub fn fired(&self) -> bool {
-        self.shared.lock().until.get(&self.process).is_some_and(|deadline| deadline.fired)
+        self.shared.lock().processes.get(&self.process).is_some_and(|watch| watch.fired)
     }
 }
 
 impl Drop for Guard<'_> {
     fn drop(&mut self) {
-        self.shared.lock().until.remove(&self.process);
+        self.shared.lock().processes.remove(&self.process);
     }
 }
 
@@ -102,15 +102,16 @@ impl Shared {
         let mut watched = self.lock();
         while !watched.over {
             let stop = self.stop.load(Ordering::Relaxed);
-            let now = Instant::now();
-            for (process, deadline) in &mut watched.until {
-                let late = deadline.at <= now;
-                if (late || stop) && !deadline.fired {
-                    deadline.fired = late;
+            for (process, watch) in &mut watched.processes {
+                if watch.fired {
+                    continue;
+                }
+                watch.fired = watch.allowance.is_over(*process);
+                if watch.fired || stop {
                     kill_process(*process);
                 }
             }
-            watched.asleep = watched.until.is_empty();
+            watched.asleep = watched.processes.is_empty();
             watched = if watched.asleep {
                 self.news.wait(watched).unwrap_or_else(PoisonError::into_inner)
             } else {

@@ -111,10 +111,11 @@ pub struct Limits {
     pub forms: u64,
     /// Pixels of the pictures that are decoded for OCR.
     pub pixels: u64,
-    /// Milliseconds by the clock on the wall; one more is given for each KiB of the file and, once its
-    /// pages are read, 50 for each KiB of text, at most twenty times as many as this. Holds in worker processes.
+    /// Milliseconds of processor time (where it cannot be asked for, as it can on Linux, by the clock on the wall; in no case
+    /// eight times as many by that); one more is given for each KiB of the file and, once its pages are read, 50 for each KiB
+    /// of text, at most twenty times as many as this. Holds in worker processes.
     pub milliseconds: u64,
-    /// Milliseconds that the OCR engine may take for one picture, besides `milliseconds`.
+    /// Milliseconds, reckoned likewise, that the OCR engine may take for one reading of a picture, besides `milliseconds`.
     pub ocr_milliseconds: u64,
     /// Bytes of memory (address space) that a worker process may use.
     pub memory_bytes: u64,

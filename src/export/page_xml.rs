@@ -73,8 +73,11 @@ fn language_name(code: &str) -> Option<&'static str> {
         ("da", "Danish"),
         ("de", "German"),
         ("en", "English"),
+        ("es", "Spanish"),
         ("fr", "French"),
+        ("it", "Italian"),
         ("nb", "Norwegian"),
+        ("nl", "Dutch"),
         ("no", "Norwegian"),
         ("sv", "Swedish"),
     ];

@@ -72,7 +72,7 @@ mod tests {
     use super::*;
     use crate::config::{Config, OcrMode};
     use crate::dictionary::Dictionary;
-    use crate::extract::OcrEngine;
+    use crate::extract::{Light, OcrEngine};
     use crate::model::{OcrEngineFacts, SourceFile, Word};
     use std::sync::Arc;
 
@@ -102,7 +102,7 @@ mod tests {
             OcrEngineFacts { engine: "choosy".to_owned(), model: "dan".to_owned(), model_sha256: None }
         }
 
-        fn words(&self, image: &[u8], _: u32) -> Result<Vec<Word>, Error> {
+        fn words(&self, image: &[u8], _: u32, _: Light) -> Result<Vec<Word>, Error> {
             let failed = Error::OcrFailed { program: "choosy".to_owned(), reason: "a TIFF".to_owned() };
             if image.starts_with(b"II") { Err(failed) } else { Ok(Vec::new()) }
         }

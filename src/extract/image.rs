@@ -137,7 +137,7 @@ fn picture(bytes: Vec<u8>, head: Head) -> Picture {
     let dpi = stated.unwrap_or_else(|| (head.width.max(head.height) as f32 / A4).clamp(72.0, 600.0));
     let scale = 72.0 / dpi;
     let image = PageImage { width_px: head.width, height_px: head.height, to_page: [scale, 0.0, 0.0, scale, 0.0, 0.0] };
-    Picture { bytes, dpi: dpi.round() as u32, image, panels: Vec::new() }
+    Picture { bytes, dpi: dpi.round() as u32, image, panels: Vec::new(), grey: None }
 }
 
 fn big(bytes: &[u8], at: usize, length: usize) -> Option<u32> {

@@ -2,8 +2,10 @@
 
 mod folder;
 mod format;
+mod grounds;
 mod html;
 mod image;
+mod looks;
 mod ocr;
 pub(crate) mod pdf;
 mod recorded;
@@ -65,7 +67,17 @@ pub trait OcrEngine: Send + Sync {
     ///
     /// # Errors
     /// [`Error::OcrFailed`] when the program is missing, fails or takes too long.
-    fn words(&self, image: &[u8], dpi: u32) -> Result<Vec<Word>, Error>;
+    fn words(&self, image: &[u8], dpi: u32, light: Light) -> Result<Vec<Word>, Error>;
+}
+
+/// How an OCR engine tells ink from paper.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Light {
+    /// As it does by itself: by one threshold for all of the picture, or for large parts of it.
+    Even,
+    /// By what lies round each pixel: for shadows, coloured grounds, grain, and print that shows through. An engine that cannot
+    /// reads as ever.
+    Uneven,
 }
 
 /// Is no more seen than allowed?

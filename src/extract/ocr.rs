@@ -14,12 +14,22 @@ const LETTER_WIDTH: f32 = 0.5;
 const SWOLLEN: f32 = 1.4;
 /// An initial is larger than its line by this factor.
 const LARGE: f32 = 1.8;
+/// Widths that part hyphens, dashes and long dashes standing alone, type sizes (0.25, 0.4 to 0.6 and 1 in most fonts): engines
+/// take the one for the other.
+const DASH: f32 = 0.35;
+const LONG_DASH: f32 = 0.75;
 /// Specks that an engine takes for signs have a confidence below this.
 const SPECK: f32 = 0.4;
 
 /// Words in pixels to words in points, with sizes and baselines estimated; specks are left out.
 pub(super) fn placed(words: Vec<Word>, to_page: [f32; 6]) -> PlacedWords {
-    settled(words.into_iter().filter(|word| !is_speck(word)).collect(), to_page)
+    let mut placed = settled(without_specks(words), to_page);
+    for word in placed.words.iter_mut().filter(|word| is_dash(word)) {
+        if (DASH..LONG_DASH).contains(&(word.rect.width() / word.size)) {
+            "–".clone_into(&mut word.text);
+        }
+    }
+    placed
 }
 
 /// The same with every word kept.
@@ -95,6 +105,23 @@ fn quantile(values: &mut [(f32, usize)], parts: usize) -> Option<f32> {
     found.or(values.last()).map(|(value, _)| *value)
 }
 
+/// Words that are no specks. A dash between two words of a line is none, however little the engine believes in it.
+fn without_specks(words: Vec<Word>) -> Vec<Word> {
+    let goes_on: Vec<bool> = words.iter().skip(1).map(|next| !next.starts_line).chain([false]).collect();
+    let mut starts = false;
+    let mut kept = Vec::with_capacity(words.len());
+    for (mut word, goes_on) in words.into_iter().zip(goes_on) {
+        let joins = !word.starts_line && goes_on && is_dash(&word) && word.rect.width() > word.rect.height();
+        if is_speck(&word) && !joins {
+            starts |= word.starts_line; // the line begins with its next word
+            continue;
+        }
+        word.starts_line |= std::mem::take(&mut starts);
+        kept.push(word);
+    }
+    kept
+}
+
 fn is_speck(word: &Word) -> bool {
     let letters = word.text.chars().filter(|c| c.is_alphanumeric()).count();
     word.confidence.is_some_and(|c| c < SPECK) && letters < 2
@@ -126,7 +153,17 @@ fn reach(text: &str) -> (f32, f32) {
 
 /// True when the way from a word to the next one of its line may lead into another column.
 fn is_wide(word: &Word, next: &Word) -> bool {
-    next.rect.left() - word.rect.right() > WIDE * word.size.min(next.size)
+    // How high a dash is tells nothing of its type.
+    let size = match (is_dash(word), is_dash(next)) {
+        (true, false) => next.size,
+        (false, true) => word.size,
+        _ => word.size.min(next.size),
+    };
+    next.rect.left() - word.rect.right() > WIDE * size
+}
+
+fn is_dash(word: &Word) -> bool {
+    matches!(word.text.as_str(), "-" | "–" | "—")
 }
 
 /// The words of a stretch of a line get the type size of most of its letters, and boxes that are as high as their
@@ -213,6 +250,50 @@ mod tests {
         for word in placed_small(words) {
             assert!((8.0..16.0).contains(&word.size), "{word:?}");
         }
+    }
+
+    #[test]
+    fn a_dash_is_known_by_its_width() {
+        let dash = |text: &str, left: f32, width: f32| Word {
+            rect: Rect::new(left, 140.0, left + width, 150.0).unwrap(),
+            ..word(text, 140.0, 150.0)
+        };
+        let mere = |left: f32| wide("mere", left, 121.0, 173.0);
+        let words = vec![
+            mere(0.0),
+            dash("-", 230.0, 26.0),
+            mere(280.0),
+            dash("-", 510.0, 52.0),
+            mere(590.0),
+            dash("—", 820.0, 52.0),
+            mere(900.0),
+            dash("—", 1130.0, 100.0),
+            mere(1260.0),
+        ];
+        let read: Vec<String> = placed_small(words).into_iter().map(|word| word.text).collect();
+        assert_eq!(read.join(" "), "mere - mere – mere – mere — mere");
+    }
+
+    #[test]
+    fn a_dash_between_words_is_no_speck_and_a_speck_before_a_line_leaves_it_its_start() {
+        let doubted = |text: &str, left: f32, right: f32, starts_line: bool| Word {
+            rect: Rect::new(left, 140.0, right, 148.0).unwrap(),
+            confidence: Some(0.1),
+            starts_line,
+            ..word(text, 140.0, 148.0)
+        };
+        let words = vec![
+            doubted("~", 0.0, 9.0, true),
+            wide("mere", 20.0, 121.0, 173.0),
+            doubted("-", 240.0, 292.0, false),
+            wide("mere", 310.0, 121.0, 173.0),
+            doubted("-", 540.0, 592.0, false),
+        ];
+        let read: Vec<(String, bool)> =
+            placed_small(words).into_iter().map(|word| (word.text, word.starts_line)).collect();
+        let (first, rest) = read.split_first().unwrap();
+        assert_eq!(*first, ("mere".to_owned(), true));
+        assert_eq!(rest.iter().map(|(text, _)| text.as_str()).collect::<Vec<_>>(), ["–", "mere"]);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Page by page: is the text layer good enough, or is the page's picture to be read?
 
-use super::ocr;
+use super::{looks, ocr, pdf};
 use crate::Error;
 use crate::config::OcrMode;
 use crate::dictionary::Dictionary;
@@ -26,6 +26,23 @@ pub(super) struct Picture {
     pub(super) image: PageImage,
     /// Coloured panels seen in it, points, outermost first.
     pub(super) panels: Vec<Rect>,
+    /// Its pixels' grey levels, where they were unpacked.
+    pub(super) grey: Option<Vec<u8>>,
+}
+
+impl Picture {
+    /// The same picture without specks and shadows, a PGM file; `None` where its pixels were not unpacked.
+    pub(super) fn cleaned(&self) -> Option<Vec<u8>> {
+        let (width, height) = (self.image.width_px, self.image.height_px);
+        let clean = pdf::cleaned(self.levels()?, width as usize, height as usize, f64::from(self.dpi));
+        Some(pdf::grey_file(&clean, width, height))
+    }
+
+    /// Grey levels of all its pixels, where they were unpacked.
+    pub(super) fn levels(&self) -> Option<&[u8]> {
+        let pixels = self.image.width_px as usize * self.image.height_px as usize;
+        self.grey.as_deref().filter(|grey| grey.len() == pixels)
+    }
 }
 
 /// True when the page's picture should be read.
@@ -55,7 +72,7 @@ pub(super) fn read(page: &mut Page, picture: Option<&Picture>, tools: &Tools<'_>
         page.warnings.push(Warning::new("needs_ocr", message));
         return Ok(());
     };
-    match engine.words(&picture.bytes, picture.dpi) {
+    match looks::words(picture, engine) {
         Ok(words) => {
             let panels = picture.panels.clone();
             keep_better(page, PlacedWords { panels, ..ocr::placed(words, picture.image.to_page) }, tools);
@@ -122,7 +139,7 @@ fn danish_letters(placed: &PlacedWords) -> f32 {
 mod tests {
     use super::*;
     use crate::config::Config;
-    use crate::extract::OcrEngine;
+    use crate::extract::{Light, OcrEngine};
     use crate::model::{OcrEngineFacts, Word};
 
     struct Recorded;
@@ -132,7 +149,7 @@ mod tests {
             OcrEngineFacts { engine: "recorded".to_owned(), model: "dan".to_owned(), model_sha256: None }
         }
 
-        fn words(&self, _: &[u8], _: u32) -> Result<Vec<Word>, Error> {
+        fn words(&self, _: &[u8], _: u32, _: Light) -> Result<Vec<Word>, Error> {
             Ok(vec![word("på")])
         }
     }
@@ -170,7 +187,7 @@ mod tests {
     fn a_page_without_text_is_read_and_without_engine_it_says_so() {
         let (dictionary, config) = (Dictionary::embedded(), Config::default());
         let image = PageImage { width_px: 40, height_px: 10, to_page: [1.0, 0.0, 0.0, 1.0, 0.0, 0.0] };
-        let picture = Picture { bytes: Vec::new(), dpi: 72, image, panels: Vec::new() };
+        let picture = Picture { bytes: Vec::new(), dpi: 72, image, panels: Vec::new(), grey: None };
         let mut tools = Tools { dictionary: &dictionary, ocr_engine: None, config: &config };
         let mut bare = page(Vec::new());
         assert!(needs_ocr(&bare, &tools));

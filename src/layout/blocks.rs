@@ -9,6 +9,8 @@ use crate::model::{Rect, Role};
 const SIZE_STEP: f32 = 1.12;
 /// A step to the next line this many times the usual one ends a block.
 const LINE_STEP: f32 = 1.3;
+/// A sentence goes on over a step of at most so many type sizes: one paragraph may be set wider than those around it.
+const WIDEST_STEP: f32 = 2.0;
 /// A line that ends this far before the widest one is short, type sizes.
 const SHORT: f32 = 2.0;
 /// An indent this deep begins a paragraph or a deeper item, type sizes.
@@ -111,7 +113,7 @@ impl Measure<'_> {
             || self.markers[at].is_some()
             || size > SIZE_STEP * previous.size.min(line.size)
             || previous.bold != line.bold && self.weight_parts(lines, at)
-            || step > LINE_STEP * self.step
+            || step > LINE_STEP * self.step && !(step < WIDEST_STEP && self.sentence_goes_on(lines, at))
             || self.starts_paragraph(lines, at)
     }
 
@@ -121,6 +123,15 @@ impl Measure<'_> {
         let is_short = |line: &SetLine| self.right - line.right > SHORT * line.size;
         is_short(previous) && (previous.bold || starts_anew(&self.texts[at]))
             || previous.bold && (ends_sentence(&self.texts[at - 1]) || starts_anew(&self.texts[at]))
+    }
+
+    /// True for a line that begins with a word in small letters right below one that ends in a word or a comma.
+    fn sentence_goes_on(&self, lines: &[SetLine], at: usize) -> bool {
+        let first = self.texts[at].split(' ').next().unwrap_or_default().trim_end_matches([',', '.', ':', ';']);
+        (lines[at].left - lines[at - 1].left).abs() < 0.3 * lines[at].size
+            && self.texts[at - 1].ends_with(|c: char| c.is_lowercase() || matches!(c, ',' | '-'))
+            && !first.is_empty()
+            && first.chars().all(char::is_lowercase)
     }
 
     fn starts_paragraph(&self, lines: &[SetLine], at: usize) -> bool {
@@ -190,4 +201,29 @@ fn starts_anew(text: &str) -> bool {
 /// The median of the lines' sizes, points.
 pub(super) fn size(block: &SetBlock) -> f32 {
     median(block.lines.iter().map(|l| l.size).collect()).unwrap_or(10.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::layout::test_words::tile;
+
+    #[test]
+    fn a_sentence_goes_on_where_its_lines_stand_further_apart_than_others() {
+        let texts = [
+            "Først kom det tætte afsnit,",
+            "som har to linjer mere",
+            "og ender her.",
+            "Ring, når lyset er gået,",
+            "når bænken vakler, eller",
+            "Kontoret",
+            "kontoret.example",
+        ];
+        let places = [100.0, 111.0, 122.0, 145.0, 161.0, 177.0, 193.0];
+        let lines: Vec<SetLine> =
+            (0..).zip(places).map(|(word, baseline)| SetLine::of(vec![vec![tile(word, 50.0, baseline)]])).collect();
+        let text = |line: &SetLine| texts[line.words().next().map_or(0, |tile| tile.word)].to_owned();
+        let found = blocks(lines, None, text, &[]);
+        assert_eq!(found.iter().map(|block| block.lines.len()).collect::<Vec<_>>(), [3, 2, 1, 1]);
+    }
 }

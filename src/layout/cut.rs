@@ -4,7 +4,9 @@
 //! of text on both sides) form a section; a section is read column by column, or row by row when it is a table.
 
 use super::ink::{Gutter, Ink, meet};
-use super::item::{Item, PROOF, bands, is_river, least, lines, most, panel_grid, split, stand_side_by_side, tiles};
+use super::item::{
+    Item, PROOF, bands, differ_in_size, is_river, least, lines, most, panel_grid, split, stand_side_by_side, tiles,
+};
 use super::panels::Panels;
 use super::rows;
 use super::table;
@@ -321,7 +323,11 @@ impl Cutter<'_> {
         let width = (gutter.right - gutter.left) / self.size;
         let (few, many) = (lines_left.min(lines_right), lines_left.max(lines_right));
         let proof = if width < GUTTER { PROOF + 1 } else { PROOF };
-        let enough = few >= proof || (few >= 2 && width >= WIDE_GUTTER) || (many >= PROOF && width >= WIDEST_GUTTER);
+        let is_note = || few >= 2 && many >= PROOF && !self.is_read && differ_in_size(&left, &right);
+        let enough = few >= proof
+            || (few >= 2 && width >= WIDE_GUTTER)
+            || (many >= PROOF && width >= WIDEST_GUTTER)
+            || (width >= GUTTER && is_note());
         enough
             && stand_side_by_side(&left, &right)
             && (self.is_read || width >= WIDE_GUTTER || !is_river(&left, &right, gutter))
@@ -503,6 +509,18 @@ mod tests {
         let mut words = column(&["•", "•", "•", "•"], 50.0, 90.0);
         words.extend(column(&["skab mere tid", "tag ansvar nu", "giv plads til", "lyt til alle"], 70.0, 90.0));
         assert_eq!(read(words, Vec::new()).len(), 1);
+    }
+
+    #[test]
+    fn a_short_note_close_in_the_margin_is_told_by_its_small_type() {
+        let note = |size: f32| {
+            let mut words = column(&["tekst et her", "tekst to her", "tekst tre nu", "tekst ni her"], 50.0, 100.0);
+            let small = column(&["note et", "note to"], 116.0, 112.0);
+            words.extend(small.into_iter().map(|word| Word { size, ..word }));
+            read(words, Vec::new())
+        };
+        assert_eq!(note(8.0), ["tekst et her tekst to her tekst tre nu tekst ni her", "note et note to"]);
+        assert_eq!(note(10.0).len(), 1);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! What is put in order: words and whole panels.
 
 use super::ink::Gutter;
-use super::tile::Tile;
+use super::tile::{Tile, median};
 
 /// Ink of a word counts without this share of its height at top and bottom, so that tight lines still part.
 const TRIM: f32 = 0.15;
@@ -133,6 +133,18 @@ pub(super) fn is_river(left: &[&Item], right: &[&Item], gutter: Gutter) -> bool 
     };
     share(right, gutter.right, |t| t.left, f32::min) < FLUSH_LINES
         && share(left, gutter.left, |t| t.right, f32::max) < FLUSH_LINES
+}
+
+/// Type of two sizes differs by more than this factor.
+const OTHER_SIZE: f32 = 1.12;
+
+/// True when two groups of words are set in different sizes, as a note in the margin and its text are.
+pub(super) fn differ_in_size(a: &[&Item], b: &[&Item]) -> bool {
+    let size = |items: &[&Item]| {
+        let sizes = items.iter().filter_map(|item| if let Item::Word(tile) = item { Some(tile.size) } else { None });
+        median(sizes.collect())
+    };
+    size(a).zip(size(b)).is_some_and(|(a, b)| a.max(b) > OTHER_SIZE * a.min(b))
 }
 
 /// True when the heights that two groups of items take overlap by a third of the smaller.

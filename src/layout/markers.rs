@@ -1,7 +1,7 @@
 //! What begins an item of a list: bullets typed, drawn or misread, numbers, letters.
 
 use super::lines::SetLine;
-use crate::model::{Rect, is_bullet};
+use crate::model::{Rect, is_bullet, is_misread_ring};
 use std::collections::BTreeMap;
 
 /// Bullets too when they stand alone before text; beside letters they are other things.
@@ -168,7 +168,7 @@ fn begins_item(first: &str, fresh: impl Fn() -> bool, proven: impl Fn() -> bool)
     first.chars().count() == 1 && first.chars().all(is_bullet)
         || is_one_of(POINTS)
         || (is_one_of(DASHES) && fresh() && proven())
-        || (MISREAD.contains(&first) && proven() && fresh())
+        || ((MISREAD.contains(&first) || is_misread_ring(first)) && proven() && fresh())
         || (is_number(first) && fresh())
 }
 
@@ -238,7 +238,7 @@ mod tests {
     #[test]
     fn misread_bullets_need_company() {
         assert!(begins_item("•", || false, || false));
-        assert!(begins_item("®", || true, || true));
+        assert!(begins_item("®", || true, || true) && begins_item("€)", || true, || true));
         assert!(!begins_item("e", || true, || false));
         assert!(!begins_item("–", || false, || true));
         assert!(!begins_item("–", || true, || false));

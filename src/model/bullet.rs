@@ -4,7 +4,27 @@
 const BULLETS: &str =
     "•‣⁃⁌⁍⦁⦾⦿●○◉◎◌◍◦⚫⚪⬤⬛⬜■□▪▫◼◻◾◽▢▣◆◇◈⬥⬦⬧❖◊⧫►▻▶▸▹▷⮞⏵➢➣➤➔➙➛➜➝➞➠➡➥➨➭➮➯→⇒⇨⟶❯❱✓✔✗✘✕✖☐☑☒❏❐❑❒★☆✦✧✩✪✱✲✳✶✷✸✹✽❋☛☞";
 
+/// True for what OCR makes of a sign in a ring, `€)`, `&)`, `>)`: no list is lettered so.
+pub(crate) fn is_misread_ring(mark: &str) -> bool {
+    mark.strip_suffix(')').is_some_and(|sign| {
+        let mut signs = sign.chars();
+        signs.next().is_some_and(|sign| !sign.is_alphanumeric() && !"()[]?!.:;=%".contains(sign))
+            && signs.next().is_none()
+    })
+}
+
 /// True for a sign that is a bullet wherever it stands alone before text.
 pub(crate) fn is_bullet(sign: char) -> bool {
     BULLETS.contains(sign)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rings_are_neither_letters_of_a_list_nor_faces() {
+        assert!(["€)", "&)", ">)"].into_iter().all(is_misread_ring));
+        assert!(!["a)", "1)", ":)", "))", ")", "€1)"].into_iter().any(is_misread_ring));
+    }
 }

@@ -195,7 +195,7 @@ pub struct PageFacts {
     pub text_from: TextFrom,
     /// Share of words that are Danish (or the page's language) as extracted, 0 to 1; null without words.
     pub quality: Option<f32>,
-    /// Language, ISO 639-1; null when there is too little text.
+    /// Language, ISO 639-1, or `und` for one that pjece does not know; null when there is too little text.
     pub language: Option<String>,
     /// The picture that the page was read from.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -20,6 +20,12 @@ pub(crate) const SOUND: f32 = 0.1;
 /// Below this no word is weighed at all.
 pub(crate) const PLAINLY_SOUND: f32 = 0.03;
 
+/// The tag of a language that is none of those known here.
+const UNKNOWN: &str = "und";
+/// On a page of a language known here at least this share of the words are its function words (a fifth to two fifths), on one of
+/// another by chance a few in a hundred.
+const KNOWN_LANGUAGE: f32 = 0.1;
+
 /// What is known of a page before any word is decided.
 #[derive(Debug, Clone)]
 pub(crate) struct State {
@@ -49,9 +55,11 @@ pub(crate) fn states(document: &Document, units: &[Unit], wishes: &Wishes<'_>, d
             let range = units.partition_point(|u| u.page < page)..units.partition_point(|u| u.page <= page);
             let (units, foreign) = (&units[range.clone()], &foreign[range]);
             let lost = posterior(letters(units.iter().zip(foreign)), Some(&whole));
+            let found = tally(units);
+            let is_unknown = foreign.iter().all(|foreign| *foreign) && found.share(units.len()) < KNOWN_LANGUAGE;
             State {
                 lost: mean(&lost),
-                language: tally(units).language(),
+                language: found.language().map(|language| if is_unknown { UNKNOWN } else { language }),
                 skip: foreign
                     .iter()
                     .zip(units)
@@ -189,4 +197,33 @@ fn spelling(units: &[Unit]) -> Spelling {
         }
     }
     if old >= 3 && old > 2 * new { Spelling::Pre1948 } else { Spelling::Modern }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::config::Config;
+    use crate::dictionary::Dictionary;
+    use crate::pipeline::{Tools, repair_text};
+
+    fn language(text: &str) -> Option<String> {
+        let (dictionary, config) = (Dictionary::embedded(), Config::default());
+        let tools = Tools { dictionary: &dictionary, ocr_engine: None, config: &config };
+        repair_text(text, &tools).1.pages.first().and_then(|page| page.language.clone())
+    }
+
+    #[test]
+    fn a_language_that_is_not_known_is_not_taken_for_its_nearest() {
+        let finnish = "Kunta haluaa, että jokainen lapsi saa oppia uimaan ennen kouluikää. Siksi uimahalli avataan kahtena \
+iltana viikossa vain perheille, ja opettajat auttavat altaassa. Vanhemmat voivat lainata kellukkeita ilmaiseksi. Talvella \
+luistinrata pidetään jäässä niin kauan kuin pakkanen riittää, ja valot palavat myöhään. Keväällä kysymme asukkailta, mitä \
+pihoille pitäisi rakentaa seuraavaksi.";
+        assert_eq!(language(finnish).as_deref(), Some("und"));
+        let dutch = "De gemeente wil dat ieder kind leert zwemmen voordat het naar school gaat. Daarom is het zwembad op twee \
+avonden in de week alleen open voor gezinnen, en leraren helpen in het water. Ouders kunnen ook gratis materiaal lenen. In de \
+winter blijft de ijsbaan open zolang het vriest, maar niet langer dan tien uur.";
+        assert_eq!(language(dutch).as_deref(), Some("nl"));
+        let danish = "Kommunen vil have, at hvert barn lærer at svømme, før det begynder i skole. Derfor er hallen åben for familier \
+to aftener om ugen, og lærerne hjælper til i vandet.";
+        assert_eq!(language(danish).as_deref(), Some("da"));
+    }
 }

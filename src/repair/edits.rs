@@ -6,7 +6,7 @@ use super::units::Unit;
 use super::wishes::Wishes;
 use super::{CONFUSIONS, Decision, Repair};
 use crate::dictionary::Dictionary;
-use crate::model::{Candidate, Correction, Document, EditKind, EditStatus, Span, Suspect, Token};
+use crate::model::{Candidate, Correction, Document, EditKind, EditStatus, Span, Suspect, Token, is_misread_ring};
 use crate::pipeline::Tools;
 
 /// Rivals and candidates are listed down to this probability.
@@ -246,7 +246,7 @@ pub(super) fn bullets(document: &Document, _tokens: &[Token], repair: &mut Repai
             let trimmed = text.trim_start();
             let (mark, rest) = trimmed.split_once(' ')?;
             let from = line.span.start + text.len() - trimmed.len();
-            let is_item = MISREAD_BULLETS.contains(&mark)
+            let is_item = (MISREAD_BULLETS.contains(&mark) || is_misread_ring(mark))
                 && rest
                     .trim_start()
                     .chars()

@@ -67,7 +67,7 @@ pub struct PageState {
     pub known: f32,
     /// Estimated share of words that OCR damaged, 0 to 1.
     pub damage: f32,
-    /// Language, ISO 639-1; `None` when there is too little text.
+    /// Language, ISO 639-1 or `und`; `None` when there is too little text.
     pub language: Option<String>,
 }
 

@@ -17,7 +17,7 @@ pub(crate) struct Unit {
     /// How often the document has it.
     pub(crate) times: u16,
     /// The languages that use it as a function word, a bit each.
-    pub(crate) languages: u8,
+    pub(crate) languages: u16,
     /// For a word hyphenated over a line end: where the text between the halves stands.
     pub(crate) gap: Option<Span>,
     /// Page, counted from 0.

@@ -2,10 +2,12 @@
 
 mod budget;
 mod characters;
+mod cleaned;
 mod collection;
 mod content;
 mod field;
 mod font;
+mod hidden;
 mod metadata;
 mod painter;
 mod pictograms;
@@ -21,12 +23,14 @@ use crate::config::Limits;
 use crate::model::{Content, Page, PageImage, PlacedWords, TextFrom, Warning};
 use crate::pipeline::Tools;
 use budget::Budget;
+pub(super) use cleaned::cleaned;
 use font::Fonts;
 use hayro_interpret::kurbo::{self, Affine};
 use hayro_interpret::{Context, InterpreterCache, InterpreterSettings, interpret_page};
 use hayro_syntax::page::{Page as PdfPage, Rotation};
 use hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 use painter::{PaintedPicture, Painter};
+pub(super) use scan::grey_file;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
@@ -36,8 +40,8 @@ const SCAN: f64 = 0.5;
 /// Reads a PDF.
 ///
 /// # Errors
-/// [`Error::Encrypted`], [`Error::Broken`], [`Error::NoPages`], [`Error::LimitExceeded`], or [`Error::Internal`]
-/// when a library panics.
+/// [`Error::Encrypted`], [`Error::WrongPassword`], [`Error::Broken`], [`Error::NoPages`], [`Error::LimitExceeded`], or
+/// [`Error::Internal`] when a library panics.
 pub(super) fn from_bytes(bytes: &[u8], tools: &Tools<'_>) -> Result<Extracted, Error> {
     guarded(|| read(bytes, tools))?
 }
@@ -86,7 +90,8 @@ pub(crate) fn open(bytes: &[u8], password: &str) -> Result<Pdf, Error> {
     let broken = |reason: &str| Error::Broken { format: "PDF", reason: reason.to_owned() };
     let data = Arc::new(bytes.to_vec());
     Pdf::new_with_password(data, password).map_err(|error| match error {
-        LoadPdfError::Decryption(DecryptionError::PasswordProtected) => Error::Encrypted,
+        LoadPdfError::Decryption(DecryptionError::PasswordProtected) if password.is_empty() => Error::Encrypted,
+        LoadPdfError::Decryption(DecryptionError::PasswordProtected) => Error::WrongPassword,
         LoadPdfError::Decryption(DecryptionError::UnsupportedAlgorithm) => broken("unknown encryption"),
         LoadPdfError::Decryption(_) => broken("damaged encryption"),
         LoadPdfError::Invalid if holds(bytes, b"/Type/Catalog") || holds(bytes, b"/Type /Catalog") => {
@@ -170,7 +175,7 @@ impl<'a> Reader<'a> {
         self.glyphs = painter.budget;
         let shapes = shapes::shapes(&painter.shapes, &painter.pictures, bounds);
         let words = words::words(&painter.glyphs);
-        let mut warnings = Vec::new();
+        let mut warnings = hidden::warnings(&painter.glyphs, &painter.pictures, bounds);
         let unknown = words.iter().filter(|w| w.text.contains('\u{fffd}')).count();
         if unknown > 0 {
             let message =
@@ -210,6 +215,7 @@ impl<'a> Reader<'a> {
             bytes: picture.bytes,
             dpi: picture.dpi.round() as u32,
             panels: picture.panels,
+            grey: Some(picture.grey),
             image: PageImage {
                 width_px: picture.width_px,
                 height_px: picture.height_px,

@@ -50,6 +50,8 @@ pub(super) struct PaintedPicture {
     pub(super) height_px: u32,
     /// Maps pixels to page points.
     pub(super) to_page: Affine,
+    /// So many glyphs were painted before it, and may lie hidden under it; none when something shines through it.
+    pub(super) over: usize,
 }
 
 /// The device that hayro paints on.
@@ -168,9 +170,18 @@ impl<'a> Device<'a> for Painter<'_> {
         let pixels = kurbo::Rect::new(0.0, 0.0, f64::from(width_px), f64::from(height_px));
         let rect = props.transform.transform_rect_bbox(pixels).intersect(self.clip());
         if self.spend() && rect.is_finite() && rect.width() > 0.0 && rect.height() > 0.0 {
-            self.pictures.push(PaintedPicture { rect, width_px, height_px, to_page: props.transform });
+            let over = if is_opaque(&image, &props) { self.glyphs.len() } else { 0 };
+            self.pictures.push(PaintedPicture { rect, width_px, height_px, to_page: props.transform, over });
         }
     }
+}
+
+/// True for a picture that hides all that lies below it.
+fn is_opaque(image: &Image<'_, '_>, props: &ImageDrawProps<'_>) -> bool {
+    let Image::Raster(raster) = image else { return false };
+    let stream = raster.stream();
+    let has_mask = ["SMask", "SMaskInData", "Mask"].iter().any(|key| stream.dict().contains_key(key));
+    !has_mask && props.soft_mask.is_none() && props.blend_mode == BlendMode::Normal
 }
 
 /// The colour of a paint that hides what lies below.

@@ -34,6 +34,8 @@ pub(super) struct PagePicture {
     pub(super) to_page: Affine,
     /// Coloured panels and white boxes in them, points, outermost first.
     pub(super) panels: Vec<Rect>,
+    /// Grey levels of its pixels.
+    pub(super) grey: Vec<u8>,
 }
 
 /// Grey levels of a picture and how its pixels map to page points.
@@ -75,7 +77,8 @@ impl<'b, 'p> Collector<'b, 'p> {
     }
 
     fn put_together(mut self, page: kurbo::Rect) -> Option<PagePicture> {
-        let largest = self.layers.iter().max_by_key(|layer| u64::from(layer.width) * u64::from(layer.height))?;
+        let size = |layer: &Layer| u64::from(layer.width) * u64::from(layer.height);
+        let (at, largest) = self.layers.iter().enumerate().max_by_key(|(_, layer)| size(layer))?;
         let scale = largest.to_page.determinant().abs().sqrt(); // points per pixel
         if !(scale.is_finite() && scale > 0.0) {
             return None;
@@ -83,9 +86,9 @@ impl<'b, 'p> Collector<'b, 'p> {
         if let (1, Some(bytes)) = (self.layers.len(), self.jpeg.take())
             && is_upright(largest.to_page)
         {
-            let (width_px, height_px, to_page) = (largest.width, largest.height, largest.to_page);
             let panels = std::mem::take(&mut self.panels);
-            return Some(PagePicture { bytes, dpi: 72.0 / scale, width_px, height_px, to_page, panels });
+            let Layer { width: width_px, height: height_px, to_page, grey, .. } = self.layers.swap_remove(at);
+            return Some(PagePicture { bytes, dpi: 72.0 / scale, width_px, height_px, to_page, panels, grey });
         }
         let dpi = (72.0 / scale).clamp(*DPI.start(), *DPI.end());
         let (width, height) = (page.width() * dpi / 72.0, page.height() * dpi / 72.0);
@@ -95,10 +98,9 @@ impl<'b, 'p> Collector<'b, 'p> {
         let (width_px, height_px) = (width.ceil() as u32, height.ceil() as u32);
         let to_page = Affine::scale(72.0 / dpi);
         let grey = flatten(&self.layers, width_px, height_px, to_page);
-        let mut bytes = format!("P5\n{width_px} {height_px}\n255\n").into_bytes();
-        bytes.extend(grey);
+        let bytes = grey_file(&grey, width_px, height_px);
         let panels = std::mem::take(&mut self.panels);
-        Some(PagePicture { bytes, dpi, width_px, height_px, to_page, panels })
+        Some(PagePicture { bytes, dpi, width_px, height_px, to_page, panels, grey })
     }
 
     fn layer(&mut self, image: &Image<'_, '_>, to_page: Affine) {
@@ -141,6 +143,13 @@ impl<'b, 'p> Collector<'b, 'p> {
             }
         }
     }
+}
+
+/// Grey levels as a PGM file.
+pub(in crate::extract) fn grey_file(grey: &[u8], width: u32, height: u32) -> Vec<u8> {
+    let mut bytes = format!("P5\n{width} {height}\n255\n").into_bytes();
+    bytes.extend(grey);
+    bytes
 }
 
 fn layer_of(data: ImageData, alpha: Option<LumaData>, to_page: Affine) -> Layer {
