@@ -44,7 +44,7 @@ pub(super) fn unnumbered_below(outline: &Outline, at: usize, scope: Range<usize>
             && labels::case_heading(node.text()).is_none()
             && node.kicker.as_ref().is_none_or(|kicker| kickers::names_a_frame(kicker.as_str()))
             // "Anbefaling 6: …" says that it is something else.
-            && numbered::numbered(node.text()).is_none_or(|(kind, _)| kind.class == KindClass::Frame)
+            && numbered::numbered(node.text()).is_none_or(|found| found.kind.class == KindClass::Frame)
     };
     let inside: Vec<usize> = outline.headings().filter(|h| scope.contains(h) && *h > at).filter(plain).collect();
     let level = inside.first().and_then(|h| outline.nodes[*h].level());

@@ -1,16 +1,17 @@
 //! Kickers: a small line over a title that says what it is (*TEMA 1*, *Projekt*, *EKSEMPEL FRA ODDER KOMMUNE*, *ODDER
 //! KOMMUNE*). Kicker and title are one heading.
 
-use super::{Node, NodeKind, signatures};
+use super::{Node, NodeKind, owners};
+use crate::structure::numbered::{self, Numbered};
 use crate::structure::passage::Passage;
 use crate::structure::sentence::{is_terminated, regex, sentences, words};
 use crate::structure::vocabulary::{Kind, KindClass, VOCABULARY};
-use crate::structure::{labels, municipality, organisations};
+use crate::structure::{labels, municipality};
 use regex::Regex;
 use std::sync::LazyLock;
 
 /// A title has at most this many words.
-const LONGEST_TITLE: usize = 14;
+pub(super) const LONGEST_TITLE: usize = 14;
 
 /// Joins each kicker to the title right below it.
 pub(super) fn join(nodes: &mut Vec<Node>) {
@@ -20,8 +21,8 @@ pub(super) fn join(nodes: &mut Vec<Node>) {
             && (is_kicker(nodes[at].text()) || opens_story(nodes, at))
             && (can_be_title(&nodes[at + 1]) || asks_under_kind(&nodes[at], &nodes[at + 1]))
             && nodes[at].page == nodes[at + 1].page
-            && !signatures::closes_box(nodes, at)
-            && !signatures::signs_foreword(nodes, at)
+            && !owners::closes_box(nodes, at)
+            && !owners::signs_foreword(nodes, at)
         {
             let kicker = nodes.remove(at);
             if !nodes[at].is_heading() {
@@ -33,61 +34,10 @@ pub(super) fn join(nodes: &mut Vec<Node>) {
     }
 }
 
-/// The owner's line under a title: a heading's shape, but only whose the story below is. The title heads both.
-pub(super) fn owners_below(nodes: &mut [Node]) {
-    let is_owner_below = |nodes: &[Node], at: usize| {
-        let [title, owner, story] = &nodes[at..at + 3] else { return false };
-        // A slide that calls itself a case may go on with a list.
-        let is_called = labels::case_heading(title.text()).is_some() || title.kicker.is_some() && !is_frame(title);
-        if is_called && is_line(title) && title.page == owner.page && is_owner_of_case(owner) {
-            return true;
-        }
-        let title_text = title.text().trim_end_matches(':');
-        let shaped = is_line(title)
-            && words(title_text).count() <= LONGEST_TITLE
-            && !title_text.ends_with(['.', ',', ';'])
-            && !is_kicker(title_text)
-            && labels::label(title_text).is_none()
-            && title.kicker.is_none();
-        shaped
-            && title.page == owner.page
-            && is_line(owner)
-            && municipality::is_owner_line(owner.text())
-            && is_line(story)
-            && words(story.text()).count() >= SHORTEST_STORY
-            && is_terminated(story.text())
-    };
-    let found: Vec<usize> = (0..nodes.len().saturating_sub(2)).filter(|at| is_owner_below(nodes, *at)).collect();
-    let told = |node: &Node| {
-        let called = labels::case_heading(node.text()).is_some() || node.kicker.is_some();
-        called || node.panel.is_some()
-    };
-    // One title over one name is a cover.
-    let sure = found.len() >= 2 || found.iter().any(|at| told(&nodes[*at]));
-    for at in found.into_iter().filter(|_| sure) {
-        if !nodes[at].is_heading() {
-            nodes[at].kind = NodeKind::Text;
-        }
-        nodes[at].owned = true;
-        nodes[at + 1].kind = NodeKind::Paragraph;
-    }
-}
-
-fn is_frame(node: &Node) -> bool {
-    node.kicker.as_ref().is_some_and(|kicker| names_a_frame(kicker.as_str()))
-}
-
-/// A line that only names whose a case is: a municipality, a school, an association.
-fn is_owner_of_case(node: &Node) -> bool {
-    let text = node.text();
-    let unit = organisations::is_organisation(text) && !is_terminated(text) && words(text).count() <= LONGEST_KICKER;
-    is_line(node) && (municipality::is_owner_line(text) || unit)
-}
-
 /// A kicker has at most this many words.
-const LONGEST_KICKER: usize = 6;
+pub(super) const LONGEST_KICKER: usize = 6;
 /// What stands below a story's title tells at least so much.
-const SHORTEST_STORY: usize = 8;
+pub(super) const SHORTEST_STORY: usize = 8;
 
 /// *Eksempel fra Ringeskolen*, *Fra en arbejdsplads* right over a title and a text: in a box, or set smaller than the title.
 fn opens_story(nodes: &[Node], at: usize) -> bool {
@@ -145,29 +95,25 @@ static KIND: LazyLock<Regex> =
     LazyLock::new(|| regex(r"^(?P<kind>\p{L}+)(?:\s+(?:nr\.?\s*)?(?P<number>\d{1,2}(?:\.\d{1,2})?|[A-Z]))?[:.]?$"));
 static FROM: LazyLock<Regex> = LazyLock::new(|| regex(r"^(?P<kind>\p{L}+)\s+(?i:fra)\s+(?P<org>[^:]+):?$"));
 
-static ORDINAL: LazyLock<Regex> = LazyLock::new(|| {
-    regex(r"^(?i:(?:det|den|vores)\s+)?(?P<number>\p{L}+|\d{1,2}\.)\s+(?:(?i:og sidste)\s+)?(?P<kind>\p{L}+)[:.]?$")
-});
-
-/// Of which kind a kicker says that its title is, and the number: *TEMA 3*, *Tredje løfte*, *3. princip*.
+/// Of which kind a kicker says that its title is, and the number: *TEMA 3*, *Tredje løfte*, *Projekt*.
 pub(crate) fn kind_of(kicker: &str) -> Option<(&'static Kind, Option<u32>)> {
-    let ordinal = ORDINAL.captures(kicker).and_then(|found| {
-        let number = found.name("number")?.as_str().to_lowercase();
-        let figure = || number.strip_suffix('.').and_then(|figure| figure.parse().ok());
-        let number = VOCABULARY.ordinals.get(&number).copied().or_else(figure)?;
-        Some((VOCABULARY.kind(found.name("kind")?.as_str())?, Some(number)))
-    });
     let by_name = || {
         let mut words = words(kicker);
         Some((VOCABULARY.kind(words.next()?)?, words.next().and_then(|word| VOCABULARY.number(word))))
     };
-    ordinal.or_else(by_name)
+    numbered_kind(kicker).map(|found| (found.kind, Some(found.number))).or_else(by_name)
+}
+
+/// *Tredje løfte*, *TEMA 3*: a kind and its number, and no text behind them.
+fn numbered_kind(text: &str) -> Option<Numbered<'_>> {
+    let plain = text.trim_end_matches(['.', ':']);
+    numbered::numbered(plain).filter(|found| found.text == plain.len())
 }
 
 /// *Tredje løfte*: an ordinal and a kind in the singular, nothing else.
 fn is_ordinal_kind(text: &str) -> bool {
-    let kind = || ORDINAL.captures(text)?.name("kind").map(|kind| kind.as_str().to_lowercase());
-    kind_of(text).is_some_and(|(found, number)| number.is_some() && kind().is_some_and(|kind| kind == found.singular))
+    let in_singular = |found: &Numbered<'_>| found.noun.to_lowercase() == found.kind.singular;
+    numbered_kind(text).filter(|found| found.by_ordinal).is_some_and(|found| in_singular(&found))
 }
 
 /// A kind alone (perhaps with its number), a kind and whose it is, or the name of a municipality as a line.

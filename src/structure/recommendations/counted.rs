@@ -1,17 +1,15 @@
-//! *Ti råd mod støj* on the cover, and ten titles with a text each: advice that carries neither numbers nor a label.
+//! Advice that a number announces and that carries no numbers itself: *Ti råd mod støj* on the cover, and ten titles with a
+//! text each; *Tre ting, vi anbefaler* over three bare lines.
 
 use super::Found;
 use super::lists::asks;
 use super::series::even_series;
-use crate::structure::addressee;
 use crate::structure::context::Context;
 use crate::structure::frames::announcement;
 use crate::structure::labels::{self, Label};
-use crate::structure::outline;
-use crate::structure::sentence::{is_terminated, regex, sentences, words};
+use crate::structure::outline::{self, Outline};
+use crate::structure::sentence::{is_terminated, sentences, words};
 use crate::structure::vocabulary::{KindClass, VOCABULARY};
-use regex::Regex;
-use std::sync::LazyLock;
 
 /// Fewer titles than this are sections that happen to be as many.
 const FEWEST: u32 = 3;
@@ -57,16 +55,33 @@ fn announced(context: &Context<'_>) -> Option<(usize, u32, Label)> {
         let here = begins || front(position, at);
         let found = announcement(text, KindClass::Recommendation).filter(|_| line && here)?;
         let count = found.count.filter(|count| *count >= FEWEST)?;
-        Some((at, count, Label { addressee: spoken_to(text), ..Label::of_commands() }))
+        Some((at, count, Label { addressee: labels::spoken_to(text), ..Label::of_commands() }))
     })
 }
 
-static SPOKEN_TO: LazyLock<Regex> = LazyLock::new(|| regex(r"\btil\s+(?P<who>[^,.:]+)"));
+/// A line of a list has at most this many words.
+const LONGEST_LINE: usize = 20;
 
-/// *Ti råd til familie og venner, når …*: whom all of them speak to.
-fn spoken_to(text: &str) -> Option<String> {
-    let who = || addressee::actor(SPOKEN_TO.captures(text)?.name("who")?.as_str());
-    who().or_else(|| labels::spoken_to(text))
+/// As many lines right below a label as it counts, none of them a sentence of prose, before a sentence or another heading:
+/// *Fire ting, vi anbefaler* over four lines that lost their bullets. Here the number stands for the form, where titles with
+/// a text each must ask as well.
+pub(super) fn counted_lines(outline: &Outline, label: usize) -> Vec<Vec<usize>> {
+    let count = words(outline.nodes[label].text()).find_map(|word| VOCABULARY.number(word)).unwrap_or(0) as usize;
+    // The last line stands over a sentence and looks like its heading, and the line above like a heading over it.
+    let is_line = |at: &usize| {
+        let (node, text) = (&outline.nodes[*at], outline.nodes[*at].text());
+        let printed = node.is_paragraph() || node.is_heading() && node.rank.is_none() && node.label().is_none();
+        printed && !is_terminated(text) && (2..=LONGEST_LINE).contains(&words(text).count())
+    };
+    let below = (label + 1..outline.nodes.len()).filter(|at| !outline.nodes[*at].is_noise());
+    let mut lines: Vec<usize> = below.take_while(is_line).collect();
+    let is_heading = |at: &usize| outline.nodes[*at].is_heading();
+    if lines.len() == count + 1 && lines.last().is_some_and(is_heading) {
+        lines.pop();
+    }
+    let inner_heading = lines.iter().rev().skip(2).any(is_heading);
+    let all = count >= 2 && lines.len() == count && !inner_heading;
+    if all { lines.into_iter().map(|at| vec![at]).collect() } else { Vec::new() }
 }
 
 /// Runs of titles with the paragraphs below each; a heading that stands right over a title parts a run and does not end it.

@@ -1,6 +1,7 @@
 //! Recommendations below a label: *Anbefalinger*, *Statslige initiativer*.
 
 use super::Found;
+use super::counted::counted_lines;
 use super::lost::with_lost_bullets;
 use super::runs::SHORTEST_RUN;
 use super::series::{even_series, with_body};
@@ -8,7 +9,7 @@ use crate::structure::context::Context;
 use crate::structure::labels;
 use crate::structure::outline::{Form, Node, NodeKind, Outline};
 use crate::structure::sentence::{is_terminated, regex, sentences, words};
-use crate::structure::vocabulary::{LabelClass, VOCABULARY};
+use crate::structure::vocabulary::LabelClass;
 use regex::Regex;
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -77,30 +78,6 @@ pub(super) fn labelled(context: &Context<'_>) -> Vec<Found> {
     }
     found
 }
-
-/// As many lines as the label counts, none of them a sentence of prose, before a sentence or another heading: *Fire ting, vi
-/// anbefaler* over four lines that lost their bullets.
-fn counted_lines(outline: &Outline, label: usize) -> Vec<Vec<usize>> {
-    let count = words(outline.nodes[label].text()).find_map(|word| VOCABULARY.number(word)).unwrap_or(0) as usize;
-    // The last line stands over a sentence and looks like its heading, and the line above like a heading over it.
-    let is_line = |at: &usize| {
-        let (node, text) = (&outline.nodes[*at], outline.nodes[*at].text());
-        let printed = node.is_paragraph() || node.is_heading() && node.rank.is_none() && node.label().is_none();
-        printed && !is_terminated(text) && (2..=LONGEST_COUNTED_LINE).contains(&words(text).count())
-    };
-    let below = (label + 1..outline.nodes.len()).filter(|at| !outline.nodes[*at].is_noise());
-    let mut lines: Vec<usize> = below.take_while(is_line).collect();
-    let is_heading = |at: &usize| outline.nodes[*at].is_heading();
-    if lines.len() == count + 1 && lines.last().is_some_and(is_heading) {
-        lines.pop();
-    }
-    let inner_heading = lines.iter().rev().skip(2).any(is_heading);
-    let all = count >= 2 && lines.len() == count && !inner_heading;
-    if all { lines.into_iter().map(|at| vec![at]).collect() } else { Vec::new() }
-}
-
-/// A line of a list has at most this many words.
-const LONGEST_COUNTED_LINE: usize = 20;
 
 /// A name of an item has at most this many words.
 const LONGEST_NAME: usize = 12;

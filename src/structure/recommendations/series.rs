@@ -159,7 +159,8 @@ fn kicked(node: &Node) -> Option<(&'static Kind, usize)> {
 
 /// *Anbefaling 3: …*, *Det tredje råd: …*: of which kind, and where its text begins.
 fn numbered_recommendation(text: &str) -> Option<(&'static Kind, usize)> {
-    numbered::numbered(text).filter(|(kind, _)| kind.class == KindClass::Recommendation)
+    let found = numbered::numbered(text).map(|found| (found.kind, found.text));
+    found.filter(|(kind, _)| kind.class == KindClass::Recommendation)
 }
 
 #[cfg(test)]

@@ -34,7 +34,7 @@ pub(super) fn theme(context: &Context<'_>, item: &Found, subtitles: &BTreeMap<us
     let at = subtitles.get(&at).copied().unwrap_or(at);
     // "Til jer i bestyrelsen" says whom it asks, and nothing of the matter.
     let telling = |at: &usize| {
-        outline::says_something(&outline.nodes[*at]) && outline::speaks_to(outline.nodes[*at].text()).is_none()
+        outline::says_something(&outline.nodes[*at]) && addressee::speaks_to(outline.nodes[*at].text()).is_none()
     };
     let at = if telling(&at) { at } else { outline.ancestors_by_rank(at).into_iter().find(telling)? };
     let node = &outline.nodes[at];
@@ -93,12 +93,11 @@ fn headed_addressee(outline: &Outline, item: &Found) -> Option<String> {
         let before = [": ", " – ", " — "].iter().find_map(|joint| plain.split_once(joint)).map(|(before, _)| before);
         // One of a row of actors: "Driften" between "Byrådet" and "Skolerne".
         let in_row = || outline.is_one_of_actors(at).then(|| plain.to_lowercase());
-        let spoken_to = plain.strip_prefix("Til ").or_else(|| plain.strip_prefix("TIL "));
         label
-            .or_else(|| outline::speaks_to(plain))
-            .or_else(|| addressee::actor(spoken_to.unwrap_or(plain)))
+            .or_else(|| addressee::speaks_to(plain))
+            .or_else(|| addressee::actor(addressee::after_til(plain).unwrap_or(plain)))
             .or_else(in_row)
             .or_else(|| labels::spoken_to(plain))
-            .or_else(|| before.and_then(|before| outline::speaks_to(before).or_else(|| addressee::actor(before))))
+            .or_else(|| before.and_then(|before| addressee::speaks_to(before).or_else(|| addressee::actor(before))))
     })
 }
