@@ -39,7 +39,25 @@ pub(crate) fn numbered(text: &str) -> Option<Numbered<'_>> {
         Some(Numbered { kind, noun, number, by_ordinal, text: found.name("text")?.start() })
     };
     let ordinal = ORDINAL.captures(text).and_then(|found| read(found, true, ordinal));
-    ordinal.or_else(|| read(NUMBERED.captures(text)?, false, |word| VOCABULARY.number(word)))
+    ordinal.or_else(|| read(NUMBERED.captures(text)?, false, figure))
+}
+
+/// *3*, *tre*, *III*, *C*
+fn figure(word: &str) -> Option<u32> {
+    VOCABULARY.number(word).or_else(|| roman(word)).or_else(|| letter(word))
+}
+
+/// A Roman numeral up to twelve.
+pub(crate) fn roman(word: &str) -> Option<u32> {
+    let numerals = ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII"];
+    numerals.into_iter().zip(1..).find(|(numeral, _)| *numeral == word).map(|(_, number)| number)
+}
+
+/// A capital letter up to L as its place in the alphabet.
+pub(crate) fn letter(word: &str) -> Option<u32> {
+    let mut letters = word.chars();
+    let only = letters.next().filter(|letter| letters.next().is_none() && ('A'..='L').contains(letter))?;
+    Some(only as u32 - 'A' as u32 + 1)
 }
 
 /// *tredje*, *3.*
@@ -66,10 +84,12 @@ mod tests {
             "Råd nr. 3: Maden får tid",
             "Råd nummer tre: Maden får tid",
             "Råd 3. Maden får tid",
+            "Råd III: Maden får tid",
+            "RÅD C – Maden får tid",
         ] {
             assert_eq!(rest(text).as_deref(), Some("råd: Maden får tid"), "{text}");
         }
-        for text in ["Det tredje år: Maden får tid", "Det gode råd: Maden får tid"] {
+        for text in ["Det tredje år: Maden får tid", "Det gode råd: Maden får tid", "Råd i: huset"] {
             assert_eq!(rest(text), None, "{text}");
         }
         let number = |text: &str| numbered(text).map(|it| (it.number, it.by_ordinal));

@@ -95,6 +95,7 @@ fn kicked(context: &Context<'_>, at: usize) -> Option<Opening> {
 fn owners_of(context: &Context<'_>, kicker: &str, told: Option<&labels::CaseHeading>) -> Vec<Organisation> {
     let kicker = kicker.trim_end_matches(':');
     let owner = kicker.split_once(" fra ").or_else(|| kicker.split_once(" FRA ")).map_or(kicker, |(_, owner)| owner);
+    let owner = ["Fra ", "FRA "].iter().find_map(|from| owner.strip_prefix(from)).unwrap_or(owner);
     let by_title = told.and_then(|told| told.organisation.as_deref());
     let mut owners = by_title.map_or_else(Vec::new, |name| named(context, name));
     let proper = proper_names(owner);
@@ -133,6 +134,16 @@ mod tests {
         let owned = all("Døren uden larm");
         assert_eq!(text_of(&owned.cases), ["Muren af skum", "Døren uden larm"]);
         assert_eq!(owned.cases[0].organisations[0].name, "Odder Kommune");
+        let text = format!(
+            "Ro i byen\n\nMuren af skum\n\nKommune: Odder\n\n{story}\n\nDøren uden larm\n\nHvem: Skive Kommune\n\n{story}\n"
+        );
+        let labelled = found(&text);
+        let owners: Vec<_> = labelled.cases.iter().map(|c| c.organisations[0].name.as_str()).collect();
+        assert_eq!(owners, ["Odder Kommune", "Skive Kommune"]);
+        let units = text.replace("Kommune: Odder", "ODDER KOMMUNE").replace("Hvem: Skive", "Den Gamle Mølle, Skive");
+        let units = found(&units);
+        let owners: Vec<_> = units.cases.iter().map(|c| c.organisations[0].code.as_deref().unwrap_or("")).collect();
+        assert_eq!(owners, ["0727", "0779"]);
         assert_eq!(owned.cases[0].summary.as_deref(), Some(story));
         let cover = found(&format!(
             "Ro i byen\n\nOdder Kommune\n\n{story}\n\nBaggrund\n\nVi har målt lyden i tre haller i år.\n"

@@ -2,10 +2,8 @@
 
 use super::kickers::is_line;
 use super::{Node, NodeKind, shape};
-use crate::structure::sentence::{is_terminated, regex, words};
+use crate::structure::sentence::{is_terminated, words};
 use crate::structure::{addressee, labels};
-use regex::Regex;
-use std::sync::LazyLock;
 
 /// A request set as a title has at most this many words.
 const LONGEST_REQUEST: usize = 20;
@@ -82,16 +80,8 @@ pub(crate) fn is_address_alone(node: &Node) -> bool {
 
 /// The number printed before a line, and where its text begins. (It says no kind, as *Anbefaling 3* does.)
 fn number_before(node: &Node) -> Option<(u32, usize)> {
-    let bare = || shape::bare_number(node.text()).or_else(|| set_off(node.text())).filter(|_| is_line(node));
+    let bare = || shape::bare_number(node.text()).filter(|_| is_line(node));
     node.number.map(|number| (number, 0)).or_else(bare)
-}
-
-static SET_OFF: LazyLock<Regex> = LazyLock::new(|| regex(r"^(?P<number>\d{1,2})\s*[·•|:–—-]\s*(?P<rest>\p{Lu}.*)$"));
-
-/// *3 · Til kommunerne*, *3: Kommunerne*, *3 – Kommunerne*.
-fn set_off(text: &str) -> Option<(u32, usize)> {
-    let found = SET_OFF.captures(text)?;
-    Some((found.name("number")?.as_str().parse().ok()?, found.name("rest")?.start()))
 }
 
 fn name_of(text: &str) -> &str {

@@ -222,7 +222,7 @@ fn says_who_spoke(nodes: &[Node], at: usize) -> bool {
 }
 
 /// Is a text nothing but what somebody said?
-pub(super) fn is_quotation(text: &str) -> bool {
+pub(crate) fn is_quotation(text: &str) -> bool {
     let ends = text.trim_end_matches(['.', ' ']);
     text.starts_with(['"', '”', '“', '»', '«', '’']) && ends.ends_with(['"', '”', '“', '»', '«', '’'])
 }

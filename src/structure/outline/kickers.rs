@@ -46,11 +46,11 @@ fn opens_story(nodes: &[Node], at: usize) -> bool {
     let boxed = kicker.panel.is_some() && kicker.panel == title.panel && kicker.panel == story.panel;
     let smaller = kicker.size.zip(title.size).is_some_and(|(kicker, title)| kicker < title);
     // "Eksempel fra Ringeskolen", and further on "Eksempel fra Odder Hal"
-    let opening = labels::story_opening(text);
-    let alike = |node: &Node| node.text() == text || opening.is_some() && labels::story_opening(node.text()) == opening;
+    let opening = opening_of(text);
+    let alike = |node: &Node| node.text() == text || opening.is_some() && opening_of(node.text()) == opening;
     let joined = |node: &Node| {
         let kicker = node.kicker.as_ref().map(Passage::as_str);
-        kicker.is_some_and(|kicker| opening.is_some() && labels::story_opening(kicker) == opening)
+        kicker.is_some_and(|kicker| opening.is_some() && opening_of(kicker) == opening)
     };
     let recurs = || nodes.iter().filter(|node| is_line(node) && (alike(node) || joined(node))).count() > 1;
     let told = names_owner_and_place(text) && tells_of(text, story.text());
@@ -58,6 +58,8 @@ fn opens_story(nodes: &[Node], at: usize) -> bool {
     let from_one = ["Fra en ", "Fra et ", "FRA EN ", "FRA ET "].iter().any(|from| text.starts_with(from));
     let opens = labels::told_case(text).is_some()
         || from_one && (boxed || recurs())
+        || is_from_somebody(text)
+        || names_unit_of_municipality(text) && units_head_stories(nodes)
         || boxed && names_owner_and_place(text)
         || told;
     opens
@@ -71,12 +73,45 @@ fn opens_story(nodes: &[Node], at: usize) -> bool {
         && !is_terminated(title.text())
 }
 
+/// Do at least two lines of a unit and its municipality stand over a title and a story each, none below a quotation?
+fn units_head_stories(nodes: &[Node]) -> bool {
+    let quoted = |at: usize| at > 0 && super::headings::is_quotation(nodes[at - 1].text());
+    let heads =
+        |at: &usize| names_unit_of_municipality(nodes[*at].text()) && owners::heads_story(nodes, *at) && !quoted(*at);
+    let joined = |node: &&Node| node.kicker.as_ref().is_some_and(|kicker| names_unit_of_municipality(kicker.as_str()));
+    (0..nodes.len()).filter(heads).count() + nodes.iter().filter(joined).count() > 1
+}
+
+/// What the kickers of a series have in common: *eksempel fra*, or only *Fra*.
+fn opening_of(text: &str) -> Option<&'static str> {
+    labels::story_opening(text).or_else(|| is_from_somebody(text).then_some("fra"))
+}
+
+/// *Fra Ringeskolen*, *Fra 3.b på Ringeskolen*; *Fra Skive til Varde* and *Fra elev til mester* are titles.
+fn is_from_somebody(text: &str) -> bool {
+    let name = ["Fra ", "FRA "].iter().find_map(|from| text.strip_prefix(from)).unwrap_or("");
+    name.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
+        && words(name).all(|word| !word.eq_ignore_ascii_case("til"))
+        && !is_terminated(text)
+}
+
 /// *Ringe Planteskole, Varde*; *Odder Kommune, Park og Vej*: whose it is, and where or which part.
 fn names_owner_and_place(text: &str) -> bool {
     let Some((owner, rest)) = text.split_once(", ") else { return false };
     let capital = |part: &str| part.starts_with(char::is_uppercase);
     let place = municipality::municipality(rest).is_some() || municipality::municipality_phrase(owner).is_some();
     capital(owner) && capital(rest) && place && !text.ends_with('.')
+}
+
+/// *Birkely, Odder Kommune*: a name of few words, and whose it is.
+pub(super) fn names_unit_of_municipality(text: &str) -> bool {
+    let parts = [", ", " · ", " – ", " | "].iter().find_map(|joint| text.rsplit_once(joint));
+    parts.is_some_and(|(unit, owner)| {
+        municipality::municipality_phrase(owner).is_some()
+            && unit.starts_with(char::is_uppercase)
+            && (1..=LONGEST_KICKER).contains(&words(unit).count())
+            && !unit.contains(['.', ',', ':', ';', '?'])
+    })
 }
 
 /// Does a story name whom the line over it names (not the place alone): *Afdeling Birkely, Varde* and *I Birkely var …*?
@@ -91,8 +126,9 @@ pub(super) fn is_line(node: &Node) -> bool {
     matches!(node.kind, NodeKind::Text | NodeKind::Heading(_) | NodeKind::Paragraph)
 }
 
-static KIND: LazyLock<Regex> =
-    LazyLock::new(|| regex(r"^(?P<kind>\p{L}+)(?:\s+(?:nr\.?\s*)?(?P<number>\d{1,2}(?:\.\d{1,2})?|[A-Z]))?[:.]?$"));
+static KIND: LazyLock<Regex> = LazyLock::new(|| {
+    regex(r"^(?P<kind>\p{L}+)(?:\s+(?:nr\.?\s*)?(?P<number>\d{1,2}(?:\.\d{1,2})?|[A-Z]|[IVX]{2,4}))?[:.]?$")
+});
 static FROM: LazyLock<Regex> = LazyLock::new(|| regex(r"^(?P<kind>\p{L}+)\s+(?i:fra)\s+(?P<org>[^:]+):?$"));
 
 /// Of which kind a kicker says that its title is, and the number: *TEMA 3*, *Tredje løfte*, *Projekt*.
@@ -169,10 +205,11 @@ pub(super) fn is_owner(text: &str) -> bool {
 /// *KØBENHAVNS OG ODDER KOMMUNER* as *Københavns Kommune og Odder Kommune*, so that the names can be looked up.
 pub(crate) fn proper(text: &str) -> String {
     let text = text.trim();
-    let stem = ["KOMMUNER", "KOMMUNE", "Kommuner", "Kommune", "kommuner", "kommune"]
-        .iter()
-        .find_map(|word| text.strip_suffix(word))
-        .unwrap_or(text);
+    let stem =
+        ["REGIONSKOMMUNE", "KOMMUNER", "KOMMUNE", "Regionskommune", "Kommuner", "Kommune", "kommuner", "kommune"]
+            .iter()
+            .find_map(|word| text.strip_suffix(word))
+            .unwrap_or(text);
     let names = stem.split([' ', ',']).filter(|name| !name.is_empty());
     let names: Vec<String> = names
         .map(
@@ -262,6 +299,21 @@ mod tests {
     }
 
     #[test]
+    fn lines_that_say_from_whom_stories_are_prove_each_other() {
+        let part = |kicker: &str, title: &str| [node(kicker, 1, None), node(title, 1, None), node(STORY, 1, None)];
+        let opens = |first: &str, second: &str| {
+            opens_story(&[part(first, "Ro i salen"), part(second, "Ro på gangen")].concat(), 0)
+        };
+        assert!(opens("Fra Ringeskolen", "Fra 3.b på Birkeskolen"));
+        assert!(opens("Birkely, Odder Kommune", "Den Gamle Mølle, Skive Kommune"));
+        assert!(!opens("Birkely, Odder Kommune", "Birkely ved Odder"));
+        for alone in ["Birkeskolen", "Fra salen"] {
+            assert!(!opens("Fra Ringeskolen", alone), "{alone}");
+        }
+        assert!(!opens("Fra Skive til Varde", "Fra Varde til Skive"));
+    }
+
+    #[test]
     fn a_municipality_proves_the_line_over_a_story() {
         let opens =
             |kicker: &str| opens_story(&[node(kicker, 1, None), node("Ro i salen", 1, None), node(STORY, 1, None)], 0);
@@ -303,5 +355,6 @@ mod tests {
             assert!(!is_kicker(text), "{text}");
         }
         assert_eq!(proper("KØBENHAVNS OG ODDER KOMMUNER"), "Københavns Kommune og Odder Kommune");
+        assert_eq!(proper("BORNHOLMS REGIONSKOMMUNE"), "Bornholms Kommune");
     }
 }

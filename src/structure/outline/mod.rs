@@ -11,15 +11,18 @@ mod contents;
 mod continuation;
 mod headings;
 pub(crate) mod kickers;
+mod letters;
 mod noise;
 mod own_labels;
 mod owners;
 mod raw;
 pub(crate) mod shape;
+mod tables;
 mod transcript;
 
 pub(crate) use addresses::{is_address_alone, whom};
 pub(crate) use contents::{Listed, same_title};
+pub(crate) use headings::is_quotation;
 pub(crate) use kickers::{kind_of as kind_of_kicker, proper as proper_names};
 pub(crate) use shape::{Marker, is_date_line, looks_like_something_else};
 
@@ -222,6 +225,9 @@ impl Outline {
         nodes.splice(0..0, listed.nodes(source));
         nodes.sort_by_key(|node| node.passage.start());
         noise::mark(&mut nodes);
+        continuation::join_headings(&mut nodes);
+        tables::mark(&mut nodes);
+        letters::number(&mut nodes);
         owners::join_below_stories(&mut nodes);
         addresses::join(&mut nodes);
         kickers::join(&mut nodes);

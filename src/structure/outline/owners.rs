@@ -44,10 +44,15 @@ fn is_owned(nodes: &[Node]) -> bool {
         && !kickers::is_kicker(title_text)
         && title.page == owner.page
         && is_line(owner)
-        && municipality::is_owner_line(owner.text())
+        && names_owner(owner.text())
         && is_line(story)
         && words(story.text()).count() >= SHORTEST_STORY
         && is_terminated(story.text())
+}
+
+/// *Odder Kommune*, *ODDER KOMMUNE*, *Birkely, Odder Kommune*
+fn names_owner(text: &str) -> bool {
+    municipality::is_owner_line(text) || kickers::is_owner(text) || kickers::names_unit_of_municipality(text)
 }
 
 /// A line that only names whose a case is: a municipality, a school, an association.
@@ -142,7 +147,7 @@ fn title_of(nodes: &[Node], owner: usize) -> Option<usize> {
 }
 
 /// Do a title and a text stand right below, on the same page?
-fn heads_story(nodes: &[Node], at: usize) -> bool {
+pub(super) fn heads_story(nodes: &[Node], at: usize) -> bool {
     let mut below = (at + 1..nodes.len()).filter(|at| !nodes[*at].is_noise());
     let (Some(title), Some(story)) = (below.next(), below.next()) else { return false };
     let same = |other: usize| nodes[other].page == nodes[at].page && is_line(&nodes[other]);

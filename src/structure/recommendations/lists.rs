@@ -4,7 +4,7 @@ use super::Found;
 use super::counted::counted_lines;
 use super::lost::with_lost_bullets;
 use super::runs::SHORTEST_RUN;
-use super::series::{even_series, with_body};
+use super::series::{even_series, is_kicked, with_body};
 use crate::structure::context::Context;
 use crate::structure::labels;
 use crate::structure::outline::{Form, Node, NodeKind, Outline};
@@ -154,9 +154,10 @@ pub(super) fn items_of(context: &Context<'_>, range: Range<usize>) -> Vec<Vec<us
     items
 }
 
-/// Numbered headings under a label, each with its body: *1. Giv ro* and the paragraphs below.
+/// Numbered headings under a label, each with its body: *1. Giv ro*, or *RÅD 1* over *Giv ro*, and the paragraphs below.
 fn numbered_headings(outline: &Outline, range: Range<usize>) -> Vec<Vec<usize>> {
-    let numbered = |at: &usize| outline.nodes[*at].is_heading() && outline.nodes[*at].number.is_some();
+    let printed = |node: &Node| node.number.is_some() || is_kicked(node);
+    let numbered = |at: &usize| outline.nodes[*at].is_heading() && printed(&outline.nodes[*at]);
     even_series(range.filter(numbered).map(|at| with_body(outline, at)).collect())
 }
 

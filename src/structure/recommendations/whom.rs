@@ -8,7 +8,7 @@ use crate::structure::passage::Passage;
 use crate::structure::sentence::{regex, sentences};
 use crate::structure::{addressee, labels};
 use regex::Regex;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 /// The nearest heading above that says more than a label. A run without a label has one only right above it.
@@ -38,13 +38,63 @@ pub(super) fn theme(context: &Context<'_>, item: &Found, subtitles: &BTreeMap<us
     };
     let at = if telling(&at) { at } else { outline.ancestors_by_rank(at).into_iter().find(telling)? };
     let node = &outline.nodes[at];
-    // Where type tells nothing, an example's title reaches no farther than the example.
-    let example =
-        node.owned || node.kicker.as_ref().is_some_and(|kicker| outline::kickers::names_a_story(kicker.as_str()));
-    if outline.worn && example {
-        return None;
+    if is_example(node) && !matches!(item.rule, "counted_headings" | "headed_commands") {
+        let label = outline.heading_above(first).filter(|label| belongs_to_sections(outline, *label));
+        if let Some(section) = label.and_then(|_| section_of_example(context, at)) {
+            return Some(labels::theme_in(outline.nodes[section].text()).trim_end_matches(':').to_owned());
+        }
+        // Where type tells nothing, an example's title reaches no farther than the example.
+        if outline.worn {
+            return None;
+        }
     }
     (!context.is_title(at)).then(|| labels::theme_in(node.text()).trim_end_matches(':').to_owned())
+}
+
+/// Fewer sections part nothing.
+const FEWEST_SECTIONS: usize = 2;
+
+/// Where type tells no level: the headings right over titles that are requests, when at least two part the series.
+pub(super) fn sections(outline: &Outline, requests: &BTreeSet<usize>) -> BTreeSet<usize> {
+    let headings: Vec<usize> = outline.headings().collect();
+    let titled = |at: &usize| requests.contains(at);
+    let over = headings.windows(2).filter(|pair| !titled(&pair[0]) && titled(&pair[1])).map(|pair| pair[0]);
+    let tells = |at: &usize| outline::says_something(&outline.nodes[*at]) && !is_example(&outline.nodes[*at]);
+    let sections: BTreeSet<usize> = over.filter(tells).collect();
+    if outline.worn && sections.len() >= FEWEST_SECTIONS { sections } else { BTreeSet::new() }
+}
+
+/// The section that a request set as a title stands in, with nothing but requests and examples between.
+pub(super) fn section_theme(context: &Context<'_>, request: &Found, sections: &BTreeSet<usize>) -> Option<String> {
+    let outline = context.outline;
+    let titled = outline.nodes[request.nodes[0]].is_heading() || request.rule == "counted_headings";
+    let section = *sections.range(..request.nodes[0]).next_back().filter(|_| titled)?;
+    (!context.is_title(section)).then(|| outline.nodes[section].text().trim_end_matches(':').to_owned())
+}
+
+/// A title under (or over) a line that says whose story it is.
+fn is_example(node: &Node) -> bool {
+    let told = |kicker: &Passage| outline::kickers::names_a_story(kicker.as_str());
+    node.owned || node.kicker.as_ref().is_some_and(told)
+}
+
+/// Does a label that comes again stand right below a section at least once, with no example between? Then it is the
+/// sections' and not the examples', wherever these were put.
+fn belongs_to_sections(outline: &Outline, label: usize) -> bool {
+    let text = outline.nodes[label].text();
+    let below_section = |at: usize| {
+        let above = outline.nodes[..at].iter().rfind(|node| node.is_heading() && outline::says_something(node));
+        above.is_some_and(|above| !is_example(above))
+    };
+    outline.headings().any(|at| at != label && outline.nodes[at].text() == text && below_section(at))
+}
+
+/// The nearest heading over an example that is none itself and says something.
+fn section_of_example(context: &Context<'_>, example: usize) -> Option<usize> {
+    let outline = context.outline;
+    let is_section = |at: &usize| outline::says_something(&outline.nodes[*at]) && !is_example(&outline.nodes[*at]);
+    let above = (0..example).rev().filter(|at| outline.nodes[*at].is_heading()).find(is_section);
+    above.filter(|at| !context.is_title(*at))
 }
 
 /// From the label, else from a heading above that names an actor, else from the item's own acting subject.
