@@ -34,7 +34,9 @@ pub(super) fn join_headings(nodes: &mut Vec<Node>) {
     let mut at = 1;
     while at < nodes.len() {
         let (before, next) = (&nodes[at - 1], &nodes[at]);
-        let both = before.is_heading() && next.is_heading() && (before.page, before.panel) == (next.page, next.panel);
+        // A subtitle may begin small too, and is set lower.
+        let same = (before.kind, before.page, before.panel) == (next.kind, next.page, next.panel);
+        let both = before.is_heading() && same;
         let length = words(before.text()).count() + words(next.text()).count();
         if both && begins_small(next.text()) && !is_terminated(before.text()) && length <= LONGEST_HEADING {
             let next = nodes.remove(at);

@@ -3,9 +3,11 @@
 use super::Found;
 use super::runs::begins_imperative;
 use crate::structure::context::Context;
+use crate::structure::frames::announcement;
 use crate::structure::outline::{self, Node, Outline};
 use crate::structure::passage::Passage;
 use crate::structure::sentence::{regex, sentences};
+use crate::structure::vocabulary::KindClass;
 use crate::structure::{addressee, labels};
 use regex::Regex;
 use std::collections::{BTreeMap, BTreeSet};
@@ -48,7 +50,15 @@ pub(super) fn theme(context: &Context<'_>, item: &Found, subtitles: &BTreeMap<us
             return None;
         }
     }
-    (!context.is_title(at)).then(|| labels::theme_in(node.text()).trim_end_matches(':').to_owned())
+    let titled = context.is_title(at) || counts_below_title(context, at);
+    (!titled).then(|| labels::theme_in(node.text()).trim_end_matches(':').to_owned())
+}
+
+/// *Otte råd om ro* right below the title is the subtitle of all of it.
+fn counts_below_title(context: &Context<'_>, at: usize) -> bool {
+    let below = context.title.last().is_some_and(|title| (title + 1..=title + 2).contains(&at));
+    let counted = || announcement(context.outline.nodes[at].text(), KindClass::Recommendation);
+    below && counted().is_some_and(|found| found.count.is_some())
 }
 
 /// Fewer sections part nothing.
@@ -150,4 +160,37 @@ fn headed_addressee(outline: &Outline, item: &Found) -> Option<String> {
             .or_else(|| labels::spoken_to(plain))
             .or_else(|| before.and_then(|before| addressee::speaks_to(before).or_else(|| addressee::actor(before))))
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::structure::context::tests::found;
+
+    fn themes(text: &str) -> Vec<Option<String>> {
+        found(text).recommendations.into_iter().map(|request| request.theme).collect()
+    }
+
+    #[test]
+    fn a_subtitle_that_counts_is_no_theme() {
+        let list = "• Sænk lyden i salen.\n• Giv maden mere tid.\n• Tag jer tid til at spise.\n";
+        let below = |heading: &str| themes(&format!("Ro i huset\n\n{heading}\n\n{list}"));
+        assert_eq!(below("TRE RÅD OM RO I SALEN"), vec![None; 3]);
+        assert_eq!(below("RO I SALEN"), vec![Some("RO I SALEN".to_owned()); 3]);
+    }
+
+    #[test]
+    fn a_label_of_the_sections_is_not_the_examples_between() {
+        let list = "VI ANBEFALER\n\n• Sænk lyden i salen.\n• Giv maden mere tid.\n\n";
+        let told = "Salen fik nye lofter i foråret, og siden har alle kunnet høre hinanden.\n\n";
+        let all = |first: &str| {
+            themes(&format!(
+                "Ro i huset\n\nDet handler om mad, og det handler om ro.\n\nRo i køkkenet\n\n{told}{first}{list}Ro i stuen\n\n{told}ODDER KOMMUNE\n\nMuren af skum\n\n{told}{list}"
+            ))
+        };
+        let kitchen = [Some("Ro i køkkenet".to_owned()), Some("Ro i køkkenet".to_owned())];
+        let room = [Some("Ro i stuen".to_owned()), Some("Ro i stuen".to_owned())];
+        assert_eq!(all(""), [kitchen, room].concat());
+        let example = format!("SKIVE KOMMUNE\n\nDøren uden larm\n\n{told}");
+        assert_eq!(all(&example), vec![None; 4]);
+    }
 }
