@@ -234,7 +234,10 @@ fn reason(hypothesis: &Hypothesis) -> String {
 }
 
 /// Characters that OCR puts in the place of a list's bullet.
-const MISREAD_BULLETS: [&str; 9] = ["®", "©", "@", "¢", "o", "e", "+", "*", "»"];
+const MISREAD_BULLETS: [&str; 16] = ["®", "©", "@", "¢", "o", "e", "+", "*", "»", "m", "m=", "=", "O", "Q", "&O", "&Q"];
+
+/// What OCR makes of one bullet, now this and now that: of squares, of rhombs.
+const ALIKE: [&[&str]; 2] = [&["m", "m=", "="], &["O", "Q", "&O", "&Q"]];
 
 /// Misread list bullets at the start of a line, where at least two lines of a run begin alike, or the sign is no letter.
 pub(super) fn bullets(document: &Document, _tokens: &[Token], repair: &mut Repair) {
@@ -256,10 +259,13 @@ pub(super) fn bullets(document: &Document, _tokens: &[Token], repair: &mut Repai
         })
         .collect();
     for (span, mark) in &starts {
-        let alike = starts.iter().filter(|(_, other)| other == mark).count();
-        // One lone © is a copyright line.
-        let is_letter = mark.chars().all(char::is_alphabetic);
-        if (is_letter || *mark == "©") && alike < 2 || repair.corrections.iter().any(|c| c.span.overlaps(*span)) {
+        let same = |other: &str| other == *mark || ALIKE.iter().any(|all| all.contains(&other) && all.contains(mark));
+        let alike = starts.iter().filter(|(_, other)| same(other)).count();
+        // One lone © is a copyright line, and = may stand in a sum.
+        let is_letter = mark.chars().any(char::is_alphabetic);
+        if (is_letter || matches!(*mark, "©" | "=")) && alike < 2
+            || repair.corrections.iter().any(|c| c.span.overlaps(*span))
+        {
             continue;
         }
         repair.suspects.retain(|s| s.span != *span);
@@ -340,5 +346,8 @@ forældrene, og lederne følger op på aftalerne. Vi ønsker, at alle bliver mø
             assert_eq!(repaired(page, "© Kommunen 2024"), "© Kommunen 2024");
         }
         assert_eq!(repaired(LOST, "© Giv maden tid\n© Tag stolene med"), "• Giv maden tid\n• Tag stolene med");
+        assert_eq!(repaired(LOST, "m Giv maden tid\nm= Tag stolene med"), "• Giv maden tid\n• Tag stolene med");
+        assert_eq!(repaired(LOST, "&Q Giv maden tid\nO Tag stolene med"), "• Giv maden tid\n• Tag stolene med");
+        assert_eq!(repaired(LOST, "= Giv maden tid"), "= Giv maden tid");
     }
 }

@@ -1,6 +1,6 @@
 //! Who is asked to act.
 
-use super::sentence::{regex, words};
+use super::sentence::{is_all_caps, regex, words};
 use super::vocabulary::VOCABULARY;
 use regex::Regex;
 use std::sync::LazyLock;
@@ -37,6 +37,18 @@ pub(crate) fn addressed(phrase: &str) -> Option<String> {
         return Some(inside.unwrap_or_else(|| you.to_owned()));
     }
     actor(phrase).or_else(|| actor(&SAYS_MORE.replace(phrase, "")))
+}
+
+/// What stands after *Til* at the head of a line: *kommunerne* in *Til kommunerne:*.
+pub(crate) fn after_til(line: &str) -> Option<&str> {
+    let plain = line.trim_end_matches([':', ' ']);
+    ["Til ", "TIL ", "til "].iter().find_map(|to| plain.strip_prefix(to))
+}
+
+/// *Til jer i bestyrelsen*, *TIL KOMMUNERNE*: a line that only says whom it speaks to.
+pub(crate) fn speaks_to(line: &str) -> Option<String> {
+    let who = after_til(line)?;
+    if is_all_caps(who) { addressed(&who.to_lowercase()) } else { addressed(who) }
 }
 
 /// Does a single word name somebody who can act?
@@ -117,5 +129,13 @@ mod tests {
         assert_eq!(asked_subject("at skolerne aftaler tid til ro.").as_deref(), Some("skolerne"));
         assert_eq!(asked_subject("Vi anbefaler, at byrådet sætter tid af.").as_deref(), Some("byrådet"));
         assert_eq!(asked_subject("at der sættes tid af."), None);
+    }
+
+    #[test]
+    fn a_line_may_only_say_whom_it_speaks_to() {
+        assert_eq!(speaks_to("TIL KOMMUNERNE:").as_deref(), Some("kommunerne"));
+        assert_eq!(speaks_to("Til jer i bestyrelsen").as_deref(), Some("bestyrelsen"));
+        assert_eq!(speaks_to("Til sidst"), None);
+        assert_eq!((after_til("Til Ringevæsenet:"), after_til("Tilbud")), (Some("Ringevæsenet"), None));
     }
 }

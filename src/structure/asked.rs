@@ -67,7 +67,8 @@ static ASKED_FOR: LazyLock<Regex> = LazyLock::new(|| {
     regex(
         r"(?x)^(?: vi\s+(?:anbefaler|foreslår|opfordrer\s+til|beder\s+om|kræver|ønsker|råder\s+til|vil\s+have)
           | (?:du|i|man|vi|alle)\s+(?:selv\s+|også\s+|sammen\s+)?(?:kan|bør|skal|må)\s+(?:selv\s+|også\s+|sammen\s+)?(?:gøre|begynde\s+med|huske|prøve)
-          | (?:bør|skal|må)\s+(?:gøres|ske|ændres|laves\s+om) )(?:\s+(?:nu|selv|i\s+dag|i\s+morgen|allerede\s+i\s+(?:dag|morgen)|med\s+det\s+samme))?$",
+          | (?:bør|skal|må)\s+(?:gøres|ske|ændres|laves\s+om) )(?:\s+(?:nu|selv|i\s+dag|i\s+morgen|allerede\s+i\s+(?:dag|morgen)|med\s+det\s+samme))?
+          (?:\s+(?:for|ved|med|mod|hos|på|sammen\s+med)\s+\S.*)?$",
     )
 });
 
@@ -141,6 +142,7 @@ mod tests {
             "Tre ting, I kan gøre i morgen",
             "5 enkle ting, du selv kan gøre",
             "Tre ting, der bør ske nu",
+            "Otte ting, du kan gøre for roen i huset",
         ] {
             assert_eq!(asks(text).as_deref(), Some("all"), "{text}");
         }

@@ -4,10 +4,11 @@ use super::cases::Cases;
 use super::context::Context;
 use super::counting::{Count, Findable};
 use super::frames::Frames;
+use super::labels;
 use super::outline::Node;
 use super::passage::Passage;
 use super::sentence::{regex, sentences, words};
-use super::vocabulary::{Kind, VOCABULARY};
+use super::vocabulary::{Kind, LabelClass, VOCABULARY};
 use crate::model::{Claim, Question, Recommendation};
 use regex::Regex;
 use std::sync::LazyLock;
@@ -104,7 +105,17 @@ pub(crate) fn stated(sentence: &str, heading: bool) -> Vec<Stated<'_>> {
             found.push(Stated { number, kind, sentence, from_number: sentence.get(*at..).unwrap_or(""), heading });
         }
     }
+    if found.is_empty() {
+        found.extend(things(sentence, heading));
+    }
     found
+}
+
+/// *Otte ting, du kan gøre for roen* counts what is asked for.
+fn things(sentence: &str, heading: bool) -> Option<Stated<'_>> {
+    let label = labels::label(sentence).filter(|label| label.class == LabelClass::Recommendation);
+    let number = VOCABULARY.number(words(sentence).next()?).filter(|number| label.is_some() && *number > 1)?;
+    Some(Stated { number, kind: VOCABULARY.kind("råd")?, sentence, from_number: sentence, heading })
 }
 
 /// The noun that a number counts: the first of a kind within reach, nothing but adjectives between.
@@ -155,6 +166,8 @@ mod tests {
         assert_eq!(read("Vi peger på fire kommunale eksempler og 12 gode råd."), [(4, "eksempel"), (12, "råd")]);
         assert_eq!(read("Otte frontløberkommuner er med."), [(8, "kommune")]);
         assert!(read("Landets 98 kommuner har i gennemsnit fire projekter.").is_empty());
+        assert_eq!(read("Otte ting, du kan gøre for roen"), [(8, "råd")]);
+        assert!(read("Fem ting, du skal vide om støj").is_empty());
         assert!(read("Det gælder fra fem kommuner til mange.").is_empty());
         assert!(read("Tre ud af ti kommuner er med.").iter().all(|(n, _)| *n != 3));
     }
@@ -170,6 +183,23 @@ mod tests {
             [(3, "recommendations", Some(2), Some(false)), (2, "cases:eksempel", Some(2), Some(true))]
         );
         assert!(all.warnings.iter().any(|w| w.class == "claim_failed"));
+    }
+
+    #[test]
+    fn who_tells_in_the_pamphlet_can_be_missing() {
+        let all = |says: &str| {
+            let story = |who: &str| {
+                format!(
+                    "{who} Kommune: Ro i salen\n\nSalen fik nye lofter i foråret, og siden har alle kunnet høre hinanden.\n\n"
+                )
+            };
+            let stories = ["Odder", "Skive"].map(story).concat();
+            let found = found(&format!("Ro ved bordet\n\n{says}\n\n{stories}"));
+            found.claims.iter().map(|c| (c.claimed, c.counted, c.holds)).collect::<Vec<_>>()
+        };
+        assert_eq!(all("I denne pjece giver vi råd, og tre kommuner fortæller om lyd."), [(3, Some(2), Some(false))]);
+        assert_eq!(all("I denne pjece giver vi råd, og to kommuner fortæller om lyd."), [(2, Some(2), Some(true))]);
+        assert!(all("I går fortalte vi om lyd, og tre kommuner fortæller mere i morgen.").is_empty());
     }
 
     #[test]

@@ -146,10 +146,11 @@ fn beside_somebody(text: &str) -> Option<Label> {
     (label.class == LabelClass::Recommendation).then_some(Label { addressee: Some(addressee), ..label })
 }
 
-static SPOKEN_TO: LazyLock<Regex> =
-    LazyLock::new(|| regex(r"(?i)(?P<kind>\p{L}+)\s+til\s+(?P<who>.+?)(?:\s+(?:om|for|i|på|med|mod)\s.*)?\.?$"));
+static SPOKEN_TO: LazyLock<Regex> = LazyLock::new(|| {
+    regex(r"(?i)(?P<kind>\p{L}+)\s+til\s+(?P<who>[^,.:]+?)(?:\s+(?:om|for|i|på|med|mod)\s.*|[,.:].*)?$")
+});
 
-/// *Syv anbefalinger til regeringen om støj*: a heading that says for whom its recommendations are.
+/// *Syv anbefalinger til regeringen om støj*, *Ti råd til familie og venner, når …*: for whom recommendations are.
 pub(crate) fn spoken_to(text: &str) -> Option<String> {
     let found = SPOKEN_TO.captures(text.trim_end_matches(':'))?;
     let kind = VOCABULARY.kind(found.name("kind")?.as_str())?;

@@ -81,12 +81,25 @@ pub(crate) fn municipality_phrase(text: &str) -> Option<(&'static str, Option<&'
     municipality(name).map(|m| ("today", Some(m))).or_else(|| is_former(name).then_some(("former", None)))
 }
 
-/// *Odder Kommune*, *Odder og Skive Kommuner*, *Ry Kommune, nu Skanderborg Kommune*: a line that only names whose
+/// *Odder Kommune*, *Odder og Skive Kommuner*, *Ry Kommune, nu Skanderborg Kommune*, *Kommune: Odder*: a line that only names whose
 /// something is.
 pub(crate) fn is_owner_line(text: &str) -> bool {
     let bare = |part: &str| part.trim().trim_start_matches("nu ").trim_start_matches("tidligere ").to_owned();
-    let parts: Vec<String> = text.split(',').flat_map(|part| part.split(" og ")).map(bare).collect();
-    text.chars().count() <= 100 && parts.iter().all(|part| municipality_phrase(part).is_some())
+    let parts: Vec<String> = owner_names(text).split(',').flat_map(|part| part.split(" og ")).map(bare).collect();
+    let plain = || is_labelled_name(text) && parts.iter().all(|part| municipality(part).is_some());
+    text.chars().count() <= 100 && (parts.iter().all(|part| municipality_phrase(part).is_some()) || plain())
+}
+
+/// What may stand before the name of whose something is: *Kommune: Odder*, *Hvem: Odder Kommune*.
+const NAME_LABELS: [&str; 6] = ["Kommune: ", "Kommuner: ", "Hvem: ", "Hvor: ", "Sted: ", "Fra: "];
+
+/// The names in *Kommune: Odder og Skive*; the whole line where no label stands before them.
+pub(crate) fn owner_names(text: &str) -> &str {
+    NAME_LABELS.iter().find_map(|label| text.strip_prefix(label)).unwrap_or(text)
+}
+
+fn is_labelled_name(text: &str) -> bool {
+    owner_names(text).len() < text.len()
 }
 
 /// A municipality named in a text by "X Kommune", and where.

@@ -1,4 +1,5 @@
-//! Headings that number what they head: *Anbefaling 3: …*, *Råd nr. 3*, *Det tredje råd: …*, *3. råd*.
+//! Headings, lines and kickers that say what they are and number it: *Anbefaling 3: …*, *Råd nr. 3*, *Det tredje råd: …*,
+//! *3. råd*, *TEMA 3*. (A number alone before a line is for `outline::shape` to read.)
 
 use super::sentence::regex;
 use super::vocabulary::{Kind, VOCABULARY};
@@ -13,25 +14,56 @@ static NUMBERED: LazyLock<Regex> = LazyLock::new(|| {
 
 static ORDINAL: LazyLock<Regex> = LazyLock::new(|| {
     regex(
-        r"^(?:(?i:det|den|vores|mit|min)\s+)?(?P<number>\p{L}+|\d{1,2}\.)\s+(?:og\s+sidste\s+)?(?P<kind>\p{L}+)(?:\s+er)?\s*(?:[:–—-]\s*|$)(?P<text>.*)$",
+        r"^(?:(?i:det|den|vores|mit|min)\s+)?(?P<number>\p{L}+|\d{1,2}\.)\s+(?:(?i:og\s+sidste)\s+)?(?P<kind>\p{L}+)(?:\s+er)?\s*(?:[:–—-]\s*|$)(?P<text>.*)$",
     )
 });
 
-/// Of which kind a heading or paragraph says that it is, by a number, and where its text begins.
-pub(crate) fn numbered(text: &str) -> Option<(&'static Kind, usize)> {
-    let start = |found: &Captures<'_>| found.name("text").map_or(text.len(), |m| m.start());
-    let ordinal = ORDINAL.captures(text).and_then(|found| {
-        let number = found.name("number")?.as_str().to_lowercase();
-        let is_number = number.ends_with('.') || VOCABULARY.ordinals.contains_key(&number);
-        let kind = VOCABULARY.kind(found.name("kind")?.as_str()).filter(|_| is_number)?;
-        Some((kind, start(&found)))
-    });
-    ordinal.or_else(|| {
-        let found = NUMBERED.captures(text)?;
-        let kind = VOCABULARY.kind(found.name("kind")?.as_str())?;
-        VOCABULARY.number(found.name("number")?.as_str())?;
-        Some((kind, start(&found)))
-    })
+/// What a line says that it is.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Numbered<'t> {
+    pub(crate) kind: &'static Kind,
+    /// The kind as the line writes it.
+    pub(crate) noun: &'t str,
+    pub(crate) number: u32,
+    /// *Tredje råd* rather than *Råd 3*.
+    pub(crate) by_ordinal: bool,
+    /// Where its text begins; the line's end where nothing follows.
+    pub(crate) text: usize,
+}
+
+/// Reads a line that begins with a kind and its number, by figure, word or ordinal.
+pub(crate) fn numbered(text: &str) -> Option<Numbered<'_>> {
+    let read = |found: Captures<'_>, by_ordinal: bool, number: fn(&str) -> Option<u32>| {
+        let noun = text.get(found.name("kind")?.range())?;
+        let (kind, number) = (VOCABULARY.kind(noun)?, number(found.name("number")?.as_str())?);
+        Some(Numbered { kind, noun, number, by_ordinal, text: found.name("text")?.start() })
+    };
+    let ordinal = ORDINAL.captures(text).and_then(|found| read(found, true, ordinal));
+    ordinal.or_else(|| read(NUMBERED.captures(text)?, false, figure))
+}
+
+/// *3*, *tre*, *III*, *C*
+fn figure(word: &str) -> Option<u32> {
+    VOCABULARY.number(word).or_else(|| roman(word)).or_else(|| letter(word))
+}
+
+/// A Roman numeral up to twelve.
+pub(crate) fn roman(word: &str) -> Option<u32> {
+    let numerals = ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII"];
+    numerals.into_iter().zip(1..).find(|(numeral, _)| *numeral == word).map(|(_, number)| number)
+}
+
+/// A capital letter up to L as its place in the alphabet.
+pub(crate) fn letter(word: &str) -> Option<u32> {
+    let mut letters = word.chars();
+    let only = letters.next().filter(|letter| letters.next().is_none() && ('A'..='L').contains(letter))?;
+    Some(only as u32 - 'A' as u32 + 1)
+}
+
+/// *tredje*, *3.*
+fn ordinal(word: &str) -> Option<u32> {
+    let figure = || word.strip_suffix('.')?.parse().ok();
+    VOCABULARY.ordinals.get(&word.to_lowercase()).copied().or_else(figure)
 }
 
 #[cfg(test)]
@@ -41,7 +73,7 @@ mod tests {
     #[test]
     fn ordinals_number_as_figures_do() {
         let rest = |text: &str| {
-            numbered(text).map(|(kind, at)| format!("{}: {}", kind.singular, text.get(at..).unwrap_or("")))
+            numbered(text).map(|it| format!("{}: {}", it.kind.singular, text.get(it.text..).unwrap_or("")))
         };
         for text in [
             "Det tredje råd: Maden får tid",
@@ -52,11 +84,16 @@ mod tests {
             "Råd nr. 3: Maden får tid",
             "Råd nummer tre: Maden får tid",
             "Råd 3. Maden får tid",
+            "Råd III: Maden får tid",
+            "RÅD C – Maden får tid",
         ] {
             assert_eq!(rest(text).as_deref(), Some("råd: Maden får tid"), "{text}");
         }
-        for text in ["Det tredje år: Maden får tid", "Det gode råd: Maden får tid"] {
+        for text in ["Det tredje år: Maden får tid", "Det gode råd: Maden får tid", "Råd i: huset"] {
             assert_eq!(rest(text), None, "{text}");
         }
+        let number = |text: &str| numbered(text).map(|it| (it.number, it.by_ordinal));
+        assert_eq!(number("Det fjerde og sidste råd"), Some((4, true)));
+        assert_eq!(number("Råd nummer tre"), Some((3, false)));
     }
 }

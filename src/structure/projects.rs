@@ -191,4 +191,22 @@ mod tests {
         assert_eq!(text_of(&all.cases), ["Bedre lys i gangen", "Mindre larm i hallen"]);
         assert_eq!(all.cases[1].organisations[0].name, "Vejle Kommune");
     }
+
+    #[test]
+    fn the_line_below_a_projects_title_is_its_subtitle() {
+        let part = |number: u32, title: &str| {
+            format!(
+                "Delprojekt 1.{number}\n\n{title}\n\nTæpper i hele huset\n\nVi lægger tæpper på gulvet i alle de gange, der kan høres fra salen.\n\nDeltagere Odder, Skive og Varde\nTovholder Odder Kommune\nPeriode Maj 2031\n\n"
+            )
+        };
+        let all = found(&format!(
+            "Ro i byen\n\nHer er huse, der har prøvet det i et år.\n\n{}{}",
+            part(1, "Stille gange"),
+            part(2, "Hvad koster ro?")
+        ));
+        let read: Vec<_> =
+            all.cases.iter().map(|c| (c.title.as_str(), c.participants.len(), c.organisations.len())).collect();
+        assert_eq!(read, [("Stille gange", 3, 0), ("Hvad koster ro?", 3, 0)]);
+        assert!(all.cases.iter().all(|c| c.subtitle.as_deref() == Some("Tæpper i hele huset")));
+    }
 }

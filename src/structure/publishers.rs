@@ -99,6 +99,9 @@ fn names(text: &str) -> Vec<String> {
     if named.len() > 1 {
         return named;
     }
+    if let Some(name) = extended_name(text) {
+        return vec![name];
+    }
     let words: Vec<&str> = text.split(' ').collect();
     (1..words.len().min(24))
         .rev()
@@ -106,6 +109,16 @@ fn names(text: &str) -> Vec<String> {
         .find(|found| !found.is_empty())
         .or_else(|| unknown_name(text))
         .unwrap_or_default()
+}
+
+/// A known name that goes on with capitals up to a comma or the end: *KL Ringesekretariatet*.
+fn extended_name(text: &str) -> Option<String> {
+    let end = text.find([',', '.', ';', '(', ':']).unwrap_or(text.len());
+    let parts: Vec<&str> = text.get(..end)?.split_whitespace().collect();
+    let names = (2..=4).contains(&parts.len())
+        && parts.iter().all(|part| part.starts_with(char::is_uppercase) || part.starts_with(char::is_numeric));
+    let figures = parts.iter().any(|part| part.chars().all(char::is_numeric));
+    (names && !figures && organisations::is_organisation(parts[0])).then(|| parts.join(" "))
 }
 
 /// A name that no word of the vocabulary tells: what stands before the first comma, figure or place.

@@ -113,9 +113,25 @@ fn first(outline: &Outline, cover: &[usize]) -> Option<usize> {
         let text = outline.nodes[*at].text();
         !organisations::is_organisation(text) && organisations::listed(text).is_empty() && !is_date_line(text)
     })?;
+    let named = |at: &usize| may_be_title(outline, *at) && comes_again_at_end(outline, *at);
+    let first_said = cover.iter().copied().take(FIRST_LINES).find(named).unwrap_or(first_said);
     let node = &outline.nodes[first_said];
     (may_be_title(outline, first_said) && !(is_terminated(node.text()) && words(node.text()).count() > 12))
         .then_some(first_said)
+}
+
+/// The title stands among so many first lines, below a sender's name perhaps.
+const FIRST_LINES: usize = 3;
+/// An imprint is at most so many lines long.
+const IMPRINT: usize = 10;
+
+/// Does the imprint begin with a line of the cover: *Ro ved bordet. Udgivet af …*?
+fn comes_again_at_end(outline: &Outline, at: usize) -> bool {
+    let text = outline.nodes[at].text();
+    let named =
+        |node: &Node| node.text().strip_prefix(text).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric));
+    let last = outline.nodes.len().saturating_sub(IMPRINT).max(at + COVER);
+    words(text).count() >= 2 && outline.nodes.iter().skip(last).any(named)
 }
 
 fn largest(outline: &Outline, cover: &[usize]) -> Option<usize> {
@@ -197,6 +213,16 @@ mod tests {
         );
         assert_eq!(all.facts.title.as_deref(), Some("Ro ved bordet"));
         assert_eq!(all.facts.subtitle.as_deref(), Some("en vej til bedre måltider"));
+    }
+
+    #[test]
+    fn the_imprint_tells_the_title_from_the_sender() {
+        let all = |last: &str| {
+            let told = "Ro giver appetit, og det kan måles i alle skoler.\n\n".repeat(14);
+            found(&format!("Holdet bag maden\n\nRo ved bordet\n\n{told}{last}. Et hæfte om mad.\n"))
+        };
+        assert_eq!(all("Ro ved bordet").facts.title.as_deref(), Some("Ro ved bordet"));
+        assert_eq!(all("Mere mad").facts.title.as_deref(), Some("Holdet bag maden"));
     }
 
     #[test]

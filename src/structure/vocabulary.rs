@@ -47,6 +47,7 @@ pub(crate) struct Kind {
 /// What a column of a plan of action says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Column {
+    Number,
     Request,
     Who,
     When,
@@ -113,6 +114,7 @@ impl Vocabulary {
             columns: pairs(include_str!("../../dictionaries/structure/columns.csv"))
                 .map(|(word, what)| {
                     let what = match what.as_str() {
+                        "number" => Column::Number,
                         "request" => Column::Request,
                         "who" => Column::Who,
                         _ => Column::When,

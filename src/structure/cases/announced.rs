@@ -143,3 +143,17 @@ fn opening(outline: &Outline, at: usize, title: std::ops::Range<usize>, rule: &'
         confidence: 0.88,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::structure::context::tests::{found, text_of};
+
+    #[test]
+    fn neighbours_prove_a_case() {
+        let all = found(
+            "Ro i byen\n\nHer er tre huse, der har prøvet det i et år.\n\nOdder: Ro i kantinen\n\nKantinen fik nye lofter, og støjen faldt til det halve.\n\nVejle: Ro på gangen\n\nGangene fik tæpper på gulvet i hele det gamle hus.\n",
+        );
+        assert_eq!(text_of(&all.cases), ["Ro i kantinen", "Ro på gangen"]);
+        assert_eq!(all.cases[1].organisations[0].name, "Vejle Kommune");
+    }
+}

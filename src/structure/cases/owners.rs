@@ -5,13 +5,15 @@ use crate::model::{Case, Organisation};
 use crate::structure::context::Context;
 use crate::structure::municipality::{self, Municipality};
 use crate::structure::organisations;
+use crate::structure::outline::proper_names;
 use crate::structure::participants::Participants;
-use crate::structure::sentence::{sentences, words};
+use crate::structure::sentence::{is_all_caps, sentences, words};
 use crate::structure::vocabulary::VOCABULARY;
 use std::ops::Range;
 
 /// The organisations that a heading's owner part names: *Odder og Skive Kommuner*, *Ringeforeningen*.
 pub(super) fn named(context: &Context<'_>, name: &str) -> Vec<Organisation> {
+    let name = municipality::owner_names(name);
     let found = municipality::named_in(name);
     if found.is_empty() {
         let full = |o: Organisation| {
@@ -74,11 +76,13 @@ pub(super) fn unit(context: &Context<'_>, at: usize) -> Option<Organisation> {
 pub(super) fn owner_line(context: &Context<'_>, body: &Range<usize>) -> Option<Vec<Organisation>> {
     let first = context.outline.nodes[body.clone()].iter().find(|node| !node.is_noise())?;
     let under_title = body.start.checked_sub(1).is_some_and(|title| context.outline.nodes[title].owned);
-    if under_title && !municipality::is_owner_line(first.text()) && organisations::is_named_unit(first.text()) {
+    let text = if is_all_caps(first.text()) { proper_names(first.text()) } else { first.text().to_owned() };
+    let unit = !municipality::is_owner_line(&text) && municipality::named_in(&text).is_empty();
+    if under_title && unit && organisations::is_named_unit(first.text()) {
         return Some(vec![organisations::organisation(first.text().trim_end_matches(','))]);
     }
-    let owner = first.is_paragraph() && municipality::is_owner_line(first.text());
-    owner.then(|| named(context, first.text()))
+    let owner = first.is_paragraph() && (municipality::is_owner_line(&text) || under_title);
+    owner.then(|| named(context, &text))
 }
 
 /// Municipalities named in the story itself; the first sentence that names any tells whose it is.

@@ -17,7 +17,8 @@ pub(super) fn announced(context: &Context<'_>, named: &[Found]) -> Vec<Found> {
         if found.iter().any(|f| f.node == at || f.body.contains(&at) && outline.nodes[f.node].is_heading()) {
             continue;
         }
-        let members = match announcing_text(context, node) {
+        let said = announcing_text(context, node);
+        let members = match said {
             // "TEMA 1" over "Regler, der kan mærkes" has a name and announces none.
             Some((text, lead_in)) => match announcement(text, KindClass::Frame).or_else(|| {
                 (node.is_heading() && !named.iter().any(|frame| frame.node == at)).then(|| bare_kind(text)).flatten()
@@ -27,7 +28,7 @@ pub(super) fn announced(context: &Context<'_>, named: &[Found]) -> Vec<Found> {
             },
             None => by_subtitle(context, at, node),
         };
-        if members.is_empty() && announcing_text(context, node).is_some() {
+        if members.is_empty() && said.is_some() {
             let reason = "announces frames, but no list and no headings of that number follow";
             context.refusals.node("frame", "announced_headings", at, reason);
         }

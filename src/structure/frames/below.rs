@@ -4,7 +4,7 @@ use super::Found;
 use super::announcement::Announcement;
 use crate::structure::labels;
 use crate::structure::numbered;
-use crate::structure::outline::{self, LABEL_LEVEL, Outline, kickers};
+use crate::structure::outline::{self, Form, LABEL_LEVEL, Outline, kickers};
 use crate::structure::vocabulary::KindClass;
 use std::ops::Range;
 
@@ -44,7 +44,7 @@ pub(super) fn unnumbered_below(outline: &Outline, at: usize, scope: Range<usize>
             && labels::case_heading(node.text()).is_none()
             && node.kicker.as_ref().is_none_or(|kicker| kickers::names_a_frame(kicker.as_str()))
             // "Anbefaling 6: …" says that it is something else.
-            && numbered::numbered(node.text()).is_none_or(|(kind, _)| kind.class == KindClass::Frame)
+            && numbered::numbered(node.text()).is_none_or(|found| found.kind.class == KindClass::Frame)
     };
     let inside: Vec<usize> = outline.headings().filter(|h| scope.contains(h) && *h > at).filter(plain).collect();
     let level = inside.first().and_then(|h| outline.nodes[*h].level());
@@ -60,6 +60,11 @@ pub(super) fn unnumbered_below(outline: &Outline, at: usize, scope: Range<usize>
                 .take_while(|h| outline.nodes[*h].level() >= level)
                 .filter(|h| outline.nodes[*h].level() == level)
                 .collect();
+            // In a scan the sizes of type, and so the levels, are guesses: what counts is the number.
+            let all: Vec<usize> = outline.headings().filter(|h| *h > at).filter(plain).collect();
+            if outline.worn && outline.form == Form::Layout && all.len() == count as usize {
+                return all;
+            }
             // OCR may lose one heading of several.
             if outline.worn && count >= 4 && inside.len() + 1 == count as usize {
                 return inside;

@@ -3,7 +3,7 @@
 use super::Found;
 use super::announcement::announcement;
 use crate::structure::labels;
-use crate::structure::outline::{Outline, same_title};
+use crate::structure::outline::{Node, NodeKind, Outline, Reason, same_title};
 use crate::structure::sentence::{is_terminated, words};
 use crate::structure::vocabulary::{KindClass, VOCABULARY};
 
@@ -11,7 +11,7 @@ use crate::structure::vocabulary::{KindClass, VOCABULARY};
 pub(super) fn listed_themes(outline: &Outline) -> Vec<Found> {
     let mut found = Vec::new();
     let agenda = outline.listed.iter().filter(|entry| entry.page.is_none() && entry.kind.is_none()).count() >= 3
-        && is_slides(outline);
+        && (is_slides(outline) || has_agenda(outline) && is_sparse(outline));
     for entry in &outline.listed {
         let kind = match &entry.kind {
             Some(kind) => {
@@ -37,6 +37,25 @@ pub(super) fn listed_themes(outline: &Outline) -> Vec<Found> {
         });
     }
     found
+}
+
+/// Do the document's parts stand below *Dagsorden*?
+fn has_agenda(outline: &Outline) -> bool {
+    let listed = |node: &Node| node.kind == NodeKind::Noise(Reason::Contents);
+    let is_agenda = |node: &Node| matches!(node.text().to_lowercase().as_str(), "dagsorden" | "agenda");
+    outline.nodes.windows(2).any(|pair| is_agenda(&pair[0]) && listed(&pair[1]))
+}
+
+/// Fewer pages are no deck.
+const FEWEST_SLIDES: u32 = 6;
+/// A slide has at most so many words, on the average.
+const WORDS_OF_SLIDE: usize = 75;
+
+/// Many pages with few words each.
+fn is_sparse(outline: &Outline) -> bool {
+    let pages = outline.nodes.iter().map(|node| node.page).max().unwrap_or(0);
+    let size: usize = outline.running().map(|(_, node)| words(node.text()).count()).sum();
+    pages >= FEWEST_SLIDES && size <= pages as usize * WORDS_OF_SLIDE
 }
 
 /// A deck: nearly all text is items under headings, and headings come again on the next slide.

@@ -1,17 +1,13 @@
 //! Frames whose headings say what they are: *Pejlemærke 2: Ro ved bordet*, *Tema: Ro*, *TEMA 1* over a title.
 
 use super::Found;
+use crate::structure::numbered;
 use crate::structure::outline::{Outline, kind_of_kicker};
 use crate::structure::sentence::regex;
 use crate::structure::vocabulary::{Kind, KindClass, VOCABULARY};
 use regex::Regex;
 use std::sync::LazyLock;
 
-static NAMED: LazyLock<Regex> = LazyLock::new(|| {
-    regex(
-        r"^(?:(?P<kind>\p{L}+)\s+(?:nr\.?\s*)?(?P<number>\d{1,2}|\p{L}+)?|(?P<ordinal>\d{1,2}\.|\p{Lu}\p{L}+)\s+(?P<later>\p{L}+))\s*(?:[:–—.-]\s*)(?P<title>\p{L}.*)$",
-    )
-});
 static PLAIN: LazyLock<Regex> = LazyLock::new(|| regex(r"^(?P<kind>\p{L}+):\s*(?P<title>\p{L}.*)$"));
 
 /// *Pejlemærke 2: Ro ved bordet*, *2. princip: Ro ved bordet*, *Tema: Ro ved bordet*.
@@ -45,17 +41,7 @@ fn named_parts(text: &str, printed: Option<u32>) -> Option<(&'static Kind, Optio
         let kind = VOCABULARY.kind(found.name("kind")?.as_str()).filter(|kind| !kind.counted || printed.is_some())?;
         return Some((kind, printed, found.name("title")?.start()));
     }
-    let found = NAMED.captures(text)?;
-    let title = found.name("title")?.start();
-    if let Some(kind) = found.name("kind").and_then(|m| VOCABULARY.kind(m.as_str())) {
-        let number = VOCABULARY.number(found.name("number")?.as_str())?;
-        return Some((kind, Some(number), title));
-    }
-    // "Andet princip:" reads like "Princip 2:" with the words the other way round.
-    let (ordinal, later) =
-        (found.name("ordinal").or(found.name("kind"))?, found.name("later").or(found.name("number"))?);
-    let kind = VOCABULARY.kind(later.as_str())?;
-    let ordinal = ordinal.as_str().trim_end_matches('.').to_lowercase();
-    let number = VOCABULARY.ordinals.get(&ordinal).copied().or_else(|| ordinal.parse().ok())?;
-    Some((kind, Some(number), title))
+    let found = numbered::numbered(text)?;
+    let titled = text.get(found.text..).is_some_and(|title| title.starts_with(char::is_alphabetic));
+    titled.then_some((found.kind, Some(found.number), found.text))
 }

@@ -3,9 +3,9 @@
 use super::Found;
 use crate::structure::context::Context;
 use crate::structure::labels;
-use crate::structure::outline::{Node, Outline};
+use crate::structure::outline::{Node, kind_of_kicker};
 use crate::structure::sentence::words;
-use crate::structure::vocabulary::{KindClass, LabelClass, VOCABULARY};
+use crate::structure::vocabulary::{KindClass, LabelClass};
 use std::ops::Range;
 
 /// A sheet with more words is no poster whose panels could lack a label.
@@ -71,11 +71,10 @@ pub(super) fn cards(context: &Context<'_>) -> Vec<Found> {
     if found.len() < FEWEST_CARDS {
         return Vec::new();
     }
-    let kicked = |at: &usize| {
-        outline.nodes[*at].kicker.as_ref().and_then(|kicker| VOCABULARY.kind(words(kicker.as_str()).next()?))
-    };
-    let kind = found.iter().find_map(kicked).filter(|kind| kind.class == KindClass::Frame);
-    let numbered = found.iter().zip(1..).any(|(at, n)| kicker_number(outline, *at) == Some(n));
+    // "TEMA 5"
+    let kicked = |at: &usize| kind_of_kicker(outline.nodes[*at].kicker.as_ref()?.as_str());
+    let kind = found.iter().find_map(kicked).map(|(kind, _)| kind).filter(|kind| kind.class == KindClass::Frame);
+    let numbered = found.iter().zip(1..).any(|(at, n)| kicked(at).is_some_and(|(_, number)| number == Some(n)));
     let card = |(at, n): (usize, u32)| Found {
         node: at,
         kind: kind.map_or("tema", |kind| kind.singular.as_str()).to_owned(),
@@ -87,11 +86,6 @@ pub(super) fn cards(context: &Context<'_>) -> Vec<Found> {
         confidence: 0.88,
     };
     found.into_iter().zip(1..).map(card).collect()
-}
-
-/// The number in a kicker: *TEMA 5*.
-fn kicker_number(outline: &Outline, at: usize) -> Option<u32> {
-    words(outline.nodes[at].kicker.as_ref()?.as_str()).nth(1).and_then(|word| VOCABULARY.number(word))
 }
 
 /// The paragraphs right below a heading, up to the first line that asks for something.

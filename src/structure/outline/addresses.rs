@@ -2,10 +2,8 @@
 
 use super::kickers::is_line;
 use super::{Node, NodeKind, shape};
-use crate::structure::sentence::{is_terminated, regex, words};
+use crate::structure::sentence::{is_terminated, words};
 use crate::structure::{addressee, labels};
-use regex::Regex;
-use std::sync::LazyLock;
 
 /// A request set as a title has at most this many words.
 const LONGEST_REQUEST: usize = 20;
@@ -22,7 +20,7 @@ pub(super) fn join(nodes: &mut Vec<Node>) {
     let mut numbers: Vec<(usize, usize)> = Vec::new();
     let mut plain: Vec<(usize, usize)> = Vec::new();
     for (at, node) in nodes.iter().enumerate().filter(|(_, node)| !node.is_noise()) {
-        let (number, from) = numbered(node).map_or((None, 0), |(number, from)| (Some(number), from));
+        let (number, from) = number_before(node).map_or((None, 0), |(number, from)| (Some(number), from));
         let text = node.text().get(from..).unwrap_or("");
         let Some(request) = is_address(text).then(|| request_below(nodes, at)).flatten() else { continue };
         match number {
@@ -32,7 +30,7 @@ pub(super) fn join(nodes: &mut Vec<Node>) {
         }
     }
     let known = |(at, _): &(usize, usize)| {
-        let from = numbered(&nodes[*at]).map_or(0, |(_, from)| from);
+        let from = number_before(&nodes[*at]).map_or(0, |(_, from)| from);
         actor_of(nodes[*at].text().get(from..).unwrap_or("")).is_some()
     };
     // The form proves who is not known: "3. Til Kriminalforsorgen".
@@ -43,7 +41,7 @@ pub(super) fn join(nodes: &mut Vec<Node>) {
     }
     series.sort_unstable();
     for (at, request) in series.into_iter().rev() {
-        let (number, from) = numbered(&nodes[at]).map_or((None, 0), |(number, from)| (Some(number), from));
+        let (number, from) = number_before(&nodes[at]).map_or((None, 0), |(number, from)| (Some(number), from));
         nodes[request].kicker = Some(nodes[at].passage.from(from));
         nodes[request].number = number.or(nodes[request].number);
         if !nodes[request].is_heading() {
@@ -63,7 +61,7 @@ fn stands_alone(nodes: &[Node], request: usize) -> bool {
 }
 
 fn is_to_somebody(text: &str) -> bool {
-    name_of(text).len() < text.trim_end_matches([':', ' ']).len()
+    addressee::after_til(text).is_some()
 }
 
 /// Whom a request asks by the line over it.
@@ -80,23 +78,14 @@ pub(crate) fn is_address_alone(node: &Node) -> bool {
     node.is_heading() && node.number.is_some() && actor_of(node.text()).is_some()
 }
 
-/// The number printed before a line, and where its text begins.
-fn numbered(node: &Node) -> Option<(u32, usize)> {
-    let bare = || shape::bare_number(node.text()).or_else(|| set_off(node.text())).filter(|_| is_line(node));
+/// The number printed before a line, and where its text begins. (It says no kind, as *Anbefaling 3* does.)
+fn number_before(node: &Node) -> Option<(u32, usize)> {
+    let bare = || shape::bare_number(node.text()).filter(|_| is_line(node));
     node.number.map(|number| (number, 0)).or_else(bare)
 }
 
-static SET_OFF: LazyLock<Regex> = LazyLock::new(|| regex(r"^(?P<number>\d{1,2})\s*[·•|:–—-]\s*(?P<rest>\p{Lu}.*)$"));
-
-/// *3 · Til kommunerne*, *3: Kommunerne*, *3 – Kommunerne*.
-fn set_off(text: &str) -> Option<(u32, usize)> {
-    let found = SET_OFF.captures(text)?;
-    Some((found.name("number")?.as_str().parse().ok()?, found.name("rest")?.start()))
-}
-
 fn name_of(text: &str) -> &str {
-    let plain = text.trim_end_matches([':', ' ']);
-    ["Til ", "TIL ", "til "].iter().find_map(|to| plain.strip_prefix(to)).unwrap_or(plain)
+    addressee::after_til(text).unwrap_or_else(|| text.trim_end_matches([':', ' ']))
 }
 
 fn actor_of(text: &str) -> Option<String> {

@@ -18,11 +18,13 @@ const NARROWEST_WRAPPED: usize = 28;
 pub(super) fn nodes(source: &str, blocks: &[RawBlock]) -> Vec<Node> {
     let mut nodes = Vec::new();
     let mut indents = Vec::new();
+    // A scan tells no weight, and sizes only roughly.
+    let worn = !blocks.iter().flat_map(|block| &block.lines).any(|line| line.bold);
     let widest = blocks.iter().flat_map(|block| &block.lines).map(|line| line.width).max().unwrap_or(0);
     for (index, block) in blocks.iter().enumerate() {
         match block.role {
             Role::Heading(level) => {
-                for part in by_type(block) {
+                for part in by_type(block, worn) {
                     nodes.push(whole(source, &part, index, NodeKind::Heading(level)));
                 }
             }
@@ -54,12 +56,19 @@ fn is_title_over_table(blocks: &[RawBlock], block: &RawBlock) -> bool {
     block.lines.iter().all(|line| line.bold && line.size.is_some_and(|size| size > smallest * 1.15))
 }
 
-/// Headings set one below the other in different type are different headings.
-fn by_type(block: &RawBlock) -> Vec<RawBlock> {
+/// In a scan a line without tall letters looks so much smaller than its neighbour.
+const WORN_SIZES: f32 = 0.3;
+
+/// Headings set one below the other in different type are different headings. In a scan a line that begins small goes on
+/// with the heading above.
+fn by_type(block: &RawBlock, worn: bool) -> Vec<RawBlock> {
     let mut parts: Vec<RawBlock> = Vec::new();
     for line in &block.lines {
         let same = |before: &RawLine| match (before.size, line.size) {
-            (Some(a), Some(b)) => (a - b).abs() <= 0.05 * a.max(b),
+            (Some(a), Some(b)) => {
+                let goes_on = worn && begins_small(&line.text) && !is_terminated(&before.text);
+                (a - b).abs() <= if goes_on { WORN_SIZES } else { 0.05 } * a.max(b)
+            }
             _ => true,
         };
         match parts.last_mut().filter(|part| part.lines.last().is_some_and(same)) {
@@ -148,6 +157,7 @@ fn chunks(
                     && !is_apart(&block.lines[at - 1], line, leading)
                     && !leads_to_list(&block.lines[at - 1..])
                     && !asks_anew(&block.lines[at - 1], line)
+                    && !is_next_number(&block.lines, at)
                     && goes_on(node, &block.lines[at - 1], line, width) =>
             {
                 add(source, node, line);
@@ -200,6 +210,16 @@ fn leads_to_list(lines: &[RawLine]) -> bool {
         && !begins_small(&line.text)
         && line.text.split_whitespace().count() <= 6
         && shape::marker(&next.text).is_some()
+}
+
+/// *3 Et ur uden visere*, where a line above began with 2 (or, of a 1, where one below begins with 2): the next of a series.
+fn is_next_number(lines: &[RawLine], at: usize) -> bool {
+    let number = |line: &RawLine| shape::bare_number(&line.text).map(|(number, _)| number);
+    match number(&lines[at]) {
+        Some(1) => lines[at + 1..].iter().any(|line| number(line) == Some(2)),
+        Some(own) => lines[..at].iter().any(|line| number(line) == Some(own - 1)),
+        None => false,
+    }
 }
 
 /// One question to a line.

@@ -1,4 +1,4 @@
-//! Paragraphs and items that go on after a page or column break.
+//! Paragraphs and items that go on after a page or column break, and headings of scans that go on in the next line.
 
 use super::{Node, NodeKind};
 use crate::structure::lexicon::Lexicon;
@@ -23,6 +23,30 @@ pub(super) fn join(nodes: &mut Vec<Node>, lexicon: &dyn Lexicon) {
     }
 }
 
+/// A heading has at most this many words.
+const LONGEST_HEADING: usize = 14;
+
+/// Joins headings where type tells nothing: *Borde til* over *mange*, which the engine saw as two.
+pub(super) fn join_headings(nodes: &mut Vec<Node>) {
+    if nodes.iter().any(|node| node.bold) {
+        return;
+    }
+    let mut at = 1;
+    while at < nodes.len() {
+        let (before, next) = (&nodes[at - 1], &nodes[at]);
+        // A subtitle may begin small too, and is set lower.
+        let same = (before.kind, before.page, before.panel) == (next.kind, next.page, next.panel);
+        let both = before.is_heading() && same;
+        let length = words(before.text()).count() + words(next.text()).count();
+        if both && begins_small(next.text()) && !is_terminated(before.text()) && length <= LONGEST_HEADING {
+            let next = nodes.remove(at);
+            nodes[at - 1].passage = nodes[at - 1].passage.joined(&next.passage, false);
+        } else {
+            at += 1;
+        }
+    }
+}
+
 fn goes_on(before: &Node, next: &Node, lexicon: &dyn Lexicon) -> bool {
     let open = matches!(before.kind, NodeKind::Paragraph | NodeKind::Item { .. }) && !is_terminated(before.text());
     let takes_up = matches!(next.kind, NodeKind::Paragraph) && begins_small(next.text()) && next.number.is_none();
@@ -35,4 +59,24 @@ fn goes_on(before: &Node, next: &Node, lexicon: &dyn Lexicon) -> bool {
         && words(before.text()).count() >= SHORTEST_BEGINNING
         && lexicon.may_be_word(first_word(next.text()))
         && lexicon.may_be_word(words(before.text()).last().unwrap_or(""))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::model::Role;
+    use crate::structure::context::tests::found_as;
+
+    #[test]
+    fn a_heading_of_a_scan_goes_on_small() {
+        let titles = || {
+            let text = "Ro i huset\n\nDet handler om mad, og det handler om ro.\n\nBorde til\n\nmange gæster\n\nDer er altid en stol for lidt ved bordet.\n";
+            let all = found_as(text, |text, block| {
+                if ["Ro i", "Borde", "mange"].iter().any(|start| text.starts_with(start)) {
+                    block.role = Role::Heading(if text.starts_with("Ro") { 1 } else { 2 });
+                }
+            });
+            all.sections.into_iter().map(|section| section.title).collect::<Vec<_>>()
+        };
+        assert_eq!(titles(), ["Ro i huset", "Borde til mange gæster"]);
+    }
 }

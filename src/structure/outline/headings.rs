@@ -181,10 +181,12 @@ static BREAKS_OFF: LazyLock<Regex> = LazyLock::new(|| {
 
 /// *Det første råd: Ring på*: a title behind its number, whatever word it ends in.
 fn is_numbered_title(text: &str) -> bool {
-    let title = numbered::numbered(text).filter(|(kind, _)| kind.class != KindClass::Participant);
-    title.is_some_and(|(kind, at)| {
-        let title = text.get(at..).unwrap_or("");
-        (!kind.counted || text.contains(':')) && !is_terminated(title) && (1..LONG_LINE).contains(&words(title).count())
+    let found = numbered::numbered(text).filter(|found| found.kind.class != KindClass::Participant);
+    found.is_some_and(|found| {
+        let title = text.get(found.text..).unwrap_or("");
+        (!found.kind.counted || text.contains(':'))
+            && !is_terminated(title)
+            && (1..LONG_LINE).contains(&words(title).count())
     })
 }
 
@@ -220,7 +222,7 @@ fn says_who_spoke(nodes: &[Node], at: usize) -> bool {
 }
 
 /// Is a text nothing but what somebody said?
-pub(super) fn is_quotation(text: &str) -> bool {
+pub(crate) fn is_quotation(text: &str) -> bool {
     let ends = text.trim_end_matches(['.', ' ']);
     text.starts_with(['"', '”', '“', '»', '«', '’']) && ends.ends_with(['"', '”', '“', '»', '«', '’'])
 }

@@ -1,16 +1,17 @@
 //! Kickers: a small line over a title that says what it is (*TEMA 1*, *Projekt*, *EKSEMPEL FRA ODDER KOMMUNE*, *ODDER
 //! KOMMUNE*). Kicker and title are one heading.
 
-use super::{Node, NodeKind, signatures};
+use super::{Node, NodeKind, owners};
+use crate::structure::numbered::{self, Numbered};
 use crate::structure::passage::Passage;
 use crate::structure::sentence::{is_terminated, regex, sentences, words};
 use crate::structure::vocabulary::{Kind, KindClass, VOCABULARY};
-use crate::structure::{labels, municipality, organisations};
+use crate::structure::{labels, municipality};
 use regex::Regex;
 use std::sync::LazyLock;
 
 /// A title has at most this many words.
-const LONGEST_TITLE: usize = 14;
+pub(super) const LONGEST_TITLE: usize = 14;
 
 /// Joins each kicker to the title right below it.
 pub(super) fn join(nodes: &mut Vec<Node>) {
@@ -20,8 +21,8 @@ pub(super) fn join(nodes: &mut Vec<Node>) {
             && (is_kicker(nodes[at].text()) || opens_story(nodes, at))
             && (can_be_title(&nodes[at + 1]) || asks_under_kind(&nodes[at], &nodes[at + 1]))
             && nodes[at].page == nodes[at + 1].page
-            && !signatures::closes_box(nodes, at)
-            && !signatures::signs_foreword(nodes, at)
+            && !owners::closes_box(nodes, at)
+            && !owners::signs_foreword(nodes, at)
         {
             let kicker = nodes.remove(at);
             if !nodes[at].is_heading() {
@@ -33,61 +34,10 @@ pub(super) fn join(nodes: &mut Vec<Node>) {
     }
 }
 
-/// The owner's line under a title: a heading's shape, but only whose the story below is. The title heads both.
-pub(super) fn owners_below(nodes: &mut [Node]) {
-    let is_owner_below = |nodes: &[Node], at: usize| {
-        let [title, owner, story] = &nodes[at..at + 3] else { return false };
-        // A slide that calls itself a case may go on with a list.
-        let is_called = labels::case_heading(title.text()).is_some() || title.kicker.is_some() && !is_frame(title);
-        if is_called && is_line(title) && title.page == owner.page && is_owner_of_case(owner) {
-            return true;
-        }
-        let title_text = title.text().trim_end_matches(':');
-        let shaped = is_line(title)
-            && words(title_text).count() <= LONGEST_TITLE
-            && !title_text.ends_with(['.', ',', ';'])
-            && !is_kicker(title_text)
-            && labels::label(title_text).is_none()
-            && title.kicker.is_none();
-        shaped
-            && title.page == owner.page
-            && is_line(owner)
-            && municipality::is_owner_line(owner.text())
-            && is_line(story)
-            && words(story.text()).count() >= SHORTEST_STORY
-            && is_terminated(story.text())
-    };
-    let found: Vec<usize> = (0..nodes.len().saturating_sub(2)).filter(|at| is_owner_below(nodes, *at)).collect();
-    let told = |node: &Node| {
-        let called = labels::case_heading(node.text()).is_some() || node.kicker.is_some();
-        called || node.panel.is_some()
-    };
-    // One title over one name is a cover.
-    let sure = found.len() >= 2 || found.iter().any(|at| told(&nodes[*at]));
-    for at in found.into_iter().filter(|_| sure) {
-        if !nodes[at].is_heading() {
-            nodes[at].kind = NodeKind::Text;
-        }
-        nodes[at].owned = true;
-        nodes[at + 1].kind = NodeKind::Paragraph;
-    }
-}
-
-fn is_frame(node: &Node) -> bool {
-    node.kicker.as_ref().is_some_and(|kicker| names_a_frame(kicker.as_str()))
-}
-
-/// A line that only names whose a case is: a municipality, a school, an association.
-fn is_owner_of_case(node: &Node) -> bool {
-    let text = node.text();
-    let unit = organisations::is_organisation(text) && !is_terminated(text) && words(text).count() <= LONGEST_KICKER;
-    is_line(node) && (municipality::is_owner_line(text) || unit)
-}
-
 /// A kicker has at most this many words.
-const LONGEST_KICKER: usize = 6;
+pub(super) const LONGEST_KICKER: usize = 6;
 /// What stands below a story's title tells at least so much.
-const SHORTEST_STORY: usize = 8;
+pub(super) const SHORTEST_STORY: usize = 8;
 
 /// *Eksempel fra Ringeskolen*, *Fra en arbejdsplads* right over a title and a text: in a box, or set smaller than the title.
 fn opens_story(nodes: &[Node], at: usize) -> bool {
@@ -96,11 +46,11 @@ fn opens_story(nodes: &[Node], at: usize) -> bool {
     let boxed = kicker.panel.is_some() && kicker.panel == title.panel && kicker.panel == story.panel;
     let smaller = kicker.size.zip(title.size).is_some_and(|(kicker, title)| kicker < title);
     // "Eksempel fra Ringeskolen", and further on "Eksempel fra Odder Hal"
-    let opening = labels::story_opening(text);
-    let alike = |node: &Node| node.text() == text || opening.is_some() && labels::story_opening(node.text()) == opening;
+    let opening = opening_of(text);
+    let alike = |node: &Node| node.text() == text || opening.is_some() && opening_of(node.text()) == opening;
     let joined = |node: &Node| {
         let kicker = node.kicker.as_ref().map(Passage::as_str);
-        kicker.is_some_and(|kicker| opening.is_some() && labels::story_opening(kicker) == opening)
+        kicker.is_some_and(|kicker| opening.is_some() && opening_of(kicker) == opening)
     };
     let recurs = || nodes.iter().filter(|node| is_line(node) && (alike(node) || joined(node))).count() > 1;
     let told = names_owner_and_place(text) && tells_of(text, story.text());
@@ -108,6 +58,8 @@ fn opens_story(nodes: &[Node], at: usize) -> bool {
     let from_one = ["Fra en ", "Fra et ", "FRA EN ", "FRA ET "].iter().any(|from| text.starts_with(from));
     let opens = labels::told_case(text).is_some()
         || from_one && (boxed || recurs())
+        || is_from_somebody(text)
+        || names_unit_of_municipality(text) && units_head_stories(nodes)
         || boxed && names_owner_and_place(text)
         || told;
     opens
@@ -121,12 +73,45 @@ fn opens_story(nodes: &[Node], at: usize) -> bool {
         && !is_terminated(title.text())
 }
 
+/// Do at least two lines of a unit and its municipality stand over a title and a story each, none below a quotation?
+fn units_head_stories(nodes: &[Node]) -> bool {
+    let quoted = |at: usize| at > 0 && super::headings::is_quotation(nodes[at - 1].text());
+    let heads =
+        |at: &usize| names_unit_of_municipality(nodes[*at].text()) && owners::heads_story(nodes, *at) && !quoted(*at);
+    let joined = |node: &&Node| node.kicker.as_ref().is_some_and(|kicker| names_unit_of_municipality(kicker.as_str()));
+    (0..nodes.len()).filter(heads).count() + nodes.iter().filter(joined).count() > 1
+}
+
+/// What the kickers of a series have in common: *eksempel fra*, or only *Fra*.
+fn opening_of(text: &str) -> Option<&'static str> {
+    labels::story_opening(text).or_else(|| is_from_somebody(text).then_some("fra"))
+}
+
+/// *Fra Ringeskolen*, *Fra 3.b på Ringeskolen*; *Fra Skive til Varde* and *Fra elev til mester* are titles.
+fn is_from_somebody(text: &str) -> bool {
+    let name = ["Fra ", "FRA "].iter().find_map(|from| text.strip_prefix(from)).unwrap_or("");
+    name.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
+        && words(name).all(|word| !word.eq_ignore_ascii_case("til"))
+        && !is_terminated(text)
+}
+
 /// *Ringe Planteskole, Varde*; *Odder Kommune, Park og Vej*: whose it is, and where or which part.
 fn names_owner_and_place(text: &str) -> bool {
     let Some((owner, rest)) = text.split_once(", ") else { return false };
     let capital = |part: &str| part.starts_with(char::is_uppercase);
     let place = municipality::municipality(rest).is_some() || municipality::municipality_phrase(owner).is_some();
     capital(owner) && capital(rest) && place && !text.ends_with('.')
+}
+
+/// *Birkely, Odder Kommune*: a name of few words, and whose it is.
+pub(super) fn names_unit_of_municipality(text: &str) -> bool {
+    let parts = [", ", " · ", " – ", " | "].iter().find_map(|joint| text.rsplit_once(joint));
+    parts.is_some_and(|(unit, owner)| {
+        municipality::municipality_phrase(owner).is_some()
+            && unit.starts_with(char::is_uppercase)
+            && (1..=LONGEST_KICKER).contains(&words(unit).count())
+            && !unit.contains(['.', ',', ':', ';', '?'])
+    })
 }
 
 /// Does a story name whom the line over it names (not the place alone): *Afdeling Birkely, Varde* and *I Birkely var …*?
@@ -141,33 +126,30 @@ pub(super) fn is_line(node: &Node) -> bool {
     matches!(node.kind, NodeKind::Text | NodeKind::Heading(_) | NodeKind::Paragraph)
 }
 
-static KIND: LazyLock<Regex> =
-    LazyLock::new(|| regex(r"^(?P<kind>\p{L}+)(?:\s+(?:nr\.?\s*)?(?P<number>\d{1,2}(?:\.\d{1,2})?|[A-Z]))?[:.]?$"));
+static KIND: LazyLock<Regex> = LazyLock::new(|| {
+    regex(r"^(?P<kind>\p{L}+)(?:\s+(?:nr\.?\s*)?(?P<number>\d{1,2}(?:\.\d{1,2})?|[A-Z]|[IVX]{2,4}))?[:.]?$")
+});
 static FROM: LazyLock<Regex> = LazyLock::new(|| regex(r"^(?P<kind>\p{L}+)\s+(?i:fra)\s+(?P<org>[^:]+):?$"));
 
-static ORDINAL: LazyLock<Regex> = LazyLock::new(|| {
-    regex(r"^(?i:(?:det|den|vores)\s+)?(?P<number>\p{L}+|\d{1,2}\.)\s+(?:(?i:og sidste)\s+)?(?P<kind>\p{L}+)[:.]?$")
-});
-
-/// Of which kind a kicker says that its title is, and the number: *TEMA 3*, *Tredje løfte*, *3. princip*.
+/// Of which kind a kicker says that its title is, and the number: *TEMA 3*, *Tredje løfte*, *Projekt*.
 pub(crate) fn kind_of(kicker: &str) -> Option<(&'static Kind, Option<u32>)> {
-    let ordinal = ORDINAL.captures(kicker).and_then(|found| {
-        let number = found.name("number")?.as_str().to_lowercase();
-        let figure = || number.strip_suffix('.').and_then(|figure| figure.parse().ok());
-        let number = VOCABULARY.ordinals.get(&number).copied().or_else(figure)?;
-        Some((VOCABULARY.kind(found.name("kind")?.as_str())?, Some(number)))
-    });
     let by_name = || {
         let mut words = words(kicker);
         Some((VOCABULARY.kind(words.next()?)?, words.next().and_then(|word| VOCABULARY.number(word))))
     };
-    ordinal.or_else(by_name)
+    numbered_kind(kicker).map(|found| (found.kind, Some(found.number))).or_else(by_name)
+}
+
+/// *Tredje løfte*, *TEMA 3*: a kind and its number, and no text behind them.
+fn numbered_kind(text: &str) -> Option<Numbered<'_>> {
+    let plain = text.trim_end_matches(['.', ':']);
+    numbered::numbered(plain).filter(|found| found.text == plain.len())
 }
 
 /// *Tredje løfte*: an ordinal and a kind in the singular, nothing else.
 fn is_ordinal_kind(text: &str) -> bool {
-    let kind = || ORDINAL.captures(text)?.name("kind").map(|kind| kind.as_str().to_lowercase());
-    kind_of(text).is_some_and(|(found, number)| number.is_some() && kind().is_some_and(|kind| kind == found.singular))
+    let in_singular = |found: &Numbered<'_>| found.noun.to_lowercase() == found.kind.singular;
+    numbered_kind(text).filter(|found| found.by_ordinal).is_some_and(|found| in_singular(&found))
 }
 
 /// A kind alone (perhaps with its number), a kind and whose it is, or the name of a municipality as a line.
@@ -223,10 +205,11 @@ pub(super) fn is_owner(text: &str) -> bool {
 /// *KØBENHAVNS OG ODDER KOMMUNER* as *Københavns Kommune og Odder Kommune*, so that the names can be looked up.
 pub(crate) fn proper(text: &str) -> String {
     let text = text.trim();
-    let stem = ["KOMMUNER", "KOMMUNE", "Kommuner", "Kommune", "kommuner", "kommune"]
-        .iter()
-        .find_map(|word| text.strip_suffix(word))
-        .unwrap_or(text);
+    let stem =
+        ["REGIONSKOMMUNE", "KOMMUNER", "KOMMUNE", "Regionskommune", "Kommuner", "Kommune", "kommuner", "kommune"]
+            .iter()
+            .find_map(|word| text.strip_suffix(word))
+            .unwrap_or(text);
     let names = stem.split([' ', ',']).filter(|name| !name.is_empty());
     let names: Vec<String> = names
         .map(
@@ -316,6 +299,21 @@ mod tests {
     }
 
     #[test]
+    fn lines_that_say_from_whom_stories_are_prove_each_other() {
+        let part = |kicker: &str, title: &str| [node(kicker, 1, None), node(title, 1, None), node(STORY, 1, None)];
+        let opens = |first: &str, second: &str| {
+            opens_story(&[part(first, "Ro i salen"), part(second, "Ro på gangen")].concat(), 0)
+        };
+        assert!(opens("Fra Ringeskolen", "Fra 3.b på Birkeskolen"));
+        assert!(opens("Birkely, Odder Kommune", "Den Gamle Mølle, Skive Kommune"));
+        assert!(!opens("Birkely, Odder Kommune", "Birkely ved Odder"));
+        for alone in ["Birkeskolen", "Fra salen"] {
+            assert!(!opens("Fra Ringeskolen", alone), "{alone}");
+        }
+        assert!(!opens("Fra Skive til Varde", "Fra Varde til Skive"));
+    }
+
+    #[test]
     fn a_municipality_proves_the_line_over_a_story() {
         let opens =
             |kicker: &str| opens_story(&[node(kicker, 1, None), node("Ro i salen", 1, None), node(STORY, 1, None)], 0);
@@ -357,5 +355,6 @@ mod tests {
             assert!(!is_kicker(text), "{text}");
         }
         assert_eq!(proper("KØBENHAVNS OG ODDER KOMMUNER"), "Københavns Kommune og Odder Kommune");
+        assert_eq!(proper("BORNHOLMS REGIONSKOMMUNE"), "Bornholms Kommune");
     }
 }

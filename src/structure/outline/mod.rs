@@ -11,23 +11,24 @@ mod contents;
 mod continuation;
 mod headings;
 pub(crate) mod kickers;
+mod letters;
 mod noise;
 mod own_labels;
+mod owners;
 mod raw;
 pub(crate) mod shape;
-mod signatures;
+mod tables;
 mod transcript;
 
 pub(crate) use addresses::{is_address_alone, whom};
 pub(crate) use contents::{Listed, same_title};
+pub(crate) use headings::is_quotation;
 pub(crate) use kickers::{kind_of as kind_of_kicker, proper as proper_names};
 pub(crate) use shape::{Marker, is_date_line, looks_like_something_else};
 
-use super::addressee;
 use super::labels;
 use super::lexicon::Lexicon;
 use super::passage::Passage;
-use super::sentence::is_all_caps;
 use super::vocabulary::LabelClass;
 use crate::model::Document;
 use crate::repair::RepairedText;
@@ -224,10 +225,13 @@ impl Outline {
         nodes.splice(0..0, listed.nodes(source));
         nodes.sort_by_key(|node| node.passage.start());
         noise::mark(&mut nodes);
-        signatures::join(&mut nodes);
+        continuation::join_headings(&mut nodes);
+        tables::mark(&mut nodes);
+        letters::number(&mut nodes);
+        owners::join_below_stories(&mut nodes);
         addresses::join(&mut nodes);
         kickers::join(&mut nodes);
-        kickers::owners_below(&mut nodes);
+        owners::mark_below_titles(&mut nodes);
         headings::judge(&mut nodes);
         blocks::nest_by_case(&mut nodes);
         noise::mark_sections(&mut nodes);
@@ -324,12 +328,6 @@ impl Outline {
         }
         found
     }
-}
-
-/// *Til jer i bestyrelsen*, *TIL KOMMUNERNE*: a heading that only says whom it speaks to.
-pub(crate) fn speaks_to(text: &str) -> Option<String> {
-    let who = text.strip_prefix("Til ").or_else(|| text.strip_prefix("TIL "))?;
-    if is_all_caps(who) { addressee::addressed(&who.to_lowercase()) } else { addressee::addressed(who) }
 }
 
 /// Does a heading say more than a label?

@@ -22,7 +22,8 @@ static BULLET: LazyLock<Regex> = LazyLock::new(|| {
 });
 static NUMBER: LazyLock<Regex> = LazyLock::new(|| regex(r"^\(?(\d{1,2})[.)]\s+(?P<rest>\S+)"));
 static LETTER: LazyLock<Regex> = LazyLock::new(|| regex(r"^\(?[a-h][.)]\s+"));
-static BARE_NUMBER: LazyLock<Regex> = LazyLock::new(|| regex(r"^(\d{1,2})\s+(?P<rest>\p{L}.*)$"));
+static BARE_NUMBER: LazyLock<Regex> =
+    LazyLock::new(|| regex(r"^(?:(?:#|(?i:nr\.?))\s*)?(\d{1,2})(?:\s+|\s*[·•|:–—]\s*)(?P<rest>\p{L}.*)$"));
 static PAGE_NUMBER: LazyLock<Regex> =
     LazyLock::new(|| regex(r"^(?i:side\s*)?[-–]?\s*\d{1,3}\s*[-–]?(?:\s*(?:/|af)\s*\d{1,3})?$"));
 static CAPTION: LazyLock<Regex> =
@@ -57,7 +58,7 @@ fn is_month(word: &str) -> bool {
     VOCABULARY.months.contains_key(&word.trim_end_matches([',', '.']).to_lowercase())
 }
 
-/// A number that stands alone before a title: `3 MERE RO`.
+/// A number that stands alone before a title: `3 MERE RO`, `3 · Mere ro`, `#3 Mere ro`.
 pub(crate) fn bare_number(line: &str) -> Option<(u32, usize)> {
     let found = BARE_NUMBER.captures(line)?;
     let rest = found.name("rest")?;
@@ -161,6 +162,22 @@ mod tests {
         assert_eq!(marker("- 2. Giv tid"), Some((Marker::Number(2), 5)));
         assert_eq!(marker("3. maj mødes vi"), None);
         assert_eq!(marker("-mærket"), None);
+    }
+
+    #[test]
+    fn a_number_may_be_set_off_from_its_title() {
+        for line in
+            ["3 Mere ro", "3 · Mere ro", "3: Mere ro", "3 – Mere ro", "#3 Mere ro", "Nr. 3 Mere ro", "03 Mere ro"]
+        {
+            assert_eq!(
+                bare_number(line).map(|(number, at)| (number, line.get(at..))),
+                Some((3, Some("Mere ro"))),
+                "{line}"
+            );
+        }
+        for line in ["3-årige børn", "3 stole", "3 – 7 stole", "3. maj", "2031 Mere ro"] {
+            assert_eq!(bare_number(line), None, "{line}");
+        }
     }
 
     #[test]

@@ -59,7 +59,7 @@ fn run_from(context: &Context<'_>, at: usize) -> Vec<(usize, String, Vec<usize>)
     let mut next = Some(at);
     while let Some(heading) = next.filter(|at| outline.nodes[*at].is_heading()) {
         let plain = outline.nodes[heading].text().trim_end_matches(':');
-        let name = ["Til ", "TIL "].iter().find_map(|to| plain.strip_prefix(to)).unwrap_or(plain);
+        let name = addressee::after_til(plain).unwrap_or(plain);
         let body: Vec<usize> = outline.body(heading).filter(|at| !outline.nodes[*at].is_noise()).collect();
         let told = !body.is_empty() && body.iter().all(|at| outline.nodes[*at].is_paragraph());
         let Some(actor) = addressee::actor(name).filter(|_| told && outline.nodes[heading].kicker.is_none()) else {

@@ -1,17 +1,16 @@
-//! *Ti råd mod støj* on the cover, and ten titles with a text each: advice that carries neither numbers nor a label.
+//! Advice that a number announces and that carries no numbers itself: *Ti råd mod støj* on the cover, and ten titles with a
+//! text each; *Tre ting, vi anbefaler* over three bare lines.
 
 use super::Found;
 use super::lists::asks;
 use super::series::even_series;
-use crate::structure::addressee;
 use crate::structure::context::Context;
 use crate::structure::frames::announcement;
 use crate::structure::labels::{self, Label};
-use crate::structure::outline;
-use crate::structure::sentence::{is_terminated, regex, sentences, words};
-use crate::structure::vocabulary::{KindClass, VOCABULARY};
-use regex::Regex;
-use std::sync::LazyLock;
+use crate::structure::outline::{self, Outline};
+use crate::structure::sentence::{is_terminated, sentences, words};
+use crate::structure::vocabulary::{KindClass, LabelClass, VOCABULARY};
+use std::collections::BTreeMap;
 
 /// Fewer titles than this are sections that happen to be as many.
 const FEWEST: u32 = 3;
@@ -26,8 +25,13 @@ const LONGEST_TITLE: usize = 12;
 /// and two thirds by title or text.
 pub(super) fn counted_headings(context: &Context<'_>) -> Vec<Found> {
     let Some((at, count, label)) = announced(context) else { return Vec::new() };
-    let runs = runs(context, at);
-    let Some(run) = runs.into_iter().find(|run| run.len() == count as usize && most_ask(context, run)) else {
+    let runs = runs(context, at).into_iter().chain(of_one_level(context, at)).chain(sections_apart(context, at));
+    // What is numbered is no sibling of what is not.
+    let numbers =
+        |run: &[Vec<usize>]| run.iter().filter(|item| context.outline.nodes[item[0]].number.is_some()).count();
+    let alike = |run: &[Vec<usize>]| [0, run.len()].contains(&numbers(run));
+    let fits = |run: &Vec<Vec<usize>>| run.len() == count as usize && alike(run) && most_ask(context, run);
+    let Some(run) = runs.into_iter().find(fits) else {
         let reason = format!("announces {count}, but not so many titles with a text of their own follow that ask");
         context.refusals.node("recommendation", "counted_headings", at, reason);
         return Vec::new();
@@ -55,18 +59,41 @@ fn announced(context: &Context<'_>) -> Option<(usize, u32, Label)> {
         let line = !node.is_item() && words(text).count() <= LONGEST && !text.ends_with([':', '?']);
         let begins = words(text).next().is_some_and(|word| VOCABULARY.number(word).is_some()) && !is_terminated(text);
         let here = begins || front(position, at);
-        let found = announcement(text, KindClass::Recommendation).filter(|_| line && here)?;
-        let count = found.count.filter(|count| *count >= FEWEST)?;
-        Some((at, count, Label { addressee: spoken_to(text), ..Label::of_commands() }))
+        let count = announcement(text, KindClass::Recommendation).and_then(|found| found.count);
+        let count = count.or_else(|| things(text)).filter(|count| line && here && *count >= FEWEST)?;
+        Some((at, count, Label { addressee: labels::spoken_to(text), ..Label::of_commands() }))
     })
 }
 
-static SPOKEN_TO: LazyLock<Regex> = LazyLock::new(|| regex(r"\btil\s+(?P<who>[^,.:]+)"));
+/// *Otte ting, du kan gøre for roen*: how many things a line says that one can do.
+fn things(text: &str) -> Option<u32> {
+    let label = labels::label(text).filter(|label| label.class == LabelClass::Recommendation);
+    label.and_then(|_| VOCABULARY.number(words(text).next()?))
+}
 
-/// *Ti råd til familie og venner, når …*: whom all of them speak to.
-fn spoken_to(text: &str) -> Option<String> {
-    let who = || addressee::actor(SPOKEN_TO.captures(text)?.name("who")?.as_str());
-    who().or_else(|| labels::spoken_to(text))
+/// A line of a list has at most this many words.
+const LONGEST_LINE: usize = 20;
+
+/// As many lines right below a label as it counts, none of them a sentence of prose, before a sentence or another heading:
+/// *Fire ting, vi anbefaler* over four lines that lost their bullets. Here the number stands for the form, where titles with
+/// a text each must ask as well.
+pub(super) fn counted_lines(outline: &Outline, label: usize) -> Vec<Vec<usize>> {
+    let count = words(outline.nodes[label].text()).find_map(|word| VOCABULARY.number(word)).unwrap_or(0) as usize;
+    // The last line stands over a sentence and looks like its heading, and the line above like a heading over it.
+    let is_line = |at: &usize| {
+        let (node, text) = (&outline.nodes[*at], outline.nodes[*at].text());
+        let printed = node.is_paragraph() || node.is_heading() && node.rank.is_none() && node.label().is_none();
+        printed && !is_terminated(text) && (2..=LONGEST_LINE).contains(&words(text).count())
+    };
+    let below = (label + 1..outline.nodes.len()).filter(|at| !outline.nodes[*at].is_noise());
+    let mut lines: Vec<usize> = below.take_while(is_line).collect();
+    let is_heading = |at: &usize| outline.nodes[*at].is_heading();
+    if lines.len() == count + 1 && lines.last().is_some_and(is_heading) {
+        lines.pop();
+    }
+    let inner_heading = lines.iter().rev().skip(2).any(is_heading);
+    let all = count >= 2 && lines.len() == count && !inner_heading;
+    if all { lines.into_iter().map(|at| vec![at]).collect() } else { Vec::new() }
 }
 
 /// Runs of titles with the paragraphs below each; a heading that stands right over a title parts a run and does not end it.
@@ -87,6 +114,39 @@ fn runs(context: &Context<'_>, announced: usize) -> Vec<Vec<Vec<usize>>> {
     }
     runs.retain(|run| !run.is_empty());
     runs
+}
+
+/// All titles of one level behind the announcement, whatever stands between them.
+fn of_one_level(context: &Context<'_>, announced: usize) -> Vec<Vec<Vec<usize>>> {
+    let outline = context.outline;
+    let mut levels: BTreeMap<u8, Vec<Vec<usize>>> = BTreeMap::new();
+    for at in outline.headings().filter(|at| *at > announced && is_title(context, *at)) {
+        let level = outline.nodes[at].level().unwrap_or(0);
+        let told = outline.body(at).filter(|at| outline.nodes[*at].is_paragraph());
+        levels.entry(level).or_default().push(std::iter::once(at).chain(told).collect());
+    }
+    levels.into_values().collect()
+}
+
+/// Where type tells no level: all titles behind the announcement but those that ask for nothing and stand right over one
+/// that asks. These are sections.
+fn sections_apart(context: &Context<'_>, announced: usize) -> Option<Vec<Vec<usize>>> {
+    let mut items: Vec<Vec<usize>> = Vec::new();
+    let mut open = false;
+    for (at, node) in context.outline.running().filter(|(at, _)| *at > announced) {
+        if is_title(context, at) {
+            items.push(vec![at]);
+            open = true;
+        } else if node.is_paragraph() && open {
+            items.last_mut().into_iter().for_each(|item| item.push(at));
+        } else {
+            open = false;
+        }
+    }
+    let over_request = |index: usize| items.get(index + 1).is_some_and(|next| asks_anywhere(context, next));
+    let is_section = |index: &usize| !asks_anywhere(context, &items[*index]) && over_request(*index);
+    let kept = (0..items.len()).filter(|index| !is_section(index)).map(|index| items[index].clone());
+    context.outline.worn.then(|| kept.collect())
 }
 
 /// A heading of few words, or a line that commands (*Tag maden med*), over a paragraph that tells something; no label, no
@@ -112,16 +172,24 @@ fn over_title(context: &Context<'_>, at: usize) -> bool {
     next.is_some_and(|next| is_title(context, next) && nodes[at].level() <= nodes[next].level())
 }
 
-fn most_ask(context: &Context<'_>, run: &[Vec<usize>]) -> bool {
-    let text = |at: usize| context.outline.nodes[at].text();
-    let by_title = |item: &&Vec<usize>| asks(context, text(item[0])) || context.may_command(text(item[0]));
-    let by_text = |item: &&Vec<usize>| {
-        let commands = |at: &usize| {
-            sentences(text(*at)).into_iter().any(|range| context.commands(text(*at).get(range).unwrap_or("")))
-        };
-        by_title(item) || item[1..].iter().any(commands)
+/// Does a title ask?
+fn asks_by_title(context: &Context<'_>, item: &[usize]) -> bool {
+    let title = context.outline.nodes[item[0]].text();
+    asks(context, title) || context.may_command(title)
+}
+
+/// Does a title or a sentence below it ask?
+fn asks_anywhere(context: &Context<'_>, item: &[usize]) -> bool {
+    let commands = |at: &usize| {
+        let text = context.outline.nodes[*at].text();
+        sentences(text).into_iter().any(|range| context.commands(text.get(range).unwrap_or("")))
     };
-    let (titles, all) = (run.iter().filter(by_title).count(), run.iter().filter(by_text).count());
+    asks_by_title(context, item) || item[1..].iter().any(commands)
+}
+
+fn most_ask(context: &Context<'_>, run: &[Vec<usize>]) -> bool {
+    let titles = run.iter().filter(|item| asks_by_title(context, item)).count();
+    let all = run.iter().filter(|item| asks_anywhere(context, item)).count();
     titles * 2 >= run.len() && all * 3 >= run.len() * 2
 }
 
@@ -148,6 +216,33 @@ mod tests {
         assert_eq!(second.text, "Lofter er ikke vægge Lofter larmer mest. Tag en ting ad gangen.");
         assert_eq!(second.addressee.as_deref(), Some("skoler og forældre"));
         assert_eq!(all.recommendations[3].text, "Tag jer sammen Lofter larmer mest. Tag en ting ad gangen.");
+    }
+
+    #[test]
+    fn things_that_one_can_do_are_counted_as_advice_is() {
+        let titles = ["Sænk lyden", "Lofter er ikke vægge", "Giv maden tid", "Tag jer sammen"];
+        let things =
+            text("Fire", &titles).replace("råd til skoler og forældre, når maden kommer", "ting, du kan gøre for roen");
+        assert_eq!(found(&things).recommendations.len(), 4);
+    }
+
+    #[test]
+    fn sections_with_a_text_of_their_own_are_no_advice_and_give_the_themes() {
+        let section = |name: &str, titles: [&str; 2]| {
+            let [first, second] =
+                titles.map(|title| format!("{title}\n\nLofter larmer mest. Tag en ting ad gangen.\n\n"));
+            format!("{name}\n\nHer spiser alle sammen hver dag.\n\n{first}{second}")
+        };
+        let parts = [
+            section("I køkkenet", ["Sænk lyden", "Giv maden tid"]),
+            section("I stuen", ["Tag jer sammen", "Lav plads"]),
+        ];
+        let all = found(&format!(
+            "Ro i huset\n\nFire råd, når maden kommer\n\nDet handler om mad, og det handler om ro.\n\n{}",
+            parts.concat()
+        ));
+        let read: Vec<_> = all.recommendations.iter().map(|r| r.theme.as_deref().unwrap_or("")).collect();
+        assert_eq!(read, ["I køkkenet", "I køkkenet", "I stuen", "I stuen"]);
     }
 
     #[test]

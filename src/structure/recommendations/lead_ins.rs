@@ -85,28 +85,39 @@ fn lines_below(outline: &Outline, at: usize) -> Vec<Vec<usize>> {
 
 static IN_ORDER: LazyLock<Regex> = LazyLock::new(|| regex(r"^(?i:for det) (?P<ordinal>\p{L}+)\b"));
 
-/// *For det første bør …*, *For det andet …*: at least two paragraphs in order that ask.
+static CALLED: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r"^(?:(?i:vores|vor|den|det|min|mit)\s+)?(?P<ordinal>\p{L}+)\s+(?:(?i:og\s+sidste)\s+)?(?P<kind>\p{L}+)\s+(?:er|handler\s+om|lyder|går\s+(?:ud\s+)?på|gælder|drejer\s+sig\s+om)\b",
+    )
+});
+
+/// *Vores første anbefaling er, at …*: the paragraph says itself what it is.
+fn called(text: &str) -> Option<u32> {
+    let found = CALLED.captures(text)?;
+    let kind = VOCABULARY.kind(found.name("kind")?.as_str())?;
+    let number = VOCABULARY.ordinals.get(&found.name("ordinal")?.as_str().to_lowercase()).copied();
+    number.filter(|_| kind.class == KindClass::Recommendation)
+}
+
+/// *For det første bør …*, *For det andet …*; *Vores første anbefaling er, at …*: at least two paragraphs in order that ask.
 pub(super) fn in_order(outline: &Outline) -> Vec<Found> {
     let ordinal = |node: &Node| {
-        let found = IN_ORDER.captures(node.text()).filter(|_| node.is_paragraph() || node.is_item())?;
-        VOCABULARY.ordinals.get(&found.name("ordinal")?.as_str().to_lowercase()).copied()
+        let text = Some(node.text()).filter(|_| node.is_paragraph() || node.is_item())?;
+        let counted = || VOCABULARY.ordinals.get(&IN_ORDER.captures(text)?.name("ordinal")?.as_str().to_lowercase());
+        counted().copied().or_else(|| called(text))
     };
-    let mut series: Vec<usize> = Vec::new();
-    let mut found: Vec<usize> = Vec::new();
+    // What argues for one of them may stand between it and the next.
+    let mut all: Vec<Vec<usize>> = Vec::new();
     for (at, node) in outline.running() {
-        match ordinal(node) {
-            Some(1) => series = vec![at],
-            Some(n) if n as usize == series.len() + 1 => series.push(at),
-            _ if series.len() >= 2 => found.append(&mut series),
+        match (ordinal(node), all.last_mut()) {
+            (Some(1), _) => all.push(vec![at]),
+            (Some(n), Some(series)) if n as usize == series.len() + 1 => series.push(at),
             _ => {}
         }
     }
-    if series.len() >= 2 {
-        found.append(&mut series);
-    }
+    let found = all.into_iter().filter(|series| series.len() >= 2).flatten();
     found
-        .into_iter()
-        .filter(|at| ASKS.is_match(outline.nodes[*at].text()))
+        .filter(|at| ASKS.is_match(outline.nodes[*at].text()) || called(outline.nodes[*at].text()).is_some())
         .map(|at| Found { nodes: vec![at], skip: 0, label: None, rule: "in_order", confidence: 0.85, part: None })
         .collect()
 }

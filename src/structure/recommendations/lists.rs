@@ -1,14 +1,15 @@
 //! Recommendations below a label: *Anbefalinger*, *Statslige initiativer*.
 
 use super::Found;
+use super::counted::counted_lines;
 use super::lost::with_lost_bullets;
 use super::runs::SHORTEST_RUN;
-use super::series::{even_series, with_body};
+use super::series::{even_series, is_kicked, with_body};
 use crate::structure::context::Context;
 use crate::structure::labels;
 use crate::structure::outline::{Form, Node, NodeKind, Outline};
 use crate::structure::sentence::{is_terminated, regex, sentences, words};
-use crate::structure::vocabulary::{LabelClass, VOCABULARY};
+use crate::structure::vocabulary::LabelClass;
 use regex::Regex;
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -77,30 +78,6 @@ pub(super) fn labelled(context: &Context<'_>) -> Vec<Found> {
     }
     found
 }
-
-/// As many lines as the label counts, none of them a sentence of prose, before a sentence or another heading: *Fire ting, vi
-/// anbefaler* over four lines that lost their bullets.
-fn counted_lines(outline: &Outline, label: usize) -> Vec<Vec<usize>> {
-    let count = words(outline.nodes[label].text()).find_map(|word| VOCABULARY.number(word)).unwrap_or(0) as usize;
-    // The last line stands over a sentence and looks like its heading, and the line above like a heading over it.
-    let is_line = |at: &usize| {
-        let (node, text) = (&outline.nodes[*at], outline.nodes[*at].text());
-        let printed = node.is_paragraph() || node.is_heading() && node.rank.is_none() && node.label().is_none();
-        printed && !is_terminated(text) && (2..=LONGEST_COUNTED_LINE).contains(&words(text).count())
-    };
-    let below = (label + 1..outline.nodes.len()).filter(|at| !outline.nodes[*at].is_noise());
-    let mut lines: Vec<usize> = below.take_while(is_line).collect();
-    let is_heading = |at: &usize| outline.nodes[*at].is_heading();
-    if lines.len() == count + 1 && lines.last().is_some_and(is_heading) {
-        lines.pop();
-    }
-    let inner_heading = lines.iter().rev().skip(2).any(is_heading);
-    let all = count >= 2 && lines.len() == count && !inner_heading;
-    if all { lines.into_iter().map(|at| vec![at]).collect() } else { Vec::new() }
-}
-
-/// A line of a list has at most this many words.
-const LONGEST_COUNTED_LINE: usize = 20;
 
 /// A name of an item has at most this many words.
 const LONGEST_NAME: usize = 12;
@@ -177,9 +154,10 @@ pub(super) fn items_of(context: &Context<'_>, range: Range<usize>) -> Vec<Vec<us
     items
 }
 
-/// Numbered headings under a label, each with its body: *1. Giv ro* and the paragraphs below.
+/// Numbered headings under a label, each with its body: *1. Giv ro*, or *RÅD 1* over *Giv ro*, and the paragraphs below.
 fn numbered_headings(outline: &Outline, range: Range<usize>) -> Vec<Vec<usize>> {
-    let numbered = |at: &usize| outline.nodes[*at].is_heading() && outline.nodes[*at].number.is_some();
+    let printed = |node: &Node| node.number.is_some() || is_kicked(node);
+    let numbered = |at: &usize| outline.nodes[*at].is_heading() && printed(&outline.nodes[*at]);
     even_series(range.filter(numbered).map(|at| with_body(outline, at)).collect())
 }
 

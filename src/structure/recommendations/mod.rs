@@ -87,7 +87,10 @@ fn write_out(context: &Context<'_>, found: &[Found], subtitles: &BTreeMap<usize,
         .map(|line| line.width)
         .max()
         .unwrap_or(0);
-    found.iter().map(|item| recommendation(context, item, edges, width, subtitles)).collect()
+    let sections = whom::sections(outline, &found.iter().map(|item| item.nodes[0]).collect());
+    let theme =
+        |item: &Found| whom::theme(context, item, subtitles).or_else(|| whom::section_theme(context, item, &sections));
+    found.iter().map(|item| recommendation(context, item, edges, width, theme(item))).collect()
 }
 
 fn recommendation(
@@ -95,7 +98,7 @@ fn recommendation(
     item: &Found,
     edges: Edges,
     width: usize,
-    subtitles: &BTreeMap<usize, usize>,
+    theme: Option<String>,
 ) -> Recommendation {
     let outline = context.outline;
     let first = &outline.nodes[item.nodes[0]];
@@ -109,7 +112,7 @@ fn recommendation(
     let complete = !whole_node || marked.complete;
     Recommendation {
         id: context.places.id("r", &passage),
-        theme: whom::theme(context, item, subtitles),
+        theme,
         addressee: whom::addressee_of(outline, item, &passage),
         confidence: if complete { item.confidence } else { item.confidence - 0.1 },
         text,
@@ -174,6 +177,22 @@ mod tests {
             "Ro i huset\n\nVi foreslår tre ting.\n\nFor det første bør skolen sænke lyden i salen.\n\nFor det andet bør maden have mere tid.\n\nFor det tredje bør børnene spørges til råds.\n\nMed venlig hilsen alle os fra huset.\n",
         );
         assert_eq!(all.recommendations.len(), 3);
+    }
+
+    #[test]
+    fn paragraphs_in_order_may_say_what_they_are() {
+        let all = |noun: &str| {
+            let part = |ordinal: &str| {
+                format!(
+                    "Vores {ordinal} {noun} er, at salen får nye lofter. Det koster en halv time om dagen.\n\nLofter larmer mest, når alle spiser.\n\n"
+                )
+            };
+            found(&format!("{OPENING}{}", ["første", "anden", "tredje og sidste"].map(part).concat()))
+                .recommendations
+                .len()
+        };
+        assert_eq!(all("anbefaling"), 3);
+        assert_eq!(all("oplevelse"), 0);
     }
 
     #[test]

@@ -105,8 +105,10 @@ pub(super) fn with_body(outline: &Outline, heading: usize) -> Vec<usize> {
     let body = outline.body(heading).filter(|at| !outline.nodes[*at].is_noise());
     let place = |at: usize| (outline.nodes[at].page, outline.nodes[at].panel);
     let first = body.clone().next().map(place);
-    // A box is no part of the text before it.
-    let own = body.take_while(|at| first.is_some_and(|(page, panel)| place(*at).0 != page || place(*at).1 == panel));
+    // A box is no part of the text before it, nor is what somebody said beside it.
+    let own = body
+        .take_while(|at| first.is_some_and(|(page, panel)| place(*at).0 != page || place(*at).1 == panel))
+        .take_while(|at| !outline::is_quotation(outline.nodes[*at].text()));
     std::iter::once(heading).chain(own).collect()
 }
 
@@ -151,7 +153,11 @@ pub(super) fn numbered(context: &Context<'_>) -> Vec<Found> {
     Vec::new()
 }
 
-/// *RÅD 1* over *Giv ro*: the kicker numbers the title.
+/// Does a kicker number what is asked: *RÅD 1* over *Giv ro*?
+pub(super) fn is_kicked(node: &Node) -> bool {
+    kicked(node).is_some()
+}
+
 fn kicked(node: &Node) -> Option<(&'static Kind, usize)> {
     let (kind, number) = outline::kind_of_kicker(node.kicker.as_ref()?.as_str())?;
     (kind.class == KindClass::Recommendation && number.is_some()).then_some((kind, 0))
@@ -159,7 +165,8 @@ fn kicked(node: &Node) -> Option<(&'static Kind, usize)> {
 
 /// *Anbefaling 3: …*, *Det tredje råd: …*: of which kind, and where its text begins.
 fn numbered_recommendation(text: &str) -> Option<(&'static Kind, usize)> {
-    numbered::numbered(text).filter(|(kind, _)| kind.class == KindClass::Recommendation)
+    let found = numbered::numbered(text).map(|found| (found.kind, found.text));
+    found.filter(|(kind, _)| kind.class == KindClass::Recommendation)
 }
 
 #[cfg(test)]

@@ -3,12 +3,14 @@
 use super::Found;
 use super::runs::begins_imperative;
 use crate::structure::context::Context;
+use crate::structure::frames::announcement;
 use crate::structure::outline::{self, Node, Outline};
 use crate::structure::passage::Passage;
 use crate::structure::sentence::{regex, sentences};
+use crate::structure::vocabulary::KindClass;
 use crate::structure::{addressee, labels};
 use regex::Regex;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 /// The nearest heading above that says more than a label. A run without a label has one only right above it.
@@ -34,17 +36,75 @@ pub(super) fn theme(context: &Context<'_>, item: &Found, subtitles: &BTreeMap<us
     let at = subtitles.get(&at).copied().unwrap_or(at);
     // "Til jer i bestyrelsen" says whom it asks, and nothing of the matter.
     let telling = |at: &usize| {
-        outline::says_something(&outline.nodes[*at]) && outline::speaks_to(outline.nodes[*at].text()).is_none()
+        outline::says_something(&outline.nodes[*at]) && addressee::speaks_to(outline.nodes[*at].text()).is_none()
     };
     let at = if telling(&at) { at } else { outline.ancestors_by_rank(at).into_iter().find(telling)? };
     let node = &outline.nodes[at];
-    // Where type tells nothing, an example's title reaches no farther than the example.
-    let example =
-        node.owned || node.kicker.as_ref().is_some_and(|kicker| outline::kickers::names_a_story(kicker.as_str()));
-    if outline.worn && example {
-        return None;
+    if is_example(node) && !matches!(item.rule, "counted_headings" | "headed_commands") {
+        let label = outline.heading_above(first).filter(|label| belongs_to_sections(outline, *label));
+        if let Some(section) = label.and_then(|_| section_of_example(context, at)) {
+            return Some(labels::theme_in(outline.nodes[section].text()).trim_end_matches(':').to_owned());
+        }
+        // Where type tells nothing, an example's title reaches no farther than the example.
+        if outline.worn {
+            return None;
+        }
     }
-    (!context.is_title(at)).then(|| labels::theme_in(node.text()).trim_end_matches(':').to_owned())
+    let titled = context.is_title(at) || counts_below_title(context, at);
+    (!titled).then(|| labels::theme_in(node.text()).trim_end_matches(':').to_owned())
+}
+
+/// *Otte råd om ro* right below the title is the subtitle of all of it.
+fn counts_below_title(context: &Context<'_>, at: usize) -> bool {
+    let below = context.title.last().is_some_and(|title| (title + 1..=title + 2).contains(&at));
+    let counted = || announcement(context.outline.nodes[at].text(), KindClass::Recommendation);
+    below && counted().is_some_and(|found| found.count.is_some())
+}
+
+/// Fewer sections part nothing.
+const FEWEST_SECTIONS: usize = 2;
+
+/// Where type tells no level: the headings right over titles that are requests, when at least two part the series.
+pub(super) fn sections(outline: &Outline, requests: &BTreeSet<usize>) -> BTreeSet<usize> {
+    let headings: Vec<usize> = outline.headings().collect();
+    let titled = |at: &usize| requests.contains(at);
+    let over = headings.windows(2).filter(|pair| !titled(&pair[0]) && titled(&pair[1])).map(|pair| pair[0]);
+    let tells = |at: &usize| outline::says_something(&outline.nodes[*at]) && !is_example(&outline.nodes[*at]);
+    let sections: BTreeSet<usize> = over.filter(tells).collect();
+    if outline.worn && sections.len() >= FEWEST_SECTIONS { sections } else { BTreeSet::new() }
+}
+
+/// The section that a request set as a title stands in, with nothing but requests and examples between.
+pub(super) fn section_theme(context: &Context<'_>, request: &Found, sections: &BTreeSet<usize>) -> Option<String> {
+    let outline = context.outline;
+    let titled = outline.nodes[request.nodes[0]].is_heading() || request.rule == "counted_headings";
+    let section = *sections.range(..request.nodes[0]).next_back().filter(|_| titled)?;
+    (!context.is_title(section)).then(|| outline.nodes[section].text().trim_end_matches(':').to_owned())
+}
+
+/// A title under (or over) a line that says whose story it is.
+fn is_example(node: &Node) -> bool {
+    let told = |kicker: &Passage| outline::kickers::names_a_story(kicker.as_str());
+    node.owned || node.kicker.as_ref().is_some_and(told)
+}
+
+/// Does a label that comes again stand right below a section at least once, with no example between? Then it is the
+/// sections' and not the examples', wherever these were put.
+fn belongs_to_sections(outline: &Outline, label: usize) -> bool {
+    let text = outline.nodes[label].text();
+    let below_section = |at: usize| {
+        let above = outline.nodes[..at].iter().rfind(|node| node.is_heading() && outline::says_something(node));
+        above.is_some_and(|above| !is_example(above))
+    };
+    outline.headings().any(|at| at != label && outline.nodes[at].text() == text && below_section(at))
+}
+
+/// The nearest heading over an example that is none itself and says something.
+fn section_of_example(context: &Context<'_>, example: usize) -> Option<usize> {
+    let outline = context.outline;
+    let is_section = |at: &usize| outline::says_something(&outline.nodes[*at]) && !is_example(&outline.nodes[*at]);
+    let above = (0..example).rev().filter(|at| outline.nodes[*at].is_heading()).find(is_section);
+    above.filter(|at| !context.is_title(*at))
 }
 
 /// From the label, else from a heading above that names an actor, else from the item's own acting subject.
@@ -93,12 +153,44 @@ fn headed_addressee(outline: &Outline, item: &Found) -> Option<String> {
         let before = [": ", " – ", " — "].iter().find_map(|joint| plain.split_once(joint)).map(|(before, _)| before);
         // One of a row of actors: "Driften" between "Byrådet" and "Skolerne".
         let in_row = || outline.is_one_of_actors(at).then(|| plain.to_lowercase());
-        let spoken_to = plain.strip_prefix("Til ").or_else(|| plain.strip_prefix("TIL "));
         label
-            .or_else(|| outline::speaks_to(plain))
-            .or_else(|| addressee::actor(spoken_to.unwrap_or(plain)))
+            .or_else(|| addressee::speaks_to(plain))
+            .or_else(|| addressee::actor(addressee::after_til(plain).unwrap_or(plain)))
             .or_else(in_row)
             .or_else(|| labels::spoken_to(plain))
-            .or_else(|| before.and_then(|before| outline::speaks_to(before).or_else(|| addressee::actor(before))))
+            .or_else(|| before.and_then(|before| addressee::speaks_to(before).or_else(|| addressee::actor(before))))
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::structure::context::tests::found;
+
+    fn themes(text: &str) -> Vec<Option<String>> {
+        found(text).recommendations.into_iter().map(|request| request.theme).collect()
+    }
+
+    #[test]
+    fn a_subtitle_that_counts_is_no_theme() {
+        let list = "• Sænk lyden i salen.\n• Giv maden mere tid.\n• Tag jer tid til at spise.\n";
+        let below = |heading: &str| themes(&format!("Ro i huset\n\n{heading}\n\n{list}"));
+        assert_eq!(below("TRE RÅD OM RO I SALEN"), vec![None; 3]);
+        assert_eq!(below("RO I SALEN"), vec![Some("RO I SALEN".to_owned()); 3]);
+    }
+
+    #[test]
+    fn a_label_of_the_sections_is_not_the_examples_between() {
+        let list = "VI ANBEFALER\n\n• Sænk lyden i salen.\n• Giv maden mere tid.\n\n";
+        let told = "Salen fik nye lofter i foråret, og siden har alle kunnet høre hinanden.\n\n";
+        let all = |first: &str| {
+            themes(&format!(
+                "Ro i huset\n\nDet handler om mad, og det handler om ro.\n\nRo i køkkenet\n\n{told}{first}{list}Ro i stuen\n\n{told}ODDER KOMMUNE\n\nMuren af skum\n\n{told}{list}"
+            ))
+        };
+        let kitchen = [Some("Ro i køkkenet".to_owned()), Some("Ro i køkkenet".to_owned())];
+        let room = [Some("Ro i stuen".to_owned()), Some("Ro i stuen".to_owned())];
+        assert_eq!(all(""), [kitchen, room].concat());
+        let example = format!("SKIVE KOMMUNE\n\nDøren uden larm\n\n{told}");
+        assert_eq!(all(&example), vec![None; 4]);
+    }
 }

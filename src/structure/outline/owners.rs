@@ -1,21 +1,78 @@
-//! Owners printed below a story: *ODDER KOMMUNE* under its text says whose it was, and heads nothing that follows.
+//! Owners' lines: *ODDER KOMMUNE* right below a story's title or below its text says whose the story is, and heads nothing
+//! that follows.
 
-use super::kickers::{self, is_line};
+use super::kickers::{self, LONGEST_KICKER, LONGEST_TITLE, SHORTEST_STORY, is_line};
 use super::{Node, NodeKind};
 use crate::structure::sentence::{is_terminated, words};
 use crate::structure::vocabulary::LabelClass;
-use crate::structure::{labels, organisations};
+use crate::structure::{labels, municipality, organisations};
 
-/// A title has at most this many words, a story so many paragraphs and its first paragraph at least so many words.
-const LONGEST_TITLE: usize = 14;
+/// A story has at most so many paragraphs.
 const LONGEST_STORY: usize = 4;
-const SHORTEST_STORY: usize = 8;
 
 /// Two owners make a habit; one below one text may be who wrote it.
 const FEWEST: usize = 2;
 
+/// Marks every title whose next line only names the owner of the story below both. The title heads both.
+pub(super) fn mark_below_titles(nodes: &mut [Node]) {
+    let found: Vec<usize> = (0..nodes.len().saturating_sub(2)).filter(|at| is_owned(&nodes[*at..*at + 3])).collect();
+    let told = |node: &Node| {
+        let called = labels::case_heading(node.text()).is_some() || node.kicker.is_some();
+        called || node.panel.is_some()
+    };
+    // One title over one name is a cover.
+    let sure = found.len() >= FEWEST || found.iter().any(|at| told(&nodes[*at]));
+    for at in found.into_iter().filter(|_| sure) {
+        if !nodes[at].is_heading() {
+            nodes[at].kind = NodeKind::Text;
+        }
+        nodes[at].owned = true;
+        nodes[at + 1].kind = NodeKind::Paragraph;
+    }
+}
+
+/// A title, an owner's line, a story. What calls itself a case (a slide perhaps) may go on with a list.
+fn is_owned(nodes: &[Node]) -> bool {
+    let [title, owner, story] = nodes else { return false };
+    let names_frame = title.kicker.as_ref().is_some_and(|kicker| kickers::names_a_frame(kicker.as_str()));
+    let is_called = labels::case_heading(title.text()).is_some() || title.kicker.is_some() && !names_frame;
+    if is_called && is_line(title) && title.page == owner.page && is_owner_of_case(owner) {
+        return true;
+    }
+    let title_text = title.text().trim_end_matches(':');
+    is_title(title, title_text)
+        && !kickers::is_kicker(title_text)
+        && title.page == owner.page
+        && is_line(owner)
+        && names_owner(owner.text())
+        && is_line(story)
+        && words(story.text()).count() >= SHORTEST_STORY
+        && is_terminated(story.text())
+}
+
+/// *Odder Kommune*, *ODDER KOMMUNE*, *Birkely, Odder Kommune*
+fn names_owner(text: &str) -> bool {
+    municipality::is_owner_line(text) || kickers::is_owner(text) || kickers::names_unit_of_municipality(text)
+}
+
+/// A line that only names whose a case is: a municipality, a school, an association.
+fn is_owner_of_case(node: &Node) -> bool {
+    let text = node.text();
+    let unit = organisations::is_organisation(text) && !is_terminated(text) && words(text).count() <= LONGEST_KICKER;
+    is_line(node) && (municipality::is_owner_line(text) || unit)
+}
+
+/// A line that can be the title of a story: few words, no sentence, no label, and nothing over it that says what it is.
+fn is_title(node: &Node, text: &str) -> bool {
+    is_line(node)
+        && words(text).count() <= LONGEST_TITLE
+        && !text.ends_with(['.', ',', ';'])
+        && labels::label(text).is_none()
+        && node.kicker.is_none()
+}
+
 /// Gives every owner's line below a story to the story's title, as its kicker.
-pub(super) fn join(nodes: &mut Vec<Node>) {
+pub(super) fn join_below_stories(nodes: &mut Vec<Node>) {
     let owners: Vec<usize> = (0..nodes.len()).filter(|at| is_owner(&nodes[*at])).collect();
     let signed: Vec<(usize, usize)> = owners.iter().filter_map(|at| Some((*at, title_of(nodes, *at)?))).collect();
     // Without boxes all of them stand below stories, and one at least heads none: so do the others.
@@ -86,13 +143,11 @@ fn over_text(nodes: &[Node], line: usize) -> Option<usize> {
 fn title_of(nodes: &[Node], owner: usize) -> Option<usize> {
     let at = over_text(nodes, owner)?;
     let title = &nodes[at];
-    let shaped =
-        is_line(title) && words(title.text()).count() <= LONGEST_TITLE && !title.text().ends_with(['.', ':', ',']);
-    (shaped && title.kicker.is_none() && !is_owner(title) && labels::label(title.text()).is_none()).then_some(at)
+    (is_title(title, title.text()) && !title.text().ends_with(':') && !is_owner(title)).then_some(at)
 }
 
 /// Do a title and a text stand right below, on the same page?
-fn heads_story(nodes: &[Node], at: usize) -> bool {
+pub(super) fn heads_story(nodes: &[Node], at: usize) -> bool {
     let mut below = (at + 1..nodes.len()).filter(|at| !nodes[*at].is_noise());
     let (Some(title), Some(story)) = (below.next(), below.next()) else { return false };
     let same = |other: usize| nodes[other].page == nodes[at].page && is_line(&nodes[other]);

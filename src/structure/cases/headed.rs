@@ -1,0 +1,181 @@
+//! Cases that a heading opens: by its own words (*Odder Kommune: Mere ro*), by the line over it (*EKSEMPEL FRA ODDER
+//! KOMMUNE*), by the line below it (*Odder Kommune*).
+
+use super::owners::{named, subject, written};
+use super::{Opening, is_story};
+use crate::model::Organisation;
+use crate::structure::context::Context;
+use crate::structure::labels;
+use crate::structure::municipality;
+use crate::structure::organisations;
+use crate::structure::outline::{Node, kind_of_kicker, proper_names, whom};
+use crate::structure::projects;
+use crate::structure::vocabulary::KindClass;
+
+/// Headings that open a case by their own words.
+pub(super) fn examples(context: &Context<'_>, at: usize) -> Option<Opening> {
+    let node = &context.outline.nodes[at];
+    // Above the title stands the sender: "Odder Kommune – Børn og Unge".
+    if context.title.first().is_some_and(|title| at < *title) {
+        return None;
+    }
+    if let Some(opening) = kicked(context, at) {
+        return Some(opening);
+    }
+    // "BL – Danmarks Almene Boliger" is one name.
+    if context.is_sender(node.text()) {
+        return None;
+    }
+    let heading = labels::case_heading(node.text())?;
+    let told = |at: usize| context.outline.nodes[context.outline.body(at)].iter().any(is_story);
+    if labels::told_case(node.text()).is_some() && !told(at) {
+        let reason = "opens like a story, but none follows";
+        context.refusals.node("case", "case_heading", at, reason);
+        return None;
+    }
+    let (kind, organisation) = (heading.kind, heading.organisation);
+    Some(Opening {
+        node: at,
+        title: node.passage.slice(heading.title),
+        subtitle: None,
+        organisations: organisation
+            .map_or_else(|| subject(context, at).into_iter().collect(), |name| named(context, &name)),
+        rule: if kind == "eksempel" { "case_heading" } else { "project_heading" },
+        kind,
+        confidence: 0.97,
+    })
+}
+
+/// A title whose next line only says whose the story is: *Ro i kantinen* over *Odder Kommune*.
+pub(super) fn owned_below(context: &Context<'_>) -> Vec<Opening> {
+    let nodes = &context.outline.nodes;
+    let owned = context.outline.headings().filter(|at| nodes[*at].owned && !context.is_title(*at));
+    owned
+        .map(|at| Opening {
+            node: at,
+            kind: "eksempel".to_owned(),
+            title: nodes[at].passage.clone(),
+            subtitle: None,
+            organisations: Vec::new(),
+            rule: "owner_below",
+            confidence: 0.92,
+        })
+        .collect()
+}
+
+/// A title under a kicker that says case or owner: *EKSEMPEL FRA ODDER KOMMUNE* over *Mere ro*.
+fn kicked(context: &Context<'_>, at: usize) -> Option<Opening> {
+    let node = &context.outline.nodes[at];
+    // "Til kommunerne" says who is asked, not whose practice it is.
+    let kicker = node.kicker.as_ref().filter(|_| whom(node).is_none())?.as_str();
+    let kind = kind_of_kicker(kicker).map(|(kind, _)| kind);
+    if kind.is_some_and(|kind| kind.class != KindClass::Case) {
+        return None;
+    }
+    let project = kind.filter(|kind| matches!(kind.singular.as_str(), "projekt" | "delprojekt"));
+    // A sender's name stands over an agenda as well.
+    let mut body = context.outline.nodes[context.outline.body(at)].iter().filter(|node| !node.is_noise());
+    if kind.is_none() && !body.next().is_some_and(Node::is_paragraph) {
+        return None;
+    }
+    let told = labels::case_heading(node.text()).filter(|_| project.is_none());
+    let organisations = if project.is_some() { Vec::new() } else { owners_of(context, kicker, told.as_ref()) };
+    Some(Opening {
+        node: at,
+        kind: project.map_or("eksempel", |kind| kind.singular.as_str()).to_owned(),
+        title: told.map_or(node.passage.clone(), |told| node.passage.slice(told.title)),
+        subtitle: project.and_then(|_| projects::subtitle_below(context.outline, at)),
+        organisations,
+        rule: "kicker",
+        confidence: 0.96,
+    })
+}
+
+/// Whose story a kicker says it is, and the title below it: *EKSEMPEL FRA ODDER KOMMUNE*, *Ringe Planteskole, Varde*.
+fn owners_of(context: &Context<'_>, kicker: &str, told: Option<&labels::CaseHeading>) -> Vec<Organisation> {
+    let kicker = kicker.trim_end_matches(':');
+    let owner = kicker.split_once(" fra ").or_else(|| kicker.split_once(" FRA ")).map_or(kicker, |(_, owner)| owner);
+    let owner = ["Fra ", "FRA "].iter().find_map(|from| owner.strip_prefix(from)).unwrap_or(owner);
+    let by_title = told.and_then(|told| told.organisation.as_deref());
+    let mut owners = by_title.map_or_else(Vec::new, |name| named(context, name));
+    let proper = proper_names(owner);
+    owners.extend(
+        municipality::named_in(&proper)
+            .into_iter()
+            .map(|(range, municipality)| written(context, proper.get(range).unwrap_or(""), municipality)),
+    );
+    let unit = owner.split_once(", ").map(|(unit, _)| unit);
+    if owners.is_empty() && (unit.is_some() || organisations::is_named_unit(owner)) {
+        owners.push(organisations::organisation(unit.unwrap_or(owner)));
+    }
+    owners
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::structure::context::tests::{found, text_of};
+
+    #[test]
+    fn a_case_without_owner_takes_it_from_its_text() {
+        let all =
+            found("CASE: Ro i kantinen\n\nDet begyndte med en måling. I Odder Kommune fik kantinen nye lofter.\n");
+        assert_eq!(all.cases[0].title, "Ro i kantinen");
+        assert_eq!(all.cases[0].organisations[0].name, "Odder Kommune");
+    }
+
+    #[test]
+    fn the_owner_may_stand_below_the_title() {
+        let story = "Salen fik nye lofter i foråret, og siden har alle kunnet høre hinanden.";
+        let all = |second: &str| {
+            found(&format!(
+                "Ro i byen\n\nHer er huse, der har prøvet det i et år.\n\nMuren af skum\n\nOdder Kommune\n\n{story}\n\n{second}\n\nSkive Kommune\n\n{story}\n"
+            ))
+        };
+        let owned = all("Døren uden larm");
+        assert_eq!(text_of(&owned.cases), ["Muren af skum", "Døren uden larm"]);
+        assert_eq!(owned.cases[0].organisations[0].name, "Odder Kommune");
+        let text = format!(
+            "Ro i byen\n\nMuren af skum\n\nKommune: Odder\n\n{story}\n\nDøren uden larm\n\nHvem: Skive Kommune\n\n{story}\n"
+        );
+        let labelled = found(&text);
+        let owners: Vec<_> = labelled.cases.iter().map(|c| c.organisations[0].name.as_str()).collect();
+        assert_eq!(owners, ["Odder Kommune", "Skive Kommune"]);
+        let units = text.replace("Kommune: Odder", "ODDER KOMMUNE").replace("Hvem: Skive", "Den Gamle Mølle, Skive");
+        let units = found(&units);
+        let owners: Vec<_> = units.cases.iter().map(|c| c.organisations[0].code.as_deref().unwrap_or("")).collect();
+        assert_eq!(owners, ["0727", "0779"]);
+        assert_eq!(owned.cases[0].summary.as_deref(), Some(story));
+        let cover = found(&format!(
+            "Ro i byen\n\nOdder Kommune\n\n{story}\n\nBaggrund\n\nVi har målt lyden i tre haller i år.\n"
+        ));
+        assert!(cover.cases.is_empty(), "one title over one name is a cover");
+    }
+
+    #[test]
+    fn a_case_may_name_its_school_below_and_go_on_in_a_list() {
+        let all = found(
+            "Ro i byen\n\nHer er huse, der har prøvet det i et år.\n\nCASE: Muren af skum\n\nRingeskolen\n\n• Tre vægge på en uge\n• Elleve elever om limen\n\nBaggrund\n\nVi har målt lyden i tre haller i år.\n",
+        );
+        assert_eq!(text_of(&all.cases), ["Muren af skum"]);
+        assert_eq!(all.cases[0].organisations[0].name, "Ringeskolen");
+    }
+
+    #[test]
+    fn stories_that_open_alike_need_no_type() {
+        let all = found(
+            "Ro i byen\n\nHer er huse, der har prøvet det i et år.\n\nEksempel fra Ringeskolen\n\nMuren af skum\n\nSalen fik nye lofter i foråret, og siden har alle kunnet høre hinanden.\n\nEksempel fra Birkeskolen\n\nDøren uden larm\n\nGangen fik nye døre i foråret, og siden har ingen smækket med dem.\n",
+        );
+        assert_eq!(text_of(&all.cases), ["Muren af skum", "Døren uden larm"]);
+    }
+
+    #[test]
+    fn a_kicker_of_owner_and_place_needs_a_story_that_names_it() {
+        let all = |begins: &str| {
+            found(&format!(
+                "Ro i byen\n\nHer er huse, der har prøvet det i et år.\n\nAfdeling Birkely, Varde\n\nDøren uden larm\n\n{begins} fik gangen nye døre, og siden har ingen smækket med dem.\n"
+            ))
+        };
+        assert_eq!(text_of(&all("I Birkely").cases), ["Døren uden larm"]);
+        assert!(all("I fjor").cases.is_empty());
+    }
+}

@@ -1,0 +1,110 @@
+//! Stories: headings over a text that begins with whose practice it is, where a box, the heading or a sibling says so too.
+
+use super::Opening;
+use super::announced::title_of_place;
+use super::owners::{subject, unit};
+use crate::model::Organisation;
+use crate::structure::context::Context;
+use crate::structure::outline::{Form, Node, Outline};
+use crate::structure::participants::Participants;
+use crate::structure::sentence::words;
+
+/// Headings over a text that begins with whose practice it is: boxed stories.
+pub(super) fn stories(context: &Context<'_>, lists: &[Participants]) -> Vec<Opening> {
+    let outline = context.outline;
+    let told: Vec<(usize, Organisation)> = outline
+        .headings()
+        .filter(|at| {
+            outline.nodes[*at].label().is_none()
+                && outline.nodes[*at].number.is_none()
+                && !context.is_title(*at)
+                && !at.checked_sub(1).is_some_and(|above| context.is_title(above))
+        })
+        .filter(|at| !lists.iter().any(|list| list.node == outline.body(*at).end && outline.form != Form::Transcript))
+        .filter_map(|at| {
+            Some((at, subject(context, at).or_else(|| is_boxed(outline, at).then(|| unit(context, at))?)?))
+        })
+        .collect();
+    let siblings =
+        |at: usize| told.iter().filter(|(other, _)| outline.nodes[*other].level() == outline.nodes[at].level()).count();
+    told.iter()
+        .filter(|(at, organisation)| {
+            if context.is_sender(&organisation.name) {
+                let reason = "its text begins with who publishes the pamphlet, and tells of nobody else's practice";
+                context.refusals.node("case", "story", *at, reason);
+                return false;
+            }
+            let told = is_boxed(outline, *at) || names(&outline.nodes[*at], organisation) || siblings(*at) >= 2;
+            if !told {
+                let reason =
+                    "its text begins with whose practice it is, but no box, name in the heading or sibling says so too";
+                context.refusals.node("case", "story", *at, reason);
+            }
+            told
+        })
+        .map(|(at, organisation)| Opening {
+            node: *at,
+            kind: "eksempel".to_owned(),
+            title: outline.nodes[*at].passage.slice(title_of_place(outline.nodes[*at].text())),
+            subtitle: None,
+            organisations: vec![organisation.clone()],
+            rule: "story",
+            confidence: 0.85,
+        })
+        .collect()
+}
+
+fn is_boxed(outline: &Outline, at: usize) -> bool {
+    outline.form == Form::Transcript && outline.nodes[at].level() == Some(4) || outline.nodes[at].panel.is_some()
+}
+
+fn names(node: &Node, organisation: &Organisation) -> bool {
+    let short = organisation.name.trim_end_matches(" Kommune");
+    node.text().contains(short) && words(node.text()).count() > 2
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::structure::context::tests::{found, found_as, text_of};
+
+    #[test]
+    fn a_place_name_alone_is_no_organisation() {
+        let all = found("Ro i kantinen\n\nEn løsning, der virker i Odder, virker ikke altid i Vejle.\n");
+        assert!(all.cases.is_empty());
+    }
+
+    #[test]
+    fn a_story_in_a_box_belongs_to_the_association_that_it_begins_with() {
+        let all = |begins: &str, panel: Option<u32>| {
+            let text = format!(
+                "Ro i byen\n\nHer skriver vi om ro, og vi skriver om tid.\n\nUret uden visere\n\n{begins} hænger der et ur uden visere, og ingen har travlt om tirsdagen.\n"
+            );
+            found_as(&text, |text, block| {
+                if text.starts_with("Uret") || text.starts_with(begins) {
+                    block.panel = panel;
+                }
+            })
+        };
+        let boxed = all("I Odder Roklub", Some(0));
+        assert_eq!(text_of(&boxed.cases), ["Uret uden visere"]);
+        assert_eq!(boxed.cases[0].organisations[0].name, "Odder Roklub");
+        assert!(all("I Odder Roklub", None).cases.is_empty());
+        assert!(all("I den store sal", Some(0)).cases.is_empty());
+    }
+
+    #[test]
+    fn the_publishers_own_voice_is_no_case() {
+        let all = |publisher: &str| {
+            let text = format!(
+                "Ro i byen\n\nDet handler om mad, og det handler om ro.\n\nVores vision\n\nI Odder Kommune er der stille steder til alle, der bor her.\n\nUdgivet af {publisher}, maj 2031\n"
+            );
+            found_as(&text, |text, block| {
+                if text.starts_with("Vores") || text.starts_with("I Odder") {
+                    block.panel = Some(0);
+                }
+            })
+        };
+        assert!(all("Odder Kommune").cases.is_empty());
+        assert_eq!(all("Skive Kommune").cases.len(), 1);
+    }
+}
