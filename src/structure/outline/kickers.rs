@@ -1,10 +1,9 @@
 //! Kickers: a small line over a title that says what it is (*TEMA 1*, *Projekt*, *EKSEMPEL FRA ODDER KOMMUNE*, *ODDER
 //! KOMMUNE*). Kicker and title are one heading.
 
-use super::{Node, NodeKind, owners};
+use super::{Node, NodeKind, owners, story_kickers};
 use crate::structure::numbered::{self, Numbered};
-use crate::structure::passage::Passage;
-use crate::structure::sentence::{is_terminated, regex, sentences, words};
+use crate::structure::sentence::{is_terminated, regex, words};
 use crate::structure::vocabulary::{Kind, KindClass, VOCABULARY};
 use crate::structure::{labels, municipality};
 use regex::Regex;
@@ -18,7 +17,7 @@ pub(super) fn join(nodes: &mut Vec<Node>) {
     let mut at = 0;
     while at + 1 < nodes.len() {
         if is_line(&nodes[at])
-            && (is_kicker(nodes[at].text()) || opens_story(nodes, at))
+            && (is_kicker(nodes[at].text()) || story_kickers::opens(nodes, at))
             && (can_be_title(&nodes[at + 1]) || asks_under_kind(&nodes[at], &nodes[at + 1]))
             && nodes[at].page == nodes[at + 1].page
             && !owners::closes_box(nodes, at)
@@ -38,89 +37,6 @@ pub(super) fn join(nodes: &mut Vec<Node>) {
 pub(super) const LONGEST_KICKER: usize = 6;
 /// What stands below a story's title tells at least so much.
 pub(super) const SHORTEST_STORY: usize = 8;
-
-/// *Eksempel fra Ringeskolen*, *Fra en arbejdsplads* right over a title and a text: in a box, or set smaller than the title.
-fn opens_story(nodes: &[Node], at: usize) -> bool {
-    let [kicker, title, story, ..] = &nodes[at..] else { return false };
-    let text = kicker.text();
-    let boxed = kicker.panel.is_some() && kicker.panel == title.panel && kicker.panel == story.panel;
-    let smaller = kicker.size.zip(title.size).is_some_and(|(kicker, title)| kicker < title);
-    // "Eksempel fra Ringeskolen", and further on "Eksempel fra Odder Hal"
-    let opening = opening_of(text);
-    let alike = |node: &Node| node.text() == text || opening.is_some() && opening_of(node.text()) == opening;
-    let joined = |node: &Node| {
-        let kicker = node.kicker.as_ref().map(Passage::as_str);
-        kicker.is_some_and(|kicker| opening.is_some() && opening_of(kicker) == opening)
-    };
-    let recurs = || nodes.iter().filter(|node| is_line(node) && (alike(node) || joined(node))).count() > 1;
-    let told = names_owner_and_place(text) && tells_of(text, story.text());
-    // "Fra elev til mester" is a title.
-    let from_one = ["Fra en ", "Fra et ", "FRA EN ", "FRA ET "].iter().any(|from| text.starts_with(from));
-    let opens = labels::told_case(text).is_some()
-        || from_one && (boxed || recurs())
-        || is_from_somebody(text)
-        || names_unit_of_municipality(text) && units_head_stories(nodes)
-        || boxed && names_owner_and_place(text)
-        || told;
-    opens
-        && (boxed || smaller || recurs() || told || !municipality::named_in(text).is_empty())
-        && kicker.page == title.page
-        && words(text).count() <= LONGEST_KICKER
-        && story.page == title.page
-        && is_line(story)
-        && words(story.text()).count() >= SHORTEST_STORY
-        && is_terminated(story.text())
-        && !is_terminated(title.text())
-}
-
-/// Do at least two lines of a unit and its municipality stand over a title and a story each, none below a quotation?
-fn units_head_stories(nodes: &[Node]) -> bool {
-    let quoted = |at: usize| at > 0 && super::headings::is_quotation(nodes[at - 1].text());
-    let heads =
-        |at: &usize| names_unit_of_municipality(nodes[*at].text()) && owners::heads_story(nodes, *at) && !quoted(*at);
-    let joined = |node: &&Node| node.kicker.as_ref().is_some_and(|kicker| names_unit_of_municipality(kicker.as_str()));
-    (0..nodes.len()).filter(heads).count() + nodes.iter().filter(joined).count() > 1
-}
-
-/// What the kickers of a series have in common: *eksempel fra*, or only *Fra*.
-fn opening_of(text: &str) -> Option<&'static str> {
-    labels::story_opening(text).or_else(|| is_from_somebody(text).then_some("fra"))
-}
-
-/// *Fra Ringeskolen*, *Fra 3.b på Ringeskolen*; *Fra Skive til Varde* and *Fra elev til mester* are titles.
-fn is_from_somebody(text: &str) -> bool {
-    let name = ["Fra ", "FRA "].iter().find_map(|from| text.strip_prefix(from)).unwrap_or("");
-    name.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
-        && words(name).all(|word| !word.eq_ignore_ascii_case("til"))
-        && !is_terminated(text)
-}
-
-/// *Ringe Planteskole, Varde*; *Odder Kommune, Park og Vej*: whose it is, and where or which part.
-fn names_owner_and_place(text: &str) -> bool {
-    let Some((owner, rest)) = text.split_once(", ") else { return false };
-    let capital = |part: &str| part.starts_with(char::is_uppercase);
-    let place = municipality::municipality(rest).is_some() || municipality::municipality_phrase(owner).is_some();
-    capital(owner) && capital(rest) && place && !text.ends_with('.')
-}
-
-/// *Birkely, Odder Kommune*: a name of few words, and whose it is.
-pub(super) fn names_unit_of_municipality(text: &str) -> bool {
-    let parts = [", ", " · ", " – ", " | "].iter().find_map(|joint| text.rsplit_once(joint));
-    parts.is_some_and(|(unit, owner)| {
-        municipality::municipality_phrase(owner).is_some()
-            && unit.starts_with(char::is_uppercase)
-            && (1..=LONGEST_KICKER).contains(&words(unit).count())
-            && !unit.contains(['.', ',', ':', ';', '?'])
-    })
-}
-
-/// Does a story name whom the line over it names (not the place alone): *Afdeling Birkely, Varde* and *I Birkely var …*?
-fn tells_of(kicker: &str, story: &str) -> bool {
-    let owner = kicker.split_once(", ").map_or(kicker, |(owner, _)| owner);
-    let name = |word: &&str| word.starts_with(char::is_uppercase) && word.chars().count() >= 4;
-    let first = sentences(story).first().and_then(|range| story.get(range.clone())).unwrap_or("");
-    words(owner).filter(name).last().is_some_and(|name| words(first).any(|word| word.starts_with(name)))
-}
 
 pub(super) fn is_line(node: &Node) -> bool {
     matches!(node.kind, NodeKind::Text | NodeKind::Heading(_) | NodeKind::Paragraph)
@@ -254,72 +170,8 @@ fn can_be_title(node: &Node) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::super::story_kickers::tests::{STORY, node};
     use super::*;
-    use crate::model::Span;
-
-    fn node(text: &str, page: u32, panel: Option<u32>) -> Node {
-        Node {
-            kind: NodeKind::Text,
-            passage: Passage::new(text, &[Span::new(0, text.len())]),
-            kicker: None,
-            owned: false,
-            announces: false,
-            number: None,
-            soft: Vec::new(),
-            printed: Vec::new(),
-            page,
-            panel,
-            block: 0,
-            left: None,
-            size: None,
-            bold: false,
-            rank: None,
-        }
-    }
-
-    const STORY: &str = "Salen fik nye lofter i foråret, og siden har alle kunnet høre hinanden.";
-
-    #[test]
-    fn the_line_over_a_story_in_a_box_says_whose_it_is() {
-        let opens = |kicker: &str, panel: Option<u32>| {
-            opens_story(&[node(kicker, 1, panel), node("Ro i salen", 1, panel), node(STORY, 1, panel)], 0)
-        };
-        for kicker in [
-            "Eksempel fra Ringeskolen",
-            "Fra en arbejdsplads",
-            "Ringe Planteskole, Varde",
-            "Odder Kommune, Park og Vej",
-        ] {
-            assert!(opens(kicker, Some(0)), "{kicker}");
-            assert!(!opens(kicker, None), "{kicker}");
-        }
-        for kicker in ["Stille sale, nye lofter", "Fra salen", "Ringe Planteskole, bygget i Varde."] {
-            assert!(!opens(kicker, Some(0)), "{kicker}");
-        }
-    }
-
-    #[test]
-    fn lines_that_say_from_whom_stories_are_prove_each_other() {
-        let part = |kicker: &str, title: &str| [node(kicker, 1, None), node(title, 1, None), node(STORY, 1, None)];
-        let opens = |first: &str, second: &str| {
-            opens_story(&[part(first, "Ro i salen"), part(second, "Ro på gangen")].concat(), 0)
-        };
-        assert!(opens("Fra Ringeskolen", "Fra 3.b på Birkeskolen"));
-        assert!(opens("Birkely, Odder Kommune", "Den Gamle Mølle, Skive Kommune"));
-        assert!(!opens("Birkely, Odder Kommune", "Birkely ved Odder"));
-        for alone in ["Birkeskolen", "Fra salen"] {
-            assert!(!opens("Fra Ringeskolen", alone), "{alone}");
-        }
-        assert!(!opens("Fra Skive til Varde", "Fra Varde til Skive"));
-    }
-
-    #[test]
-    fn a_municipality_proves_the_line_over_a_story() {
-        let opens =
-            |kicker: &str| opens_story(&[node(kicker, 1, None), node("Ro i salen", 1, None), node(STORY, 1, None)], 0);
-        assert!(opens("Sådan gør de i Odder Kommune"));
-        assert!(!opens("Sådan gør de i salen") && !opens("Lyden i Odder Kommune"));
-    }
 
     #[test]
     fn a_line_on_another_page_is_no_kicker() {

@@ -17,6 +17,7 @@ mod own_labels;
 mod owners;
 mod raw;
 pub(crate) mod shape;
+mod story_kickers;
 mod tables;
 mod transcript;
 

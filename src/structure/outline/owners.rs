@@ -2,6 +2,7 @@
 //! that follows.
 
 use super::kickers::{self, LONGEST_KICKER, LONGEST_TITLE, SHORTEST_STORY, is_line};
+use super::story_kickers::names_unit_of_municipality;
 use super::{Node, NodeKind};
 use crate::structure::sentence::{is_terminated, words};
 use crate::structure::vocabulary::LabelClass;
@@ -52,7 +53,7 @@ fn is_owned(nodes: &[Node]) -> bool {
 
 /// *Odder Kommune*, *ODDER KOMMUNE*, *Birkely, Odder Kommune*
 fn names_owner(text: &str) -> bool {
-    municipality::is_owner_line(text) || kickers::is_owner(text) || kickers::names_unit_of_municipality(text)
+    municipality::is_owner_line(text) || kickers::is_owner(text) || names_unit_of_municipality(text)
 }
 
 /// A line that only names whose a case is: a municipality, a school, an association.

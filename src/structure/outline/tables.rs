@@ -62,8 +62,8 @@ fn head(nodes: &[Node], at: usize) -> Option<(usize, (Passage, Passage))> {
     let mut columns: Vec<(Column, Passage)> = Vec::new();
     for (end, node) in nodes.iter().enumerate().skip(at).take(LONGEST_HEAD) {
         columns.extend(columns_of(node)?);
-        let named: Vec<Column> = columns.iter().map(|(column, _)| *column).filter(|c| *c != Column::Number).collect();
-        if named == [Column::Request, Column::Who] {
+        let kinds: Vec<Column> = columns.iter().map(|(column, _)| *column).filter(|c| *c != Column::Number).collect();
+        if kinds == [Column::Request, Column::Who] {
             let mut names = columns.into_iter().filter(|(column, _)| *column != Column::Number).map(|(_, name)| name);
             return Some((end + 1, (names.next()?, names.next()?)));
         }
