@@ -56,8 +56,9 @@ pub(crate) fn states(document: &Document, units: &[Unit], wishes: &Wishes<'_>, d
             let (units, foreign) = (&units[range.clone()], &foreign[range]);
             let lost = posterior(letters(units.iter().zip(foreign)), Some(&whole));
             let found = tally(units);
-            let is_foreign = !units.is_empty() && foreign.iter().all(|foreign| *foreign);
-            let is_unknown = is_foreign && found.share(units.len()) < KNOWN_LANGUAGE;
+            let is_unknown = units.len() >= ENOUGH_WORDS as usize
+                && foreign.iter().all(|foreign| *foreign)
+                && found.share(units.len()) < KNOWN_LANGUAGE;
             State {
                 lost: mean(&lost),
                 language: if is_unknown { Some(UNKNOWN) } else { found.language() },
