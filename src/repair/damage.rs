@@ -56,10 +56,12 @@ pub(crate) fn states(document: &Document, units: &[Unit], wishes: &Wishes<'_>, d
             let (units, foreign) = (&units[range.clone()], &foreign[range]);
             let lost = posterior(letters(units.iter().zip(foreign)), Some(&whole));
             let found = tally(units);
-            let is_unknown = foreign.iter().all(|foreign| *foreign) && found.share(units.len()) < KNOWN_LANGUAGE;
+            let is_unknown = units.len() >= ENOUGH_WORDS as usize
+                && foreign.iter().all(|foreign| *foreign)
+                && found.share(units.len()) < KNOWN_LANGUAGE;
             State {
                 lost: mean(&lost),
-                language: found.language().map(|language| if is_unknown { UNKNOWN } else { language }),
+                language: if is_unknown { Some(UNKNOWN) } else { found.language() },
                 skip: foreign
                     .iter()
                     .zip(units)
