@@ -17,25 +17,28 @@ pub(crate) struct Allowance {
     ask: Instant,
     /// The end by the clock on the wall.
     last: Instant,
-    /// What the process had used when it was first looked at.
-    before: Option<Option<Duration>>,
+    /// What the process had used when it was first looked at; `None` when nobody tells.
+    before: Option<Duration>,
+    was_looked_at: bool,
 }
 
 impl Allowance {
     /// So much from now on.
     pub(crate) fn new(budget: Duration) -> Self {
         let now = Instant::now();
-        Self { budget, ask: now + budget, last: now + PATIENCE * budget, before: None }
+        Self { budget, ask: now + budget, last: now + PATIENCE * budget, before: None, was_looked_at: false }
     }
 
     /// Has the process used it up? Ask now and then: the first look is what the others are held against.
     pub(crate) fn is_over(&mut self, process: u32) -> bool {
-        let before = *self.before.get_or_insert_with(|| time_of(process));
+        if !std::mem::replace(&mut self.was_looked_at, true) {
+            self.before = time_of(process);
+        }
         let now = Instant::now();
         if now < self.ask {
             return false; // it cannot have used more than has gone by
         }
-        let Some((before, used)) = before.zip(time_of(process)) else { return true };
+        let Some((before, used)) = self.before.zip(time_of(process)) else { return true };
         let left = self.budget.saturating_sub(used.saturating_sub(before));
         self.ask = now + left;
         left.is_zero() || now >= self.last

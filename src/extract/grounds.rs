@@ -61,12 +61,13 @@ fn instead(words: Vec<Word>, is_out: impl Fn(&Word) -> bool, read: Vec<Word>) ->
 
 /// A panel's box in pixels; `None` when the picture is not upright.
 fn pixels(panel: Rect, picture: &Picture) -> Option<Rect> {
-    let [a, b, c, d, e, f] = picture.image.to_page;
-    let is_upright = a > 0.0 && d > 0.0 && b.abs() < 0.02 * a && c.abs() < 0.02 * d;
-    let (right, bottom) = (picture.image.width_px as f32, picture.image.height_px as f32);
-    let x = |x: f32| ((x - e) / a).clamp(0.0, right);
-    let y = |y: f32| ((y - f) / d).clamp(0.0, bottom);
-    is_upright.then(|| Rect::new(x(panel.left()), y(panel.top()), x(panel.right()), y(panel.bottom())))?
+    let [x_scale, y_lean, x_lean, y_scale, left, top] = picture.image.to_page;
+    let is_upright = x_scale > 0.0 && y_scale > 0.0 && y_lean.abs() < 0.02 * x_scale && x_lean.abs() < 0.02 * y_scale;
+    let (width, height) = (picture.image.width_px as f32, picture.image.height_px as f32);
+    let across = |points: f32| ((points - left) / x_scale).clamp(0.0, width);
+    let down = |points: f32| ((points - top) / y_scale).clamp(0.0, height);
+    is_upright
+        .then(|| Rect::new(across(panel.left()), down(panel.top()), across(panel.right()), down(panel.bottom())))?
 }
 
 fn larger(rect: Rect, by: f32) -> Rect {
