@@ -21,9 +21,8 @@ pub(super) enum Role {
 }
 
 /// Words that open a clause.
-const OPENING: [&str; 15] = [
-    "at", "som", "der", "hvis", "når", "da", "fordi", "om", "hvor", "mens", "selvom", "hvad", "inden", "indtil", "så",
-];
+const OPENING: [&str; 15] =
+    ["at", "som", "der", "hvis", "når", "da", "fordi", "om", "hvor", "mens", "selvom", "hvad", "inden", "indtil", "så"];
 
 impl Role {
     /// The role of a word in small letters, when its classes give it this one.
@@ -36,8 +35,8 @@ impl Role {
         let entry = Entry(u64::from(classes) << 8);
         let any = |all: &[Class]| all.iter().any(|class| entry.is(*class));
         let is_finite = any(&[Class::Present, Class::Past]);
-        let is_other =
-            entry.is_noun() || any(&[Class::Adjective, Class::AdjectiveNeuter, Class::AdjectivePlural, Class::Participle]);
+        let is_other = entry.is_noun()
+            || any(&[Class::Adjective, Class::AdjectiveNeuter, Class::AdjectivePlural, Class::Participle]);
         match (is_finite, is_other) {
             (true, false) => Self::Verb,
             (true, true) => Self::MaybeVerb,

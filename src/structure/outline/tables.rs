@@ -9,6 +9,8 @@ use crate::structure::vocabulary::{Column, VOCABULARY};
 const FEWEST: usize = 3;
 /// The columns stand in at most so many lines.
 const LONGEST_HEAD: usize = 3;
+/// A line of columns has at most so many words.
+const MOST_WORDS: usize = 12;
 /// A cell that says who shall act has at most so many words.
 const LONGEST_NAME: usize = 8;
 
@@ -78,7 +80,11 @@ fn columns_of(node: &Node) -> Option<Vec<(Column, Passage)>> {
         .map(|word| word.as_ptr() as usize - text.as_ptr() as usize)
         .zip(words(text).map(str::len))
         .map(|(at, length)| (at, at + length))
+        .take(MOST_WORDS + 1)
         .collect();
+    if all.len() > MOST_WORDS {
+        return None;
+    }
     let (mut from, mut columns) = (0, Vec::new());
     while from < all.len() {
         let name = |to: &usize| text.get(all[from].0..all[*to].1).and_then(|name| VOCABULARY.column(name));
