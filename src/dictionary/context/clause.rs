@@ -84,7 +84,7 @@ impl Clause {
                 Role::Other => {}
             }
         }
-        let length = after.iter().position(|id| ends(id));
+        let length = after.iter().position(ends);
         let own = &after[..length.unwrap_or(after.len())];
         let own = &own[..own.iter().position(|id| role(id) == Role::Opens).unwrap_or(own.len())];
         // The first word after a conjunction is a subject, even one that looks like a verb.
@@ -102,17 +102,17 @@ impl Clause {
     }
 
     /// Verb before, next verb and opening as one number.
-    pub(super) fn shape(&self) -> Id {
+    pub(super) fn shape(self) -> Id {
         self.verbs() << 2 | self.opening
     }
 
     /// Verb before and next verb as one number.
-    pub(super) fn verbs(&self) -> Id {
+    pub(super) fn verbs(self) -> Id {
         Id::from(self.to_verb) << 2 | self.verb_before as Id
     }
 
     /// Words to the end and what ends it, as one number.
-    pub(super) fn end(&self) -> Id {
+    pub(super) fn end(self) -> Id {
         Id::from(self.length) << 1 | Id::from(self.ends_in_comma)
     }
 }

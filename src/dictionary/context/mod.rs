@@ -84,6 +84,7 @@ impl Context {
     }
 
     /// What each id does in a clause.
+    #[expect(clippy::iter_over_hash_type, reason = "each id has a place of its own, in whatever order they come")]
     fn roles(&self) -> Vec<Role> {
         let mut roles = vec![Role::Other; self.size()];
         for (classes, id) in &self.classes {
