@@ -140,22 +140,11 @@ fn middle(counts: &[u32; 256]) -> Option<u8> {
 mod tests {
     use super::*;
     use crate::Error;
+    use crate::extract::test_words;
     use crate::model::{OcrEngineFacts, PageImage};
 
     fn word(text: &str, left: f32, top: f32, confidence: f32) -> Word {
-        Word {
-            text: text.to_owned(),
-            rect: Rect::new(left, top, left + 20.0, top + 10.0).unwrap(),
-            baseline: top + 10.0,
-            size: 10.0,
-            bold: false,
-            direction: 0,
-            confidence: Some(confidence),
-            starts_line: true,
-            invisible: false,
-            is_ink: true,
-            colour: None,
-        }
+        test_words::word(text, Rect::new(left, top, left + 20.0, top + 10.0).unwrap(), confidence)
     }
 
     /// Sees a word wherever a picture has dark print on light ground.

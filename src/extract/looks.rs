@@ -52,6 +52,7 @@ fn letters(word: &Word) -> f32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::extract::test_words;
     use crate::model::{OcrEngineFacts, PageImage, Rect};
 
     /// Reads a word with so much confidence by each light.
@@ -64,19 +65,7 @@ mod tests {
 
         fn words(&self, _: &[u8], _: u32, light: Light) -> Result<Vec<Word>, Error> {
             let (text, confidence) = if light == Light::Even { ("1ede", self.0) } else { ("lede", self.1) };
-            Ok(vec![Word {
-                text: text.to_owned(),
-                rect: Rect::new(0.0, 0.0, 40.0, 10.0).unwrap(),
-                baseline: 10.0,
-                size: 10.0,
-                bold: false,
-                direction: 0,
-                confidence: Some(confidence),
-                starts_line: true,
-                invisible: false,
-                is_ink: true,
-                colour: None,
-            }])
+            Ok(vec![test_words::word(text, Rect::new(0.0, 0.0, 40.0, 10.0).unwrap(), confidence)])
         }
     }
 

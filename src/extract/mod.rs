@@ -9,6 +9,8 @@ mod looks;
 mod ocr;
 pub(crate) mod pdf;
 mod recorded;
+#[cfg(test)]
+mod test_words;
 pub mod text;
 mod triage;
 

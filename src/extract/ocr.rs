@@ -195,21 +195,11 @@ fn settle(stretch: &mut [Word], usual: f32) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::extract::test_words;
 
     fn word(text: &str, top: f32, bottom: f32) -> Word {
-        Word {
-            text: text.to_owned(),
-            rect: Rect::new(0.0, top, 40.0, bottom).unwrap(),
-            baseline: 0.0,
-            size: 0.0,
-            bold: false,
-            direction: 0,
-            confidence: Some(0.9),
-            starts_line: false,
-            invisible: false,
-            is_ink: true,
-            colour: None,
-        }
+        let rect = Rect::new(0.0, top, 40.0, bottom).unwrap();
+        Word { baseline: 0.0, size: 0.0, starts_line: false, ..test_words::word(text, rect, 0.9) }
     }
 
     /// A word of 100-pixel type.

@@ -139,7 +139,7 @@ fn danish_letters(placed: &PlacedWords) -> f32 {
 mod tests {
     use super::*;
     use crate::config::Config;
-    use crate::extract::{Light, OcrEngine};
+    use crate::extract::{Light, OcrEngine, test_words};
     use crate::model::{OcrEngineFacts, Word};
 
     struct Recorded;
@@ -155,19 +155,7 @@ mod tests {
     }
 
     fn word(text: &str) -> Word {
-        Word {
-            text: text.to_owned(),
-            rect: Rect::new(0.0, 0.0, 40.0, 10.0).unwrap(),
-            baseline: 10.0,
-            size: 10.0,
-            bold: false,
-            direction: 0,
-            confidence: Some(0.9),
-            starts_line: true,
-            invisible: false,
-            is_ink: true,
-            colour: None,
-        }
+        test_words::word(text, Rect::new(0.0, 0.0, 40.0, 10.0).unwrap(), 0.9)
     }
 
     fn page(words: Vec<Word>) -> Page {

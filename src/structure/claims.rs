@@ -8,7 +8,7 @@ use super::labels;
 use super::outline::Node;
 use super::passage::Passage;
 use super::sentence::{regex, sentences, words};
-use super::vocabulary::{Kind, LabelClass, VOCABULARY};
+use super::vocabulary::{Kind, VOCABULARY};
 use crate::model::{Claim, Question, Recommendation};
 use regex::Regex;
 use std::sync::LazyLock;
@@ -113,8 +113,7 @@ pub(crate) fn stated(sentence: &str, heading: bool) -> Vec<Stated<'_>> {
 
 /// *Otte ting, du kan gøre for roen* counts what is asked for.
 fn things(sentence: &str, heading: bool) -> Option<Stated<'_>> {
-    let label = labels::label(sentence).filter(|label| label.class == LabelClass::Recommendation);
-    let number = VOCABULARY.number(words(sentence).next()?).filter(|number| label.is_some() && *number > 1)?;
+    let number = labels::counted_requests(sentence).filter(|number| *number > 1)?;
     Some(Stated { number, kind: VOCABULARY.kind("råd")?, sentence, from_number: sentence, heading })
 }
 

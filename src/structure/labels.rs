@@ -150,6 +150,12 @@ static SPOKEN_TO: LazyLock<Regex> = LazyLock::new(|| {
     regex(r"(?i)(?P<kind>\p{L}+)\s+til\s+(?P<who>[^,.:]+?)(?:\s+(?:om|for|i|på|med|mod)\s.*|[,.:].*)?$")
 });
 
+/// *Otte ting, du kan gøre for roen*: how many requests a label says there are, with the number in front.
+pub(crate) fn counted_requests(text: &str) -> Option<u32> {
+    let number = VOCABULARY.number(words(text).next()?)?;
+    label(text).filter(|label| label.class == LabelClass::Recommendation).map(|_| number)
+}
+
 /// *Syv anbefalinger til regeringen om støj*, *Ti råd til familie og venner, når …*: for whom recommendations are.
 pub(crate) fn spoken_to(text: &str) -> Option<String> {
     let found = SPOKEN_TO.captures(text.trim_end_matches(':'))?;

@@ -43,7 +43,7 @@ pub(super) fn listed_themes(outline: &Outline) -> Vec<Found> {
 fn has_agenda(outline: &Outline) -> bool {
     let listed = |node: &Node| node.kind == NodeKind::Noise(Reason::Contents);
     let is_agenda = |node: &Node| matches!(node.text().to_lowercase().as_str(), "dagsorden" | "agenda");
-    outline.nodes.windows(2).any(|pair| is_agenda(&pair[0]) && listed(&pair[1]))
+    outline.nodes.windows(2).any(|pair| listed(&pair[1]) && is_agenda(&pair[0]))
 }
 
 /// Fewer pages are no deck.

@@ -9,7 +9,7 @@ use crate::structure::frames::announcement;
 use crate::structure::labels::{self, Label};
 use crate::structure::outline::{self, Outline};
 use crate::structure::sentence::{is_terminated, sentences, words};
-use crate::structure::vocabulary::{KindClass, LabelClass, VOCABULARY};
+use crate::structure::vocabulary::{KindClass, VOCABULARY};
 use std::collections::BTreeMap;
 
 /// Fewer titles than this are sections that happen to be as many.
@@ -60,15 +60,10 @@ fn announced(context: &Context<'_>) -> Option<(usize, u32, Label)> {
         let begins = words(text).next().is_some_and(|word| VOCABULARY.number(word).is_some()) && !is_terminated(text);
         let here = begins || front(position, at);
         let count = announcement(text, KindClass::Recommendation).and_then(|found| found.count);
-        let count = count.or_else(|| things(text)).filter(|count| line && here && *count >= FEWEST)?;
+        let count =
+            count.or_else(|| labels::counted_requests(text)).filter(|count| line && here && *count >= FEWEST)?;
         Some((at, count, Label { addressee: labels::spoken_to(text), ..Label::of_commands() }))
     })
-}
-
-/// *Otte ting, du kan gøre for roen*: how many things a line says that one can do.
-fn things(text: &str) -> Option<u32> {
-    let label = labels::label(text).filter(|label| label.class == LabelClass::Recommendation);
-    label.and_then(|_| VOCABULARY.number(words(text).next()?))
 }
 
 /// A line of a list has at most this many words.
