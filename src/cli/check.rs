@@ -1,6 +1,7 @@
 //! `pjece check` and `pjece corpus`: regression of a corpus.
 
-use super::arguments::{CheckArguments, CheckFormat};
+use super::arguments::CheckArguments;
+use super::choices::CheckFormat;
 use super::exit::{Ended, Exit, Stop};
 use super::setup::Setup;
 use crate::check::accuracy::PairSet;

@@ -3,6 +3,7 @@
 mod about;
 mod arguments;
 mod check;
+mod choices;
 mod dictionary;
 mod exit;
 mod explain;
@@ -19,7 +20,8 @@ mod talk;
 
 use crate::batch::Want;
 use crate::nearest::nearest;
-use arguments::{Arguments, Command, DictionaryCommand, TextFormat};
+use arguments::{Arguments, Command, DictionaryCommand};
+use choices::TextFormat;
 use clap::error::{ContextKind, ContextValue};
 use clap::{CommandFactory, Parser};
 use exit::{Ended, Exit, Stop};
@@ -106,7 +108,7 @@ fn command(mut arguments: Arguments, worker: Option<Vec<OsString>>, talk: &talk:
     }
     if matches!(arguments.command, Command::Check(_)) {
         // What a corpus comes to must not depend on which programs are installed.
-        arguments.common.ocr.get_or_insert(arguments::OcrChoice::Never);
+        arguments.common.ocr.get_or_insert(choices::OcrChoice::Never);
     }
     let mut setup = Setup::new(&arguments.common, worker, talk)?;
     if let Command::Check(check) = &arguments.command {

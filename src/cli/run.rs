@@ -1,6 +1,7 @@
 //! `pjece run`: the main job.
 
-use super::arguments::{Existing, Group, RunArguments, RunFormat};
+use super::arguments::RunArguments;
+use super::choices::{Existing, Group, RunFormat};
 use super::exit::{Ended, Exit, Stop};
 use super::setup::Setup;
 use super::stream::Stream;

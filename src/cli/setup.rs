@@ -1,6 +1,7 @@
 //! What all commands need before they begin: settings, dictionary, threads.
 
-use super::arguments::{Common, Isolate};
+use super::arguments::Common;
+use super::choices::Isolate;
 use super::exit::{Exit, Stop};
 use super::talk::Talk;
 use crate::batch::engine;

@@ -1,6 +1,6 @@
 //! What is said to a person, on standard error.
 
-use super::arguments::LogFormat;
+use super::choices::LogFormat;
 pub(crate) use crate::printable::printable;
 use crate::printable::steers;
 use clap::ColorChoice;

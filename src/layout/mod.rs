@@ -10,6 +10,8 @@ mod item;
 mod laws;
 mod lines;
 mod markers;
+#[cfg(test)]
+mod orders;
 mod page;
 mod panels;
 mod rows;

@@ -1,0 +1,212 @@
+//! Pages and the order in which a person reads them.
+
+use super::cut::{Region, regions};
+use super::panels::Panels;
+use super::test_words::line;
+use super::tile::Tile;
+use crate::model::{PlacedWords, Rect, Word};
+
+/// The words of each region from top to bottom, line by line.
+fn read(words: Vec<Word>, panels: Vec<Rect>) -> Vec<String> {
+    let placed = PlacedWords { words, panels, ..PlacedWords::default() };
+    let tiles = placed.words.iter().enumerate().map(|(i, w)| Tile::upright(i, w)).collect();
+    regions(tiles, &Panels::of(&placed))
+        .into_iter()
+        .map(|region| {
+            let lines = super::lines::lines(region);
+            lines.iter().map(|l| super::page::line_text(l, &placed.words)).collect::<Vec<_>>().join(" ")
+        })
+        .collect()
+}
+
+fn column(texts: &[&str], left: f32, top: f32) -> Vec<Word> {
+    texts.iter().enumerate().flat_map(|(i, text)| line(text, left, top + 12.0 * i as f32)).collect()
+}
+
+#[test]
+fn columns_are_read_one_by_one_under_a_heading_that_spans_them() {
+    let mut words = column(&["en overskrift over begge spalter paa siden og lidt til her"], 50.0, 60.0);
+    words.extend(column(&["venstre et her og nu", "venstre to her og nu", "venstre tre her nu"], 50.0, 90.0));
+    words.extend(column(&["hoejre et", "hoejre to", "hoejre tre"], 200.0, 90.0));
+    let read = read(words, Vec::new());
+    assert_eq!(read[1], "venstre et her og nu venstre to her og nu venstre tre her nu");
+    assert_eq!(read[2], "hoejre et hoejre to hoejre tre");
+}
+
+#[test]
+fn a_wider_line_below_columns_ends_them_and_takes_its_heading() {
+    let mut words = column(&["venstre et her", "venstre to her", "venstre tre her"], 50.0, 90.0);
+    words.extend(column(&["hoejre et", "hoejre to", "hoejre tre"], 250.0, 90.0));
+    words.extend(column(&["overskrift"], 50.0, 160.0));
+    words.extend(column(&["en linje som er bredere end spalten over den"], 50.0, 173.0));
+    let right = words.iter().map(|w| w.rect.right()).fold(0.0, f32::max);
+    assert!((200.0..345.0).contains(&right), "{right}");
+    let read = read(words, Vec::new());
+    assert_eq!(read[..2], ["venstre et her venstre to her venstre tre her", "hoejre et hoejre to hoejre tre"]);
+    assert!(read[2].starts_with("overskrift en linje"), "{read:?}");
+}
+
+#[test]
+fn headings_side_by_side_begin_their_columns() {
+    // What stands above reaches nearly over the gutter, and what goes on at the right stands alone in its band.
+    let mut words = column(&["nyhedsbrev om nyt og om det hele i marts 2007"], 50.0, 60.0);
+    words.extend(column(&["Hverdag"], 50.0, 90.0));
+    words.extend(column(&["Region Nordjylland:", "skærmen"], 260.0, 90.0));
+    words.extend(column(
+        &["telefonerne virker igen det var den", "sejr for mange her", "nye kommuner nu"],
+        50.0,
+        113.0,
+    ));
+    words.extend(column(&["ved stuegang nu", "ger laegen nu", "patienterne her"], 260.0, 119.0));
+    let right = words[..10].iter().map(|w| w.rect.right()).fold(0.0, f32::max);
+    assert!((250.0..260.0).contains(&right), "{right}");
+    let read = read(words, Vec::new());
+    assert_eq!(read[1..].iter().map(|r| r.split(' ').next().unwrap()).collect::<Vec<_>>(), ["Hverdag", "Region"]);
+}
+
+#[test]
+fn heads_at_the_side_are_read_with_their_text() {
+    let mut words = column(&["Arbejde"], 50.0, 90.0);
+    words.extend(column(&["har ledet en skole i ni aar", "og laert andre at lede den", "her"], 150.0, 90.0));
+    words.extend(column(&["Uddannelse", "og kurser"], 50.0, 140.0));
+    words.extend(column(&["laerer fra byens seminarium", "og et aar i udlandet", "der"], 150.0, 140.0));
+    let read = read(words, Vec::new()).join(" ");
+    assert!(read.starts_with("Arbejde har ledet"), "{read}");
+    assert!(read.contains("Uddannelse og kurser laerer fra"), "{read}");
+}
+
+#[test]
+fn gaps_under_each_other_are_no_gutter() {
+    let texts = ["det er saa langt", "og her er mer", "naar man ser", "som en helhed her"];
+    let mut words = Vec::new();
+    for (at, text) in texts.iter().enumerate() {
+        let top = 90.0 + 12.0 * at as f32;
+        let first = line(text, 50.0, top);
+        let from = [146.0, 148.0, 140.0, 151.0][at];
+        words.extend(first);
+        words.extend(line("og det gaar an", from, top));
+    }
+    let read = read(words, Vec::new());
+    assert!(read[0].starts_with("det er saa langt og det gaar an og her"), "{read:?}");
+}
+
+#[test]
+fn long_cells_between_rules_are_read_row_by_row() {
+    let mut words = Vec::new();
+    let mut rules = Vec::new();
+    for (row, top) in [("foerste", 100.0), ("anden", 150.0), ("tredje", 200.0)] {
+        words.extend(column(&[&format!("{row} celle som er"), "lang og ender her"], 50.0, top));
+        words.extend(column(&[&format!("{row} svar som ogsaa"), "fylder to linjer her"], 250.0, top));
+        rules.push(Rect::new(45.0, top + 25.0, 400.0, top + 25.5).unwrap());
+    }
+    let placed = PlacedWords { words, rules, ..PlacedWords::default() };
+    let tiles = placed.words.iter().enumerate().map(|(i, w)| Tile::upright(i, w)).collect();
+    let regions = regions(tiles, &Panels::of(&placed));
+    let first = |region: &Region| placed.words[region.tiles[0].word].text.clone();
+    let second = |region: &Region| placed.words[region.tiles[1].word].text.clone();
+    let read: Vec<String> = regions.iter().map(|r| format!("{} {}", first(r), second(r))).collect();
+    let expected = ["foerste celle", "foerste svar", "anden celle", "anden svar", "tredje celle", "tredje svar"];
+    assert_eq!(read, expected);
+}
+
+#[test]
+fn bullets_are_no_column() {
+    let mut words = column(&["•", "•", "•", "•"], 50.0, 90.0);
+    words.extend(column(&["skab mere tid", "tag ansvar nu", "giv plads til", "lyt til alle"], 70.0, 90.0));
+    assert_eq!(read(words, Vec::new()).len(), 1);
+}
+
+#[test]
+fn a_short_note_close_in_the_margin_is_told_by_its_small_type() {
+    let note = |size: f32| {
+        let mut words = column(&["tekst et her", "tekst to her", "tekst tre nu", "tekst ni her"], 50.0, 100.0);
+        let small = column(&["note et", "note to"], 116.0, 112.0);
+        words.extend(small.into_iter().map(|word| Word { size, ..word }));
+        read(words, Vec::new())
+    };
+    assert_eq!(note(8.0), ["tekst et her tekst to her tekst tre nu tekst ni her", "note et note to"]);
+    assert_eq!(note(10.0).len(), 1);
+}
+
+#[test]
+fn a_box_is_read_after_the_text_beside_it() {
+    let rect = |l, t, r, b| Rect::new(l, t, r, b).unwrap();
+    let mut words = column(&["boks et", "boks to", "boks tre"], 60.0, 100.0);
+    words.extend(column(&["tekst et", "tekst to", "tekst tre"], 200.0, 100.0));
+    let panels = vec![rect(40.0, 80.0, 400.0, 300.0), rect(50.0, 85.0, 150.0, 200.0)];
+    assert_eq!(read(words, panels), ["tekst et tekst to tekst tre", "boks et boks to boks tre"]);
+}
+
+#[test]
+fn a_row_of_boxes_is_read_whole_though_short_lines_follow() {
+    let rect = |l, t, r, b| Rect::new(l, t, r, b).unwrap();
+    let mut words = column(&["overskrift over alle tre bokse og lidt mere tekst her paa siden og til"], 40.0, 60.0);
+    for (name, left) in [("foerste", 50.0), ("anden", 200.0), ("tredje", 350.0)] {
+        words.extend(column(&["boks", name, "slut"], left, 100.0));
+    }
+    words.extend(column(&["en kort linje", "og en til", "og den tredje"], 40.0, 170.0));
+    let panels = [40.0, 190.0, 340.0].map(|left| rect(left, 85.0, left + 120.0, 140.0)).to_vec();
+    let read = read(words, panels);
+    assert_eq!(
+        read[1..],
+        ["boks foerste slut", "boks anden slut", "boks tredje slut", "en kort linje og en til og den tredje"]
+    );
+}
+
+#[test]
+fn steps_side_by_side_are_columns_and_figures_are_a_table() {
+    let strip = |cells: [[&str; 2]; 3]| {
+        let mut words = Vec::new();
+        for (step, [first, second]) in (1..).zip(cells) {
+            let number = format!("{step}");
+            words.extend(column(&[number.as_str(), first, second], 50.0 + 120.0 * step as f32, 90.0));
+        }
+        read(words, Vec::new()).join(" ")
+    };
+    let steps = strip([["hent en", "voksen nu"], ["skriv det", "ned nu"], ["ring til", "os nu"]]);
+    assert_eq!(steps, "1 hent en voksen nu 2 skriv det ned nu 3 ring til os nu");
+    assert!(strip([["12", "14"], ["40", "41"], ["5", "7"]]).starts_with("1\t2\t3"));
+}
+
+#[test]
+fn boxes_in_the_margin_are_read_beside_their_text() {
+    let rect = |l, t, r, b| Rect::new(l, t, r, b).unwrap();
+    let of = |name: &str| ["et", "to", "tre", "fire"].map(|n| format!("{name} {n} her og nu"));
+    let mut words = Vec::new();
+    for (name, top) in [("foerste", 100.0), ("anden", 200.0)] {
+        words.extend(column(&of(name).each_ref().map(String::as_str), 50.0, top));
+        words.extend(column(&["boks", name], 300.0, top));
+    }
+    let panels = vec![rect(290.0, 90.0, 400.0, 130.0), rect(290.0, 190.0, 400.0, 230.0)];
+    let read = read(words, panels);
+    assert_eq!([&read[1], &read[3]], ["boks foerste", "boks anden"], "{read:?}");
+}
+
+#[test]
+fn short_cells_in_rows_are_a_table() {
+    let mut words = column(&["2027", "2028", "2029", "2030"], 50.0, 90.0);
+    words.extend(column(&["ny skole", "ny vej", "bro", "park"], 120.0, 90.0));
+    words.extend(column(&["12 mio", "40 mio", "5 mio", "1 mio"], 250.0, 90.0));
+    assert_eq!(
+        read(words, Vec::new()),
+        ["2027\tny skole\t12 mio 2028\tny vej\t40 mio 2029\tbro\t5 mio 2030\tpark\t1 mio"]
+    );
+}
+
+#[test]
+fn paragraphs_numbered_across_columns_are_read_in_rows() {
+    let grid = |places: [(f32, f32); 4]| {
+        let mut words = Vec::new();
+        for ((left, top), number) in places.into_iter().zip(1..) {
+            let first = format!("{number}. raad om ro");
+            words.extend(column(&[first.as_str(), "her og nu", "der og da", "for alle"], left, top));
+        }
+        let all = read(words, Vec::new()).join(" ");
+        all.split(' ').filter(|word| word.ends_with('.')).map(str::to_owned).collect::<Vec<_>>()
+    };
+    let numbers = ["1.", "2.", "3.", "4."];
+    assert_eq!(grid([(50.0, 100.0), (250.0, 100.0), (50.0, 200.0), (250.0, 200.0)]), numbers);
+    assert_eq!(grid([(50.0, 100.0), (50.0, 200.0), (250.0, 100.0), (250.0, 200.0)]), numbers);
+    // Not numbered in turn: column by column as ever.
+    assert_eq!(grid([(50.0, 100.0), (250.0, 200.0), (50.0, 200.0), (250.0, 100.0)]), ["1.", "3.", "4.", "2."]);
+}
