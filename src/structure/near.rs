@@ -8,6 +8,7 @@ use super::vocabulary::{LabelClass, VOCABULARY};
 const PLACES: usize = 64;
 
 /// Which letters a text has and how many of each, whatever their order.
+#[derive(Debug, Clone)]
 pub(super) struct Bag {
     letters: usize,
     places: [u16; PLACES],
@@ -22,6 +23,11 @@ impl Bag {
             *place = place.saturating_add(1);
         }
         bag
+    }
+
+    /// How many letters the text has.
+    pub(super) const fn letters(&self) -> usize {
+        self.letters
     }
 
     /// Can two texts with these letters be at least so similar? Most pairs differ too much in length alone.
@@ -41,14 +47,10 @@ impl Bag {
     }
 }
 
-/// [`near`] for texts whose letters were counted before.
+/// True when two texts are at least so similar, 0 to 1, by insertions, deletions and substitutions; their letters were
+/// counted before.
 pub(super) fn near_counted((a, of_a): (&str, &Bag), (b, of_b): (&str, &Bag), least: f64) -> bool {
     of_a.reaches(of_b, least) && strsim::normalized_levenshtein(a, b) >= least
-}
-
-/// True when two texts are at least so similar, 0 to 1, by insertions, deletions and substitutions.
-pub(super) fn near(a: &str, b: &str, least: f64) -> bool {
-    near_counted((a, &Bag::of(a)), (b, &Bag::of(b)), least)
 }
 
 /// The label of the vocabulary, of at least so many letters, that is most similar to `text`, when it is similar enough;

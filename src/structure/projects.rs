@@ -2,12 +2,12 @@
 
 use super::cases::Opening;
 use super::context::Context;
+use super::labels;
 use super::municipality;
 use super::outline::{Node, Outline};
 use super::participants::Participants;
 use super::sentence::{begins_with_capital, first_word, is_terminated, regex, words};
 use super::vocabulary::{LabelClass, VOCABULARY};
-use super::{labels, outline};
 use regex::Regex;
 use std::sync::LazyLock;
 
@@ -81,15 +81,14 @@ fn owner(
     let outline = context.outline;
     let is_title = |at: &usize| {
         let node = &outline.nodes[*at];
-        let repeated =
-            outline.headings().filter(|h| outline::same_title(outline.nodes[*h].text(), node.text())).count() > 1;
+        let repeated = || outline.headings_titled(node.text()).nth(1).is_some();
         node.label().is_none()
-            && !repeated
             && !stories.contains(at)
             && !context.is_title(*at)
             && begins_with_capital(node.text())
+            && !repeated()
     };
-    let at = outline.headings().filter(|at| *at < list && *at >= from).filter(is_title).last()?;
+    let at = outline.headings().rfind(|at| *at < list && *at >= from && is_title(at))?;
     let above = at
         .checked_sub(1)
         .filter(|above| outline.nodes[*above].is_heading() && is_title(above) && !frames.contains(above));

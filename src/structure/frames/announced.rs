@@ -4,7 +4,7 @@ use super::Found;
 use super::announcement::{Announcement, announcement, bare_kind};
 use super::below::{heading_frames, numbered_below, unnumbered_below};
 use crate::structure::context::Context;
-use crate::structure::outline::{Form, Node, Outline, same_title};
+use crate::structure::outline::{Form, Node, Outline};
 use crate::structure::sentence::{is_terminated, regex, sentences, words};
 use crate::structure::vocabulary::KindClass;
 use regex::Regex;
@@ -113,9 +113,7 @@ fn in_pairs(items: Vec<Found>) -> Vec<Found> {
 
 /// Items that come again as headings: the headings carry the body.
 fn told_by_headings(outline: &Outline, at: usize, items: Vec<Found>) -> Vec<Found> {
-    let heading = |item: &Found| {
-        outline.headings().find(|h| *h > at && same_title(outline.nodes[*h].text(), item.title.as_str()))
-    };
+    let heading = |item: &Found| outline.headings_titled(item.title.as_str()).find(|heading| *heading > at);
     let tell = |item: Found| match heading(&item) {
         Some(h) if item.inline.is_none() && item.body.is_empty() => Found { node: h, body: outline.body(h), ..item },
         Some(h) if item.inline.is_none() => Found { node: h, ..item },

@@ -3,7 +3,7 @@
 use super::Found;
 use super::announcement::announcement;
 use crate::structure::labels;
-use crate::structure::outline::{Node, NodeKind, Outline, Reason, same_title};
+use crate::structure::outline::{Node, NodeKind, Outline, Reason};
 use crate::structure::sentence::{is_terminated, words};
 use crate::structure::vocabulary::{KindClass, VOCABULARY};
 
@@ -23,7 +23,7 @@ pub(super) fn listed_themes(outline: &Outline) -> Vec<Found> {
                 && labels::label(&entry.title).is_none())
             .then(|| "tema".to_owned()),
         };
-        let heading = outline.headings().find(|at| same_title(outline.nodes[*at].text(), &entry.title));
+        let heading = outline.headings_titled(&entry.title).next();
         let (Some(kind), Some(at)) = (kind, heading) else { continue };
         found.push(Found {
             node: at,

@@ -2,13 +2,13 @@
 //! tell which headings it has.
 
 use super::raw::{RawBlock, RawLine};
+use super::titles::{PAGED, Title, split_page};
 use super::{Node, NodeKind, Reason, kickers, shape};
 use crate::model::Span;
-use crate::structure::near::{Bag, near_counted};
 use crate::structure::passage::Passage;
 use crate::structure::sentence::regex;
 use crate::structure::vocabulary::{LabelClass, VOCABULARY};
-use crate::structure::{labels, municipality, near, organisations};
+use crate::structure::{labels, municipality, organisations};
 use regex::Regex;
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -55,13 +55,8 @@ impl Contents {
     }
 }
 
-static ENTRY: LazyLock<Regex> =
-    LazyLock::new(|| regex(r"^(?P<title>\S.*?)(?:[\s.·…_]*[\t.·…_]\s*|\s{1,})(?P<page>\d{1,3})$"));
 /// A list of this many entries is no accident.
 const SHORTEST_LIST: usize = 3;
-/// Similarity from which a listed title and a heading are the same.
-const SAME_TITLE: f64 = 0.85;
-
 /// Takes the lines of tables of contents and agendas out of the blocks.
 pub(super) fn take(blocks: &mut Vec<RawBlock>) -> Contents {
     let flat: Vec<(usize, usize)> =
@@ -126,8 +121,7 @@ const FRONT: usize = 800;
 /// The lines of a document, with what they are compared by.
 struct Lines<'a> {
     texts: &'a [String],
-    titles: Vec<String>,
-    letters: Vec<Bag>,
+    titles: Vec<Title>,
     paged: Vec<bool>,
     /// Where each title stands, in order.
     places: HashMap<String, Vec<usize>>,
@@ -135,14 +129,13 @@ struct Lines<'a> {
 
 impl<'a> Lines<'a> {
     fn new(texts: &'a [String]) -> Self {
-        let titles: Vec<String> = texts.iter().map(|text| comparable(text)).collect();
+        let titles: Vec<Title> = texts.iter().map(|text| Title::of(text)).collect();
         let mut places: HashMap<String, Vec<usize>> = HashMap::new();
         for (at, title) in titles.iter().enumerate() {
-            places.entry(title.clone()).or_default().push(at);
+            places.entry(title.as_str().to_owned()).or_default().push(at);
         }
-        let letters = titles.iter().map(|title| Bag::of(title)).collect();
         let paged = texts.iter().map(|text| split_page(text).1).collect();
-        Self { texts, titles, letters, paged, places }
+        Self { texts, titles, paged, places }
     }
 
     /// Does the line's title come again later as a line of its own?
@@ -152,8 +145,8 @@ impl<'a> Lines<'a> {
         if kickers::is_kicker(title) {
             return false;
         }
-        let name = comparable(title);
-        if name.chars().count() < 4 || name.chars().count() > 110 || is_name(title) || title.ends_with(['.', ',']) {
+        let name = Title::of(title);
+        if name.letters() < 4 || name.letters() > 110 || is_name(title) || title.ends_with(['.', ',']) {
             return false;
         }
         let label = labels::label(title);
@@ -161,25 +154,19 @@ impl<'a> Lines<'a> {
             return false;
         }
         // "Spor 1: Skoler … 3" comes again as "Skoler" under its kicker.
-        let bare = kind_before(title).filter(|_| paged).map(|(_, rest)| comparable(rest));
+        let bare = kind_before(title).filter(|_| paged).map(|(_, rest)| Title::of(rest));
         let stands_alone = |later: usize| later > at + 1 && !self.paged[later];
-        let exactly = |name: &String| self.places.get(name).is_some_and(|at| at.iter().any(|at| stands_alone(*at)));
+        let exactly =
+            |name: &Title| self.places.get(name.as_str()).is_some_and(|at| at.iter().any(|at| stands_alone(*at)));
         exactly(&name)
             || bare.as_ref().is_some_and(exactly)
             || (paged || at < FRONT) && self.nearly_recurs(at, &name)
-            || paged && self.is_broken_later(at, &name)
+            || paged && self.is_broken_later(at, name.as_str())
     }
 
     /// Does a title that nearly agrees come later?
-    fn nearly_recurs(&self, at: usize, name: &str) -> bool {
-        let letters = Bag::of(name);
-        (at + 2..self.titles.len()).filter(|later| !self.paged[*later]).any(|later| {
-            let title = self.titles[later].as_str();
-            let (short, long) = (title.len().min(name.len()), title.len().max(name.len()));
-            short * 10 >= long * 7
-                && near_counted((title, &self.letters[later]), (name, &letters), SAME_TITLE)
-                && title.chars().count() > 8
-        })
+    fn nearly_recurs(&self, at: usize, name: &Title) -> bool {
+        (at + 2..self.titles.len()).any(|later| !self.paged[later] && self.titles[later].is_like(name))
     }
 
     /// Does it come later over two lines?
@@ -197,33 +184,10 @@ fn is_name(title: &str) -> bool {
         || shape::looks_like_something_else(title)
 }
 
-fn similar(a: &str, b: &str) -> bool {
-    let (short, long) = (a.len().min(b.len()), a.len().max(b.len()));
-    short * 10 >= long * 7 && near::near(a, b, SAME_TITLE)
-}
-
-fn split_page(text: &str) -> (&str, bool) {
-    ENTRY
-        .captures(text)
-        .and_then(|found| found.name("title"))
-        .map_or((text, false), |title| (title.as_str().trim_end_matches(['.', ' ']), true))
-}
-
-/// A title to compare: small letters, no number, no kind, no marks.
-pub(crate) fn comparable(text: &str) -> String {
-    let text = split_page(text).0;
-    let text = shape::marker(text).map_or(text, |(_, at)| text.get(at..).unwrap_or(text));
-    let text = shape::bare_number(text).map_or(text, |(_, at)| text.get(at..).unwrap_or(text));
-    let text = shape::section_number(text).map_or(text, |at| text.get(at..).unwrap_or(text));
-    let text = text.to_lowercase().replace(['–', '—', '-', '"', '”', ':'], " ");
-    let words: Vec<&str> = text.split_whitespace().collect();
-    words.join(" ")
-}
-
 fn entry(text: &str) -> Listed {
     let text = after_time(text);
     let (title, _) = split_page(text);
-    let page = ENTRY.captures(text).and_then(|found| found.name("page")?.as_str().parse().ok());
+    let page = PAGED.captures(text).and_then(|found| found.name("page")?.as_str().parse().ok());
     let title = shape::marker(title).map_or(title, |(_, at)| title.get(at..).unwrap_or(title));
     listed(title, page)
 }
@@ -243,12 +207,6 @@ fn kind_before(title: &str) -> Option<(Option<String>, &str)> {
     Some((Some(kind.singular.clone()), found.name("title")?.as_str()))
 }
 
-/// Are the two titles the same, but for small differences of printing?
-pub(crate) fn same_title(a: &str, b: &str) -> bool {
-    let (a, b) = (comparable(a), comparable(b));
-    a == b || (a.chars().count() > 8 && similar(&a, &b))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -261,7 +219,6 @@ mod tests {
             Listed { title: "Mere ro".into(), kind: Some("tema".into()), page: Some(12) }
         );
         assert_eq!(entry("● 09.45 Mere ro"), Listed { title: "Mere ro".into(), kind: None, page: None });
-        assert!(same_title("2. Mere ro – mindre larm", "Mere ro og mindre larm"));
     }
 
     #[test]

@@ -1,7 +1,8 @@
 //! Which of the undecided nodes are headings, and how high.
 
 use super::shape::{self, HeadingShape, Marker};
-use super::{LABEL_LEVEL, Listed, Node, NodeKind, contents, kickers};
+use super::titles::Title;
+use super::{LABEL_LEVEL, Listed, Node, NodeKind, kickers};
 use crate::structure::sentence::{begins_small, is_all_caps, is_terminated, regex, words};
 use crate::structure::vocabulary::{KindClass, LabelClass, VOCABULARY};
 use crate::structure::{labels, municipality, numbered, organisations};
@@ -26,14 +27,13 @@ pub(super) fn judge(nodes: &mut [Node]) {
         .filter(|n| n.kind == NodeKind::Text)
         .filter_map(|n| Some(shape::bare_number(n.text())?.0))
         .collect();
-    let named = item_titles(nodes);
+    let named: Vec<Title> = item_titles(nodes).map(Title::of).collect();
     let mut follows = Follows::Nothing;
     for at in (0..nodes.len()).rev() {
         if nodes[at].is_noise() {
             continue;
         }
-        let is_named =
-            nodes[at].kind == NodeKind::Text && named.iter().any(|title| contents::same_title(title, nodes[at].text()));
+        let is_named = nodes[at].kind == NodeKind::Text && is_among(&named, nodes[at].text());
         if is_named && follows != Follows::Nothing {
             nodes[at].kind = NodeKind::Heading(0);
         }
@@ -310,17 +310,21 @@ fn heads_paragraph(nodes: &[Node], at: usize, follows: Follows) -> bool {
 }
 
 /// Short items: a line that repeats one is the heading of what the item announced.
-fn item_titles(nodes: &[Node]) -> Vec<String> {
+fn item_titles(nodes: &[Node]) -> impl Iterator<Item = &str> {
     let titles = nodes.iter().filter(|node| node.is_item()).map(|node| node.text().trim_end_matches('.'));
-    titles.filter(|title| is_short(title)).map(str::to_owned).collect()
+    titles.filter(|title| is_short(title))
+}
+
+fn is_among(titles: &[Title], text: &str) -> bool {
+    let title = Title::of(text);
+    titles.iter().any(|listed| listed.is_same(&title))
 }
 
 /// Gives every heading found by shape its level.
 pub(super) fn level(nodes: &mut [Node], listed: &[Listed], with_roles: bool) {
     let caps = nodes.iter().filter(|n| n.level() == Some(0) && is_all_caps(n.text()) && !is_bare(n)).count() > 1;
-    let named = item_titles(nodes);
-    let listed: Vec<&str> =
-        listed.iter().map(|entry| entry.title.as_str()).chain(named.iter().map(String::as_str)).collect();
+    let listed: Vec<Title> =
+        listed.iter().map(|entry| entry.title.as_str()).chain(item_titles(nodes)).map(Title::of).collect();
     let levels: Vec<Option<u8>> = (0..nodes.len()).map(|at| level_of(nodes, at, &listed, with_roles, caps)).collect();
     for (node, level) in nodes.iter_mut().zip(levels) {
         if let (NodeKind::Heading(_), Some(level)) = (node.kind, level) {
@@ -333,7 +337,7 @@ fn is_bare(node: &Node) -> bool {
     node.label().is_some_and(|label| label.bare && !matches!(label.class, LabelClass::Ordinary | LabelClass::Contents))
 }
 
-fn level_of(nodes: &[Node], at: usize, listed: &[&str], with_roles: bool, caps: bool) -> Option<u8> {
+fn level_of(nodes: &[Node], at: usize, listed: &[Title], with_roles: bool, caps: bool) -> Option<u8> {
     let node = &nodes[at];
     let level = node.level()?;
     let heads_heading = nodes[at + 1..].iter().find(|n| !n.is_noise()).is_some_and(Node::is_heading);
@@ -354,7 +358,7 @@ fn level_of(nodes: &[Node], at: usize, listed: &[&str], with_roles: bool, caps: 
     if let Some(level) = above.map(|kicker| kicker_level(kicker.as_str())) {
         return Some(level + 1);
     }
-    Some(if listed.iter().any(|title| contents::same_title(title, node.text())) {
+    Some(if is_among(listed, node.text()) {
         1
     } else if labels::case_heading(node.text()).is_some() {
         5

@@ -19,13 +19,15 @@ mod raw;
 pub(crate) mod shape;
 mod story_kickers;
 mod tables;
+mod titles;
 mod transcript;
 
 pub(crate) use addresses::{is_address_alone, whom};
-pub(crate) use contents::{Listed, same_title};
+pub(crate) use contents::Listed;
 pub(crate) use headings::is_quotation;
 pub(crate) use kickers::{kind_of as kind_of_kicker, proper as proper_names};
 pub(crate) use shape::{Marker, is_date_line, looks_like_something_else};
+pub(crate) use titles::same_title;
 
 use super::labels;
 use super::lexicon::Lexicon;
@@ -33,7 +35,10 @@ use super::passage::Passage;
 use super::vocabulary::LabelClass;
 use crate::model::Document;
 use crate::repair::RepairedText;
+use std::collections::HashMap;
 use std::ops::Range;
+use std::sync::OnceLock;
+use titles::Title;
 
 /// The document as a sequence of nodes in reading order.
 #[derive(Debug, Clone, Default)]
@@ -45,6 +50,10 @@ pub(crate) struct Outline {
     pub(crate) form: Form,
     /// True when type tells nothing: plain text, and scans, whose OCR keeps neither weight nor colour.
     pub(crate) worn: bool,
+    /// The headings made ready to be compared, when first asked for.
+    titles: OnceLock<Vec<(usize, Title)>>,
+    /// How often each heading comes, in small letters, when first asked for.
+    counted: OnceLock<HashMap<String, usize>>,
 }
 
 /// How the text came.
@@ -243,7 +252,7 @@ impl Outline {
         let placed = document.lines.iter().any(|line| line.rect.is_some());
         let form = if with_roles || placed { Form::Layout } else { Form::Lines };
         let worn = form == Form::Lines || placed && !document.lines.iter().any(|line| line.bold);
-        Self { nodes, listed: listed.entries, form, worn }
+        Self { nodes, listed: listed.entries, form, worn, ..Self::default() }
     }
 
     /// The nodes after heading `at` that belong to it: up to the next heading of the same or a higher level.
@@ -278,8 +287,18 @@ impl Outline {
     }
 
     /// Headings in order.
-    pub(crate) fn headings(&self) -> impl Iterator<Item = usize> + '_ {
+    pub(crate) fn headings(&self) -> impl DoubleEndedIterator<Item = usize> + '_ {
         self.nodes.iter().enumerate().filter(|(_, node)| node.is_heading()).map(|(index, _)| index)
+    }
+
+    /// Headings with this title, but for small differences of printing, in order.
+    pub(crate) fn headings_titled(&self, title: &str) -> impl Iterator<Item = usize> + '_ {
+        let title = Title::of(title);
+        self.titles().iter().filter(move |(_, heading)| heading.is_same(&title)).map(|(at, _)| *at)
+    }
+
+    fn titles(&self) -> &[(usize, Title)] {
+        self.titles.get_or_init(|| self.headings().map(|at| (at, Title::of(self.nodes[at].text()))).collect())
     }
 
     /// Does a heading name who shall act, as the pamphlet's own labels beside it do? A label that comes again names nobody.
@@ -312,8 +331,14 @@ impl Outline {
 
     /// *Dilemma*, *Resultatet*: a heading that comes at least three times names a part that every section has.
     pub(crate) fn recurs(&self, heading: &Node) -> bool {
-        let same = |node: &&Node| node.is_heading() && node.text().eq_ignore_ascii_case(heading.text());
-        self.nodes.iter().filter(same).count() >= FEWEST_RECURRING
+        let counted = self.counted.get_or_init(|| {
+            let mut counted = HashMap::new();
+            for node in self.nodes.iter().filter(|node| node.is_heading()) {
+                *counted.entry(node.text().to_ascii_lowercase()).or_default() += 1;
+            }
+            counted
+        });
+        counted.get(&heading.text().to_ascii_lowercase()).is_some_and(|times| *times >= FEWEST_RECURRING)
     }
 
     /// The headings that `at` stands under by what layout says, where labels have the rank of other headings.

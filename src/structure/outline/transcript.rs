@@ -41,7 +41,7 @@ pub(super) fn outline(source: &str, blocks: &[RawBlock]) -> Outline {
             _ => building.block(block, index),
         }
     }
-    Outline { nodes: building.nodes, listed: building.listed, form: Form::Transcript, worn: false }
+    Outline { nodes: building.nodes, listed: building.listed, form: Form::Transcript, ..Outline::default() }
 }
 
 fn is_transcript_mark(block: &RawBlock) -> bool {
