@@ -60,7 +60,9 @@ pub(super) fn edits(document: &Document, page: &Page<'_>, tools: &Tools<'_>, rep
         // On a sound page only what nobody types is a misreading: a sign inside a word.
         let may_change = (!page.sound || unit.has_sign()) && !is_brand(&unit.seen) && !is_spared;
         let may_change = may_change && !is_half(document, unit) && !is_bar(document, unit, dictionary);
-        let sure = best.filter(|(h, p, ..)| may_change && *h.text != *unit.seen && *p >= least);
+        let sure = best.filter(|(h, p, ..)| {
+            may_change && *h.text != *unit.seen && *p >= least && !takes_bullet(&unit.seen, &h.text)
+        });
         if let Some((hypothesis, probability, scale, weighed)) = sure {
             let rivals = rivals(decision, &hypothesis.text, scale);
             let correction = correction(document, page, unit, Some(hypothesis), probability, rivals);
@@ -125,6 +127,14 @@ fn is_brand(seen: &str) -> bool {
     let made_so = |pair: &[char]| pair[0].is_lowercase() && pair[1].is_uppercase() && !matches!(pair[1], 'A' | 'G');
     let twice = matches!(letters[..], [first, second, ..] if first.is_lowercase() && second.to_lowercase().eq([first]));
     letters.iter().all(|c| c.is_alphabetic()) && letters.windows(2).skip(usize::from(twice)).any(made_so)
+}
+
+/// Is the sign before a capital and small letters (*@Der*) taken for the word's first letter? It is a bullet.
+fn takes_bullet(seen: &str, word: &str) -> bool {
+    let letters: Vec<char> = seen.chars().take(3).collect();
+    matches!(letters[..], [sign, first, second]
+        if !sign.is_alphanumeric() && first.is_uppercase() && second.is_lowercase()
+            && !word.starts_with([sign, first]))
 }
 
 /// Other readings, their probabilities scaled as the best one's was.
@@ -308,6 +318,13 @@ forældrene, og lederne følger op på aftalerne. Vi ønsker, at alle bliver mø
         assert_eq!(repaired(LOST, "Det er byrdets plan for skolerne."), "Det er byrådets plan for skolerne.");
         assert_eq!(repaired(SOUND, "Det er byrdets plan for skolerne."), "Det er byrdets plan for skolerne.");
         assert!(repaired(LOST, "Planen er skrevet af Ida Byrdal.").contains("Ida Byrdal"));
+        let out = repaired(LOST, "Det skal ogs de voksne huske, og det er alts ikke nok.");
+        assert_eq!(out, "Det skal også de voksne huske, og det er altså ikke nok.");
+    }
+
+    #[test]
+    fn a_name_is_not_made_of_three_short_words() {
+        assert_eq!(repaired(LOST, "Vi rejste til Neoestved i gar."), "Vi rejste til Neoestved i går.");
     }
 
     #[test]
@@ -333,6 +350,12 @@ forældrene, og lederne følger op på aftalerne. Vi ønsker, at alle bliver mø
         for parts in ["FOA | BUPL | KL", "Odder Kommune | Skoleafdelingen", "navn | alder | skole", "Skole | Side 3"] {
             assert_eq!(repaired(LOST, parts), parts);
         }
+    }
+
+    #[test]
+    fn a_bullet_is_no_letter_of_the_word_behind_it() {
+        assert_eq!(repaired(LOST, "@Der skal ligge en plan for det."), "@Der skal ligge en plan for det.");
+        assert_eq!(repaired(LOST, "@konomien er god."), "Økonomien er god.");
     }
 
     #[test]

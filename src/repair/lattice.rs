@@ -46,9 +46,22 @@ pub(crate) fn weigh(
         .map(|here| {
             let mut weighed: Vec<(Hypothesis, f32)> = here.into_iter().zip(&mut weights).collect();
             weighed.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| a.0.text.cmp(&b.0.text)));
-            weighed
+            once_each(weighed)
         })
         .collect()
+}
+
+/// A string that was come to in two ways, as a compound and as a name, is as likely as both together.
+fn once_each(weighed: Vec<(Hypothesis, f32)>) -> Vec<(Hypothesis, f32)> {
+    let mut once: Vec<(Hypothesis, f32)> = Vec::with_capacity(weighed.len());
+    for (hypothesis, probability) in weighed {
+        match once.iter_mut().find(|(known, _)| known.text == hypothesis.text) {
+            Some((_, known)) => *known += probability,
+            None => once.push((hypothesis, probability)),
+        }
+    }
+    once.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| a.0.text.cmp(&b.0.text)));
+    once
 }
 
 /// Messages are kept for the first hypotheses; the rest take the last one's.

@@ -5,8 +5,10 @@ use crate::config::parts::Part;
 use crate::dictionary::{Entry, Place, long_enough};
 use crate::repair::candidates::{BEHIND_BEST, Reading};
 
-/// A compound costs this much more than its parts say: most words are no compounds.
+/// A compound costs this much more than its parts say: most words are no compounds, and of those that are, most have two
+/// parts.
 const COMPOUND_PRICE: f32 = 5.0;
+const PRICE_OF_A_THIRD: f32 = 1.0;
 /// Logarithm of a word's probability when a measurement takes all words for equally common.
 const EQUALLY_COMMON: f32 = -13.0;
 
@@ -67,7 +69,7 @@ impl<'f> Walk<'f> {
         let place = |end: usize| if end == self.word.len() { Place::Ends } else { Place::Leads };
         let parts = starts.iter().zip(ends).filter_map(|(start, end)| Some((self.word.get(*start..end)?, place(end))));
         let of_parts: f32 = parts.map(|(part, place)| dictionary.part_log_probability(part, place)).sum();
-        let of_parts = of_parts - COMPOUND_PRICE;
+        let of_parts = of_parts - COMPOUND_PRICE - PRICE_OF_A_THIRD * (state.part - 1) as f32;
         // One that is written in texts of this kind is as common as it is there.
         dictionary.used_log_probability(&self.word).map_or(of_parts, |used| of_parts.max(used))
     }

@@ -170,8 +170,9 @@ impl<'f> Walk<'f> {
         if state.node.is_final() {
             self.final_form(state);
         }
-        let Some(&letter) = self.string.letters.get(state.at) else { return };
         let danish = self.danish(state);
+        self.left_out(state, danish);
+        let Some(&letter) = self.string.letters.get(state.at) else { return };
         if letter.is_alphabetic() {
             let kind = Channel::kind(letter);
             let cost = state.cost + self.search.channel.right[kind];
@@ -187,17 +188,21 @@ impl<'f> Walk<'f> {
         if self.any && !state.any_letter {
             self.any_letter(state, danish);
         }
-        let (search, string) = (self.search, self.string);
+        for option in self.string.options(state.at) {
+            self.misread(state, danish, option);
+        }
+    }
+
+    /// A letter that the engine left out, since it knows none like it; the last one, too: *ogs*, *undg*.
+    fn left_out(&mut self, state: &State<'f>, danish: [Option<Branch>; 3]) {
         // At the seam of a compound anything can be put in: *ø* + *økonomi*.
         let is_seam = state.part > 0 && self.word.len() == state.part_start();
         let long_enough = if state.at == 0 { LONG_ENOUGH_FOR_A_FIRST } else { LONG_ENOUGH_FOR_A_LOSS };
-        if !state.left_out && !is_seam && string.letters.len() >= long_enough {
-            // A letter that the engine left out, since it knows none like it.
-            for option in &search.left_out {
-                self.misread(state, danish, option);
-            }
+        if state.left_out || is_seam || self.string.letters.len() < long_enough {
+            return;
         }
-        for option in string.options(state.at) {
+        let search = self.search;
+        for option in &search.left_out {
             self.misread(state, danish, option);
         }
     }
