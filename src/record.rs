@@ -137,6 +137,7 @@ fn page_facts(document: &Document, page: &DocumentPage, state: Option<&PageState
         })
         .collect();
     let round = |v: f32| (v * 10.0).round() / 10.0;
+    let language = state.and_then(|s| s.language.as_ref());
     PageFacts {
         number: page.number,
         width: page.size.map(|(width, _)| round(width)),
@@ -144,7 +145,8 @@ fn page_facts(document: &Document, page: &DocumentPage, state: Option<&PageState
         rotation: page.rotation,
         text_from: page.text_from,
         quality: state.filter(|s| s.words > 0).map(|s| hundredths(s.known)),
-        language: state.and_then(|s| s.language.clone()),
+        language: language.map(|found| found.tag.to_owned()),
+        language_confidence: language.and_then(|found| found.confidence).map(hundredths),
         image: page.image,
         file: None,
         left_out,

@@ -276,6 +276,8 @@ class PageFacts:
     """Share of words that are Danish (or the page's language) as extracted, 0 to 1; null without words."""
     language: str | None
     """Language, ISO 639-1, or ``und`` for one that pjece does not know; null when there is too little text."""
+    language_confidence: float | None
+    """Probability that most of the page is in this language, 0 to 1; null for ``und``, and when there is too little text."""
     warnings: list[Warning]
     """Doubts about this page."""
     file: str | None = None

@@ -198,6 +198,8 @@ pub struct PageFacts {
     pub quality: Option<f32>,
     /// Language, ISO 639-1, or `und` for one that pjece does not know; null when there is too little text.
     pub language: Option<String>,
+    /// Probability that most of the page is in this language, 0 to 1; null for `und`, and when there is too little text.
+    pub language_confidence: Option<f32>,
     /// The picture that the page was read from.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub image: Option<PageImage>,

@@ -1,7 +1,7 @@
 //! The state of each page: how much of its Danish letters it lost, which language it is in, and what is left alone.
 
 use super::Decision;
-use super::language::Tally;
+use super::language::{LanguageFound, Tally};
 use super::units::Unit;
 use super::wishes::Wishes;
 use crate::dictionary::Dictionary;
@@ -20,8 +20,8 @@ pub(crate) const SOUND: f32 = 0.1;
 /// Below this no word is weighed at all.
 pub(crate) const PLAINLY_SOUND: f32 = 0.03;
 
-/// The tag of a language that is none of those known here.
-const UNKNOWN: &str = "und";
+/// A language that is none of those known here.
+const UNKNOWN: LanguageFound = LanguageFound { tag: "und", confidence: None };
 /// On a page of a language known here at least this share of the words are its function words (a fifth to two fifths), on one of
 /// another by chance a few in a hundred.
 const KNOWN_LANGUAGE: f32 = 0.1;
@@ -32,7 +32,7 @@ pub(crate) struct State {
     /// Share of æ, ø, å that the page lost, 0 to 1.
     pub(crate) lost: f32,
     /// Language of most of the page.
-    pub(crate) language: Option<&'static str>,
+    pub(crate) language: Option<LanguageFound>,
     /// For each unit of the page: leave it alone (foreign passage, old spelling).
     pub(crate) skip: Vec<bool>,
 }
@@ -61,7 +61,7 @@ pub(crate) fn states(document: &Document, units: &[Unit], wishes: &Wishes<'_>, d
                 && found.share(units.len()) < KNOWN_LANGUAGE;
             State {
                 lost: mean(&lost),
-                language: if is_unknown { Some(UNKNOWN) } else { found.language() },
+                language: if is_unknown { Some(UNKNOWN) } else { found.found() },
                 skip: foreign
                     .iter()
                     .zip(units)
@@ -210,7 +210,7 @@ mod tests {
     fn language(text: &str) -> Option<String> {
         let (dictionary, config) = (Dictionary::embedded(), Config::default());
         let tools = Tools { dictionary: &dictionary, ocr_engine: None, config: &config };
-        repair_text(text, &tools).1.pages.first().and_then(|page| page.language.clone())
+        repair_text(text, &tools).1.pages.first().and_then(|page| Some(page.language.as_ref()?.tag.to_owned()))
     }
 
     #[test]

@@ -26,6 +26,27 @@ pub(crate) fn languages(lower: &str) -> u16 {
     if lower.len() > 12 { 0 } else { WORDS.get(lower).copied().unwrap_or_default() }
 }
 
+/// A language and the probability that it is that one, 0 to 1.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LanguageFound {
+    /// ISO 639-1, or `und` for a language that is none of those known here.
+    pub tag: &'static str,
+    /// By the lead of its function words; `None` for `und`, which is known by what is missing.
+    pub confidence: Option<f32>,
+}
+
+/// Logarithm of the odds that the language with the most function words is the right one, when no other has fewer, and what
+/// each word of lead adds.
+///
+/// # Source
+/// Fitted on 17,776 passages of 4 to 120 words cut from 61 texts of our own in Danish, Swedish, Norwegian, English and German,
+/// Danish as the wrong OCR model reads it among them. Share of right ones by lead: none .74, half a word .82, one .91, two .95 to
+/// .98, five .99.
+const ODDS_WITHOUT_LEAD: f32 = 0.96;
+const ODDS_OF_A_WORD: f32 = 1.22;
+/// Nothing is surer: a page may be mixed.
+const SUREST: f32 = 0.99;
+
 /// Function words counted by language.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Tally {
@@ -55,9 +76,19 @@ impl Tally {
 
     /// The language with the most evidence; `None` when there is too little to tell.
     pub(crate) fn language(&self) -> Option<&'static str> {
+        self.found().map(|found| found.tag)
+    }
+
+    /// The same with its probability.
+    pub(crate) fn found(&self) -> Option<LanguageFound> {
         let (best, hits) =
             self.hits.iter().enumerate().fold((0, 0.0), |best, (i, h)| if *h > best.1 { (i, *h) } else { best });
-        (hits >= 1.0).then(|| LANGUAGES.get(best).copied()).flatten()
+        let others = self.hits.iter().enumerate().filter(|(index, _)| *index != best);
+        let lead = hits - others.map(|(_, hits)| *hits).fold(0.0, f32::max);
+        let confidence = 1.0 / (1.0 + (-(ODDS_WITHOUT_LEAD + ODDS_OF_A_WORD * lead)).exp());
+        let confidence = confidence.min(SUREST);
+        let tag = LANGUAGES.get(best).filter(|_| hits >= 1.0)?;
+        Some(LanguageFound { tag, confidence: Some(confidence) })
     }
 
     /// Does this run have more Danish evidence than evidence of any other language?
@@ -97,6 +128,16 @@ mod tests {
         assert!(tally("the work of the council is to be open").is_foreign());
         assert!(tally("det är inte för att kommunen ska").is_foreign());
         assert!(!tally("det er ikke for at kommunen skal").is_foreign());
+    }
+
+    #[test]
+    fn more_words_are_surer() {
+        let confidence = |text: &str| tally(text).found().and_then(|found| found.confidence).unwrap_or_default();
+        let (short, long) =
+            ("det er en plan", "kommunerne skal have fokus pa det der er til gavn for borgerne og byen");
+        assert!((0.7..0.9).contains(&confidence(short)), "{}", confidence(short));
+        assert!(confidence(long) > 0.9, "{}", confidence(long));
+        assert_eq!(tally("Odder 1998").found(), None);
     }
 
     #[test]

@@ -25,6 +25,7 @@ mod wishes;
 
 pub use apply::{RepairedText, apply};
 pub use decided::obey;
+pub use language::LanguageFound;
 
 use crate::config::parts::Part;
 use crate::model::{Correction, Document, Span, Spelling, Suspect, Token};
@@ -67,8 +68,8 @@ pub struct PageState {
     pub known: f32,
     /// Estimated share of words that OCR damaged, 0 to 1.
     pub damage: f32,
-    /// Language, ISO 639-1 or `und`; `None` when there is too little text.
-    pub language: Option<String>,
+    /// The language of most of it; `None` when there is too little text.
+    pub language: Option<LanguageFound>,
 }
 
 /// Finds the edits that a document needs.
@@ -90,7 +91,7 @@ pub fn repair(document: &Document, tokens: &[Token], tools: &Tools<'_>) -> Repai
             words: of_page.len() as u32,
             known: damage::share(&decided, Decision::known),
             damage: if sound { 0.0 } else { damage::share(&decided, |d| d.changed) },
-            language: state.language.map(str::to_owned),
+            language: state.language.clone(),
         });
         let page = edits::Page { units: &units[of_page], decisions: &decided, lost, sound, wishes: &wishes };
         edits::edits(document, &page, tools, &mut repair);
