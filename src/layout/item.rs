@@ -82,12 +82,20 @@ pub(super) fn bands(mut items: Vec<Item>) -> Vec<Vec<Item>> {
     bands
 }
 
-/// The rows of a grid of panels, when the items are one and perhaps lines of text around it: it is read row by row.
+/// The rows of a grid of panels, when the items are one and perhaps lines of text around it: it is read row by row. Where a
+/// panel stands below another in one band, the panels are columns, though the first ones may be as high as each other.
 pub(super) fn panel_grid(items: &[Item]) -> Option<Vec<Vec<Item>>> {
     let rows = bands(items.to_vec());
-    let panels = |row: &Vec<Item>| row.iter().filter(|item| matches!(item, Item::Panel { .. })).count();
-    let counts: Vec<usize> = rows.iter().map(panels).filter(|count| *count > 0).collect();
-    (counts.len() >= 2 && counts.iter().all(|count| *count >= 2)).then_some(rows)
+    let panels = |row: &Vec<Item>| -> Vec<Item> {
+        row.iter().filter(|item| matches!(item, Item::Panel { .. })).copied().collect()
+    };
+    let is_row = |panels: &Vec<Item>| {
+        let mut panels = panels.clone();
+        panels.sort_by(|a, b| a.left().total_cmp(&b.left()));
+        panels.len() >= 2 && panels.windows(2).all(|pair| pair[1].left() >= pair[0].right())
+    };
+    let held: Vec<Vec<Item>> = rows.iter().map(panels).filter(|panels| !panels.is_empty()).collect();
+    (held.len() >= 2 && held.iter().all(is_row)).then_some(rows)
 }
 
 /// Number of lines of text; a panel counts as enough to prove a gutter.
