@@ -340,9 +340,10 @@ impl Cutter<'_> {
         (!gutters.is_empty()).then(|| index.min(gutters.len() - 1))
     }
 
-    /// True when every line of the column is one short mark.
+    /// True when every line of the column is one short mark, or a time.
     fn is_markers(&self, column: &[Item]) -> bool {
-        let narrow = column.iter().all(|item| matches!(item, Item::Word(t) if t.right - t.left <= 2.2 * self.size));
+        let is_mark = |tile: &Tile| tile.is_time || tile.right - tile.left <= 2.2 * self.size;
+        let narrow = column.iter().all(|item| matches!(item, Item::Word(tile) if is_mark(tile)));
         let mut rows: Vec<&Item> = column.iter().collect();
         rows.sort_by(|a, b| a.top().total_cmp(&b.top()));
         narrow && rows.windows(2).all(|pair| pair[1].top() >= pair[0].bottom())

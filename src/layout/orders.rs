@@ -210,3 +210,32 @@ fn paragraphs_numbered_across_columns_are_read_in_rows() {
     // Not numbered in turn: column by column as ever.
     assert_eq!(grid([(50.0, 100.0), (250.0, 200.0), (50.0, 200.0), (250.0, 100.0)]), ["1.", "3.", "4.", "2."]);
 }
+
+#[test]
+fn times_at_the_side_are_read_with_what_happens_then() {
+    let mut words = Vec::new();
+    for (at, (time, text)) in
+        [("17.30", "vi spiser suppe"), ("18.15", "borgmesteren taler laenge om havnen"), ("19.45", "vi gaar hjem")]
+            .into_iter()
+            .enumerate()
+    {
+        words.extend(column(&[time], 50.0, 90.0 + 30.0 * at as f32));
+        words.extend(column(&[text], 120.0, 90.0 + 30.0 * at as f32));
+    }
+    // What is said at a quarter past six takes two lines.
+    words.extend(column(&["og svarer os"], 120.0, 132.0));
+    let read = read(words, Vec::new()).join(" ").replace('\t', " ");
+    assert_eq!(read, "17.30 vi spiser suppe 18.15 borgmesteren taler laenge om havnen og svarer os 19.45 vi gaar hjem");
+}
+
+#[test]
+fn panels_below_each_other_are_columns() {
+    let rect = |left: f32, top: f32, bottom: f32| Rect::new(left, top, left + 140.0, bottom).unwrap();
+    let texts =
+        [("en", 40.0, 50.0), ("to", 40.0, 130.0), ("tre", 40.0, 230.0), ("fire", 200.0, 50.0), ("fem", 200.0, 130.0)];
+    let words = texts.iter().flat_map(|(text, left, top)| column(&[text, "mere"], left + 10.0, top + 20.0)).collect();
+    // The first two are as high as each other, the others are not.
+    let bottoms = [110.0, 210.0, 290.0, 110.0, 180.0];
+    let panels = texts.iter().zip(bottoms).map(|((_, left, top), bottom)| rect(*left, *top, bottom)).collect();
+    assert_eq!(read(words, panels), ["en mere", "to mere", "tre mere", "fire mere", "fem mere"]);
+}

@@ -30,6 +30,8 @@ pub(super) struct Tile {
     pub(super) is_marker: bool,
     /// The figure that the word is, of one or two digits.
     pub(super) number: Option<u8>,
+    /// True for a time of day, or two of them: *17.30*, *9:15–10*.
+    pub(super) is_time: bool,
     /// True for a single capital letter: perhaps a dropped initial.
     pub(super) is_letter: bool,
     /// True when an OCR engine read it: its weight is not known.
@@ -55,6 +57,7 @@ impl Tile {
             bold: word.bold,
             is_marker: is_marker(&word.text),
             number: figure(&word.text),
+            is_time: is_time(&word.text),
             is_letter: is_letter(&word.text),
             is_read: word.is_ink || word.invisible,
             is_doubtful: is_doubtful(word),
@@ -88,6 +91,7 @@ impl Tile {
             bold: word.bold,
             is_marker: is_marker(&word.text),
             number: figure(&word.text),
+            is_time: is_time(&word.text),
             is_letter: is_letter(&word.text),
             is_read: word.is_ink || word.invisible,
             is_doubtful: is_doubtful(word),
@@ -122,6 +126,18 @@ fn figure(text: &str) -> Option<u8> {
     figure.parse().ok().filter(|_| figure.len() <= 2)
 }
 
+/// *17.30*, *9:15*, *17.30–18*; a lone dash stands between two of them.
+fn is_time(text: &str) -> bool {
+    let is_clock = |time: &str| {
+        let (hour, minute) = time.split_once(['.', ':'])?;
+        let is_figures = |part: &str, most: u32| part.parse().is_ok_and(|value: u32| value < most);
+        (hour.len() <= 2 && minute.len() == 2).then(|| is_figures(hour, 25) && is_figures(minute, 60))
+    };
+    let times: Vec<&str> = text.split(['-', '–']).collect();
+    times.iter().any(|time| is_clock(time) == Some(true))
+        && times.iter().all(|time| is_clock(time) == Some(true) || figure(time).is_some())
+}
+
 fn is_letter(text: &str) -> bool {
     let mut chars = text.chars();
     chars.next().is_some_and(char::is_uppercase) && chars.next().is_none()
@@ -141,4 +157,13 @@ pub(super) fn median(mut values: Vec<f32>) -> Option<f32> {
 /// The box round words of the page.
 pub(super) fn bounds(words: &[Word], indices: impl Iterator<Item = usize>) -> Option<Rect> {
     indices.filter_map(|i| words.get(i)).map(|w| w.rect).reduce(Rect::union)
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn times_are_told_from_other_figures() {
+        assert!(["17.30", "9:15", "17.30–18", "08.00-08.45"].iter().all(|time| super::is_time(time)));
+        assert!(["17", "3.500", "61.75", "1.7.2009", "–", "kl."].iter().all(|other| !super::is_time(other)));
+    }
 }
