@@ -105,14 +105,16 @@ fn quantile(values: &mut [(f32, usize)], parts: usize) -> Option<f32> {
     found.or(values.last()).map(|(value, _)| *value)
 }
 
-/// Words that are no specks. A dash between two words of a line is none, however little the engine believes in it.
+/// Words that are no specks. A dash between two words of a line is none, however little the engine believes in it, nor is a
+/// mark before a line that stands as another one does.
 fn without_specks(words: Vec<Word>) -> Vec<Word> {
     let goes_on: Vec<bool> = words.iter().skip(1).map(|next| !next.starts_line).chain([false]).collect();
+    let hung = hung(&words);
     let mut starts = false;
     let mut kept = Vec::with_capacity(words.len());
-    for (mut word, goes_on) in words.into_iter().zip(goes_on) {
+    for ((mut word, goes_on), hung) in words.into_iter().zip(goes_on).zip(hung) {
         let joins = !word.starts_line && goes_on && is_dash(&word) && word.rect.width() > word.rect.height();
-        if is_speck(&word) && !joins {
+        if is_speck(&word) && !joins && !hung {
             starts |= word.starts_line; // the line begins with its next word
             continue;
         }
@@ -120,6 +122,38 @@ fn without_specks(words: Vec<Word>) -> Vec<Word> {
         kept.push(word);
     }
     kept
+}
+
+/// A bullet stands at most so many line heights before its text, and at least so many.
+const HANGS: std::ops::Range<f32> = 0.2..2.5;
+/// Marks and texts of one list stand below each other within this many line heights: scans lie askew.
+const BELOW: f32 = 0.4;
+
+/// For each word: is it a sign that a line hangs from, as another line of the page does? Bullets are small, and engines believe
+/// in some of them less than in others.
+fn hung(words: &[Word]) -> Vec<bool> {
+    let is_sign = |word: &Word| !word.text.chars().any(char::is_alphanumeric) || word.text.chars().count() == 1;
+    let mark = |at: usize| {
+        let (sign, text) = (words.get(at)?, words.get(at + 1)?);
+        let height = text.rect.height();
+        let hangs = sign.starts_line
+            && !text.starts_line
+            && sign.direction == 0
+            && is_sign(sign)
+            && text.text.starts_with(char::is_uppercase)
+            && sign.rect.height() < height
+            && HANGS.contains(&((text.rect.left() - sign.rect.right()) / height));
+        hangs.then_some((sign.rect.left(), text.rect.left(), height))
+    };
+    let marks: Vec<Option<(f32, f32, f32)>> = (0..words.len()).map(mark).collect();
+    let is_below = |a: &(f32, f32, f32), b: &(f32, f32, f32)| {
+        (a.0 - b.0).abs() < BELOW * a.2 && (a.1 - b.1).abs() < BELOW * a.2 && (a.2 - b.2).abs() < BELOW * a.2
+    };
+    let all: Vec<(f32, f32, f32)> = marks.iter().flatten().copied().collect();
+    marks
+        .iter()
+        .map(|mark| mark.is_some_and(|mark| all.iter().filter(|other| is_below(&mark, other)).count() > 1))
+        .collect()
 }
 
 fn is_speck(word: &Word) -> bool {
@@ -284,6 +318,24 @@ mod tests {
         let (first, rest) = read.split_first().unwrap();
         assert_eq!(*first, ("mere".to_owned(), true));
         assert_eq!(rest.iter().map(|(text, _)| text.as_str()).collect::<Vec<_>>(), ["–", "mere"]);
+    }
+
+    #[test]
+    fn a_doubtful_mark_that_hangs_as_another_does_is_a_bullet() {
+        let line = |top: f32, mark: &str, confidence: f32, left: f32| {
+            [
+                Word {
+                    rect: Rect::new(left, top + 9.0, left + 8.0, top + 17.0).unwrap(),
+                    confidence: Some(confidence),
+                    starts_line: true,
+                    ..word(mark, left, left + 8.0)
+                },
+                Word { rect: Rect::new(40.0, top, 140.0, top + 30.0).unwrap(), ..word("Mere", 40.0, 140.0) },
+            ]
+        };
+        let words = [line(0.0, "*", 0.9, 10.0), line(60.0, "*", 0.05, 11.0), line(120.0, "~", 0.05, 26.0)].concat();
+        let read: Vec<String> = placed_small(words).into_iter().map(|word| word.text).collect();
+        assert_eq!(read.join(" "), "* Mere * Mere Mere");
     }
 
     #[test]

@@ -5,7 +5,7 @@ use super::ranking::Hypothesis;
 use super::units::Unit;
 use super::wishes::Wishes;
 use super::{CONFUSIONS, Decision, Repair};
-use crate::dictionary::Dictionary;
+use crate::dictionary::{Class, Dictionary};
 use crate::model::{Candidate, Correction, Document, EditKind, EditStatus, Span, Suspect, Token, is_misread_ring};
 use crate::pipeline::Tools;
 
@@ -20,6 +20,8 @@ const OF_A_WORD: f32 = 4.0;
 const OF_A_CERTAIN_WORD: f32 = 1.35;
 /// A string with a sign inside is wrong for certain: it is put right at less than the least probability, by this factor.
 const OF_A_SIGN: f32 = 0.7;
+/// Numbers that differ from a more common word by one letter: no number is changed where it counts something.
+const NUMBERS: [&str; 3] = ["to", "ti", "seks"];
 /// Words that a line of running text has at least for each bar that is an I.
 const SENTENCE: usize = 4;
 
@@ -39,7 +41,7 @@ pub(super) fn edits(document: &Document, page: &Page<'_>, tools: &Tools<'_>, rep
     let (least, dictionary) = (tools.config.repair.min_confidence, tools.dictionary);
     let unexplained = calibration::unexplained(page.units, page.decisions);
     let of_page = calibration::OfPage { unexplained, lost: page.lost };
-    for (unit, decision) in page.units.iter().zip(page.decisions) {
+    for (at, (unit, decision)) in page.units.iter().zip(page.decisions).enumerate() {
         if let Some(forced) = page.wishes.forced(document, unit) {
             repair.corrections.push(forced);
             continue;
@@ -60,8 +62,13 @@ pub(super) fn edits(document: &Document, page: &Page<'_>, tools: &Tools<'_>, rep
         // On a sound page only what nobody types is a misreading: a sign inside a word.
         let may_change = (!page.sound || unit.has_sign()) && !is_brand(&unit.seen) && !is_spared;
         let may_change = may_change && !is_half(document, unit) && !is_bar(document, unit, dictionary);
+        let may_change = may_change && !is_counted(unit, page, at, dictionary);
         let sure = best.filter(|(h, p, ..)| {
-            may_change && *h.text != *unit.seen && *p >= least && !takes_bullet(&unit.seen, &h.text)
+            may_change
+                && *h.text != *unit.seen
+                && *p >= least
+                && !takes_bullet(&unit.seen, &h.text)
+                && !drops_stress(&unit.lower, &h.text, dictionary)
         });
         if let Some((hypothesis, probability, scale, weighed)) = sure {
             let rivals = rivals(decision, &hypothesis.text, scale);
@@ -129,12 +136,33 @@ fn is_brand(seen: &str) -> bool {
     letters.iter().all(|c| c.is_alphabetic()) && letters.windows(2).skip(usize::from(twice)).any(made_so)
 }
 
-/// Is the sign before a capital and small letters (*@Der*) taken for the word's first letter? It is a bullet.
+/// Is the sign before a capital and small letters (*@Der*) taken for the word's first letter? It is a bullet; but an Ø is read
+/// as two signs, *@O*.
 fn takes_bullet(seen: &str, word: &str) -> bool {
     let letters: Vec<char> = seen.chars().take(3).collect();
     matches!(letters[..], [sign, first, second]
         if !sign.is_alphanumeric() && first.is_uppercase() && second.is_lowercase()
-            && !word.starts_with([sign, first]))
+            && !word.starts_with([sign, first]) && !(first == 'O' && word.starts_with('Ø')))
+}
+
+/// What is counted in a stressed compound has so many letters: *énkelt* is none.
+const STRESSED: usize = 5;
+
+/// Is the accent that stresses the number in a compound taken away: *éndagsture*?
+fn drops_stress(lower: &str, word: &str, dictionary: &Dictionary) -> bool {
+    let counted = lower.strip_prefix("én").or_else(|| lower.strip_prefix("ét"));
+    let is_counted = |counted: &str| counted.chars().count() >= STRESSED && dictionary.is_word(counted);
+    counted.is_some_and(is_counted) && word.to_lowercase().strip_prefix('e') == lower.strip_prefix('é')
+}
+
+/// Is it a number as a word, before what it counts?
+fn is_counted(unit: &Unit, page: &Page<'_>, at: usize, dictionary: &Dictionary) -> bool {
+    let next = || {
+        let best = page.decisions.get(at + 1)?.weighed.first()?;
+        dictionary.entry(&best.0.text)
+    };
+    NUMBERS.contains(&&*unit.lower)
+        && next().is_some_and(|next| next.is(Class::NounPlural) || next.is(Class::AdjectivePlural))
 }
 
 /// Other readings, their probabilities scaled as the best one's was.
@@ -353,9 +381,22 @@ forældrene, og lederne følger op på aftalerne. Vi ønsker, at alle bliver mø
     }
 
     #[test]
+    fn a_capital_after_any_mark_begins_an_item() {
+        let out = repaired(LOST, "— Arets fest for alle\n— Aben port om lordagen");
+        assert_eq!(out, "— Årets fest for alle\n— Åben port om lørdagen");
+    }
+
+    #[test]
+    fn stress_and_numbers_stay() {
+        assert_eq!(repaired(LOST, "De tager pa éndagsture."), "De tager på éndagsture.");
+        assert_eq!(repaired(LOST, "Der indsamles ti fraktioner."), "Der indsamles ti fraktioner.");
+    }
+
+    #[test]
     fn a_bullet_is_no_letter_of_the_word_behind_it() {
         assert_eq!(repaired(LOST, "@Der skal ligge en plan for det."), "@Der skal ligge en plan for det.");
         assert_eq!(repaired(LOST, "@konomien er god."), "Økonomien er god.");
+        assert_eq!(repaired(LOST, "@Onsker til kommunen"), "Ønsker til kommunen");
     }
 
     #[test]

@@ -88,6 +88,10 @@ pub(crate) fn units(document: &Document, tokens: &[Token], dictionary: &Dictiona
         }
         if token.kind != TokenKind::Word {
             let mark = document.text(token.span);
+            if between.contains('\n') && is_item_mark(mark, text.get(token.span.end..).unwrap_or("")) {
+                sentence_open = false;
+                gap = Between::Boundary;
+            }
             sentence_open &= !matches!(mark, "." | "!" | "?" | ":" | "•" | "®" | "©" | "●" | "■" | "❖");
             gap = match (token.kind, mark) {
                 (TokenKind::Shielded, _) => Between::Number,
@@ -151,6 +155,12 @@ pub(crate) fn units(document: &Document, tokens: &[Token], dictionary: &Dictiona
     mark_capitals(&mut units);
     count(&mut units);
     units
+}
+
+/// A sign alone before a capital, at the start of a line: whatever it is, the engine saw a bullet or a dash there.
+fn is_item_mark(mark: &str, after: &str) -> bool {
+    mark.chars().count() == 1
+        && after.strip_prefix(' ').is_some_and(|item| item.trim_start().starts_with(char::is_uppercase))
 }
 
 fn count(units: &mut [Unit]) {

@@ -117,7 +117,9 @@ fn may_be_one_word(first: &Reading, second: &Reading) -> bool {
     if language::languages(&first.word) & 1 != 0 {
         return false;
     }
-    let leads = first.entry.has(Entry::BEGIN) || first.entry.is_noun() || first.entry.is(Class::Genitive);
+    // A loan word has no inflection that would tell its class: *mountainbikerute*.
+    let is_loan = first.entry.classes() == 0;
+    let leads = first.entry.has(Entry::BEGIN) || first.entry.is_noun() || first.entry.is(Class::Genitive) || is_loan;
     first.entry.is_noun() && ENDINGS.contains(&&*second.word)
         || leads && (second.entry.is_noun() || second.entry.has(Entry::END) && first.entry.has(Entry::BEGIN))
 }
