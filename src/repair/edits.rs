@@ -5,8 +5,8 @@ use super::ranking::Hypothesis;
 use super::units::Unit;
 use super::wishes::Wishes;
 use super::{CONFUSIONS, Decision, Repair};
-use crate::dictionary::{Class, Dictionary};
-use crate::model::{Candidate, Correction, Document, EditKind, EditStatus, Span, Suspect, Token, is_misread_ring};
+use crate::dictionary::{Class, Dictionary, Entry};
+use crate::model::{Candidate, Correction, Document, EditKind, EditStatus, Span, Suspect, is_misread_ring};
 use crate::pipeline::Tools;
 
 /// Rivals and candidates are listed down to this probability.
@@ -273,13 +273,20 @@ fn reason(hypothesis: &Hypothesis) -> String {
 }
 
 /// Characters that OCR puts in the place of a list's bullet.
-const MISREAD_BULLETS: [&str; 16] = ["®", "©", "@", "¢", "o", "e", "+", "*", "»", "m", "m=", "=", "O", "Q", "&O", "&Q"];
+const MISREAD_BULLETS: [&str; 17] =
+    ["®", "©", "@", "¢", "o", "e", "+", "*", "»", "m", "m=", "=", "O", "Q", "&O", "&Q", "|"];
 
 /// What OCR makes of one bullet, now this and now that: of squares, of rhombs.
 const ALIKE: [&[&str]; 2] = [&["m", "m=", "="], &["O", "Q", "&O", "&Q"]];
 
 /// Misread list bullets at the start of a line, where at least two lines of a run begin alike, or the sign is no letter.
-pub(super) fn bullets(document: &Document, _tokens: &[Token], repair: &mut Repair) {
+pub(super) fn bullets(document: &Document, dictionary: &Dictionary, repair: &mut Repair) {
+    // "| Odder" may be "I Odder", "| Giv" is no "I Giv".
+    let is_common = |rest: &str| {
+        let word = rest.split_whitespace().next().unwrap_or("").trim_end_matches(|c: char| !c.is_alphabetic());
+        let entry = dictionary.entry(&word.to_lowercase());
+        word.chars().nth(1).is_some_and(char::is_lowercase) && entry.is_some_and(|entry| !entry.has(Entry::TITLE))
+    };
     let starts: Vec<(Span, &str)> = document
         .lines
         .iter()
@@ -293,7 +300,8 @@ pub(super) fn bullets(document: &Document, _tokens: &[Token], repair: &mut Repai
                     .trim_start()
                     .chars()
                     .next()
-                    .is_some_and(|c| c.is_uppercase() || c == '|' || c == '&' || c == '@');
+                    .is_some_and(|c| c.is_uppercase() || c == '|' || c == '&' || c == '@')
+                && (mark != "|" || is_common(rest));
             is_item.then_some((Span::new(from, from + mark.len()), mark))
         })
         .collect();
@@ -302,9 +310,12 @@ pub(super) fn bullets(document: &Document, _tokens: &[Token], repair: &mut Repai
         let alike = starts.iter().filter(|(_, other)| same(other)).count();
         // One lone © is a copyright line, and = may stand in a sum.
         let is_letter = mark.chars().any(char::is_alphabetic);
-        if (is_letter || matches!(*mark, "©" | "=")) && alike < 2
-            || repair.corrections.iter().any(|c| c.span.overlaps(*span))
-        {
+        if (is_letter || matches!(*mark, "©" | "=" | "|")) && alike < 2 {
+            continue;
+        }
+        // Alone a bar is an I; before capitals at the head of several lines it is none.
+        repair.corrections.retain(|c| !(*mark == "|" && c.span == *span));
+        if repair.corrections.iter().any(|c| c.span.overlaps(*span)) {
             continue;
         }
         repair.suspects.retain(|s| s.span != *span);
@@ -414,5 +425,7 @@ forældrene, og lederne følger op på aftalerne. Vi ønsker, at alle bliver mø
         assert_eq!(repaired(LOST, "m Giv maden tid\nm= Tag stolene med"), "• Giv maden tid\n• Tag stolene med");
         assert_eq!(repaired(LOST, "&Q Giv maden tid\nO Tag stolene med"), "• Giv maden tid\n• Tag stolene med");
         assert_eq!(repaired(LOST, "= Giv maden tid"), "= Giv maden tid");
+        assert_eq!(repaired(LOST, "| Giv maden tid\n| Tag stolene med"), "• Giv maden tid\n• Tag stolene med");
+        assert_eq!(repaired(LOST, "| Odder er der ro\n| Varde er der ro"), "I Odder er der ro\nI Varde er der ro");
     }
 }
