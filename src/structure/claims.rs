@@ -6,6 +6,7 @@ use super::counting::{Count, Findable};
 use super::frames::Frames;
 use super::labels;
 use super::outline::Node;
+use super::own_kinds::OwnKinds;
 use super::passage::Passage;
 use super::sentence::{regex, sentences, words};
 use super::vocabulary::{Kind, VOCABULARY};
@@ -27,7 +28,7 @@ pub(crate) struct Counted<'a> {
 #[derive(Debug, Clone)]
 pub(crate) struct Stated<'a> {
     pub(crate) number: u32,
-    pub(crate) kind: &'static Kind,
+    pub(crate) kind: &'a Kind,
     /// The sentence.
     pub(crate) sentence: &'a str,
     /// The words from the number on.
@@ -42,7 +43,7 @@ pub(crate) fn claims(context: &Context<'_>, counted: &Counted<'_>) -> Vec<Claim>
     for (at, node) in context.outline.running() {
         for range in sentence_ranges(node) {
             let passage = node.passage.slice(range);
-            for stated in stated(passage.as_str(), node.is_heading()) {
+            for stated in stated(passage.as_str(), node.is_heading(), &context.outline.kinds) {
                 let Some(count) = Findable::new(context, counted, at).count(&stated) else {
                     let reason = format!(
                         "{} {}: nothing that was found agrees, and the words do not say that it is here",
@@ -91,7 +92,7 @@ static FOREIGN_AFTER: LazyLock<Regex> =
 const WORDS_BETWEEN: usize = 3;
 
 /// The numbers that a sentence states, with what they count.
-pub(crate) fn stated(sentence: &str, heading: bool) -> Vec<Stated<'_>> {
+pub(crate) fn stated<'a>(sentence: &'a str, heading: bool, kinds: &'a OwnKinds) -> Vec<Stated<'a>> {
     let mut found = Vec::new();
     let all: Vec<(usize, &str)> =
         words(sentence).map(|word| (word.as_ptr() as usize - sentence.as_ptr() as usize, word)).collect();
@@ -101,7 +102,7 @@ pub(crate) fn stated(sentence: &str, heading: bool) -> Vec<Stated<'_>> {
         if FOREIGN_BEFORE.is_match(before) || FOREIGN_AFTER.is_match(after) || sentence.contains("gennemsnit") {
             continue;
         }
-        if let Some(kind) = noun(&all[index + 1..], sentence) {
+        if let Some(kind) = noun(&all[index + 1..], sentence, kinds) {
             found.push(Stated { number, kind, sentence, from_number: sentence.get(*at..).unwrap_or(""), heading });
         }
     }
@@ -118,7 +119,7 @@ fn things(sentence: &str, heading: bool) -> Option<Stated<'_>> {
 }
 
 /// The noun that a number counts: the first of a kind within reach, nothing but adjectives between.
-fn noun(after: &[(usize, &str)], sentence: &str) -> Option<&'static Kind> {
+fn noun<'k>(after: &[(usize, &str)], sentence: &str, kinds: &'k OwnKinds) -> Option<&'k Kind> {
     for (index, (at, word)) in after.iter().enumerate().take(WORDS_BETWEEN + 1) {
         let number = VOCABULARY.number(word).is_some();
         if number
@@ -127,7 +128,7 @@ fn noun(after: &[(usize, &str)], sentence: &str) -> Option<&'static Kind> {
         {
             return None;
         }
-        if let Some(kind) = VOCABULARY.kind(word).or_else(|| VOCABULARY.kind_of_compound(word)) {
+        if let Some(kind) = kinds.kind_or_compound(word) {
             return Some(kind);
         }
         let end = at + word.len();
@@ -156,16 +157,20 @@ mod tests {
     use super::super::context::tests::found;
     use super::*;
 
-    fn read(sentence: &str) -> Vec<(u32, &str)> {
-        stated(sentence, false).into_iter().map(|s| (s.number, s.kind.singular.as_str())).collect()
+    fn read(sentence: &str) -> Vec<(u32, String)> {
+        let kinds = OwnKinds::default();
+        stated(sentence, false, &kinds).into_iter().map(|s| (s.number, s.kind.singular.clone())).collect()
     }
 
     #[test]
     fn numbers_are_read_with_what_they_count() {
-        assert_eq!(read("Vi peger på fire kommunale eksempler og 12 gode råd."), [(4, "eksempel"), (12, "råd")]);
-        assert_eq!(read("Otte frontløberkommuner er med."), [(8, "kommune")]);
+        assert_eq!(
+            read("Vi peger på fire kommunale eksempler og 12 gode råd."),
+            [(4, "eksempel".to_owned()), (12, "råd".to_owned())]
+        );
+        assert_eq!(read("Otte frontløberkommuner er med."), [(8, "kommune".to_owned())]);
         assert!(read("Landets 98 kommuner har i gennemsnit fire projekter.").is_empty());
-        assert_eq!(read("Otte ting, du kan gøre for roen"), [(8, "råd")]);
+        assert_eq!(read("Otte ting, du kan gøre for roen"), [(8, "råd".to_owned())]);
         assert!(read("Fem ting, du skal vide om støj").is_empty());
         assert!(read("Det gælder fra fem kommuner til mange.").is_empty());
         assert!(read("Tre ud af ti kommuner er med.").iter().all(|(n, _)| *n != 3));

@@ -44,6 +44,13 @@ pub(crate) struct Kind {
     alone: bool,
 }
 
+impl Kind {
+    /// A kind of the pamphlet's own, which only its number and its title tell.
+    pub(crate) fn own(singular: &str) -> Self {
+        Self { singular: singular.to_owned(), class: KindClass::Frame, counted: true, alone: true }
+    }
+}
+
 /// What a column of a plan of action says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Column {
@@ -71,6 +78,8 @@ pub(crate) struct Vocabulary {
     pub(crate) numbers: BTreeMap<String, u32>,
     pub(crate) ordinals: BTreeMap<String, u32>,
     pub(crate) months: BTreeMap<String, u32>,
+    /// Words that divide a text or a day, whatever number they have (*Kapitel 1*); true where compounds do so too.
+    structural: BTreeMap<String, bool>,
     columns: BTreeMap<String, Column>,
     pub(crate) actors: BTreeSet<String>,
     pub(crate) actor_endings: Vec<String>,
@@ -111,6 +120,9 @@ impl Vocabulary {
             numbers: numbers(include_str!("../../dictionaries/structure/numbers.csv")),
             ordinals: numbers(include_str!("../../dictionaries/structure/ordinals.csv")),
             months: numbers(include_str!("../../dictionaries/structure/months.csv")),
+            structural: rows(include_str!("../../dictionaries/structure/structural_words.csv"))
+                .filter_map(|row| Some(((*row.first()?).to_owned(), row.get(1) == Some(&"compounds"))))
+                .collect(),
             columns: pairs(include_str!("../../dictionaries/structure/columns.csv"))
                 .map(|(word, what)| {
                     let what = match what.as_str() {
@@ -160,6 +172,13 @@ impl Vocabulary {
         let ends = |word: &str, kind: &Kind| !kind.alone && word.chars().count() > 3 && noun.ends_with(word);
         let by_ending = || self.kinds.iter().filter(|(word, kind)| ends(word, kind));
         self.kind(&noun).or_else(|| by_ending().max_by_key(|(word, _)| word.len()).map(|(_, kind)| kind))
+    }
+
+    /// Does a noun only divide the text or the time: *kapitel*, *underafsnit*, *uge*?
+    pub(crate) fn is_structural(&self, noun: &str) -> bool {
+        let noun = noun.to_lowercase();
+        let compound = |(word, compounds): (&String, &bool)| *compounds && noun.ends_with(word.as_str());
+        self.structural.contains_key(&noun) || self.structural.iter().any(compound)
     }
 
     /// What a column is, by the word above it.

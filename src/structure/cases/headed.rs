@@ -8,7 +8,7 @@ use crate::structure::context::Context;
 use crate::structure::labels;
 use crate::structure::municipality;
 use crate::structure::organisations;
-use crate::structure::outline::{Node, kind_of_kicker, proper_names, whom};
+use crate::structure::outline::{Node, kickers, kind_of_kicker, proper_names, whom};
 use crate::structure::projects;
 use crate::structure::vocabulary::KindClass;
 
@@ -69,7 +69,7 @@ fn kicked(context: &Context<'_>, at: usize) -> Option<Opening> {
     // "Til kommunerne" says who is asked, not whose practice it is.
     let kicker = node.kicker.as_ref().filter(|_| whom(node).is_none())?.as_str();
     let kind = kind_of_kicker(kicker).map(|(kind, _)| kind);
-    if kind.is_some_and(|kind| kind.class != KindClass::Case) {
+    if kind.is_some_and(|kind| kind.class != KindClass::Case) || kickers::names_a_frame(kicker) {
         return None;
     }
     let project = kind.filter(|kind| matches!(kind.singular.as_str(), "projekt" | "delprojekt"));

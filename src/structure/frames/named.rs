@@ -1,18 +1,25 @@
-//! Frames whose headings say what they are: *Pejlemærke 2: Ro ved bordet*, *Tema: Ro*, *TEMA 1* over a title.
+//! Frames whose headings say what they are: *Pejlemærke 2: Ro ved bordet*, *Tema: Ro*, *TEMA 1* over a title. The nouns are
+//! those of the vocabulary, or such that the pamphlet itself numbers: *Situation 1: Ro*, *SITUATION 2* over a title.
 
 use super::Found;
+use crate::structure::context::Context;
 use crate::structure::numbered;
 use crate::structure::outline::{Outline, kind_of_kicker};
+use crate::structure::participants;
 use crate::structure::sentence::regex;
 use crate::structure::vocabulary::{Kind, KindClass, VOCABULARY};
 use regex::Regex;
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 static PLAIN: LazyLock<Regex> = LazyLock::new(|| regex(r"^(?P<kind>\p{L}+):\s*(?P<title>\p{L}.*)$"));
 
 /// *Pejlemærke 2: Ro ved bordet*, *2. princip: Ro ved bordet*, *Tema: Ro ved bordet*.
-pub(super) fn named(outline: &Outline) -> Vec<Found> {
-    outline.headings().filter_map(|at| named_frame(outline, at)).collect()
+pub(super) fn named(context: &Context<'_>) -> Vec<Found> {
+    let outline = context.outline;
+    let mut found: Vec<Found> = outline.headings().filter_map(|at| named_frame(outline, at)).collect();
+    found.extend(of_own_kinds(context));
+    found
 }
 
 fn named_frame(outline: &Outline, at: usize) -> Option<Found> {
@@ -24,16 +31,20 @@ fn named_frame(outline: &Outline, at: usize) -> Option<Found> {
         }
         None => named_parts(node.text(), node.number)?,
     };
-    (kind.class == KindClass::Frame).then(|| Found {
+    (kind.class == KindClass::Frame).then(|| frame(outline, at, kind, number, title))
+}
+
+fn frame(outline: &Outline, at: usize, kind: &Kind, number: Option<u32>, title: usize) -> Found {
+    Found {
         node: at,
         kind: kind.singular.clone(),
         number,
-        title: node.passage.from(title),
+        title: outline.nodes[at].passage.from(title),
         inline: None,
         body: outline.body(at),
         rule: "named_heading",
         confidence: 0.97,
-    })
+    }
 }
 
 fn named_parts(text: &str, printed: Option<u32>) -> Option<(&'static Kind, Option<u32>, usize)> {
@@ -44,4 +55,32 @@ fn named_parts(text: &str, printed: Option<u32>) -> Option<(&'static Kind, Optio
     let found = numbered::numbered(text)?;
     let titled = text.get(found.text..).is_some_and(|title| title.starts_with(char::is_alphabetic));
     titled.then_some((found.kind, Some(found.number), found.text))
+}
+
+/// Headings of the pamphlet's own kinds, where they stand in order: *Situation 1: Ro*, *SITUATION 2* over *Tid*.
+fn of_own_kinds(context: &Context<'_>) -> Vec<Found> {
+    let outline = context.outline;
+    let mut by_kind: BTreeMap<String, Vec<Found>> = BTreeMap::new();
+    for found in outline.headings().filter_map(|at| own_frame(outline, at)) {
+        by_kind.entry(found.kind.clone()).or_default().push(found);
+    }
+    // What lists who takes part is a project, whatever it is called.
+    let lists = participants::lists(context);
+    let is_project =
+        |frame: &Found| lists.iter().any(|list| frame.body.contains(&list.node) || frame.body.end == list.node);
+    let in_order =
+        |frames: &[Found]| frames.len() >= FEWEST && frames.iter().zip(1..).all(|(f, n)| f.number == Some(n));
+    by_kind.into_values().filter(|frames| in_order(frames) && !frames.iter().any(is_project)).flatten().collect()
+}
+
+/// One part of a kind of its own is none.
+const FEWEST: usize = 2;
+
+fn own_frame(outline: &Outline, at: usize) -> Option<Found> {
+    let node = &outline.nodes[at];
+    let line = node.kicker.as_ref().map_or(node.text(), |kicker| kicker.as_str().trim_end_matches(['.', ':']));
+    let found = outline.kinds.numbered(line).filter(|found| outline.kinds.is_own(found.kind))?;
+    let title = if node.kicker.is_some() { 0 } else { found.text };
+    let titled = node.text().get(title..).is_some_and(|title| !title.is_empty());
+    titled.then(|| Found { confidence: 0.92, ..frame(outline, at, found.kind, Some(found.number), title) })
 }

@@ -1,0 +1,208 @@
+//! The pamphlet's own kinds: nouns that no vocabulary knows and that number its parts, *SITUATION 1* over a title, *Model 3:
+//! …*, *Andet sømærke*. Found once, in the lines of the text, so that every rule that knows kinds knows them too.
+
+use super::labels;
+use super::numbered::{self, Numbered, NumberedNoun};
+use super::outline::shape;
+use super::sentence::{begins_with_capital, is_terminated, words};
+use super::vocabulary::{Kind, VOCABULARY};
+use std::collections::BTreeMap;
+
+/// Fewer parts make a kind only when the pamphlet says how many there are.
+const FEWEST: usize = 3;
+/// Fewer are none.
+const FEWEST_ANNOUNCED: usize = 2;
+/// Between the title of one part and the next stand at least so many words.
+const SHORTEST_PART: usize = 12;
+/// A title has at most so many words.
+const LONGEST_TITLE: usize = 14;
+/// A noun of fewer letters is an abbreviation.
+const SHORTEST_NOUN: usize = 3;
+
+/// The pamphlet's own kinds, by every form of their nouns.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct OwnKinds {
+    by_form: BTreeMap<String, Kind>,
+}
+
+/// A line that begins with a noun and its number.
+#[derive(Debug, Clone, Copy)]
+struct Part {
+    line: usize,
+    number: u32,
+    /// Has it a title, in its line or in the next?
+    titled: bool,
+}
+
+impl OwnKinds {
+    /// The kinds that the lines of a text number, 1, 2, 3 … in order, each over a title and a text.
+    pub(crate) fn of(text: &str) -> Self {
+        let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+        let mut by_noun: BTreeMap<String, Vec<Part>> = BTreeMap::new();
+        for (at, line) in lines.iter().enumerate() {
+            for found in numbered::numbered_nouns(line).filter(|found| may_be_kind(found)) {
+                let part = Part { line: at, number: found.number, titled: is_titled(&lines, at, found.text) };
+                by_noun.entry(found.noun.to_lowercase()).or_default().push(part);
+            }
+        }
+        let mut own = Self::default();
+        for (noun, parts) in by_noun {
+            let longest = longest_series(&lines, &parts);
+            if longest >= FEWEST || longest >= FEWEST_ANNOUNCED && announces(text, longest, &noun) {
+                for form in forms(&noun) {
+                    own.by_form.entry(form).or_insert_with(|| Kind::own(&noun));
+                }
+            }
+        }
+        own
+    }
+
+    /// The kind that a noun names: the vocabulary's, else the pamphlet's own.
+    pub(crate) fn kind(&self, noun: &str) -> Option<&Kind> {
+        VOCABULARY.kind(noun).or_else(|| self.by_form.get(&noun.to_lowercase()))
+    }
+
+    /// The same, or that of the last part of a compound.
+    pub(crate) fn kind_or_compound(&self, noun: &str) -> Option<&Kind> {
+        self.kind(noun).or_else(|| VOCABULARY.kind_of_compound(noun))
+    }
+
+    /// Reads a line that begins with a kind, the pamphlet's own among them, and its number.
+    pub(crate) fn numbered<'t>(&self, text: &'t str) -> Option<Numbered<'t, '_>> {
+        numbered::numbered_as(text, |noun| self.kind(noun))
+    }
+
+    /// Is it a kind that only this pamphlet has?
+    pub(crate) fn is_own(&self, kind: &Kind) -> bool {
+        self.by_form.get(&kind.singular).is_some_and(|own| own.singular == kind.singular)
+    }
+}
+
+/// Can a noun name a kind of frame? What is known as something else cannot, nor what only divides text or time.
+fn may_be_kind(found: &NumberedNoun<'_>) -> bool {
+    let noun = found.noun;
+    let small = noun.to_lowercase();
+    noun.chars().count() >= SHORTEST_NOUN
+        && found.number > 0
+        && VOCABULARY.kind_of_compound(noun).is_none_or(|kind| kind.class == Kind::own("").class)
+        && VOCABULARY.kind(noun).is_none()
+        && VOCABULARY.number(&small).is_none()
+        && !VOCABULARY.is_structural(noun)
+        && !VOCABULARY.is_function_word(noun)
+        && !VOCABULARY.months.contains_key(&small)
+        && !VOCABULARY.ordinals.contains_key(&small)
+        && labels::label(noun).is_none()
+}
+
+/// A title stands behind the number, or alone in the next line.
+fn is_titled(lines: &[&str], at: usize, text: usize) -> bool {
+    let behind = lines[at].get(text..).unwrap_or("").trim();
+    let title = if behind.is_empty() { lines.get(at + 1).copied().unwrap_or("") } else { behind };
+    let figure = title.starts_with(|c: char| c.is_ascii_digit());
+    begins_with_capital(title)
+        && !figure
+        && words(title).count() <= LONGEST_TITLE
+        && (!is_terminated(title) || title.ends_with(['?', '!']))
+        && shape::marker(title).is_none()
+        && labels::label(title).is_none_or(|label| !label.bare)
+}
+
+/// How many parts the longest series 1, 2, 3 … has whose every part has a title and a text.
+fn longest_series(lines: &[&str], parts: &[Part]) -> usize {
+    let mut longest = 0;
+    let mut series: Vec<Part> = Vec::new();
+    for part in parts {
+        match series.last() {
+            Some(last) if part.number == last.number + 1 => series.push(*part),
+            // The same number again is a running head, unless only this one stands over a title.
+            Some(last) if part.number == last.number && (last.titled || !part.titled) => {}
+            Some(last) if part.number == last.number => {
+                series.pop();
+                series.push(*part);
+            }
+            _ => {
+                longest = longest.max(told(lines, &series));
+                series.clear();
+                series.extend(Some(*part).filter(|part| part.number == 1));
+            }
+        }
+    }
+    longest.max(told(lines, &series))
+}
+
+/// The length of a series whose every part has a title and a text; else none.
+fn told(lines: &[&str], series: &[Part]) -> usize {
+    let ends = series.iter().skip(1).map(|part| part.line).chain([lines.len()]);
+    let all = series.iter().zip(ends).all(|(part, end)| part.titled && tells(&lines[part.line + 1..end]));
+    if all { series.len() } else { 0 }
+}
+
+/// Is there a text among the lines: enough words, and a sentence or a list?
+fn tells(lines: &[&str]) -> bool {
+    let mut count = 0;
+    let enough = lines.iter().any(|line| {
+        count += words(line).count();
+        count >= SHORTEST_PART
+    });
+    enough && lines.iter().any(|line| is_terminated(line) || shape::marker(line).is_some())
+}
+
+/// Does the text say how many there are: *to scenarier*?
+fn announces(text: &str, count: usize, noun: &str) -> bool {
+    let forms = forms(noun);
+    let mut before: [Option<u32>; 2] = [None, None];
+    for word in words(text) {
+        let counted = before.iter().flatten().any(|number| *number as usize == count);
+        if counted && forms.contains(&word.to_lowercase()) {
+            return true;
+        }
+        before = [VOCABULARY.number(word), before[0]];
+    }
+    false
+}
+
+/// The forms of a noun as far as Danish makes them by rule: *situation, situationer, situationerne*, *sømærke, sømærkerne*,
+/// *modeller*, *kapitler*, *greb, grebene*.
+fn forms(noun: &str) -> Vec<String> {
+    let mut stems = vec![noun.to_owned()];
+    let mut letters: Vec<char> = noun.chars().collect();
+    let last = letters.pop().unwrap_or_default();
+    if !is_vowel(last) {
+        stems.push(format!("{noun}{last}")); // modeller
+    }
+    let rest: String = letters.iter().collect();
+    for (ending, contracted) in [("el", "l"), ("er", "r"), ("en", "n")] {
+        if let Some(stem) = noun.strip_suffix(ending).filter(|stem| !stem.is_empty()) {
+            stems.push(format!("{}{contracted}", undoubled(stem))); // kapitler, mønstre
+        }
+    }
+    let mut forms = vec![noun.to_owned(), format!("{noun}ene")];
+    for stem in stems {
+        forms.extend(["er", "erne", "e", "ene"].map(|ending| format!("{stem}{ending}")));
+    }
+    if last == 'e' {
+        forms.extend(["er", "erne", "ene"].map(|ending| format!("{rest}{ending}"))); // sømærker
+    }
+    if is_vowel(last) {
+        forms.extend(["er", "erne", "r", "rne"].map(|ending| format!("{noun}{ending}")));
+    }
+    for (ending, plural) in [("ium", "ier"), ("ie", "ier"), ("um", "er")] {
+        if let Some(stem) = noun.strip_suffix(ending) {
+            forms.extend([format!("{stem}{plural}"), format!("{stem}{plural}ne")]); // scenarier
+        }
+    }
+    forms
+}
+
+fn is_vowel(letter: char) -> bool {
+    "aeiouyæøå".contains(letter)
+}
+
+/// *regel* loses nothing before *regler*, *gaffel* one of its letters before *gafler*.
+fn undoubled(stem: &str) -> &str {
+    let mut letters = stem.char_indices().rev();
+    match (letters.next(), letters.next()) {
+        (Some((at, last)), Some((_, before))) if last == before => stem.get(..at).unwrap_or(stem),
+        _ => stem,
+    }
+}
