@@ -66,6 +66,8 @@ pub(crate) enum NameMatch {
     Whole,
     Start,
     Ending,
+    /// The ending of a name all of whose words begin with a capital.
+    Name,
 }
 
 /// All word lists.
@@ -265,6 +267,7 @@ fn organisations() -> Vec<(String, NameMatch)> {
             let how = match how.as_str() {
                 "whole" => NameMatch::Whole,
                 "start" => NameMatch::Start,
+                "name" => NameMatch::Name,
                 _ => NameMatch::Ending,
             };
             (word, how)

@@ -1,7 +1,7 @@
 //! Cases that a heading opens: by its own words (*Odder Kommune: Mere ro*), by the line over it (*EKSEMPEL FRA ODDER
 //! KOMMUNE*), by the line below it (*Odder Kommune*).
 
-use super::owners::{named, subject, written};
+use super::owners::{named, subject, unit, written};
 use super::{Opening, is_story};
 use crate::model::Organisation;
 use crate::structure::context::Context;
@@ -79,7 +79,10 @@ fn kicked(context: &Context<'_>, at: usize) -> Option<Opening> {
         return None;
     }
     let told = labels::case_heading(node.text()).filter(|_| project.is_none());
-    let organisations = if project.is_some() { Vec::new() } else { owners_of(context, kicker, told.as_ref()) };
+    let mut organisations = if project.is_some() { Vec::new() } else { owners_of(context, kicker, told.as_ref()) };
+    if organisations.is_empty() && kind.is_none() {
+        organisations.extend(subject(context, at).or_else(|| unit(context, at)));
+    }
     Some(Opening {
         node: at,
         kind: project.map_or("eksempel", |kind| kind.singular.as_str()).to_owned(),
@@ -98,14 +101,20 @@ fn owners_of(context: &Context<'_>, kicker: &str, told: Option<&labels::CaseHead
     let owner = ["Fra ", "FRA "].iter().find_map(|from| owner.strip_prefix(from)).unwrap_or(owner);
     let by_title = told.and_then(|told| told.organisation.as_deref());
     let mut owners = by_title.map_or_else(Vec::new, |name| named(context, name));
-    let proper = proper_names(owner);
+    // "Vinterlauget Laden, Odder": the place is nobody's name beside whose it is.
+    let named_place = owner.to_lowercase().contains("kommune")
+        || owner
+            .split([','])
+            .flat_map(|part| part.split(" og "))
+            .all(|part| municipality::municipality(part.trim()).is_some());
+    let proper = if named_place { proper_names(owner) } else { owner.to_owned() };
     owners.extend(
         municipality::named_in(&proper)
             .into_iter()
             .map(|(range, municipality)| written(context, proper.get(range).unwrap_or(""), municipality)),
     );
     let unit = owner.split_once(", ").map(|(unit, _)| unit);
-    if owners.is_empty() && (unit.is_some() || organisations::is_named_unit(owner)) {
+    if owners.is_empty() && (unit.is_some() || organisations::is_proper_unit(owner)) {
         owners.push(organisations::organisation(unit.unwrap_or(owner)));
     }
     owners

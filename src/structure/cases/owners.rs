@@ -65,11 +65,7 @@ pub(super) fn unit(context: &Context<'_>, at: usize) -> Option<Organisation> {
     let outline = context.outline;
     let first =
         outline.nodes[outline.body(at)].iter().find(|node| !node.is_noise()).filter(|node| node.is_paragraph())?;
-    let place = ["I ", "På ", "Hos "].iter().find_map(|place| first.text().strip_prefix(place)).unwrap_or(first.text());
-    let name: Vec<&str> = place.split_whitespace().take_while(|word| word.starts_with(char::is_uppercase)).collect();
-    let next = place.split_whitespace().nth(name.len())?;
-    let (name, goes_on) = (name.join(" "), next.starts_with(char::is_lowercase));
-    (goes_on && organisations::is_named_unit(&name)).then(|| organisations::organisation(&name))
+    organisations::leading_unit(first.text()).map(organisations::organisation)
 }
 
 /// A line right below the title that only names whose it is.

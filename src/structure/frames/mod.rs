@@ -64,9 +64,30 @@ pub(crate) fn frames(context: &Context<'_>) -> Frames {
         frame.number.is_none() && numbered.iter().any(same)
     };
     found.retain(|frame| !is_again(frame));
+    told_most(context, &mut found);
     let taken = found.iter().map(|frame| frame.node).collect();
     let nodes = found.iter().map(|frame| (frame.node, frame.body.clone())).collect();
     Frames { list: found.iter().map(|frame| write_out(context, frame)).collect(), nodes, taken }
+}
+
+/// *Spor 1* over *Ro* on the slide that shows all, and *Spor 1: Ro* over its own text: one frame, where most of it is told.
+fn told_most(context: &Context<'_>, found: &mut Vec<Found>) {
+    let length = |frame: &Found| context.text_of(frame.body.clone()).map_or(0, |text| text.len());
+    let mut kept: Vec<Found> = Vec::new();
+    for frame in std::mem::take(found) {
+        let same = |other: &Found| {
+            other.number.is_some()
+                && (other.number, &other.kind) == (frame.number, &frame.kind)
+                && same_title(other.title.as_str(), frame.title.as_str())
+        };
+        match kept.iter_mut().find(|other| same(other)) {
+            Some(other) if length(&frame) > length(other) => *other = frame,
+            Some(_) => {}
+            None => kept.push(frame),
+        }
+    }
+    kept.sort_by_key(|frame| (frame.node, frame.title.start()));
+    *found = kept;
 }
 
 fn write_out(context: &Context<'_>, found: &Found) -> Frame {
