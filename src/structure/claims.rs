@@ -9,7 +9,7 @@ use super::outline::Node;
 use super::own_kinds::OwnKinds;
 use super::passage::Passage;
 use super::sentence::{regex, sentences, words};
-use super::vocabulary::{Kind, VOCABULARY};
+use super::vocabulary::{Kind, KindClass, VOCABULARY};
 use crate::model::{Claim, Question, Recommendation};
 use regex::Regex;
 use std::sync::LazyLock;
@@ -35,6 +35,8 @@ pub(crate) struct Stated<'a> {
     pub(crate) from_number: &'a str,
     /// True when the sentence stands in a heading.
     pub(crate) heading: bool,
+    /// True when the noun is not known, so that only a number that agrees is one.
+    pub(crate) guessed: bool,
 }
 
 /// Finds all claims, in reading order; one that is stated twice has two evidences.
@@ -103,19 +105,73 @@ pub(crate) fn stated<'a>(sentence: &'a str, heading: bool, kinds: &'a OwnKinds) 
             continue;
         }
         if let Some(kind) = noun(&all[index + 1..], sentence, kinds) {
-            found.push(Stated { number, kind, sentence, from_number: sentence.get(*at..).unwrap_or(""), heading });
+            found.push(Stated {
+                number,
+                kind,
+                sentence,
+                from_number: sentence.get(*at..).unwrap_or(""),
+                heading,
+                guessed: false,
+            });
         }
     }
     if found.is_empty() {
         found.extend(things(sentence, heading));
     }
+    let known = |number: u32| move |stated: &&Stated<'_>| stated.number == number;
+    let guessed: Vec<Stated<'_>> =
+        guesses(sentence, heading).filter(|guess| found.iter().find(known(guess.number)).is_none()).collect();
+    found.extend(guessed);
     found
+}
+
+/// *Guiden indeholder ni opgaver*: what the pamphlet has so many of, by a noun that tells no class.
+static CONTAINS: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r"(?i)\b(?:indeholder|rummer|består\s+af|giver\s+(?:dig|jer|her)|får\s+(?:du|I)|finder\s+(?:du|I)|samlet|her\s+er)\s+(?P<number>[\p{L}\d]+)\s+(?:\p{L}+e\s+){0,2}?(?P<noun>\p{L}{3,}(?:r|e|s))\b",
+    )
+});
+/// *… fortæller tre skoler*, *Mød fire familier*: who tells in it.
+static TELLERS: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r"(?i)(?:\b(?:fortæller|mød|møder\s+(?:du|I|vi)|læs\s+om|besøger\s+vi|viser)\s+(?P<number>[\p{L}\d]+)\s+(?:\p{L}+e\s+){0,2}?(?P<noun>\p{L}{3,}(?:r|e|s))\b|^(?P<first>[\p{L}\d]+)\s+(?:\p{L}+e\s+){0,2}?(?P<teller>\p{L}{3,}(?:r|e|s))\s+(?:fortæller|deler|viser|beskriver)\b)",
+    )
+});
+
+/// What a sentence may count by nouns that the vocabulary does not know: what it asks for, or who tells in it.
+fn guesses(sentence: &str, heading: bool) -> impl Iterator<Item = Stated<'_>> {
+    let read = |pattern: &Regex, [number, noun]: [&str; 2], kind: &str| {
+        let found = pattern.captures(sentence)?;
+        let (number, noun) = (found.name(number)?, found.name(noun)?);
+        let divides =
+            is_structural_plural(noun.as_str()) || VOCABULARY.kind(noun.as_str()).is_some_and(is_asked_or_set);
+        let from_number = sentence.get(number.start()..)?;
+        let number = VOCABULARY.number(number.as_str()).filter(|number| *number > 1 && !divides)?;
+        Some(Stated { number, kind: VOCABULARY.kind(kind)?, sentence, from_number, heading, guessed: true })
+    };
+    let contains = read(&CONTAINS, ["number", "noun"], "råd");
+    let tellers =
+        read(&TELLERS, ["number", "noun"], "eksempel").or_else(|| read(&TELLERS, ["first", "teller"], "eksempel"));
+    contains.into_iter().chain(tellers)
+}
+
+/// *kapitler*, *sider*, *uger*: the plural of what divides text or time.
+fn is_structural_plural(noun: &str) -> bool {
+    let small = noun.to_lowercase();
+    let stems = ["", "r", "er", "e"].into_iter().filter_map(|ending| small.strip_suffix(ending));
+    let contracted = small.strip_suffix("ler").map(|stem| format!("{stem}el"));
+    stems.map(str::to_owned).chain(contracted).any(|stem| VOCABULARY.is_structural(&stem))
+}
+
+/// A kind that its own rules count.
+fn is_asked_or_set(kind: &Kind) -> bool {
+    !matches!(kind.class, KindClass::Participant | KindClass::Publisher)
 }
 
 /// *Otte ting, du kan gøre for roen* counts what is asked for.
 fn things(sentence: &str, heading: bool) -> Option<Stated<'_>> {
     let number = labels::counted_requests(sentence).filter(|number| *number > 1)?;
-    Some(Stated { number, kind: VOCABULARY.kind("råd")?, sentence, from_number: sentence, heading })
+    Some(Stated { number, kind: VOCABULARY.kind("råd")?, sentence, from_number: sentence, heading, guessed: false })
 }
 
 /// The noun that a number counts: the first of a kind within reach, nothing but adjectives between.
@@ -146,9 +202,28 @@ static OWN_CONTENT: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// *Programmet hviler på fem mærkesager*, *planens tre spor*: the pamphlet by its name, and what it has.
+static OWN_NAME: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r"(?ix)\b(?:pjecen|folderen|hæftet|guiden|bogen|håndbogen|strategien|programmet|planen|handleplanen|politikken
+            |kataloget|oplægget|udspillet|publikationen|magasinet|avisen|vejledningen|dagen|seminaret)
+        (?:s\s+ | \s+(?:\p{L}+\s+){0,2}?(?:har|hviler\s+på|bygger\s+på|samler\s+sig\s+om|er\s+delt\s+i|er\s+inddelt\s+i|står\s+på|peger\s+på|handler\s+om|bæres\s+af)\s+)
+        (?:de\s+|vores\s+|kun\s+)?$",
+    )
+});
+
 impl Stated<'_> {
+    /// Does the sentence say for sure that the pamphlet itself has that many?
     pub(crate) fn is_about_own_content(&self) -> bool {
-        OWN_CONTENT.is_match(self.sentence)
+        let before = self.sentence.strip_suffix(self.from_number).unwrap_or("");
+        !self.guessed && (OWN_CONTENT.is_match(self.sentence) || OWN_NAME.is_match(before))
+    }
+
+    /// Does it say that somebody tells in it: *Undervejs fortæller tre foreninger*?
+    pub(crate) fn is_about_tellers(&self) -> bool {
+        let telling = TELLERS.captures(self.sentence);
+        let number = telling.and_then(|found| found.name("number").or_else(|| found.name("first")));
+        number.is_some_and(|number| self.from_number.starts_with(number.as_str()))
     }
 }
 

@@ -82,7 +82,9 @@ fn is_proper_name(text: &str) -> bool {
 /// The organisations, places of work among them, that a line names and nothing else; empty where another word stands in it.
 pub(crate) fn named_alone(line: &str) -> Vec<String> {
     let is_one = |part: &String| is_organisation(part) || is_proper_unit(part);
-    let parts = split(line);
+    // "Røde Kors, Odder": the place beside the name is nobody.
+    let place = line.rsplit_once(", ").filter(|(_, place)| municipality::municipality(place).is_some());
+    let parts = split(place.map_or(line, |(names, _)| names));
     if !parts.is_empty() && parts.iter().all(is_one) { parts } else { Vec::new() }
 }
 
@@ -265,6 +267,7 @@ mod tests {
         assert_eq!(leading_unit("Hos Odder Værft møder alle klokken syv."), Some("Odder Værft"));
         assert_eq!(leading_unit("Hos Hanne møder alle klokken syv."), None);
         assert_eq!(named_alone("Odder Kommune og Odder Havn"), ["Odder Kommune", "Odder Havn"]);
+        assert_eq!(named_alone("Røde Kors, Odder"), ["Røde Kors"]);
         assert!(named_alone("Odder Havn og byen").is_empty());
     }
 

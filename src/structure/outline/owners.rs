@@ -1,13 +1,16 @@
 //! Owners' lines: *ODDER KOMMUNE* right below a story's title or below its text says whose the story is, and heads nothing
 //! that follows.
 
-use super::kickers::{self, LONGEST_KICKER, LONGEST_TITLE, SHORTEST_STORY, is_line};
+use super::kickers::{self, LONGEST_TITLE, SHORTEST_STORY, is_line};
 use super::story_kickers::names_unit_of_municipality;
 use super::{Node, NodeKind};
 use crate::structure::own_kinds::OwnKinds;
 use crate::structure::sentence::{is_terminated, words};
 use crate::structure::vocabulary::LabelClass;
 use crate::structure::{labels, municipality, organisations};
+
+/// Whose a case is are at most so many words: *Odder Kommune og Ringe Gamle Fængsel*.
+const LONGEST_OWNER: usize = 9;
 
 /// A story has at most so many paragraphs.
 const LONGEST_STORY: usize = 4;
@@ -61,7 +64,8 @@ fn names_owner(text: &str) -> bool {
 /// A line that only names whose a case is: a municipality, a school, an association.
 fn is_owner_of_case(node: &Node) -> bool {
     let text = node.text();
-    let unit = organisations::is_organisation(text) && !is_terminated(text) && words(text).count() <= LONGEST_KICKER;
+    let named = organisations::is_organisation(text) || !organisations::named_alone(text).is_empty();
+    let unit = named && !is_terminated(text) && words(text).count() <= LONGEST_OWNER;
     is_line(node) && (municipality::is_owner_line(text) || unit)
 }
 

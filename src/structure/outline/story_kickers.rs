@@ -24,13 +24,14 @@ pub(super) fn opens(nodes: &[Node], at: usize) -> bool {
     let told = names_owner_and_place(text) && tells_of(text, story.text());
     // "Fra elev til mester" is a title.
     let from_one = ["Fra en ", "Fra et ", "FRA EN ", "FRA ET "].iter().any(|from| text.starts_with(from));
+    let owned = || heads_owned_stories(nodes, at);
     let opens = labels::told_case(text).is_some()
         || from_one && (boxed || recurs())
         || is_from_somebody(text)
         || names_unit_of_municipality(text) && recur_over_stories(nodes, names_unit_of_municipality)
         || boxed && names_owner_and_place(text)
         || names_owner_and_place(text) && recur_over_stories(nodes, names_owner_and_place)
-        || heads_owned_stories(nodes, at)
+        || owned()
         || told;
     opens
         && (boxed
@@ -38,6 +39,7 @@ pub(super) fn opens(nodes: &[Node], at: usize) -> bool {
             || recurs()
             || told
             || names_owner_and_place(text)
+            || owned()
             || !municipality::named_in(text).is_empty())
         && kicker.page == title.page
         && words(text).count() <= LONGEST_KICKER
@@ -60,7 +62,8 @@ fn recur_over_stories(nodes: &[Node], form: fn(&str) -> bool) -> bool {
 /// they tell.
 fn heads_owned_stories(nodes: &[Node], at: usize) -> bool {
     let text = nodes[at].text();
-    if labels::label(text).is_some() || is_terminated(text) {
+    let short = (2..=LONGEST_KICKER).contains(&words(text).count()) && !is_terminated(text);
+    if !short || !owners::heads_story(nodes, at) || labels::label(text).is_some() {
         return false;
     }
     let story_of = |at: usize| (at + 1..nodes.len()).filter(|at| !nodes[*at].is_noise()).nth(1);
