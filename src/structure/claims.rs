@@ -9,7 +9,7 @@ use super::outline::Node;
 use super::own_kinds::OwnKinds;
 use super::passage::Passage;
 use super::sentence::{regex, sentences, words};
-use super::vocabulary::{Kind, KindClass, VOCABULARY};
+use super::vocabulary::{Kind, VOCABULARY};
 use crate::model::{Claim, Question, Recommendation};
 use regex::Regex;
 use std::sync::LazyLock;
@@ -104,7 +104,9 @@ pub(crate) fn stated<'a>(sentence: &'a str, heading: bool, kinds: &'a OwnKinds) 
         if FOREIGN_BEFORE.is_match(before) || FOREIGN_AFTER.is_match(after) || sentence.contains("gennemsnit") {
             continue;
         }
-        if let Some(kind) = noun(&all[index + 1..], sentence, kinds) {
+        let known = noun(&all[index + 1..], sentence, kinds);
+        found.extend(guess(sentence, *at, number, heading).filter(|_| known.is_none()));
+        if let Some(kind) = known {
             found.push(Stated {
                 number,
                 kind,
@@ -118,41 +120,48 @@ pub(crate) fn stated<'a>(sentence: &'a str, heading: bool, kinds: &'a OwnKinds) 
     if found.is_empty() {
         found.extend(things(sentence, heading));
     }
-    let known = |number: u32| move |stated: &&Stated<'_>| stated.number == number;
-    let guessed: Vec<Stated<'_>> =
-        guesses(sentence, heading).filter(|guess| found.iter().find(known(guess.number)).is_none()).collect();
-    found.extend(guessed);
     found
 }
 
-/// *Guiden indeholder ni opgaver*: what the pamphlet has so many of, by a noun that tells no class.
+/// *Otte ting, du kan gøre for roen* counts what is asked for.
+fn things(sentence: &str, heading: bool) -> Option<Stated<'_>> {
+    let number = labels::counted_requests(sentence).filter(|number| *number > 1)?;
+    Some(Stated { number, kind: VOCABULARY.kind("råd")?, sentence, from_number: sentence, heading, guessed: false })
+}
+
+/// *Guiden indeholder ni opgaver*: what the pamphlet has so many of.
 static CONTAINS: LazyLock<Regex> = LazyLock::new(|| {
     regex(
-        r"(?i)\b(?:indeholder|rummer|består\s+af|giver\s+(?:dig|jer|her)|får\s+(?:du|I)|finder\s+(?:du|I)|samlet|her\s+er)\s+(?P<number>[\p{L}\d]+)\s+(?:\p{L}+e\s+){0,2}?(?P<noun>\p{L}{3,}(?:r|e|s))\b",
+        r"(?i)\b(?:indeholder|rummer|består\s+af|giver\s+(?:dig|jer|her)|får\s+(?:du|I)|finder\s+(?:du|I)|samlet|her\s+er)\s+(?:i alt\s+)?$",
     )
 });
-/// *… fortæller tre skoler*, *Mød fire familier*: who tells in it.
-static TELLERS: LazyLock<Regex> = LazyLock::new(|| {
-    regex(
-        r"(?i)(?:\b(?:fortæller|mød|møder\s+(?:du|I|vi)|læs\s+om|besøger\s+vi|viser)\s+(?P<number>[\p{L}\d]+)\s+(?:\p{L}+e\s+){0,2}?(?P<noun>\p{L}{3,}(?:r|e|s))\b|^(?P<first>[\p{L}\d]+)\s+(?:\p{L}+e\s+){0,2}?(?P<teller>\p{L}{3,}(?:r|e|s))\s+(?:fortæller|deler|viser|beskriver)\b)",
-    )
+/// *Undervejs fortæller tre skoler*, *Mød fire familier*: who tells in it …
+static TELLERS_AFTER: LazyLock<Regex> =
+    LazyLock::new(|| regex(r"(?i)\b(?:fortæller|mød|møder\s+(?:du|I|vi)|læs\s+om|besøger\s+vi)\s+(?:også\s+)?$"));
+/// … *tre skoler fortæller*.
+static TELLERS_BEFORE: LazyLock<Regex> = LazyLock::new(|| {
+    regex(r"(?i)^\S+\s+(?:\p{L}+\s+){0,2}?\p{L}{3,}(?:r|e|s)\s+(?:fortæller|deler|viser|beskriver)\b")
 });
+/// The noun that a number counts, whatever it is.
+static ANY_NOUN: LazyLock<Regex> =
+    LazyLock::new(|| regex(r"(?i)^\S+\s+(?:\p{L}+e\s+){0,2}?(?P<noun>\p{L}{3,}(?:r|e|s))\b"));
 
-/// What a sentence may count by nouns that the vocabulary does not know: what it asks for, or who tells in it.
-fn guesses(sentence: &str, heading: bool) -> impl Iterator<Item = Stated<'_>> {
-    let read = |pattern: &Regex, [number, noun]: [&str; 2], kind: &str| {
-        let found = pattern.captures(sentence)?;
-        let (number, noun) = (found.name(number)?, found.name(noun)?);
-        let divides =
-            is_structural_plural(noun.as_str()) || VOCABULARY.kind(noun.as_str()).is_some_and(is_asked_or_set);
-        let from_number = sentence.get(number.start()..)?;
-        let number = VOCABULARY.number(number.as_str()).filter(|number| *number > 1 && !divides)?;
+/// What a sentence may count at one of its numbers by a noun that the vocabulary does not know: what it asks for, or who
+/// tells in it.
+fn guess<'a>(sentence: &'a str, at: usize, number: u32, heading: bool) -> Option<Stated<'a>> {
+    let (before, from_number) = (sentence.get(..at)?, sentence.get(at..)?);
+    let noun = ANY_NOUN.captures(from_number)?.name("noun")?.as_str();
+    if is_structural_plural(noun) || VOCABULARY.is_function_word(noun) {
+        return None;
+    }
+    let stated = |kind: &str| {
         Some(Stated { number, kind: VOCABULARY.kind(kind)?, sentence, from_number, heading, guessed: true })
     };
-    let contains = read(&CONTAINS, ["number", "noun"], "råd");
-    let tellers =
-        read(&TELLERS, ["number", "noun"], "eksempel").or_else(|| read(&TELLERS, ["first", "teller"], "eksempel"));
-    contains.into_iter().chain(tellers)
+    let told_here = OWN_CONTENT.is_match(sentence) || TOLD_HERE.is_match(sentence);
+    if told_here && (TELLERS_AFTER.is_match(before) || TELLERS_BEFORE.is_match(from_number)) {
+        return stated("eksempel");
+    }
+    CONTAINS.is_match(before).then(|| stated("råd")).flatten()
 }
 
 /// *kapitler*, *sider*, *uger*: the plural of what divides text or time.
@@ -160,18 +169,7 @@ fn is_structural_plural(noun: &str) -> bool {
     let small = noun.to_lowercase();
     let stems = ["", "r", "er", "e"].into_iter().filter_map(|ending| small.strip_suffix(ending));
     let contracted = small.strip_suffix("ler").map(|stem| format!("{stem}el"));
-    stems.map(str::to_owned).chain(contracted).any(|stem| VOCABULARY.is_structural(&stem))
-}
-
-/// A kind that its own rules count.
-fn is_asked_or_set(kind: &Kind) -> bool {
-    !matches!(kind.class, KindClass::Participant | KindClass::Publisher)
-}
-
-/// *Otte ting, du kan gøre for roen* counts what is asked for.
-fn things(sentence: &str, heading: bool) -> Option<Stated<'_>> {
-    let number = labels::counted_requests(sentence).filter(|number| *number > 1)?;
-    Some(Stated { number, kind: VOCABULARY.kind("råd")?, sentence, from_number: sentence, heading, guessed: false })
+    stems.map(str::to_owned).chain(contracted).any(|stem| VOCABULARY.is_structural(&stem) && !VOCABULARY.is_task(&stem))
 }
 
 /// The noun that a number counts: the first of a kind within reach, nothing but adjectives between.
@@ -212,6 +210,13 @@ static OWN_NAME: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// *Undervejs fortæller …*, *Mød …*: it is told here.
+static TOLD_HERE: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r"(?i)\b(?:undervejs|på de næste sider|i (?:hæftet|pjecen|folderen|guiden|kataloget|magasinet))\b|^(?:mød|læs om|her møder)\b",
+    )
+});
+
 impl Stated<'_> {
     /// Does the sentence say for sure that the pamphlet itself has that many?
     pub(crate) fn is_about_own_content(&self) -> bool {
@@ -219,11 +224,13 @@ impl Stated<'_> {
         !self.guessed && (OWN_CONTENT.is_match(self.sentence) || OWN_NAME.is_match(before))
     }
 
-    /// Does it say that somebody tells in it: *Undervejs fortæller tre foreninger*?
+    /// Does it say that somebody tells here: *Undervejs fortæller tre foreninger*?
     pub(crate) fn is_about_tellers(&self) -> bool {
-        let telling = TELLERS.captures(self.sentence);
-        let number = telling.and_then(|found| found.name("number").or_else(|| found.name("first")));
-        number.is_some_and(|number| self.from_number.starts_with(number.as_str()))
+        if !(self.is_about_own_content() || TOLD_HERE.is_match(self.sentence)) {
+            return false;
+        }
+        let before = self.sentence.strip_suffix(self.from_number).unwrap_or("");
+        TELLERS_AFTER.is_match(before) || TELLERS_BEFORE.is_match(self.from_number)
     }
 }
 
@@ -279,6 +286,41 @@ mod tests {
         assert_eq!(all("I denne pjece giver vi råd, og tre kommuner fortæller om lyd."), [(3, Some(2), Some(false))]);
         assert_eq!(all("I denne pjece giver vi råd, og to kommuner fortæller om lyd."), [(2, Some(2), Some(true))]);
         assert!(all("I går fortalte vi om lyd, og tre kommuner fortæller mere i morgen.").is_empty());
+    }
+
+    #[test]
+    fn nouns_that_are_not_known_count_where_their_number_agrees() {
+        let all = |says: &str| {
+            let found = found(&format!(
+                "Ro ved bordet\n\n{says}\n\nAnbefalinger\n\n• Giv tid til maden.\n• Sænk lyden i rummet.\n\nCASE: Ro i hallen\n\nI Odder Hal fik alle nye lofter over hovedet.\n"
+            ));
+            found.claims.iter().map(|c| (c.claimed, c.counts.clone(), c.holds)).collect::<Vec<_>>()
+        };
+        assert_eq!(all("Hæftet indeholder to opgaver til alle i huset."), [(2, "recommendations".into(), Some(true))]);
+        for says in [
+            "Hæftet indeholder tre opgaver til alle i huset.",
+            "Hæftet indeholder to kapitler om mad og om ro.",
+            "Huset har to opgaver, som alle i byen kender.",
+            "I fjor fortalte to haller om deres nye lofter.",
+        ] {
+            assert!(all(says).is_empty(), "{says}");
+        }
+        let three = all("Undervejs fortæller tre foreninger om deres haller.");
+        assert_eq!(three, [(3, "cases".into(), Some(false))]);
+        assert!(all("Undervejs fortæller tre elever om deres haller.").is_empty());
+    }
+
+    #[test]
+    fn a_heading_counts_the_cases_below_it() {
+        let case = |title: &str| format!("CASE: {title}\n\nI Odder Hal fik alle nye lofter over hovedet.\n\n");
+        let all = found(&format!(
+            "RO VED BORDET\n\nTO CASES OM LYD\n\n{}{}EN CASE OM LYS\n\n{}",
+            case("Ro i hallen"),
+            case("Ro på gangen"),
+            case("Lys i hallen")
+        ));
+        let verdicts: Vec<_> = all.claims.iter().map(|c| (c.claimed, c.counted, c.holds)).collect();
+        assert_eq!(verdicts, [(2, Some(2), Some(true))]);
     }
 
     #[test]

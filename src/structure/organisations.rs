@@ -59,10 +59,7 @@ fn is_proper_name(text: &str) -> bool {
     let Some(last) = parts.last() else { return false };
     let lower = last.to_lowercase();
     let capitals = parts.iter().all(|part| part.starts_with(char::is_uppercase));
-    let ends = |ending: &str| {
-        let compound = last.chars().count() > ending.chars().count() + 2;
-        lower.ends_with(&ending.to_lowercase()) && (parts.len() > 1 || compound)
-    };
+    let ends = |ending: &str| parts.len() > 1 && lower.ends_with(&ending.to_lowercase());
     // "Vinterlauget Laden": what it is may stand first, when it is a compound or definite.
     let first = parts.first().map(|first| first.to_lowercase()).unwrap_or_default();
     let begins = |ending: &str| {

@@ -206,3 +206,123 @@ fn undoubled(stem: &str) -> &str {
         _ => stem,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::context::tests::{found, found_as, text_of};
+    use super::*;
+
+    const TOLD: &str = "Hanne vil gerne spise i ro, men Bo vil hellere tale om vejret hele tiden.";
+
+    fn parts(lines: [&str; 3]) -> String {
+        lines.map(|line| format!("{line}\n\n{TOLD}\n\nDer er altid tid nok til maden i huset.\n\n")).concat()
+    }
+
+    fn titles(text: &str) -> Vec<String> {
+        let all = found(text);
+        assert!(all.frames.iter().zip(1..).all(|(frame, n)| frame.number == Some(n)));
+        text_of(&all.frames).into_iter().map(str::to_owned).collect()
+    }
+
+    #[test]
+    fn a_noun_that_the_pamphlet_numbers_makes_frames() {
+        for lines in [
+            ["Knast 1: Ro i salen", "Knast 2: Tid nok", "Knast 3: Plads til alle"],
+            ["KNAST 1\n\nRo i salen", "KNAST 2\n\nTid nok", "KNAST 3\n\nPlads til alle"],
+            ["Første knast\n\nRo i salen", "Anden knast\n\nTid nok", "Tredje knast\n\nPlads til alle"],
+            ["Knast A – Ro i salen", "Knast B – Tid nok", "Knast C – Plads til alle"],
+            ["Knast nr. 1\n\nRo i salen", "Knast nr. 2\n\nTid nok", "Knast nr. 3\n\nPlads til alle"],
+        ] {
+            let text = format!("Ro i huset\n\nDet handler om mad, og det handler om ro.\n\n{}", parts(lines));
+            assert_eq!(titles(&text), ["Ro i salen", "Tid nok", "Plads til alle"], "{}", lines[0]);
+            assert_eq!(found(&text).frames[1].kind, "knast");
+        }
+    }
+
+    #[test]
+    fn what_divides_a_text_or_a_day_makes_no_frames() {
+        for noun in ["Kapitel", "Uge", "Temadag", "Figur", "Bilag", "Anbefaling", "Eksempel", "Workshop", "Underafsnit"]
+        {
+            let lines =
+                [format!("{noun} 1: Ro i salen"), format!("{noun} 2: Tid nok"), format!("{noun} 3: Plads til alle")];
+            let text = format!("Ro i huset\n\nDet handler om mad.\n\n{}", parts([&lines[0], &lines[1], &lines[2]]));
+            assert!(found(&text).frames.is_empty(), "{noun}");
+        }
+        for lines in [
+            // out of order, without a title, a date, no text below
+            ["Knast 2: Ro i salen", "Knast 1: Tid nok", "Knast 4: Plads til alle"],
+            ["Knast 1", "Knast 2", "Knast 3"],
+            ["1. maj: Ro i salen", "2. maj: Tid nok", "3. maj: Plads til alle"],
+        ] {
+            let text = format!("Ro i huset\n\nDet handler om mad.\n\n{}", parts(lines));
+            assert!(found(&text).frames.is_empty(), "{}", lines[0]);
+        }
+        let listed = "Ro i huset\n\nDet handler om mad.\n\nKnast 1: Ro i salen\n\nKnast 2: Tid nok\n\nKnast 3: Plads til alle\n\nTak for mad.\n";
+        assert!(found(listed).frames.is_empty());
+    }
+
+    #[test]
+    fn two_parts_make_a_kind_when_the_pamphlet_counts_them() {
+        let all = |says: &str| {
+            found(&format!(
+                "Ro i huset\n\n{says}\n\nKnast 1: Ro i salen\n\n{TOLD}\n\nKnast 2: Tid nok\n\n{TOLD}\n\nTil sidst\n\nTak for mad til alle jer.\n"
+            ))
+        };
+        assert_eq!(text_of(&all("Hæftet består af to knaster om mad og ro.").frames), ["Ro i salen", "Tid nok"]);
+        assert!(all("Hæftet handler om mad og om ro for alle.").frames.is_empty());
+    }
+
+    #[test]
+    fn own_kinds_are_counted_in_claims() {
+        let verdict = |says: &str| {
+            let lines = ["KNAST 1\n\nRo i salen", "KNAST 2\n\nTid nok", "KNAST 3\n\nPlads til alle"];
+            let all = found(&format!("Ro i huset\n\n{says}\n\n{}", parts(lines)));
+            all.claims.iter().map(|c| (c.claimed, c.counts.clone(), c.holds)).collect::<Vec<_>>()
+        };
+        let counts = "frames:knast".to_owned();
+        assert_eq!(verdict("Hæftet består af fire knaster."), [(4, counts.clone(), Some(false))]);
+        assert_eq!(verdict("Hæftet samler sig om tre knaster."), [(3, counts, Some(true))]);
+    }
+
+    #[test]
+    fn what_lists_who_takes_part_is_a_project() {
+        let part = |n: u32, title: &str| {
+            format!("KNUDE {n}\n\n{title}\n\n{TOLD}\n\nDeltagende kommuner: Odder, Vejle og Skive\n\n")
+        };
+        let all = found(&[part(1, "Ro i salen"), part(2, "Tid nok"), part(3, "Plads til alle")].concat());
+        assert!(all.frames.is_empty());
+    }
+
+    #[test]
+    fn a_running_head_is_no_new_part() {
+        let text = format!(
+            "KNAST 1\n\nRo i salen\n\n{TOLD}\n\x0cKNAST 1\n\n{TOLD}\n\x0cKNAST 2\n\nTid nok\n\n{TOLD}\n\x0cKNAST 3\n\nPlads til alle\n\n{TOLD}\n"
+        );
+        assert!(OwnKinds::of(&text).kind("knaster").is_some());
+        assert_eq!(found_as(&text, |_, _| {}).frames.len(), 3);
+    }
+
+    #[test]
+    fn plurals_are_made_by_rule() {
+        for (noun, plurals) in [
+            ("situation", ["situationer", "situationerne"]),
+            ("sømærke", ["sømærker", "sømærkerne"]),
+            ("model", ["modeller", "modellerne"]),
+            ("vinkel", ["vinkler", "vinklerne"]),
+            ("mønster", ["mønstre", "mønstrene"]),
+            ("scenarie", ["scenarier", "scenarierne"]),
+            ("scenarium", ["scenarier", "scenarierne"]),
+            ("emne", ["emner", "emnerne"]),
+            ("mærkesag", ["mærkesager", "mærkesagerne"]),
+            ("knag", ["knage", "knagene"]),
+            ("vilkår", ["vilkår", "vilkårene"]),
+            ("fyrtårn", ["fyrtårne", "fyrtårnene"]),
+            ("gaffel", ["gafler", "gaflerne"]),
+            ("bro", ["broer", "broerne"]),
+        ] {
+            for plural in plurals {
+                assert!(forms(noun).iter().any(|form| form == plural), "{noun}: {plural}");
+            }
+        }
+    }
+}

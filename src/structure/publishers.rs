@@ -150,7 +150,8 @@ fn on_cover(outline: &Outline) -> Vec<String> {
         if node.is_item() || node.text().chars().count() > 160 {
             continue;
         }
-        for name in node.lines().iter().flat_map(|line| organisations::listed(dates::before_date(line))) {
+        let names = |line: &&str| organisations::named_alone(dates::before_date(line));
+        for name in node.lines().iter().flat_map(names) {
             if !found.contains(&name) {
                 found.push(name);
             }

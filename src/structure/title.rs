@@ -56,7 +56,7 @@ fn can_be_title(node: &Node) -> bool {
         && !is_date_line(text)
         && !text.ends_with([',', ':'])
         && !organisations::is_organisation(text)
-        && organisations::listed(text).is_empty()
+        && organisations::named_alone(text).is_empty()
         && text.chars().filter(|c| c.is_alphabetic()).count() >= 3
         && !looks_like_something_else(text)
         && !is_street(text)
@@ -111,7 +111,7 @@ fn is_file_number(text: &str) -> bool {
 fn first(outline: &Outline, cover: &[usize]) -> Option<usize> {
     let first_said = cover.iter().copied().find(|at| {
         let text = outline.nodes[*at].text();
-        !organisations::is_organisation(text) && organisations::listed(text).is_empty() && !is_date_line(text)
+        !organisations::is_organisation(text) && organisations::named_alone(text).is_empty() && !is_date_line(text)
     })?;
     let named = |at: &usize| may_be_title(outline, *at) && comes_again_at_end(outline, *at);
     let first_said = cover.iter().copied().take(FIRST_LINES).find(named).unwrap_or(first_said);

@@ -60,6 +60,15 @@ pub(crate) enum Column {
     When,
 }
 
+/// How a word divides a text.
+#[derive(Debug, Clone, Copy)]
+struct Structural {
+    /// So do compounds that it ends.
+    compounds: bool,
+    /// It is something to do.
+    asks: bool,
+}
+
 /// How an organisation word matches a name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum NameMatch {
@@ -80,8 +89,8 @@ pub(crate) struct Vocabulary {
     pub(crate) numbers: BTreeMap<String, u32>,
     pub(crate) ordinals: BTreeMap<String, u32>,
     pub(crate) months: BTreeMap<String, u32>,
-    /// Words that divide a text or a day, whatever number they have (*Kapitel 1*); true where compounds do so too.
-    structural: BTreeMap<String, bool>,
+    /// Words that divide a text or a day, whatever number they have: *Kapitel 1*.
+    structural: BTreeMap<String, Structural>,
     columns: BTreeMap<String, Column>,
     pub(crate) actors: BTreeSet<String>,
     pub(crate) actor_endings: Vec<String>,
@@ -123,7 +132,11 @@ impl Vocabulary {
             ordinals: numbers(include_str!("../../dictionaries/structure/ordinals.csv")),
             months: numbers(include_str!("../../dictionaries/structure/months.csv")),
             structural: rows(include_str!("../../dictionaries/structure/structural_words.csv"))
-                .filter_map(|row| Some(((*row.first()?).to_owned(), row.get(1) == Some(&"compounds"))))
+                .filter_map(|row| {
+                    let used = |how: &str| row.get(1).is_some_and(|uses| uses.split(' ').any(|one| one == how));
+                    let how = Structural { compounds: used("compounds"), asks: used("asks") };
+                    Some(((*row.first()?).to_owned(), how))
+                })
                 .collect(),
             columns: pairs(include_str!("../../dictionaries/structure/columns.csv"))
                 .map(|(word, what)| {
@@ -179,8 +192,13 @@ impl Vocabulary {
     /// Does a noun only divide the text or the time: *kapitel*, *underafsnit*, *uge*?
     pub(crate) fn is_structural(&self, noun: &str) -> bool {
         let noun = noun.to_lowercase();
-        let compound = |(word, compounds): (&String, &bool)| *compounds && noun.ends_with(word.as_str());
+        let compound = |(word, how): (&String, &Structural)| how.compounds && noun.ends_with(word.as_str());
         self.structural.contains_key(&noun) || self.structural.iter().any(compound)
+    }
+
+    /// Is it a word for what somebody is to do: *opgave*? (It numbers no frames, and may count requests.)
+    pub(crate) fn is_task(&self, noun: &str) -> bool {
+        self.structural.get(&noun.to_lowercase()).is_some_and(|how| how.asks)
     }
 
     /// What a column is, by the word above it.
