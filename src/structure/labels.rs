@@ -291,8 +291,12 @@ fn prefixed_case(text: &str) -> Option<CaseHeading> {
 /// The words that open a story, as *eksempel fra* of *Eksempel fra Ringeskolen*.
 pub(crate) fn story_opening(text: &str) -> Option<&'static str> {
     let small = text.to_lowercase();
-    let opens = |opening: &&String| small.strip_prefix(opening.as_str()).is_some_and(|rest| rest.starts_with(' '));
-    VOCABULARY.case_openings.iter().find(opens).map(String::as_str)
+    let opens = |(opening, named): &&(String, bool)| {
+        let rest = small.strip_prefix(opening.as_str()).filter(|rest| rest.starts_with(' '));
+        let name = || words(text).nth(words(opening).count()).is_some_and(|word| word.starts_with(char::is_uppercase));
+        rest.is_some() && (!named || name())
+    };
+    VOCABULARY.case_openings.iter().find(opens).map(|(opening, _)| opening.as_str())
 }
 
 /// *Rapport fra et køkken*: the words that tell a story open the title.

@@ -109,7 +109,8 @@ pub(crate) struct Vocabulary {
     /// Words that are nouns first and what makes a verb of them: *tal* and *om*.
     verb_pairs: BTreeSet<(String, String)>,
     pub(crate) senders: Vec<String>,
-    pub(crate) case_openings: Vec<String>,
+    /// Words that open a story; true where a name must follow: *erfaringer fra Odder Hal*.
+    pub(crate) case_openings: Vec<(String, bool)>,
     pub(crate) noise: Vec<(String, String)>,
     pub(crate) imprint: Vec<String>,
     pub(crate) abbreviations: BTreeSet<String>,
@@ -162,7 +163,9 @@ impl Vocabulary {
             links: links(),
             verb_pairs: pairs(include_str!("../../dictionaries/structure/verb_pairs.csv")).collect(),
             senders: words(include_str!("../../dictionaries/structure/senders.csv")).collect(),
-            case_openings: words(include_str!("../../dictionaries/structure/case_openings.csv")).collect(),
+            case_openings: pairs(include_str!("../../dictionaries/structure/case_openings.csv"))
+                .map(|(opening, used)| (opening, used == "named"))
+                .collect(),
             noise: pairs(include_str!("../../dictionaries/structure/noise.csv")).collect(),
             imprint: words(include_str!("../../dictionaries/structure/imprint.csv")).collect(),
             abbreviations: words(include_str!("../../dictionaries/structure/abbreviations.csv")).collect(),
