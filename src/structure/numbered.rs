@@ -12,6 +12,13 @@ static NUMBERED: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// *Strategisk mål 3: …*: what kind of kind it is stands before it.
+static DESCRIBED: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r"^\p{Lu}\p{L}{2,}(?i:t|e|k|g|s|v|l|n)\s+(?P<kind>\p{L}{3,})\s+(?:(?:nr\.?|nummer)\s*)?(?P<number>\d{1,2})\s*(?:[:.–—-]\s*|$)(?P<text>.*)$",
+    )
+});
+
 static ORDINAL: LazyLock<Regex> = LazyLock::new(|| {
     regex(
         r"^(?:(?i:det|den|vores|mit|min)\s+)?(?P<number>\p{L}+|\d{1,2}\.)\s+(?:(?i:og\s+sidste)\s+)?(?P<kind>\p{L}+)(?:\s+er)?\s*(?:[:–—-]\s*|$)(?P<text>.*)$",
@@ -58,7 +65,8 @@ pub(crate) fn numbered_as<'t, 'k>(text: &'t str, kind: impl Fn(&str) -> Option<&
 pub(crate) fn numbered_nouns(text: &str) -> impl Iterator<Item = NumberedNoun<'_>> {
     let by_ordinal = ORDINAL.captures(text).and_then(|found| noun(text, &found, true, ordinal));
     let by_figure = NUMBERED.captures(text).and_then(|found| noun(text, &found, false, figure));
-    by_ordinal.into_iter().chain(by_figure)
+    let described = DESCRIBED.captures(text).and_then(|found| noun(text, &found, false, figure));
+    by_ordinal.into_iter().chain(by_figure).chain(described)
 }
 
 fn noun<'t>(
@@ -116,10 +124,13 @@ mod tests {
             "Råd 3. Maden får tid",
             "Råd III: Maden får tid",
             "RÅD C – Maden får tid",
+            "Praktisk råd 3: Maden får tid",
         ] {
             assert_eq!(rest(text).as_deref(), Some("råd: Maden får tid"), "{text}");
         }
-        for text in ["Det tredje år: Maden får tid", "Det gode råd: Maden får tid", "Råd i: huset"] {
+        for text in
+            ["Det tredje år: Maden får tid", "Det gode råd: Maden får tid", "Råd i: huset", "Se råd 3: Maden får tid"]
+        {
             assert_eq!(rest(text), None, "{text}");
         }
         let number = |text: &str| numbered(text).map(|it| (it.number, it.by_ordinal));

@@ -2,11 +2,13 @@
 //! …*, *Andet sømærke*. Found once, in the lines of the text, so that every rule that knows kinds knows them too.
 
 use super::labels;
-use super::numbered::{self, Numbered, NumberedNoun};
+use super::numbered::{self, Numbered};
 use super::outline::shape;
-use super::sentence::{begins_with_capital, is_terminated, words};
-use super::vocabulary::{Kind, VOCABULARY};
+use super::sentence::{begins_with_capital, is_terminated, regex, words};
+use super::vocabulary::{Kind, KindClass, VOCABULARY};
+use regex::Regex;
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 /// Fewer parts make a kind only when the pamphlet says how many there are.
 const FEWEST: usize = 3;
@@ -38,23 +40,34 @@ impl OwnKinds {
     /// The kinds that the lines of a text number, 1, 2, 3 … in order, each over a title and a text.
     pub(crate) fn of(text: &str) -> Self {
         let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
-        let mut by_noun: BTreeMap<String, Vec<Part>> = BTreeMap::new();
-        for (at, line) in lines.iter().enumerate() {
-            for found in numbered::numbered_nouns(line).filter(|found| may_be_kind(found)) {
-                let part = Part { line: at, number: found.number, titled: is_titled(&lines, at, found.text) };
-                by_noun.entry(found.noun.to_lowercase()).or_default().push(part);
-            }
-        }
         let mut own = Self::default();
-        for (noun, parts) in by_noun {
+        for (noun, parts) in parts(&lines) {
             let longest = longest_series(&lines, &parts);
             if longest >= FEWEST || longest >= FEWEST_ANNOUNCED && announces(text, longest, &noun) {
-                for form in forms(&noun) {
-                    own.by_form.entry(form).or_insert_with(|| Kind::own(&noun));
-                }
+                own.add(&noun, true);
+            }
+        }
+        for (noun, parts) in unnumbered_parts(&lines) {
+            let told = told(&lines, &parts);
+            if told >= FEWEST && !own.by_form.contains_key(&noun) && announces(text, told, &noun) {
+                own.add(&noun, false);
             }
         }
         own
+    }
+
+    fn add(&mut self, noun: &str, counted: bool) {
+        for form in forms(noun) {
+            self.by_form.entry(form).or_insert_with(|| Kind::own(noun, counted));
+        }
+    }
+
+    /// Reads a line that begins with an own kind that has no numbers (*Sømærke: Ro*, *SØMÆRKE* alone), and where its text
+    /// begins.
+    pub(crate) fn unnumbered(&self, line: &str) -> Option<(&Kind, usize)> {
+        let found = UNNUMBERED.captures(line)?;
+        let kind = self.by_form.get(&found.name("kind")?.as_str().to_lowercase()).filter(|kind| !kind.counted)?;
+        Some((kind, found.name("text").map_or(line.len(), |text| text.start())))
     }
 
     /// The kind that a noun names: the vocabulary's, else the pamphlet's own.
@@ -78,13 +91,40 @@ impl OwnKinds {
     }
 }
 
+static UNNUMBERED: LazyLock<Regex> = LazyLock::new(|| regex(r"^(?P<kind>\p{Lu}\p{L}+)(?::\s+(?P<text>\p{Lu}.*))?$"));
+
+/// The lines that begin with a noun and its number, by noun.
+fn parts(lines: &[&str]) -> BTreeMap<String, Vec<Part>> {
+    let mut by_noun: BTreeMap<String, Vec<Part>> = BTreeMap::new();
+    for (at, line) in lines.iter().enumerate() {
+        for found in numbered::numbered_nouns(line).filter(|found| found.number > 0 && may_be_kind(found.noun)) {
+            let part = Part { line: at, number: found.number, titled: is_titled(lines, at, found.text) };
+            by_noun.entry(found.noun.to_lowercase()).or_default().push(part);
+        }
+    }
+    by_noun
+}
+
+/// Lines that are a noun, or a noun and a title, by noun: those that come at least three times.
+fn unnumbered_parts(lines: &[&str]) -> BTreeMap<String, Vec<Part>> {
+    let mut by_noun: BTreeMap<String, Vec<(usize, usize)>> = BTreeMap::new();
+    for (at, line) in lines.iter().enumerate() {
+        if let Some((noun, text)) = UNNUMBERED.captures(line).and_then(|found| {
+            Some((found.name("kind")?.as_str(), found.name("text").map_or(line.len(), |text| text.start())))
+        }) {
+            by_noun.entry(noun.to_lowercase()).or_default().push((at, text));
+        }
+    }
+    by_noun.retain(|noun, places| places.len() >= FEWEST && may_be_kind(noun));
+    let part = |(line, text): (usize, usize)| Part { line, number: 0, titled: is_titled(lines, line, text) };
+    by_noun.into_iter().map(|(noun, places)| (noun, places.into_iter().map(part).collect())).collect()
+}
+
 /// Can a noun name a kind of frame? What is known as something else cannot, nor what only divides text or time.
-fn may_be_kind(found: &NumberedNoun<'_>) -> bool {
-    let noun = found.noun;
+fn may_be_kind(noun: &str) -> bool {
     let small = noun.to_lowercase();
     noun.chars().count() >= SHORTEST_NOUN
-        && found.number > 0
-        && VOCABULARY.kind_of_compound(noun).is_none_or(|kind| kind.class == Kind::own("").class)
+        && VOCABULARY.kind_of_compound(noun).is_none_or(|kind| kind.class == KindClass::Frame)
         && VOCABULARY.kind(noun).is_none()
         && VOCABULARY.number(&small).is_none()
         && !VOCABULARY.is_structural(noun)
@@ -270,6 +310,23 @@ mod tests {
         };
         assert_eq!(text_of(&all("Hæftet består af to knaster om mad og ro.").frames), ["Ro i salen", "Tid nok"]);
         assert!(all("Hæftet handler om mad og om ro for alle.").frames.is_empty());
+    }
+
+    #[test]
+    fn a_kind_without_numbers_must_be_counted() {
+        let all = |says: &str, lines| {
+            found(&format!("Ro i huset\n\n{says}\n\n{}", parts(lines)))
+                .frames
+                .iter()
+                .map(|f| f.title.clone())
+                .collect::<Vec<_>>()
+        };
+        let heads = ["Knast: Ro i salen", "Knast: Tid nok", "Knast: Plads til alle"];
+        let kickers = ["KNAST\n\nRo i salen", "KNAST\n\nTid nok", "KNAST\n\nPlads til alle"];
+        for lines in [heads, kickers] {
+            assert_eq!(all("Hæftet har tre knaster.", lines), ["Ro i salen", "Tid nok", "Plads til alle"]);
+            assert!(all("Hæftet har fire knaster.", lines).is_empty() && all("Hæftet er nyt.", lines).is_empty());
+        }
     }
 
     #[test]

@@ -45,9 +45,9 @@ pub(crate) struct Kind {
 }
 
 impl Kind {
-    /// A kind of the pamphlet's own, which only its number and its title tell.
-    pub(crate) fn own(singular: &str) -> Self {
-        Self { singular: singular.to_owned(), class: KindClass::Frame, counted: true, alone: true }
+    /// A kind of the pamphlet's own; `counted` when only its number tells it.
+    pub(crate) fn own(singular: &str, counted: bool) -> Self {
+        Self { singular: singular.to_owned(), class: KindClass::Frame, counted, alone: true }
     }
 }
 

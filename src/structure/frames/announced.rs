@@ -1,11 +1,12 @@
 //! Frames that an announcement is followed by: items, numbered headings, headings.
 
 use super::Found;
-use super::announcement::{Announcement, announced_frames, bare_kind};
+use super::announcement::{Announcement, announcement, bare_kind};
 use super::below::{heading_frames, numbered_below, unnumbered_below};
 use crate::structure::context::Context;
 use crate::structure::outline::{Form, Node, Outline};
 use crate::structure::sentence::{is_terminated, regex, sentences, words};
+use crate::structure::vocabulary::KindClass;
 use regex::Regex;
 use std::sync::LazyLock;
 
@@ -19,7 +20,7 @@ pub(super) fn announced(context: &Context<'_>, named: &[Found]) -> Vec<Found> {
         let said = announcing_text(context, node);
         let members = match said {
             // "TEMA 1" over "Regler, der kan mærkes" has a name and announces none.
-            Some((text, lead_in)) => match announced_frames(text, &outline.kinds).or_else(|| {
+            Some((text, lead_in)) => match announcement(text, KindClass::Frame).or_else(|| {
                 (node.is_heading() && !named.iter().any(|frame| frame.node == at)).then(|| bare_kind(text)).flatten()
             }) {
                 Some(announcement) => members(context, at, &announcement, lead_in),
@@ -60,13 +61,13 @@ fn by_subtitle(context: &Context<'_>, at: usize, node: &Node) -> Vec<Found> {
     let front = outline.running().take(FRONT).any(|(first, _)| first == at);
     let line = node.is_paragraph() && !is_terminated(node.text()) && words(node.text()).count() <= LONGEST_SUBTITLE;
     let announcement =
-        announced_frames(node.text(), &outline.kinds).filter(|found| front && line && found.count.is_some());
+        announcement(node.text(), KindClass::Frame).filter(|found| front && line && found.count.is_some());
     announcement
         .map_or_else(Vec::new, |found| heading_frames(outline, numbered_below(outline, at, found.count), &found))
 }
 
 /// The frames that an announcement at `at` is followed by.
-fn members(context: &Context<'_>, at: usize, announcement: &Announcement<'_>, lead_in: bool) -> Vec<Found> {
+fn members(context: &Context<'_>, at: usize, announcement: &Announcement, lead_in: bool) -> Vec<Found> {
     let outline = context.outline;
     let scope = if lead_in {
         at + 1..outline.section(outline.heading_above(at).unwrap_or(at)).end.max(at + 1)
@@ -141,7 +142,7 @@ static NAMED_ITEM: LazyLock<Regex> =
     LazyLock::new(|| regex(r"^(?P<title>[^.:–—]{3,80}?)(?:\s*[:–—]\s+|\.\s+)(?P<text>\p{L}.{15,})$"));
 
 /// Items as frames: the first line is the name, or what stands before a colon or dash.
-fn item_frames(outline: &Outline, items: &[usize], announcement: &Announcement<'_>, lead_in: bool) -> Vec<Found> {
+fn item_frames(outline: &Outline, items: &[usize], announcement: &Announcement, lead_in: bool) -> Vec<Found> {
     items
         .iter()
         .filter(|at| !outline.nodes[**at].text().ends_with('?'))

@@ -1,13 +1,12 @@
 //! How frames and other things are announced: *FIRE RAMMER FOR …*, *… peger på fire indsatser:*, *Vores principper*.
 
-use crate::structure::own_kinds::OwnKinds;
 use crate::structure::sentence::words;
 use crate::structure::vocabulary::{Kind, KindClass, VOCABULARY};
 
 /// How frames are announced: *FIRE RAMMER FOR …*, *… peger på fire indsatser:*, *Vores principper*.
 #[derive(Debug, Clone)]
-pub(crate) struct Announcement<'k> {
-    pub(crate) kind: &'k Kind,
+pub(crate) struct Announcement {
+    pub(crate) kind: &'static Kind,
     pub(crate) count: Option<u32>,
 }
 
@@ -15,21 +14,14 @@ pub(crate) struct Announcement<'k> {
 const WORDS_BETWEEN: usize = 3;
 
 /// Reads an announcement of things of one class.
-pub(crate) fn announcement(text: &str, class: KindClass) -> Option<Announcement<'static>> {
-    announced(text, class, |noun| VOCABULARY.kind(noun).or_else(|| VOCABULARY.kind_of_compound(noun)))
-}
-
-/// Reads an announcement of frames, those of the pamphlet's own kinds among them.
-pub(super) fn announced_frames<'k>(text: &str, kinds: &'k OwnKinds) -> Option<Announcement<'k>> {
-    announced(text, KindClass::Frame, |noun| kinds.kind_or_compound(noun))
-}
-
-fn announced<'k>(text: &str, class: KindClass, kind_of: impl Fn(&str) -> Option<&'k Kind>) -> Option<Announcement<'k>> {
+pub(crate) fn announcement(text: &str, class: KindClass) -> Option<Announcement> {
     let all: Vec<&str> = words(text).collect();
     for (at, word) in all.iter().enumerate() {
         let Some(count) = VOCABULARY.number(word).filter(|n| *n > 1) else { continue };
         for noun in all.iter().skip(at + 1).take(WORDS_BETWEEN + 1) {
-            if let Some(kind) = kind_of(noun).filter(|kind| kind.class == class) {
+            if let Some(kind) =
+                VOCABULARY.kind(noun).or_else(|| VOCABULARY.kind_of_compound(noun)).filter(|kind| kind.class == class)
+            {
                 return Some(Announcement { kind, count: Some(count) });
             }
             if VOCABULARY.function_words.get(&noun.to_lowercase()).is_some_and(|c| c == "conjunction")
@@ -44,7 +36,7 @@ fn announced<'k>(text: &str, class: KindClass, kind_of: impl Fn(&str) -> Option<
 
 /// A heading that is only a kind in the plural, perhaps with what it is for: *Principper*, *Vores pejlemærker for ro*;
 /// *Fra principper til handling* speaks of them.
-pub(super) fn bare_kind(text: &str) -> Option<Announcement<'static>> {
+pub(super) fn bare_kind(text: &str) -> Option<Announcement> {
     let all: Vec<&str> = words(text).collect();
     let at = all.iter().take(3).position(|word| VOCABULARY.kind(word).is_some_and(|k| k.class == KindClass::Frame))?;
     let kind = VOCABULARY.kind(all[at])?;

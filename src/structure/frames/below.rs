@@ -77,7 +77,7 @@ pub(super) fn unnumbered_below(outline: &Outline, at: usize, scope: Range<usize>
     }
 }
 
-pub(super) fn heading_frames(outline: &Outline, headings: Vec<usize>, announcement: &Announcement<'_>) -> Vec<Found> {
+pub(super) fn heading_frames(outline: &Outline, headings: Vec<usize>, announcement: &Announcement) -> Vec<Found> {
     let count = headings.len() as u32;
     headings
         .into_iter()

@@ -1,7 +1,7 @@
 //! Themes that the document itself lists, and decks of slides.
 
 use super::Found;
-use super::announcement::announced_frames;
+use super::announcement::announcement;
 use crate::structure::labels;
 use crate::structure::outline::{Node, NodeKind, Outline, Reason};
 use crate::structure::sentence::{is_terminated, words};
@@ -19,7 +19,7 @@ pub(super) fn listed_themes(outline: &Outline) -> Vec<Found> {
             }
             None => (agenda
                 && entry.page.is_none()
-                && announced_frames(&entry.title, &outline.kinds).is_none()
+                && announcement(&entry.title, KindClass::Frame).is_none()
                 && labels::label(&entry.title).is_none())
             .then(|| "tema".to_owned()),
         };

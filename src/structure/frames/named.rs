@@ -4,12 +4,12 @@
 use super::Found;
 use crate::structure::context::Context;
 use crate::structure::numbered;
-use crate::structure::outline::{Outline, kind_of_kicker};
+use crate::structure::outline::{Node, Outline, kind_of_kicker};
 use crate::structure::participants;
-use crate::structure::sentence::regex;
+use crate::structure::sentence::{regex, words};
 use crate::structure::vocabulary::{Kind, KindClass, VOCABULARY};
 use regex::Regex;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 static PLAIN: LazyLock<Regex> = LazyLock::new(|| regex(r"^(?P<kind>\p{L}+):\s*(?P<title>\p{L}.*)$"));
@@ -18,8 +18,20 @@ static PLAIN: LazyLock<Regex> = LazyLock::new(|| regex(r"^(?P<kind>\p{L}+):\s*(?
 pub(super) fn named(context: &Context<'_>) -> Vec<Found> {
     let outline = context.outline;
     let mut found: Vec<Found> = outline.headings().filter_map(|at| named_frame(outline, at)).collect();
+    // "Fase 1" over "Planlægning" over "Maj til august": a calendar tells nothing of its parts.
+    let told = |frame: &Found| outline.nodes[frame.body.clone()].iter().any(|node| node.is_item() || tells(node));
+    let kinds: BTreeSet<String> = found.iter().filter(|frame| told(frame)).map(|frame| frame.kind.clone()).collect();
+    let is_common = |frame: &Found| VOCABULARY.kind(&frame.kind).is_some_and(|kind| kind.counted);
+    found.retain(|frame| !is_common(frame) || kinds.contains(&frame.kind));
     found.extend(of_own_kinds(context));
     found
+}
+
+/// A paragraph of so many words tells something.
+const SHORTEST_TEXT: usize = 6;
+
+fn tells(node: &Node) -> bool {
+    node.is_paragraph() && words(node.text()).count() >= SHORTEST_TEXT
 }
 
 fn named_frame(outline: &Outline, at: usize) -> Option<Found> {
@@ -68,9 +80,14 @@ fn of_own_kinds(context: &Context<'_>) -> Vec<Found> {
     let lists = participants::lists(context);
     let is_project =
         |frame: &Found| lists.iter().any(|list| frame.body.contains(&list.node) || frame.body.end == list.node);
-    let in_order =
+    let numbered =
         |frames: &[Found]| frames.len() >= FEWEST && frames.iter().zip(1..).all(|(f, n)| f.number == Some(n));
-    by_kind.into_values().filter(|frames| in_order(frames) && !frames.iter().any(is_project)).flatten().collect()
+    let unnumbered = |frames: &[Found]| frames.len() > FEWEST && frames.iter().all(|frame| frame.number.is_none());
+    by_kind
+        .into_values()
+        .filter(|frames| (numbered(frames) || unnumbered(frames)) && !frames.iter().any(is_project))
+        .flatten()
+        .collect()
 }
 
 /// One part of a kind of its own is none.
@@ -79,8 +96,14 @@ const FEWEST: usize = 2;
 fn own_frame(outline: &Outline, at: usize) -> Option<Found> {
     let node = &outline.nodes[at];
     let line = node.kicker.as_ref().map_or(node.text(), |kicker| kicker.as_str().trim_end_matches(['.', ':']));
-    let found = outline.kinds.numbered(line).filter(|found| outline.kinds.is_own(found.kind))?;
-    let title = if node.kicker.is_some() { 0 } else { found.text };
+    let numbered = || outline.kinds.numbered(line).map(|found| (found.kind, Some(found.number), found.text));
+    let (kind, number, text) = outline
+        .kinds
+        .unnumbered(line)
+        .map(|(kind, text)| (kind, None, text))
+        .or_else(numbered)
+        .filter(|(kind, ..)| outline.kinds.is_own(kind))?;
+    let title = if node.kicker.is_some() { 0 } else { text };
     let titled = node.text().get(title..).is_some_and(|title| !title.is_empty());
-    titled.then(|| Found { confidence: 0.92, ..frame(outline, at, found.kind, Some(found.number), title) })
+    titled.then(|| Found { confidence: 0.92, ..frame(outline, at, kind, number, title) })
 }

@@ -437,7 +437,9 @@ pub(crate) fn is_numbered_recommendation(text: &str) -> bool {
 fn names_frame(text: &str, kinds: &OwnKinds) -> bool {
     let mut words = words(text);
     let kind = words.next().and_then(|word| kinds.kind(word)).filter(|kind| kind.class == KindClass::Frame);
-    kind.is_some() && words.next().is_some_and(|word| VOCABULARY.number(word).is_some())
+    let numbered =
+        || kinds.numbered(text).is_some_and(|found| !found.by_ordinal && found.kind.class == KindClass::Frame);
+    kind.is_some() && words.next().is_some_and(|word| VOCABULARY.number(word).is_some()) || numbered()
 }
 
 /// *Pejlemærke 2: …*, *Anbefaling 3*.

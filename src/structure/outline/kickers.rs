@@ -6,7 +6,7 @@ use crate::structure::numbered::{self, Numbered};
 use crate::structure::own_kinds::OwnKinds;
 use crate::structure::sentence::{is_terminated, regex, words};
 use crate::structure::vocabulary::{Kind, KindClass, VOCABULARY};
-use crate::structure::{labels, municipality};
+use crate::structure::{labels, municipality, organisations};
 use regex::Regex;
 use std::sync::LazyLock;
 
@@ -66,10 +66,11 @@ fn numbered_kind<'t, 'k>(text: &'t str, kinds: &'k OwnKinds) -> Option<Numbered<
 }
 
 /// *SITUATION 3*, *Tredje situation*: a noun and its number, and no text behind them, whether a vocabulary knows the noun
-/// or not.
-fn numbers_something(text: &str) -> bool {
+/// or not; or one word alone that is nobody's name.
+fn is_of_own_kind(text: &str) -> bool {
     let plain = text.trim_end_matches(['.', ':']);
-    numbered::numbered_nouns(plain).any(|found| found.text == plain.len())
+    let alone = words(plain).count() == 1 && !organisations::is_named_unit(plain);
+    alone || numbered::numbered_nouns(plain).any(|found| found.text == plain.len())
 }
 
 /// *Tredje løfte*: an ordinal and a kind in the singular, nothing else.
@@ -107,7 +108,7 @@ pub(super) fn is_numbered_kicker(text: &str, kinds: &OwnKinds) -> bool {
 /// Does a kicker say that the title below it is a frame: *TEMA 1*, *Princip*? A line is a kicker only when its noun is
 /// known: what the vocabulary does not know is a kind of the pamphlet's own.
 pub(crate) fn names_a_frame(kicker: &str) -> bool {
-    kind_of(kicker).map_or_else(|| numbers_something(kicker), |(kind, _)| kind.class == KindClass::Frame)
+    kind_of(kicker).map_or_else(|| is_of_own_kind(kicker), |(kind, _)| kind.class == KindClass::Frame)
 }
 
 /// Does a kicker say that the title below it tells a story: *Eksempel fra Ringeskolen*, *Odder Kommune*?
@@ -115,7 +116,7 @@ pub(crate) fn names_a_story(kicker: &str) -> bool {
     let kind = words(kicker).next().and_then(|word| VOCABULARY.kind(word));
     let is_story =
         |kind: &Kind| kind.class == KindClass::Case && !matches!(kind.singular.as_str(), "projekt" | "delprojekt");
-    kind.map_or_else(|| !numbers_something(kicker), is_story)
+    kind.map_or_else(|| !is_of_own_kind(kicker), is_story)
 }
 
 /// The name of a municipality as a line.
