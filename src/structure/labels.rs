@@ -328,7 +328,7 @@ fn is_owner(name: &str) -> bool {
     let places = parts.len() > 1 && parts.iter().all(|part| municipality::municipality(part).is_some());
     let units = parts
         .iter()
-        .all(|part| municipality::municipality_phrase(part).is_some() || organisations::is_named_unit(part));
+        .all(|part| municipality::municipality_phrase(part).is_some() || organisations::is_proper_unit(part));
     label(name).is_none() && (places || units)
 }
 

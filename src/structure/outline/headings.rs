@@ -196,7 +196,7 @@ fn is_numbered_title(text: &str, kinds: &OwnKinds) -> bool {
     let found = kinds.numbered(text).filter(|found| found.kind.class != KindClass::Participant);
     found.is_some_and(|found| {
         let title = text.get(found.text..).unwrap_or("");
-        (!found.kind.counted || text.contains(':'))
+        (!found.kind.counted || text.contains(':') || kinds.is_own(found.kind))
             && !is_terminated(title)
             && (1..LONG_LINE).contains(&words(title).count())
     })
