@@ -35,7 +35,7 @@ pub(crate) struct Stated<'a> {
     pub(crate) from_number: &'a str,
     /// True when the sentence stands in a heading.
     pub(crate) heading: bool,
-    /// True when the noun is not known, so that only a number that agrees is one.
+    /// True when the noun is not known, or may mean others: only a number that agrees is one.
     pub(crate) guessed: bool,
 }
 
@@ -85,9 +85,11 @@ fn add(context: &Context<'_>, claims: &mut Vec<Claim>, stated: &Stated<'_>, coun
 /// What may stand before a number that counts something else than the pamphlet's own content.
 static FOREIGN_BEFORE: LazyLock<Regex> = LazyLock::new(|| {
     regex(
-        r"(?i)\b(?:landets|alle|hele|danmarks|fra|mellem|end|over|omkring|cirka|ca\.|mindst|højst|gennemsnit i|op til|hver af|ud af|blandt|af landets)\s+$",
+        r"(?i)\b(?:landets|alle landets|hele|danmarks|fra|mellem|end|over|omkring|cirka|ca\.|mindst|højst|gennemsnit i|op til|hver af|ud af|blandt|af landets)\s+$",
     )
 });
+/// *Alle ni kommuner er med*: those of the pamphlet when they are so many.
+static ALL: LazyLock<Regex> = LazyLock::new(|| regex(r"(?i)\balle\s+(?:de\s+)?$"));
 static FOREIGN_AFTER: LazyLock<Regex> =
     LazyLock::new(|| regex(r"(?i)^\s*(?:ud af|af de|procent|pct|%|år|måneder|uger|timer|kr)\b"));
 /// Words between a number and its noun.
@@ -113,7 +115,7 @@ pub(crate) fn stated<'a>(sentence: &'a str, heading: bool, kinds: &'a OwnKinds) 
                 sentence,
                 from_number: sentence.get(*at..).unwrap_or(""),
                 heading,
-                guessed: false,
+                guessed: ALL.is_match(before),
             });
         }
     }

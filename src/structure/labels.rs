@@ -401,6 +401,14 @@ mod tests {
             title("Eksempel 3: Odder Kommune: Mere ro"),
             Some(("eksempel".into(), "Mere ro".into(), Some("Odder Kommune".into())))
         );
+        assert_eq!(
+            title("Ringe Skole: Mere ro"),
+            Some(("eksempel".into(), "Mere ro".into(), Some("Ringe Skole".into())))
+        );
         assert_eq!(title("Resultat: Mere ro"), None);
+        for text in ["Erfaringer fra Odder Hal", "Inspiration fra Vejle"] {
+            assert_eq!(title(text).map(|(kind, ..)| kind).as_deref(), Some("eksempel"), "{text}");
+        }
+        assert_eq!(title("Erfaringer fra udlandet"), None);
     }
 }

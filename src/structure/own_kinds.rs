@@ -281,8 +281,19 @@ mod tests {
 
     #[test]
     fn what_divides_a_text_or_a_day_makes_no_frames() {
-        for noun in ["Kapitel", "Uge", "Temadag", "Figur", "Bilag", "Anbefaling", "Eksempel", "Workshop", "Underafsnit"]
-        {
+        for noun in [
+            "Kapitel",
+            "Uge",
+            "Temadag",
+            "Figur",
+            "Bilag",
+            "Anbefaling",
+            "Eksempel",
+            "Workshop",
+            "Underafsnit",
+            "Sag",
+            "Oversigt",
+        ] {
             let lines =
                 [format!("{noun} 1: Ro i salen"), format!("{noun} 2: Tid nok"), format!("{noun} 3: Plads til alle")];
             let text = format!("Ro i huset\n\nDet handler om mad.\n\n{}", parts([&lines[0], &lines[1], &lines[2]]));
@@ -346,8 +357,10 @@ mod tests {
         let part = |n: u32, title: &str| {
             format!("KNUDE {n}\n\n{title}\n\n{TOLD}\n\nDeltagende kommuner: Odder, Vejle og Skive\n\n")
         };
-        let all = found(&[part(1, "Ro i salen"), part(2, "Tid nok"), part(3, "Plads til alle")].concat());
+        let parts = [part(1, "Ro i salen"), part(2, "Tid nok"), part(3, "Plads til alle")];
+        let all = found(&format!("Ro i huset\n\nDet handler om mad, og det handler om ro.\n\n{}", parts.concat()));
         assert!(all.frames.is_empty());
+        assert_eq!(text_of(&all.cases), ["Ro i salen", "Tid nok", "Plads til alle"]);
     }
 
     #[test]

@@ -178,6 +178,44 @@ mod tests {
     }
 
     #[test]
+    fn a_line_that_comes_again_over_stories_is_theirs() {
+        let story = |title: &str, told: &str| {
+            format!(
+                "Det er i gang\n\n{title}\n\n{told}\n\nMere om lyd\n\nLofter og stole larmer mest, når de er hårde.\n\n"
+            )
+        };
+        let all = |second: &str| {
+            found(&format!(
+                "Ro i byen\n\nHer er huse, der har prøvet det i et år.\n\n{}{}",
+                story("Muren af skum", "Hos Ringe Værft fik salen nye lofter i foråret."),
+                story("Døren uden larm", second)
+            ))
+        };
+        let owned = all("I Birkely Seniorklub fik gangen nye døre i foråret.");
+        assert_eq!(text_of(&owned.cases), ["Muren af skum", "Døren uden larm"]);
+        let owners: Vec<_> = owned.cases.iter().map(|case| case.organisations[0].name.as_str()).collect();
+        assert_eq!(owners, ["Ringe Værft", "Birkely Seniorklub"]);
+        assert!(all("Gangen fik nye døre i foråret, som alle havde ønsket.").cases.is_empty());
+    }
+
+    #[test]
+    fn the_place_beside_an_owner_is_nobody() {
+        let story = |owner: &str, title: &str| {
+            format!("{owner}\n\n{title}\n\nSalen fik nye lofter i foråret, og siden har alle kunnet høre hinanden.\n\n")
+        };
+        let text =
+            [story("Vinterlauget Laden, Odder", "Muren af skum"), story("Ringe Seniorklub, Varde", "Døren uden larm")];
+        let all = found(&format!("Ro i byen\n\nHer er huse, der har prøvet det i et år.\n\n{}", text.concat()));
+        let owners: Vec<_> = all
+            .cases
+            .iter()
+            .flat_map(|case| &case.organisations)
+            .map(|o| (o.name.as_str(), o.code.as_deref()))
+            .collect();
+        assert_eq!(owners, [("Vinterlauget Laden", None), ("Ringe Seniorklub", None)]);
+    }
+
+    #[test]
     fn a_kicker_of_owner_and_place_needs_a_story_that_names_it() {
         let all = |begins: &str| {
             found(&format!(

@@ -159,6 +159,33 @@ mod tests {
     }
 
     #[test]
+    fn a_kind_may_be_described() {
+        let all = found(
+            "Fælles mål 1: Tid først\n\nDer er altid tid nok til maden.\n\nFælles mål 2: Ro bagefter\n\nRoen kommer af sig selv med tiden.\n",
+        );
+        assert_eq!(text_of(&all.frames), ["Tid først", "Ro bagefter"]);
+        assert_eq!(all.frames[1].kind, "mål");
+    }
+
+    #[test]
+    fn a_calendar_of_phases_is_none() {
+        let all = |text: &str| {
+            found(&format!("FASE 1\n\nTegning\n\n{text}\n\nFASE 2\n\nByggeri\n\nMaj til juni\n")).frames.len()
+        };
+        assert_eq!(all("Marts til april"), 0);
+        assert_eq!(all("Alle tegner huset, som de vil have det, og hænger det op."), 2);
+    }
+
+    #[test]
+    fn a_frame_on_two_slides_is_one_with_the_longer_text() {
+        let all = found(
+            "Ro i huset\n\nSpor 1\n\nTid først\n\nMere tid til maden\n\nSpor 2\n\nRo bagefter\n\nMindre larm i salen\n\nSpor 1: Tid først\n\n• Maden får en time, og ingen går før\n• Ingen går fra bordet\n\nSpor 2: Ro bagefter\n\n• Stolene får filt under benene\n• Dørene lukker selv\n",
+        );
+        assert_eq!(text_of(&all.frames), ["Tid først", "Ro bagefter"]);
+        assert!(all.frames[0].text.as_deref().is_some_and(|text| text.starts_with("Maden får en time")));
+    }
+
+    #[test]
     fn ordinary_headings_are_no_frames() {
         let all = found(
             "Baggrund\n\nVi har målt lyden i tre haller i år.\n\nMetode\n\nMålerne hang under loftet i to uger.\n",
