@@ -150,7 +150,7 @@ static ANY_NOUN: LazyLock<Regex> =
 
 /// What a sentence may count at one of its numbers by a noun that the vocabulary does not know: what it asks for, or who
 /// tells in it.
-fn guess<'a>(sentence: &'a str, at: usize, number: u32, heading: bool) -> Option<Stated<'a>> {
+fn guess(sentence: &str, at: usize, number: u32, heading: bool) -> Option<Stated<'_>> {
     let (before, from_number) = (sentence.get(..at)?, sentence.get(at..)?);
     let noun = ANY_NOUN.captures(from_number)?.name("noun")?.as_str();
     if is_structural_plural(noun) || VOCABULARY.is_function_word(noun) {
