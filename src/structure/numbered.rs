@@ -69,6 +69,14 @@ pub(crate) fn numbered_nouns(text: &str) -> impl Iterator<Item = NumberedNoun<'_
     by_ordinal.into_iter().chain(by_figure).chain(described)
 }
 
+static SPACED: LazyLock<Regex> =
+    LazyLock::new(|| regex(r"^(?P<kind>\p{Lu}\p{L}+)\s+(?P<number>\d{1,2})\s+(?P<text>\p{Lu}.*)$"));
+
+/// *SITUATION 3 Ro i salen*: nothing but a space between the number and the title, as where both are set side by side.
+pub(crate) fn spaced_noun(text: &str) -> Option<NumberedNoun<'_>> {
+    noun(text, &SPACED.captures(text)?, false, figure)
+}
+
 fn noun<'t>(
     text: &'t str,
     found: &Captures<'t>,

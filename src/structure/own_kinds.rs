@@ -2,7 +2,7 @@
 //! …*, *Andet sømærke*. Found once, in the lines of the text, so that every rule that knows kinds knows them too.
 
 use super::labels;
-use super::numbered::{self, Numbered};
+use super::numbered::{self, Numbered, NumberedNoun};
 use super::outline::shape;
 use super::sentence::{begins_with_capital, is_terminated, regex, words};
 use super::vocabulary::{Kind, KindClass, VOCABULARY};
@@ -85,6 +85,13 @@ impl OwnKinds {
         numbered::numbered_as(text, |noun| self.kind(noun))
     }
 
+    /// *SITUATION 3 Ro i salen*: the number of a frame and its title side by side.
+    pub(crate) fn side_by_side<'t>(&self, text: &'t str) -> Option<Numbered<'t, '_>> {
+        let NumberedNoun { noun, number, by_ordinal, text } = numbered::spaced_noun(text)?;
+        let kind = self.kind(noun).filter(|kind| kind.class == KindClass::Frame)?;
+        Some(Numbered { kind, noun, number, by_ordinal, text })
+    }
+
     /// Is it a kind that only this pamphlet has?
     pub(crate) fn is_own(&self, kind: &Kind) -> bool {
         self.by_form.get(&kind.singular).is_some_and(|own| own.singular == kind.singular)
@@ -97,7 +104,8 @@ static UNNUMBERED: LazyLock<Regex> = LazyLock::new(|| regex(r"^(?P<kind>\p{Lu}\p
 fn parts(lines: &[&str]) -> BTreeMap<String, Vec<Part>> {
     let mut by_noun: BTreeMap<String, Vec<Part>> = BTreeMap::new();
     for (at, line) in lines.iter().enumerate() {
-        for found in numbered::numbered_nouns(line).filter(|found| found.number > 0 && may_be_kind(found.noun)) {
+        let found = numbered::numbered_nouns(line).chain(numbered::spaced_noun(line));
+        for found in found.filter(|found| found.number > 0 && may_be_kind(found.noun)) {
             let part = Part { line: at, number: found.number, titled: is_titled(lines, at, found.text) };
             by_noun.entry(found.noun.to_lowercase()).or_default().push(part);
         }
@@ -271,6 +279,7 @@ mod tests {
             ["KNAST 1\n\nRo i salen", "KNAST 2\n\nTid nok", "KNAST 3\n\nPlads til alle"],
             ["Første knast\n\nRo i salen", "Anden knast\n\nTid nok", "Tredje knast\n\nPlads til alle"],
             ["Knast A – Ro i salen", "Knast B – Tid nok", "Knast C – Plads til alle"],
+            ["KNAST 1 Ro i salen", "KNAST 2 Tid nok", "KNAST 3 Plads til alle"],
             ["Knast nr. 1\n\nRo i salen", "Knast nr. 2\n\nTid nok", "Knast nr. 3\n\nPlads til alle"],
         ] {
             let text = format!("Ro i huset\n\nDet handler om mad, og det handler om ro.\n\n{}", parts(lines));

@@ -64,9 +64,14 @@ fn named_parts(text: &str, printed: Option<u32>) -> Option<(&'static Kind, Optio
         let kind = VOCABULARY.kind(found.name("kind")?.as_str()).filter(|kind| !kind.counted || printed.is_some())?;
         return Some((kind, printed, found.name("title")?.start()));
     }
-    let found = numbered::numbered(text)?;
-    let titled = text.get(found.text..).is_some_and(|title| title.starts_with(char::is_alphabetic));
-    titled.then_some((found.kind, Some(found.number), found.text))
+    let spaced = || {
+        let found = numbered::spaced_noun(text)?;
+        Some((VOCABULARY.kind(found.noun)?, found.number, found.text))
+    };
+    let found = numbered::numbered(text).map(|found| (found.kind, found.number, found.text));
+    let (kind, number, title) = found.or_else(spaced)?;
+    let titled = text.get(title..).is_some_and(|title| title.starts_with(char::is_alphabetic));
+    titled.then_some((kind, Some(number), title))
 }
 
 /// Headings of the pamphlet's own kinds, where they stand in order: *Situation 1: Ro*, *SITUATION 2* over *Tid*.
@@ -96,7 +101,8 @@ const FEWEST: usize = 2;
 fn own_frame(outline: &Outline, at: usize) -> Option<Found> {
     let node = &outline.nodes[at];
     let line = node.kicker.as_ref().map_or(node.text(), |kicker| kicker.as_str().trim_end_matches(['.', ':']));
-    let numbered = || outline.kinds.numbered(line).map(|found| (found.kind, Some(found.number), found.text));
+    let found = || outline.kinds.numbered(line).or_else(|| outline.kinds.side_by_side(line));
+    let numbered = || found().map(|found| (found.kind, Some(found.number), found.text));
     let (kind, number, text) = outline
         .kinds
         .unnumbered(line)

@@ -14,7 +14,7 @@ pub(super) fn mark(nodes: &mut [Node], kinds: &OwnKinds) {
     running_lines(nodes, kinds);
     small_margins(nodes, kinds);
     web_furniture(nodes);
-    imprint(nodes);
+    imprint(nodes, kinds);
     before_transcript(nodes);
 }
 
@@ -170,7 +170,7 @@ fn web_phrase(text: &str) -> Option<Reason> {
 }
 
 /// An imprint phrase in a short line; short lines right after it belong to it.
-fn imprint(nodes: &mut [Node]) {
+fn imprint(nodes: &mut [Node], kinds: &OwnKinds) {
     let mut open = false;
     let mut page = 0;
     for node in nodes.iter_mut().filter(|node| !node.is_noise()) {
@@ -178,7 +178,10 @@ fn imprint(nodes: &mut [Node]) {
         page = node.page;
         let text = node.text();
         let short = words(text).count() <= 8 && !is_terminated(text.trim_end_matches([':', '.']));
-        let heading = shape::heading_shape(text) == shape::HeadingShape::Strong || labels::label(text).is_some();
+        let heading = shape::heading_shape(text) == shape::HeadingShape::Strong
+            || labels::label(text).is_some()
+            || kinds.numbered(text).is_some()
+            || is_sentence(text);
         if is_imprint(text) {
             open = true;
             node.kind = NodeKind::Noise(Reason::Imprint);
@@ -189,6 +192,15 @@ fn imprint(nodes: &mut [Node]) {
         }
     }
 }
+
+/// *Hæftet består af fire veje.*: what an imprint lists has colons or figures, or is no sentence.
+fn is_sentence(text: &str) -> bool {
+    let lists = text.contains(':') || text.chars().any(|c| c.is_ascii_digit());
+    text.ends_with('.') && !lists && words(text).count() >= SHORTEST_SENTENCE
+}
+
+/// Fewer words with a full stop may be a name.
+const SHORTEST_SENTENCE: usize = 6;
 
 fn is_imprint(text: &str) -> bool {
     let lower = text.to_lowercase();
