@@ -6,7 +6,7 @@ use crate::structure::numbered::{self, Numbered};
 use crate::structure::own_kinds::OwnKinds;
 use crate::structure::sentence::{is_terminated, regex, words};
 use crate::structure::vocabulary::{Kind, KindClass, VOCABULARY};
-use crate::structure::{labels, municipality, organisations};
+use crate::structure::{addressee, labels, municipality, organisations};
 use regex::Regex;
 use std::sync::LazyLock;
 
@@ -69,7 +69,8 @@ fn numbered_kind<'t, 'k>(text: &'t str, kinds: &'k OwnKinds) -> Option<Numbered<
 /// or not; or one word alone that is nobody's name.
 fn is_of_own_kind(text: &str) -> bool {
     let plain = text.trim_end_matches(['.', ':']);
-    let alone = words(plain).count() == 1 && !organisations::is_named_unit(plain);
+    let somebody = || organisations::is_named_unit(plain) || addressee::actor(plain).is_some();
+    let alone = words(plain).count() == 1 && !somebody();
     alone || numbered::numbered_nouns(plain).any(|found| found.text == plain.len())
 }
 
@@ -198,6 +199,16 @@ mod tests {
         let (same, other): (Vec<String>, Vec<String>) = (joined(1), joined(2));
         assert_eq!(same, ["Odder Kommune"]);
         assert!(other.is_empty());
+    }
+
+    #[test]
+    fn kickers_of_own_kinds_name_frames_and_nobody() {
+        for kicker in ["KNAST 2", "Tredje knast", "KNAST", "TEMA 2"] {
+            assert!(names_a_frame(kicker) && !names_a_story(kicker), "{kicker}");
+        }
+        for kicker in ["Staten", "Ringeskolen", "Odder Kommune", "Eksempel fra Ringeskolen", "Det er i gang"] {
+            assert!(!names_a_frame(kicker), "{kicker}");
+        }
     }
 
     #[test]
