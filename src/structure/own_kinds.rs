@@ -39,7 +39,8 @@ struct Part {
 impl OwnKinds {
     /// The kinds that the lines of a text number, 1, 2, 3 … in order, each over a title and a text.
     pub(crate) fn of(text: &str) -> Self {
-        let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+        // Pages end in form feeds, and lines in them without a mark of their own.
+        let lines: Vec<&str> = text.split(['\n', '\x0c']).map(str::trim).filter(|line| !line.is_empty()).collect();
         let mut own = Self::default();
         for (noun, parts) in parts(&lines) {
             let longest = longest_series(&lines, &parts);
@@ -375,7 +376,7 @@ mod tests {
     #[test]
     fn a_running_head_is_no_new_part() {
         let text = format!(
-            "KNAST 1\n\nRo i salen\n\n{TOLD}\n\x0cKNAST 1\n\n{TOLD}\n\x0cKNAST 2\n\nTid nok\n\n{TOLD}\n\x0cKNAST 3\n\nPlads til alle\n\n{TOLD}\n"
+            "KNAST 1\n\nRo i salen\n\n{TOLD}\n\x0cKNAST 1\n\n{TOLD}\x0cKNAST 2\n\nTid nok\n\n{TOLD}\n\x0cKNAST 3\n\nPlads til alle\n\n{TOLD}\n"
         );
         assert!(OwnKinds::of(&text).kind("knaster").is_some());
         assert_eq!(found_as(&text, |_, _| {}).frames.len(), 3);
