@@ -6,6 +6,7 @@ use super::counting::{Count, Findable};
 use super::frames::Frames;
 use super::labels;
 use super::outline::Node;
+use super::own_kinds::OwnKinds;
 use super::passage::Passage;
 use super::sentence::{regex, sentences, words};
 use super::vocabulary::{Kind, VOCABULARY};
@@ -27,13 +28,15 @@ pub(crate) struct Counted<'a> {
 #[derive(Debug, Clone)]
 pub(crate) struct Stated<'a> {
     pub(crate) number: u32,
-    pub(crate) kind: &'static Kind,
+    pub(crate) kind: &'a Kind,
     /// The sentence.
     pub(crate) sentence: &'a str,
     /// The words from the number on.
     pub(crate) from_number: &'a str,
     /// True when the sentence stands in a heading.
     pub(crate) heading: bool,
+    /// True when the noun is not known, or may mean others: only a number that agrees is one.
+    pub(crate) guessed: bool,
 }
 
 /// Finds all claims, in reading order; one that is stated twice has two evidences.
@@ -42,7 +45,7 @@ pub(crate) fn claims(context: &Context<'_>, counted: &Counted<'_>) -> Vec<Claim>
     for (at, node) in context.outline.running() {
         for range in sentence_ranges(node) {
             let passage = node.passage.slice(range);
-            for stated in stated(passage.as_str(), node.is_heading()) {
+            for stated in stated(passage.as_str(), node.is_heading(), &context.outline.kinds) {
                 let Some(count) = Findable::new(context, counted, at).count(&stated) else {
                     let reason = format!(
                         "{} {}: nothing that was found agrees, and the words do not say that it is here",
@@ -82,16 +85,18 @@ fn add(context: &Context<'_>, claims: &mut Vec<Claim>, stated: &Stated<'_>, coun
 /// What may stand before a number that counts something else than the pamphlet's own content.
 static FOREIGN_BEFORE: LazyLock<Regex> = LazyLock::new(|| {
     regex(
-        r"(?i)\b(?:landets|alle|hele|danmarks|fra|mellem|end|over|omkring|cirka|ca\.|mindst|højst|gennemsnit i|op til|hver af|ud af|blandt|af landets)\s+$",
+        r"(?i)\b(?:landets|alle landets|hele|danmarks|fra|mellem|end|over|omkring|cirka|ca\.|mindst|højst|gennemsnit i|op til|hver af|ud af|blandt|af landets)\s+$",
     )
 });
+/// *Alle ni kommuner er med*: those of the pamphlet when they are so many.
+static ALL: LazyLock<Regex> = LazyLock::new(|| regex(r"(?i)\balle\s+(?:de\s+)?$"));
 static FOREIGN_AFTER: LazyLock<Regex> =
     LazyLock::new(|| regex(r"(?i)^\s*(?:ud af|af de|procent|pct|%|år|måneder|uger|timer|kr)\b"));
 /// Words between a number and its noun.
 const WORDS_BETWEEN: usize = 3;
 
 /// The numbers that a sentence states, with what they count.
-pub(crate) fn stated(sentence: &str, heading: bool) -> Vec<Stated<'_>> {
+pub(crate) fn stated<'a>(sentence: &'a str, heading: bool, kinds: &'a OwnKinds) -> Vec<Stated<'a>> {
     let mut found = Vec::new();
     let all: Vec<(usize, &str)> =
         words(sentence).map(|word| (word.as_ptr() as usize - sentence.as_ptr() as usize, word)).collect();
@@ -101,8 +106,17 @@ pub(crate) fn stated(sentence: &str, heading: bool) -> Vec<Stated<'_>> {
         if FOREIGN_BEFORE.is_match(before) || FOREIGN_AFTER.is_match(after) || sentence.contains("gennemsnit") {
             continue;
         }
-        if let Some(kind) = noun(&all[index + 1..], sentence) {
-            found.push(Stated { number, kind, sentence, from_number: sentence.get(*at..).unwrap_or(""), heading });
+        let known = noun(&all[index + 1..], sentence, kinds);
+        found.extend(guess(sentence, *at, number, heading).filter(|_| known.is_none()));
+        if let Some(kind) = known {
+            found.push(Stated {
+                number,
+                kind,
+                sentence,
+                from_number: sentence.get(*at..).unwrap_or(""),
+                heading,
+                guessed: ALL.is_match(before),
+            });
         }
     }
     if found.is_empty() {
@@ -114,11 +128,54 @@ pub(crate) fn stated(sentence: &str, heading: bool) -> Vec<Stated<'_>> {
 /// *Otte ting, du kan gøre for roen* counts what is asked for.
 fn things(sentence: &str, heading: bool) -> Option<Stated<'_>> {
     let number = labels::counted_requests(sentence).filter(|number| *number > 1)?;
-    Some(Stated { number, kind: VOCABULARY.kind("råd")?, sentence, from_number: sentence, heading })
+    Some(Stated { number, kind: VOCABULARY.kind("råd")?, sentence, from_number: sentence, heading, guessed: false })
+}
+
+/// *Guiden indeholder ni opgaver*: what the pamphlet has so many of.
+static CONTAINS: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r"(?i)\b(?:indeholder|rummer|består\s+af|giver\s+(?:dig|jer|her)|får\s+(?:du|I)|finder\s+(?:du|I)|samlet|her\s+er)\s+(?:i alt\s+)?$",
+    )
+});
+/// *Undervejs fortæller tre skoler*, *Mød fire familier*: who tells in it …
+static TELLERS_AFTER: LazyLock<Regex> =
+    LazyLock::new(|| regex(r"(?i)\b(?:fortæller|mød|møder\s+(?:du|I|vi)|læs\s+om|besøger\s+vi)\s+(?:også\s+)?$"));
+/// … *tre skoler fortæller*.
+static TELLERS_BEFORE: LazyLock<Regex> = LazyLock::new(|| {
+    regex(r"(?i)^\S+\s+(?:\p{L}+\s+){0,2}?\p{L}{3,}(?:r|e|s)\s+(?:fortæller|deler|viser|beskriver)\b")
+});
+/// The noun that a number counts, whatever it is.
+static ANY_NOUN: LazyLock<Regex> =
+    LazyLock::new(|| regex(r"(?i)^\S+\s+(?:\p{L}+e\s+){0,2}?(?P<noun>\p{L}{3,}(?:r|e|s))\b"));
+
+/// What a sentence may count at one of its numbers by a noun that the vocabulary does not know: what it asks for, or who
+/// tells in it.
+fn guess(sentence: &str, at: usize, number: u32, heading: bool) -> Option<Stated<'_>> {
+    let (before, from_number) = (sentence.get(..at)?, sentence.get(at..)?);
+    let noun = ANY_NOUN.captures(from_number)?.name("noun")?.as_str();
+    if is_structural_plural(noun) || VOCABULARY.is_function_word(noun) {
+        return None;
+    }
+    let stated = |kind: &str| {
+        Some(Stated { number, kind: VOCABULARY.kind(kind)?, sentence, from_number, heading, guessed: true })
+    };
+    let told_here = OWN_CONTENT.is_match(sentence) || TOLD_HERE.is_match(sentence);
+    if told_here && (TELLERS_AFTER.is_match(before) || TELLERS_BEFORE.is_match(from_number)) {
+        return stated("eksempel");
+    }
+    CONTAINS.is_match(before).then(|| stated("råd")).flatten()
+}
+
+/// *kapitler*, *sider*, *uger*: the plural of what divides text or time.
+fn is_structural_plural(noun: &str) -> bool {
+    let small = noun.to_lowercase();
+    let stems = ["", "r", "er", "e"].into_iter().filter_map(|ending| small.strip_suffix(ending));
+    let contracted = small.strip_suffix("ler").map(|stem| format!("{stem}el"));
+    stems.map(str::to_owned).chain(contracted).any(|stem| VOCABULARY.is_structural(&stem) && !VOCABULARY.is_task(&stem))
 }
 
 /// The noun that a number counts: the first of a kind within reach, nothing but adjectives between.
-fn noun(after: &[(usize, &str)], sentence: &str) -> Option<&'static Kind> {
+fn noun<'k>(after: &[(usize, &str)], sentence: &str, kinds: &'k OwnKinds) -> Option<&'k Kind> {
     for (index, (at, word)) in after.iter().enumerate().take(WORDS_BETWEEN + 1) {
         let number = VOCABULARY.number(word).is_some();
         if number
@@ -127,7 +184,7 @@ fn noun(after: &[(usize, &str)], sentence: &str) -> Option<&'static Kind> {
         {
             return None;
         }
-        if let Some(kind) = VOCABULARY.kind(word).or_else(|| VOCABULARY.kind_of_compound(word)) {
+        if let Some(kind) = kinds.kind_or_compound(word) {
             return Some(kind);
         }
         let end = at + word.len();
@@ -145,9 +202,37 @@ static OWN_CONTENT: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// *Programmet hviler på fem mærkesager*, *planens tre spor*: the pamphlet by its name, and what it has.
+static OWN_NAME: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r"(?ix)\b(?:pjecen|folderen|hæftet|guiden|bogen|håndbogen|strategien|programmet|planen|handleplanen|politikken
+            |kataloget|oplægget|udspillet|publikationen|magasinet|avisen|vejledningen|dagen|seminaret)
+        (?:s\s+ | \s+(?:\p{L}+\s+){0,2}?(?:har|hviler\s+på|bygger\s+på|samler\s+sig\s+om|er\s+delt\s+i|er\s+inddelt\s+i|står\s+på|peger\s+på|handler\s+om|bæres\s+af)\s+)
+        (?:de\s+|vores\s+|kun\s+)?$",
+    )
+});
+
+/// *Undervejs fortæller …*, *Mød …*: it is told here.
+static TOLD_HERE: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r"(?i)\b(?:undervejs|på de næste sider|i (?:hæftet|pjecen|folderen|guiden|kataloget|magasinet))\b|^(?:mød|læs om|her møder)\b",
+    )
+});
+
 impl Stated<'_> {
+    /// Does the sentence say for sure that the pamphlet itself has that many?
     pub(crate) fn is_about_own_content(&self) -> bool {
-        OWN_CONTENT.is_match(self.sentence)
+        let before = self.sentence.strip_suffix(self.from_number).unwrap_or("");
+        !self.guessed && (OWN_CONTENT.is_match(self.sentence) || OWN_NAME.is_match(before))
+    }
+
+    /// Does it say that somebody tells here: *Undervejs fortæller tre foreninger*?
+    pub(crate) fn is_about_tellers(&self) -> bool {
+        if !(self.is_about_own_content() || TOLD_HERE.is_match(self.sentence)) {
+            return false;
+        }
+        let before = self.sentence.strip_suffix(self.from_number).unwrap_or("");
+        TELLERS_AFTER.is_match(before) || TELLERS_BEFORE.is_match(self.from_number)
     }
 }
 
@@ -156,16 +241,20 @@ mod tests {
     use super::super::context::tests::found;
     use super::*;
 
-    fn read(sentence: &str) -> Vec<(u32, &str)> {
-        stated(sentence, false).into_iter().map(|s| (s.number, s.kind.singular.as_str())).collect()
+    fn read(sentence: &str) -> Vec<(u32, String)> {
+        let kinds = OwnKinds::default();
+        stated(sentence, false, &kinds).into_iter().map(|s| (s.number, s.kind.singular.clone())).collect()
     }
 
     #[test]
     fn numbers_are_read_with_what_they_count() {
-        assert_eq!(read("Vi peger på fire kommunale eksempler og 12 gode råd."), [(4, "eksempel"), (12, "råd")]);
-        assert_eq!(read("Otte frontløberkommuner er med."), [(8, "kommune")]);
+        assert_eq!(
+            read("Vi peger på fire kommunale eksempler og 12 gode råd."),
+            [(4, "eksempel".to_owned()), (12, "råd".to_owned())]
+        );
+        assert_eq!(read("Otte frontløberkommuner er med."), [(8, "kommune".to_owned())]);
         assert!(read("Landets 98 kommuner har i gennemsnit fire projekter.").is_empty());
-        assert_eq!(read("Otte ting, du kan gøre for roen"), [(8, "råd")]);
+        assert_eq!(read("Otte ting, du kan gøre for roen"), [(8, "råd".to_owned())]);
         assert!(read("Fem ting, du skal vide om støj").is_empty());
         assert!(read("Det gælder fra fem kommuner til mange.").is_empty());
         assert!(read("Tre ud af ti kommuner er med.").iter().all(|(n, _)| *n != 3));
@@ -199,6 +288,41 @@ mod tests {
         assert_eq!(all("I denne pjece giver vi råd, og tre kommuner fortæller om lyd."), [(3, Some(2), Some(false))]);
         assert_eq!(all("I denne pjece giver vi råd, og to kommuner fortæller om lyd."), [(2, Some(2), Some(true))]);
         assert!(all("I går fortalte vi om lyd, og tre kommuner fortæller mere i morgen.").is_empty());
+    }
+
+    #[test]
+    fn nouns_that_are_not_known_count_where_their_number_agrees() {
+        let all = |says: &str| {
+            let found = found(&format!(
+                "Ro ved bordet\n\n{says}\n\nAnbefalinger\n\n• Giv tid til maden.\n• Sænk lyden i rummet.\n\nCASE: Ro i hallen\n\nI Odder Hal fik alle nye lofter over hovedet.\n"
+            ));
+            found.claims.iter().map(|c| (c.claimed, c.counts.clone(), c.holds)).collect::<Vec<_>>()
+        };
+        assert_eq!(all("Hæftet indeholder to opgaver til alle i huset."), [(2, "recommendations".into(), Some(true))]);
+        for says in [
+            "Hæftet indeholder tre opgaver til alle i huset.",
+            "Hæftet indeholder to kapitler om mad og om ro.",
+            "Huset har to opgaver, som alle i byen kender.",
+            "I fjor fortalte to haller om deres nye lofter.",
+        ] {
+            assert!(all(says).is_empty(), "{says}");
+        }
+        let three = all("Undervejs fortæller tre foreninger om deres haller.");
+        assert_eq!(three, [(3, "cases".into(), Some(false))]);
+        assert!(all("Undervejs fortæller tre elever om deres haller.").is_empty());
+    }
+
+    #[test]
+    fn a_heading_counts_the_cases_below_it() {
+        let case = |title: &str| format!("CASE: {title}\n\nI Odder Hal fik alle nye lofter over hovedet.\n\n");
+        let all = found(&format!(
+            "RO VED BORDET\n\nTO CASES OM LYD\n\n{}{}EN CASE OM LYS\n\n{}",
+            case("Ro i hallen"),
+            case("Ro på gangen"),
+            case("Lys i hallen")
+        ));
+        let verdicts: Vec<_> = all.claims.iter().map(|c| (c.claimed, c.counted, c.holds)).collect();
+        assert_eq!(verdicts, [(2, Some(2), Some(true))]);
     }
 
     #[test]

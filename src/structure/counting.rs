@@ -37,9 +37,6 @@ static TAKES_PART: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
-static TELLS: LazyLock<Regex> =
-    LazyLock::new(|| regex(r"(?i)^\S+\s+(?:\p{L}+\s+){0,2}?\p{L}*kommuner\s+(?:fortæller|deler|viser|beskriver)\b"));
-
 impl<'a> Findable<'a> {
     pub(crate) fn new(context: &'a Context<'a>, counted: &'a Counted<'a>, at: usize) -> Self {
         Self { context, counted, at }
@@ -54,28 +51,37 @@ impl<'a> Findable<'a> {
             KindClass::Participant => {
                 (self.participants(stated), TAKES_PART.is_match(stated.from_number) || self.leads_case(stated))
             }
-            KindClass::Case => (
-                self.cases(&stated.kind.singular),
-                stated.is_about_own_content() || (stated.heading && self.cases_below() > 0),
-            ),
+            KindClass::Case => {
+                (self.cases(stated), stated.is_about_own_content() || (stated.heading && self.cases_below() > 0))
+            }
             KindClass::Frame => (self.frames(&stated.kind.singular), self.announces_frames(stated)),
             KindClass::Recommendation => (
                 self.recommendations(stated),
                 stated.is_about_own_content() || (stated.heading && self.recommendations_below() > 0),
             ),
             KindClass::Question => (meaning("questions", self.counted.questions.len()), stated.is_about_own_content()),
-            KindClass::Publisher => (meaning("publishers", self.counted.publishers), false),
+            KindClass::Publisher => (self.issuers(stated), false),
         };
         let right = meanings.iter().find(|meaning| meaning.counted == stated.number);
         // "Fem kommuner fortæller": whoever tells has an example here.
-        let tells = TELLS.is_match(stated.from_number) && stated.is_about_own_content();
+        let tells = !stated.guessed && stated.is_about_tellers();
         let told = || meanings.iter().find(|meaning| tells && meaning.counts == "cases");
-        let meaning = right.or_else(told).or(meanings.first().filter(|first| sure && first.counts != "cases"))?;
+        let first = || meanings.first().filter(|first| sure && !stated.guessed && first.counts != "cases");
+        let meaning = right.or_else(told).or_else(first)?;
         Some(Count {
             counts: meaning.counts.clone(),
             counted: Some(meaning.counted),
             holds: if right.is_some() { Some(true) } else { (sure || tells).then_some(false) },
         })
+    }
+
+    /// *Tre foreninger* have issued it, or tell in it.
+    fn issuers(&self, stated: &Stated<'_>) -> Vec<Meaning> {
+        let mut meanings = meaning("publishers", self.counted.publishers);
+        if stated.is_about_tellers() {
+            push(&mut meanings, "cases", self.counted.cases.list.len());
+        }
+        meanings
     }
 
     /// The innermost case that holds the claim.
@@ -169,10 +175,14 @@ impl<'a> Findable<'a> {
         (0..self.counted.cases.list.len()).filter(|i| section.contains(&self.counted.cases.regions[*i].start))
     }
 
-    fn cases(&self, kind: &str) -> Vec<Meaning> {
+    fn cases(&self, stated: &Stated<'_>) -> Vec<Meaning> {
+        let kind = stated.kind.singular.as_str();
         let kind = if matches!(kind, "projekt" | "delprojekt") { kind } else { "eksempel" };
         let all = &self.counted.cases.list;
         let mut meanings = Vec::new();
+        if stated.heading {
+            push(&mut meanings, &format!("cases:{kind}"), self.cases_below());
+        }
         if let Some((index, _)) = self.case() {
             let region = self.counted.cases.regions[index].clone();
             let parts = self.cases_in(&region).filter(|i| *i != index && all[*i].kind == "delprojekt").count();
@@ -261,6 +271,12 @@ impl<'a> Findable<'a> {
         }
         push(&mut meanings, "recommendations", self.counted.recommendations.len());
         push(&mut meanings, "recommendations", self.recommendations_called(stated));
+        // "12 handlinger" are those of the plan's tables.
+        let planned = self.counted.recommendations.iter().filter(|asked| asked.rule == "planned").count();
+        push(&mut meanings, "recommendations", planned);
+        if stated.guessed {
+            push(&mut meanings, "frames", self.counted.frames.list.len());
+        }
         // "Vi har tre ønsker." is of the section in which it stands.
         if let Some(heading) = self.context.outline.heading_above(self.at) {
             let section = self.at..self.context.outline.section(heading).end;

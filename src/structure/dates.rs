@@ -41,10 +41,11 @@ pub(crate) fn is_only_date(text: &str) -> bool {
     ONLY_DATE.is_match(text) && month.is_none_or(|word| VOCABULARY.months.contains_key(&word.to_lowercase()))
 }
 
-static TRAILING: LazyLock<Regex> =
-    LazyLock::new(|| regex(r"(?i)[\s,·|]+(?:(?P<month>\p{L}{3,9})\s+)?(?:19|20)\d{2}\.?$"));
+static TRAILING: LazyLock<Regex> = LazyLock::new(|| {
+    regex(r"(?i)[\s,·|]+(?:(?P<month>\p{L}{3,9})\s+)?(?:(?:19|20)\d{2}\s*[-–]\s*)?(?:19|20)\d{2}\.?$")
+});
 
-/// What stands before a date at the end of a line: *Ringeforeningen november 2012*.
+/// What stands before a date or a period at the end of a line: *Ringeforeningen november 2012*, *Odder Kommune 2031–2034*.
 pub(crate) fn before_date(text: &str) -> &str {
     let Some(found) = TRAILING.captures(text) else { return text };
     let month = found.name("month");

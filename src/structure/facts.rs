@@ -18,7 +18,7 @@ pub(crate) fn facts(outline: &Outline, document: &Document, text: &RepairedText,
     DocumentFacts {
         title: title.main.clone(),
         subtitle: title.subtitle.clone(),
-        publishers: publishers::publishers(outline, &document.metadata),
+        publishers: publishers::publishers(outline, &document.metadata, &title.headings),
         published,
         published_basis: published_basis.map(str::to_owned),
         isbn: isbn(text.as_str()),
@@ -59,6 +59,7 @@ fn published(outline: &Outline, document: &Document) -> Option<(String, &'static
     };
     let loose = || imprint.clone().find_map(|node| dates::date(node.text()));
     issued
+        .or_else(|| outline.nodes.iter().find_map(imprint_line))
         .map(|date| (date, "imprint"))
         .or_else(|| cover().map(|date| (date, "cover")))
         .or_else(|| signed().map(|date| (date, "foreword")))
@@ -66,10 +67,42 @@ fn published(outline: &Outline, document: &Document) -> Option<(String, &'static
         .or_else(|| document.metadata.created.clone().map(|date| (date, "pdf_metadata")))
 }
 
+/// *Odder Kommune, maj 2031* far from the cover, *Odder Kommune, Ringvej 7. Redaktion: Hanne Holm. Maj 2031.*: who issued it, and
+/// when.
+fn imprint_line(node: &Node) -> Option<String> {
+    let text = node.text();
+    if node.is_item() || node.is_heading() || words(text).count() > LONGEST_IMPRINT || PERIOD.is_match(text) {
+        return None;
+    }
+    let issued = |line: &str| {
+        let before = dates::before_date(line);
+        let named = before.len() < line.len() && !organisations::named_alone(before).is_empty();
+        line.get(before.len()..).filter(|_| named).and_then(dates::date)
+    };
+    if let Some(date) = node.lines().into_iter().find_map(issued) {
+        return Some(date);
+    }
+    if !IMPRINT.is_match(text) {
+        return None;
+    }
+    let dated = |sentence: &&str| dates::is_only_date(sentence.trim_end_matches('.'));
+    text.split(". ").find(dated).and_then(dates::date)
+}
+
+/// A line that says who issued the document has at most so many words.
+const LONGEST_IMPRINT: usize = 40;
+/// What stands in an imprint and nowhere else.
+static IMPRINT: LazyLock<Regex> = LazyLock::new(|| {
+    regex(r"(?i)\b(?:redaktion|redaktør|tryk|trykt|layout|grafisk|foto|tekst|oplag|isbn|udgiver):?\s|\b\d{4}\s+\p{Lu}")
+});
+
 /// A line that is only a date, or a place and a date, or ends a short line of the cover.
 fn dated_line(node: &Node) -> Option<String> {
     let text = node.text();
-    let ends = words(text).count() <= 8 && !node.is_item() && TRAILING_DATE.is_match(text) && !PERIOD.is_match(text);
+    if PERIOD.is_match(text) {
+        return None;
+    }
+    let ends = words(text).count() <= 8 && !node.is_item() && TRAILING_DATE.is_match(text);
     let parted =
         || organisations::parted(text).into_iter().find(|part| text.len() > part.len() && dates::is_only_date(part));
     if is_date_line(text) || ends {
@@ -83,7 +116,7 @@ fn dated_line(node: &Node) -> Option<String> {
 static PERIOD: LazyLock<Regex> = LazyLock::new(|| regex(r"(?:19|20)\d{2}\s*[-–]\s*(?:19|20)?\d{2}\.?$"));
 static TRAILING_DATE: LazyLock<Regex> = LazyLock::new(|| {
     regex(
-        r"(?i)(?:[,|·•–-]\s*|^)(?:den\s+)?(?:\d{1,2}\.\s*)?(?:(?:januar|februar|marts|april|maj|juni|juli|august|september|oktober|november|december)\s+)?(?:19|20)\d{2}\.?$",
+        r"(?i)(?:(?:[,|·•–-]\s*|^)(?:den\s+)?(?:\d{1,2}\.\s*)?|\bden\s+\d{1,2}\.\s*)(?:(?:januar|februar|marts|april|maj|juni|juli|august|september|oktober|november|december)\s+)?(?:19|20)\d{2}\.?$",
     )
 });
 static SIGNATURE: LazyLock<Regex> = LazyLock::new(|| {
@@ -160,6 +193,24 @@ mod tests {
         );
         assert_eq!(all.facts.isbn.as_deref(), Some("9788712345678"));
         assert_eq!(all.facts.language.as_deref(), Some("da"));
+    }
+
+    #[test]
+    fn a_period_dates_nothing_and_a_line_with_the_issuer_does() {
+        let dated = |line: &str| {
+            let all = found(&format!(
+                "Ro\n\n{line}\n\nRo er godt for alle, der spiser sammen.\n\n2033 Lyden måles\n\nOdder Havn, maj 2031\n"
+            ));
+            all.facts.published
+        };
+        assert_eq!(dated("Plan for Odder Havn 2031-2035").as_deref(), Some("2031-05"));
+        assert_eq!(dated("Vedtaget den 3. marts 2030").as_deref(), Some("2031-05"));
+        let cover = found("Ro\n\nMøde i salen den 3. marts 2031\n\nRo er godt for alle, der spiser sammen.\n");
+        assert_eq!(cover.facts.published.as_deref(), Some("2031-03-03"));
+        let imprint = found(
+            "Ro\n\nVedtaget den 3. marts 2031\n\nRo er godt for alle, der spiser sammen.\n\nOdder Kommune, Ringvej 7, 8300 Odder. Redaktion: Hanne Holm. Juni 2031. Skriv til ro@odder.example\n",
+        );
+        assert_eq!(imprint.facts.published.as_deref(), Some("2031-06"));
     }
 
     #[test]

@@ -291,8 +291,12 @@ fn prefixed_case(text: &str) -> Option<CaseHeading> {
 /// The words that open a story, as *eksempel fra* of *Eksempel fra Ringeskolen*.
 pub(crate) fn story_opening(text: &str) -> Option<&'static str> {
     let small = text.to_lowercase();
-    let opens = |opening: &&String| small.strip_prefix(opening.as_str()).is_some_and(|rest| rest.starts_with(' '));
-    VOCABULARY.case_openings.iter().find(opens).map(String::as_str)
+    let opens = |(opening, named): &&(String, bool)| {
+        let rest = small.strip_prefix(opening.as_str()).filter(|rest| rest.starts_with(' '));
+        let name = || words(text).nth(words(opening).count()).is_some_and(|word| word.starts_with(char::is_uppercase));
+        rest.is_some() && (!named || name())
+    };
+    VOCABULARY.case_openings.iter().find(opens).map(|(opening, _)| opening.as_str())
 }
 
 /// *Rapport fra et køkken*: the words that tell a story open the title.
@@ -324,7 +328,7 @@ fn is_owner(name: &str) -> bool {
     let places = parts.len() > 1 && parts.iter().all(|part| municipality::municipality(part).is_some());
     let units = parts
         .iter()
-        .all(|part| municipality::municipality_phrase(part).is_some() || organisations::is_named_unit(part));
+        .all(|part| municipality::municipality_phrase(part).is_some() || organisations::is_proper_unit(part));
     label(name).is_none() && (places || units)
 }
 
@@ -397,6 +401,14 @@ mod tests {
             title("Eksempel 3: Odder Kommune: Mere ro"),
             Some(("eksempel".into(), "Mere ro".into(), Some("Odder Kommune".into())))
         );
+        assert_eq!(
+            title("Ringe Skole: Mere ro"),
+            Some(("eksempel".into(), "Mere ro".into(), Some("Ringe Skole".into())))
+        );
         assert_eq!(title("Resultat: Mere ro"), None);
+        for text in ["Erfaringer fra Odder Hal", "Inspiration fra Vejle"] {
+            assert_eq!(title(text).map(|(kind, ..)| kind).as_deref(), Some("eksempel"), "{text}");
+        }
+        assert_eq!(title("Erfaringer fra udlandet"), None);
     }
 }

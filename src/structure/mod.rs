@@ -22,6 +22,7 @@ mod near;
 mod numbered;
 mod organisations;
 mod outline;
+mod own_kinds;
 mod participants;
 mod passage;
 mod personal;

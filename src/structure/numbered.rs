@@ -12,6 +12,13 @@ static NUMBERED: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// *Strategisk mål 3: …*: what kind of kind it is stands before it.
+static DESCRIBED: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r"^\p{Lu}\p{L}{2,}(?i:t|e|k|g|s|v|l|n)\s+(?P<kind>\p{L}{3,})\s+(?:(?:nr\.?|nummer)\s*)?(?P<number>\d{1,2})\s*(?:[:.–—-]\s*|$)(?P<text>.*)$",
+    )
+});
+
 static ORDINAL: LazyLock<Regex> = LazyLock::new(|| {
     regex(
         r"^(?:(?i:det|den|vores|mit|min)\s+)?(?P<number>\p{L}+|\d{1,2}\.)\s+(?:(?i:og\s+sidste)\s+)?(?P<kind>\p{L}+)(?:\s+er)?\s*(?:[:–—-]\s*|$)(?P<text>.*)$",
@@ -20,8 +27,8 @@ static ORDINAL: LazyLock<Regex> = LazyLock::new(|| {
 
 /// What a line says that it is.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Numbered<'t> {
-    pub(crate) kind: &'static Kind,
+pub(crate) struct Numbered<'t, 'k> {
+    pub(crate) kind: &'k Kind,
     /// The kind as the line writes it.
     pub(crate) noun: &'t str,
     pub(crate) number: u32,
@@ -31,15 +38,54 @@ pub(crate) struct Numbered<'t> {
     pub(crate) text: usize,
 }
 
+/// A noun and its number at the head of a line, whatever the noun is.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct NumberedNoun<'t> {
+    pub(crate) noun: &'t str,
+    pub(crate) number: u32,
+    pub(crate) by_ordinal: bool,
+    /// Where the line's text begins; its end where nothing follows.
+    pub(crate) text: usize,
+}
+
 /// Reads a line that begins with a kind and its number, by figure, word or ordinal.
-pub(crate) fn numbered(text: &str) -> Option<Numbered<'_>> {
-    let read = |found: Captures<'_>, by_ordinal: bool, number: fn(&str) -> Option<u32>| {
-        let noun = text.get(found.name("kind")?.range())?;
-        let (kind, number) = (VOCABULARY.kind(noun)?, number(found.name("number")?.as_str())?);
-        Some(Numbered { kind, noun, number, by_ordinal, text: found.name("text")?.start() })
+pub(crate) fn numbered(text: &str) -> Option<Numbered<'_, 'static>> {
+    numbered_as(text, |noun| VOCABULARY.kind(noun))
+}
+
+/// The same with the kinds that `kind` knows.
+pub(crate) fn numbered_as<'t, 'k>(text: &'t str, kind: impl Fn(&str) -> Option<&'k Kind>) -> Option<Numbered<'t, 'k>> {
+    let of_kind = |NumberedNoun { noun, number, by_ordinal, text }| {
+        Some(Numbered { kind: kind(noun)?, noun, number, by_ordinal, text })
     };
-    let ordinal = ORDINAL.captures(text).and_then(|found| read(found, true, ordinal));
-    ordinal.or_else(|| read(NUMBERED.captures(text)?, false, figure))
+    numbered_nouns(text).find_map(of_kind)
+}
+
+/// The nouns that a line may begin with and number: by ordinal first, then by figure.
+pub(crate) fn numbered_nouns(text: &str) -> impl Iterator<Item = NumberedNoun<'_>> {
+    let by_ordinal = ORDINAL.captures(text).and_then(|found| noun(text, &found, true, ordinal));
+    let by_figure = NUMBERED.captures(text).and_then(|found| noun(text, &found, false, figure));
+    let described = DESCRIBED.captures(text).and_then(|found| noun(text, &found, false, figure));
+    by_ordinal.into_iter().chain(by_figure).chain(described)
+}
+
+static SPACED: LazyLock<Regex> =
+    LazyLock::new(|| regex(r"^(?P<kind>\p{Lu}\p{L}+)\s+(?P<number>\d{1,2})\s+(?P<text>\p{Lu}.*)$"));
+
+/// *SITUATION 3 Ro i salen*: nothing but a space between the number and the title, as where both are set side by side.
+pub(crate) fn spaced_noun(text: &str) -> Option<NumberedNoun<'_>> {
+    noun(text, &SPACED.captures(text)?, false, figure)
+}
+
+fn noun<'t>(
+    text: &'t str,
+    found: &Captures<'t>,
+    by_ordinal: bool,
+    number: fn(&str) -> Option<u32>,
+) -> Option<NumberedNoun<'t>> {
+    let noun = text.get(found.name("kind")?.range())?;
+    let number = number(found.name("number")?.as_str())?;
+    Some(NumberedNoun { noun, number, by_ordinal, text: found.name("text")?.start() })
 }
 
 /// *3*, *tre*, *III*, *C*
@@ -86,10 +132,13 @@ mod tests {
             "Råd 3. Maden får tid",
             "Råd III: Maden får tid",
             "RÅD C – Maden får tid",
+            "Praktisk råd 3: Maden får tid",
         ] {
             assert_eq!(rest(text).as_deref(), Some("råd: Maden får tid"), "{text}");
         }
-        for text in ["Det tredje år: Maden får tid", "Det gode råd: Maden får tid", "Råd i: huset"] {
+        for text in
+            ["Det tredje år: Maden får tid", "Det gode råd: Maden får tid", "Råd i: huset", "Se råd 3: Maden får tid"]
+        {
             assert_eq!(rest(text), None, "{text}");
         }
         let number = |text: &str| numbered(text).map(|it| (it.number, it.by_ordinal));

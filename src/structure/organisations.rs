@@ -39,7 +39,60 @@ fn matches(text: &str, word: &str, how: NameMatch) -> bool {
         NameMatch::Whole => text == word || (word.chars().count() > 4 && text.eq_ignore_ascii_case(word)),
         NameMatch::Start => begins_name(text, word) || begins_name(&written_small(text), word),
         NameMatch::Ending => ends_name(text, word),
+        NameMatch::Name => false,
     }
+}
+
+/// A name where only whose something is can stand: *Ringe Seniorklub*, *Odder Havn*, *Laden I/S*. As a heading the same words
+/// may speak of the place.
+pub(crate) fn is_proper_unit(text: &str) -> bool {
+    is_named_unit(text) || is_proper_name(text)
+}
+
+/// A name has at most so many words.
+const LONGEST_NAME: usize = 6;
+
+/// Every word a capital, and the last one ends as names of institutions do.
+fn is_proper_name(text: &str) -> bool {
+    let text = text.trim();
+    let parts: Vec<&str> = text.split(' ').collect();
+    let Some(last) = parts.last() else { return false };
+    let lower = last.to_lowercase();
+    let capitals = parts.iter().all(|part| part.starts_with(char::is_uppercase));
+    let ends = |ending: &str| parts.len() > 1 && lower.ends_with(&ending.to_lowercase());
+    // "Vinterlauget Laden": what it is may stand first, when it is a compound or definite.
+    let first = parts.first().map(|first| first.to_lowercase()).unwrap_or_default();
+    let begins = |ending: &str| {
+        parts.len() > 1
+            && ending.ends_with('t')
+            && first.ends_with(ending)
+            && first.chars().count() > ending.chars().count()
+    };
+    let known = |(word, how): &(String, NameMatch)| *how == NameMatch::Name && (ends(word) || begins(word));
+    parts.len() <= LONGEST_NAME
+        && capitals
+        && !is_all_caps(text)
+        && !VOCABULARY.is_function_word(parts[0])
+        && VOCABULARY.organisations.iter().any(known)
+}
+
+/// The organisations, places of work among them, that a line names and nothing else; empty where another word stands in it.
+pub(crate) fn named_alone(line: &str) -> Vec<String> {
+    let is_one = |part: &String| is_organisation(part) || is_proper_unit(part);
+    // "Røde Kors, Odder": the place beside the name is nobody.
+    let place = line.rsplit_once(", ").filter(|(_, place)| municipality::municipality(place).is_some());
+    let parts = split(place.map_or(line, |(names, _)| names));
+    if !parts.is_empty() && parts.iter().all(is_one) { parts } else { Vec::new() }
+}
+
+/// The association, institution or firm that a text begins with: *Hos Odder Værft møder …*, *Ringe Teater har …*.
+pub(crate) fn leading_unit(text: &str) -> Option<&str> {
+    let start = ["I ", "På ", "Hos "].iter().find_map(|place| text.strip_prefix(place)).unwrap_or(text);
+    let capital = |word: &&str| word.starts_with(char::is_uppercase);
+    let count = start.split(' ').take_while(capital).count();
+    let goes_on = start.split(' ').nth(count).is_some_and(|next| next.starts_with(char::is_lowercase));
+    let end = start.split(' ').take(count).map(|word| word.len() + 1).sum::<usize>().checked_sub(1)?;
+    start.get(..end).filter(|name| goes_on && is_proper_unit(name))
 }
 
 /// *RINGEFORENINGEN RO* as *Ringeforeningen Ro*; other spellings as they are.
@@ -145,10 +198,31 @@ fn split_at_og(part: &str) -> Vec<String> {
                 last.push_str(" og ");
                 last.push_str(piece);
             }
+            Some(last) if is_one_name(last, piece) => {
+                last.push_str(" og ");
+                last.push_str(piece);
+            }
             _ => pieces.push(piece.trim_start_matches("og ").to_owned()),
         }
     }
     pieces
+}
+
+/// *Leg og Ringeforbundet*: one word that is no name (a matter, without an article), and one that tells what both are.
+fn is_one_name(before: &str, after: &str) -> bool {
+    let after = after.trim();
+    let matter = !before.contains(' ')
+        && before.chars().skip(1).all(char::is_lowercase)
+        && !["en", "et", "ne"].iter().any(|article| before.ends_with(article))
+        && !is_named_unit(before)
+        && municipality::municipality(before).is_none();
+    matter && !after.contains(' ') && after.starts_with(char::is_uppercase) && ends_as_union(after)
+}
+
+/// *Ringeforbundet*, *Ringeforeningen*
+fn ends_as_union(name: &str) -> bool {
+    ["forbundet", "forbund", "foreningen", "forening"].iter().any(|ending| name.ends_with(ending))
+        && is_named_unit(name)
 }
 
 /// An organisation without a code.
@@ -177,6 +251,28 @@ mod tests {
         for name in ["Kommunalbestyrelsen", "Dansk mad er sund", "Mere ro", "Samarbejde med foreninger giver ro"] {
             assert!(!is_organisation(name), "{name}");
         }
+    }
+
+    #[test]
+    fn names_of_places_of_work_are_told_where_only_names_stand() {
+        for name in ["Ringe Seniorklub", "Odder Havn", "Vinterlauget Laden", "Ringe Gamle Fængsel", "Laden I/S"] {
+            assert!(is_proper_unit(name) && !is_organisation(name), "{name}");
+        }
+        for name in ["En tryg havn", "Seniorklub", "ODDER HAVN", "Ny skole", "På Odder Havn"] {
+            assert!(!is_proper_unit(name), "{name}");
+        }
+        assert_eq!(leading_unit("Hos Odder Værft møder alle klokken syv."), Some("Odder Værft"));
+        assert_eq!(leading_unit("Hos Hanne møder alle klokken syv."), None);
+        assert_eq!(named_alone("Odder Kommune og Odder Havn"), ["Odder Kommune", "Odder Havn"]);
+        assert_eq!(named_alone("Røde Kors, Odder"), ["Røde Kors"]);
+        assert!(named_alone("Odder Havn og byen").is_empty());
+    }
+
+    #[test]
+    fn og_may_stand_inside_a_name() {
+        assert_eq!(listed("Leg og Ringeforbundet"), ["Leg og Ringeforbundet"]);
+        assert_eq!(named_parts("Leg og Ringeforbundet, Ringvej 7"), ["Leg og Ringeforbundet"]);
+        assert_eq!(listed("Ringefonden og Ringeforbundet"), ["Ringefonden", "Ringeforbundet"]);
     }
 
     #[test]

@@ -111,12 +111,19 @@ fn opening(outline: &Outline, at: usize, kind: &str) -> Opening {
     Opening {
         node: at,
         kind: kind.to_owned(),
-        title: node.head(),
+        title: node.head().from(named_part(outline, at)),
         subtitle: node.after_head().or_else(|| subtitle_below(outline, at)),
         organisations: Vec::new(),
         rule: "participants",
         confidence: 0.92,
     }
+}
+
+/// Where the title begins in *Klynge 2: Ro*, when the pamphlet numbers its projects so.
+fn named_part(outline: &Outline, at: usize) -> usize {
+    let head = outline.nodes[at].head();
+    let found = outline.kinds.numbered(head.as_str()).filter(|found| outline.kinds.is_own(found.kind));
+    found.map(|found| found.text).filter(|text| *text < head.as_str().len()).unwrap_or(0)
 }
 
 /// A heading or short line without a full stop right below a title.

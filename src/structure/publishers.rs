@@ -19,9 +19,9 @@ static ISSUING: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// The publishers, in the order of the text.
-pub(crate) fn publishers(outline: &Outline, metadata: &Metadata) -> Vec<String> {
+pub(crate) fn publishers(outline: &Outline, metadata: &Metadata, title: &[usize]) -> Vec<String> {
     let sources: [&dyn Fn() -> Vec<String>; 5] =
-        [&|| stated(outline), &|| on_cover(outline), &|| issuing(outline), &|| in_dated_line(outline), &|| {
+        [&|| stated(outline), &|| on_cover(outline, title), &|| issuing(outline), &|| in_dated_line(outline), &|| {
             in_metadata(metadata)
         }];
     sources.iter().map(|source| source()).find(|names| !names.is_empty()).unwrap_or_default()
@@ -143,14 +143,22 @@ fn below(nodes: &[Node]) -> Vec<String> {
         .collect()
 }
 
+/// The cover's first lines.
+const COVER: usize = 16;
+/// Below the title, wherever it stands on a folded sheet, so many lines are the cover's.
+const BELOW_TITLE: usize = 5;
+
 /// Lines of the cover that are names of organisations.
-fn on_cover(outline: &Outline) -> Vec<String> {
+fn on_cover(outline: &Outline, title: &[usize]) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
-    for (_, node) in outline.running().take(16) {
+    let below = title.last().map_or(0..0, |last| last + 1..last + 1 + BELOW_TITLE);
+    let front = outline.running().enumerate().filter(|(n, (at, _))| *n < COVER || below.contains(at));
+    for (_, (_, node)) in front {
         if node.is_item() || node.text().chars().count() > 160 {
             continue;
         }
-        for name in node.lines().iter().flat_map(|line| organisations::listed(dates::before_date(line))) {
+        let names = |line: &&str| organisations::named_alone(dates::before_date(line));
+        for name in node.lines().iter().flat_map(names) {
             if !found.contains(&name) {
                 found.push(name);
             }
@@ -188,6 +196,16 @@ mod tests {
             "Ro\n\nDet er godt med ro for alle mennesker.\n\nUdgivet af: Ringeforeningen og KL, Ringvej 3, 8300 Odder\n",
         );
         assert_eq!(inline.facts.publishers, ["Ringeforeningen", "KL"]);
+    }
+
+    #[test]
+    fn the_cover_may_name_places_of_work_and_a_period() {
+        let publishers = |line: &str| {
+            found(&format!("Ro ved bordet\n\n{line}\n\nDet er godt med ro for alle mennesker.\n")).facts.publishers
+        };
+        assert_eq!(publishers("Odder Kommune og Ringe Havn"), ["Odder Kommune", "Ringe Havn"]);
+        assert_eq!(publishers("Odder Kommune 2031–2034"), ["Odder Kommune"]);
+        assert!(publishers("Odder og byens havn").is_empty());
     }
 
     #[test]

@@ -56,7 +56,7 @@ fn can_be_title(node: &Node) -> bool {
         && !is_date_line(text)
         && !text.ends_with([',', ':'])
         && !organisations::is_organisation(text)
-        && organisations::listed(text).is_empty()
+        && organisations::named_alone(text).is_empty()
         && text.chars().filter(|c| c.is_alphabetic()).count() >= 3
         && !looks_like_something_else(text)
         && !is_street(text)
@@ -111,7 +111,7 @@ fn is_file_number(text: &str) -> bool {
 fn first(outline: &Outline, cover: &[usize]) -> Option<usize> {
     let first_said = cover.iter().copied().find(|at| {
         let text = outline.nodes[*at].text();
-        !organisations::is_organisation(text) && organisations::listed(text).is_empty() && !is_date_line(text)
+        !organisations::is_organisation(text) && organisations::named_alone(text).is_empty() && !is_date_line(text)
     })?;
     let named = |at: &usize| may_be_title(outline, *at) && comes_again_at_end(outline, *at);
     let first_said = cover.iter().copied().take(FIRST_LINES).find(named).unwrap_or(first_said);
@@ -134,18 +134,25 @@ fn comes_again_at_end(outline: &Outline, at: usize) -> bool {
     words(text).count() >= 2 && outline.nodes.iter().skip(last).any(named)
 }
 
+/// A title that stands behind other text is set so much larger than all before it.
+const FOLDED: f32 = 1.3;
+
 fn largest(outline: &Outline, cover: &[usize]) -> Option<usize> {
     let page = outline.nodes.get(*cover.first()?)?.page;
-    let sized = cover.iter().copied().filter(|at| outline.nodes[*at].page == page && may_be_title(outline, *at));
     let size = |at: usize| outline.nodes[at].size.unwrap_or(0.0);
-    let best = sized.clone().map(size).fold(0.0, f32::max);
+    let front = cover.iter().map(|at| size(*at)).fold(0.0, f32::max);
+    // The cover of a folded sheet stands beside its back, on the right.
+    let folded = outline.headings().filter(|at| !cover.contains(at) && size(*at) > front * FOLDED);
+    let fits = |at: &usize| outline.nodes[*at].page == page && may_be_title(outline, *at);
+    let sized: Vec<usize> = cover.iter().copied().chain(folded).filter(fits).collect();
+    let best = sized.iter().map(|at| size(*at)).fold(0.0, f32::max);
     if best == 0.0 {
-        return sized.clone().find(|at| outline.nodes[*at].level() == Some(1)).or(None);
+        return sized.into_iter().find(|at| outline.nodes[*at].level() == Some(1));
     }
-    let mut sized = sized.filter(|at| size(*at) >= best * 0.97);
+    let largest = || sized.iter().copied().filter(|at| size(*at) >= best * 0.97);
     // In a letter all type is of one size, and weight tells the subject.
-    let bold = sized.clone().find(|at| outline.nodes[*at].bold).filter(|_| is_plain_type(outline, cover));
-    bold.or_else(|| sized.next())
+    let bold = largest().find(|at| outline.nodes[*at].bold).filter(|_| is_plain_type(outline, cover));
+    bold.or_else(|| largest().next())
 }
 
 /// Is nothing on the cover set larger than the rest?

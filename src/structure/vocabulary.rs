@@ -44,6 +44,13 @@ pub(crate) struct Kind {
     alone: bool,
 }
 
+impl Kind {
+    /// A kind of the pamphlet's own; `counted` when only its number tells it.
+    pub(crate) fn own(singular: &str, counted: bool) -> Self {
+        Self { singular: singular.to_owned(), class: KindClass::Frame, counted, alone: true }
+    }
+}
+
 /// What a column of a plan of action says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Column {
@@ -53,12 +60,23 @@ pub(crate) enum Column {
     When,
 }
 
+/// How a word divides a text.
+#[derive(Debug, Clone, Copy)]
+struct Structural {
+    /// So do compounds that it ends.
+    compounds: bool,
+    /// It is something to do.
+    asks: bool,
+}
+
 /// How an organisation word matches a name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum NameMatch {
     Whole,
     Start,
     Ending,
+    /// The ending of a name all of whose words begin with a capital.
+    Name,
 }
 
 /// All word lists.
@@ -71,6 +89,8 @@ pub(crate) struct Vocabulary {
     pub(crate) numbers: BTreeMap<String, u32>,
     pub(crate) ordinals: BTreeMap<String, u32>,
     pub(crate) months: BTreeMap<String, u32>,
+    /// Words that divide a text or a day, whatever number they have: *Kapitel 1*.
+    structural: BTreeMap<String, Structural>,
     columns: BTreeMap<String, Column>,
     pub(crate) actors: BTreeSet<String>,
     pub(crate) actor_endings: Vec<String>,
@@ -89,7 +109,8 @@ pub(crate) struct Vocabulary {
     /// Words that are nouns first and what makes a verb of them: *tal* and *om*.
     verb_pairs: BTreeSet<(String, String)>,
     pub(crate) senders: Vec<String>,
-    pub(crate) case_openings: Vec<String>,
+    /// Words that open a story; true where a name must follow: *erfaringer fra Odder Hal*.
+    pub(crate) case_openings: Vec<(String, bool)>,
     pub(crate) noise: Vec<(String, String)>,
     pub(crate) imprint: Vec<String>,
     pub(crate) abbreviations: BTreeSet<String>,
@@ -111,6 +132,13 @@ impl Vocabulary {
             numbers: numbers(include_str!("../../dictionaries/structure/numbers.csv")),
             ordinals: numbers(include_str!("../../dictionaries/structure/ordinals.csv")),
             months: numbers(include_str!("../../dictionaries/structure/months.csv")),
+            structural: rows(include_str!("../../dictionaries/structure/structural_words.csv"))
+                .filter_map(|row| {
+                    let used = |how: &str| row.get(1).is_some_and(|uses| uses.split(' ').any(|one| one == how));
+                    let how = Structural { compounds: used("compounds"), asks: used("asks") };
+                    Some(((*row.first()?).to_owned(), how))
+                })
+                .collect(),
             columns: pairs(include_str!("../../dictionaries/structure/columns.csv"))
                 .map(|(word, what)| {
                     let what = match what.as_str() {
@@ -135,7 +163,9 @@ impl Vocabulary {
             links: links(),
             verb_pairs: pairs(include_str!("../../dictionaries/structure/verb_pairs.csv")).collect(),
             senders: words(include_str!("../../dictionaries/structure/senders.csv")).collect(),
-            case_openings: words(include_str!("../../dictionaries/structure/case_openings.csv")).collect(),
+            case_openings: pairs(include_str!("../../dictionaries/structure/case_openings.csv"))
+                .map(|(opening, used)| (opening, used == "named"))
+                .collect(),
             noise: pairs(include_str!("../../dictionaries/structure/noise.csv")).collect(),
             imprint: words(include_str!("../../dictionaries/structure/imprint.csv")).collect(),
             abbreviations: words(include_str!("../../dictionaries/structure/abbreviations.csv")).collect(),
@@ -160,6 +190,18 @@ impl Vocabulary {
         let ends = |word: &str, kind: &Kind| !kind.alone && word.chars().count() > 3 && noun.ends_with(word);
         let by_ending = || self.kinds.iter().filter(|(word, kind)| ends(word, kind));
         self.kind(&noun).or_else(|| by_ending().max_by_key(|(word, _)| word.len()).map(|(_, kind)| kind))
+    }
+
+    /// Does a noun only divide the text or the time: *kapitel*, *underafsnit*, *uge*?
+    pub(crate) fn is_structural(&self, noun: &str) -> bool {
+        let noun = noun.to_lowercase();
+        let compound = |(word, how): (&String, &Structural)| how.compounds && noun.ends_with(word.as_str());
+        self.structural.contains_key(&noun) || self.structural.iter().any(compound)
+    }
+
+    /// Is it a word for what somebody is to do: *opgave*? (It numbers no frames, and may count requests.)
+    pub(crate) fn is_task(&self, noun: &str) -> bool {
+        self.structural.get(&noun.to_lowercase()).is_some_and(|how| how.asks)
     }
 
     /// What a column is, by the word above it.
@@ -246,6 +288,7 @@ fn organisations() -> Vec<(String, NameMatch)> {
             let how = match how.as_str() {
                 "whole" => NameMatch::Whole,
                 "start" => NameMatch::Start,
+                "name" => NameMatch::Name,
                 _ => NameMatch::Ending,
             };
             (word, how)

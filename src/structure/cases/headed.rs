@@ -1,14 +1,14 @@
 //! Cases that a heading opens: by its own words (*Odder Kommune: Mere ro*), by the line over it (*EKSEMPEL FRA ODDER
 //! KOMMUNE*), by the line below it (*Odder Kommune*).
 
-use super::owners::{named, subject, written};
+use super::owners::{named, subject, unit, written};
 use super::{Opening, is_story};
 use crate::model::Organisation;
 use crate::structure::context::Context;
 use crate::structure::labels;
 use crate::structure::municipality;
 use crate::structure::organisations;
-use crate::structure::outline::{Node, kind_of_kicker, proper_names, whom};
+use crate::structure::outline::{Node, kickers, kind_of_kicker, proper_names, whom};
 use crate::structure::projects;
 use crate::structure::vocabulary::KindClass;
 
@@ -69,7 +69,7 @@ fn kicked(context: &Context<'_>, at: usize) -> Option<Opening> {
     // "Til kommunerne" says who is asked, not whose practice it is.
     let kicker = node.kicker.as_ref().filter(|_| whom(node).is_none())?.as_str();
     let kind = kind_of_kicker(kicker).map(|(kind, _)| kind);
-    if kind.is_some_and(|kind| kind.class != KindClass::Case) {
+    if kind.is_some_and(|kind| kind.class != KindClass::Case) || kickers::names_a_frame(kicker) {
         return None;
     }
     let project = kind.filter(|kind| matches!(kind.singular.as_str(), "projekt" | "delprojekt"));
@@ -79,7 +79,10 @@ fn kicked(context: &Context<'_>, at: usize) -> Option<Opening> {
         return None;
     }
     let told = labels::case_heading(node.text()).filter(|_| project.is_none());
-    let organisations = if project.is_some() { Vec::new() } else { owners_of(context, kicker, told.as_ref()) };
+    let mut organisations = if project.is_some() { Vec::new() } else { owners_of(context, kicker, told.as_ref()) };
+    if organisations.is_empty() && kind.is_none() {
+        organisations.extend(subject(context, at).or_else(|| unit(context, at)));
+    }
     Some(Opening {
         node: at,
         kind: project.map_or("eksempel", |kind| kind.singular.as_str()).to_owned(),
@@ -98,14 +101,20 @@ fn owners_of(context: &Context<'_>, kicker: &str, told: Option<&labels::CaseHead
     let owner = ["Fra ", "FRA "].iter().find_map(|from| owner.strip_prefix(from)).unwrap_or(owner);
     let by_title = told.and_then(|told| told.organisation.as_deref());
     let mut owners = by_title.map_or_else(Vec::new, |name| named(context, name));
-    let proper = proper_names(owner);
+    // "Vinterlauget Laden, Odder": the place is nobody's name beside whose it is.
+    let named_place = owner.to_lowercase().contains("kommune")
+        || owner
+            .split([','])
+            .flat_map(|part| part.split(" og "))
+            .all(|part| municipality::municipality(part.trim()).is_some());
+    let proper = if named_place { proper_names(owner) } else { owner.to_owned() };
     owners.extend(
         municipality::named_in(&proper)
             .into_iter()
             .map(|(range, municipality)| written(context, proper.get(range).unwrap_or(""), municipality)),
     );
     let unit = owner.split_once(", ").map(|(unit, _)| unit);
-    if owners.is_empty() && (unit.is_some() || organisations::is_named_unit(owner)) {
+    if owners.is_empty() && (unit.is_some() || organisations::is_proper_unit(owner)) {
         owners.push(organisations::organisation(unit.unwrap_or(owner)));
     }
     owners
@@ -166,6 +175,44 @@ mod tests {
             "Ro i byen\n\nHer er huse, der har prøvet det i et år.\n\nEksempel fra Ringeskolen\n\nMuren af skum\n\nSalen fik nye lofter i foråret, og siden har alle kunnet høre hinanden.\n\nEksempel fra Birkeskolen\n\nDøren uden larm\n\nGangen fik nye døre i foråret, og siden har ingen smækket med dem.\n",
         );
         assert_eq!(text_of(&all.cases), ["Muren af skum", "Døren uden larm"]);
+    }
+
+    #[test]
+    fn a_line_that_comes_again_over_stories_is_theirs() {
+        let story = |title: &str, told: &str| {
+            format!(
+                "Det er i gang\n\n{title}\n\n{told}\n\nMere om lyd\n\nLofter og stole larmer mest, når de er hårde.\n\n"
+            )
+        };
+        let all = |second: &str| {
+            found(&format!(
+                "Ro i byen\n\nHer er huse, der har prøvet det i et år.\n\n{}{}",
+                story("Muren af skum", "Hos Ringe Værft fik salen nye lofter i foråret."),
+                story("Døren uden larm", second)
+            ))
+        };
+        let owned = all("I Birkely Seniorklub fik gangen nye døre i foråret.");
+        assert_eq!(text_of(&owned.cases), ["Muren af skum", "Døren uden larm"]);
+        let owners: Vec<_> = owned.cases.iter().map(|case| case.organisations[0].name.as_str()).collect();
+        assert_eq!(owners, ["Ringe Værft", "Birkely Seniorklub"]);
+        assert!(all("Gangen fik nye døre i foråret, som alle havde ønsket.").cases.is_empty());
+    }
+
+    #[test]
+    fn the_place_beside_an_owner_is_nobody() {
+        let story = |owner: &str, title: &str| {
+            format!("{owner}\n\n{title}\n\nSalen fik nye lofter i foråret, og siden har alle kunnet høre hinanden.\n\n")
+        };
+        let text =
+            [story("Vinterlauget Laden, Odder", "Muren af skum"), story("Ringe Seniorklub, Varde", "Døren uden larm")];
+        let all = found(&format!("Ro i byen\n\nHer er huse, der har prøvet det i et år.\n\n{}", text.concat()));
+        let owners: Vec<_> = all
+            .cases
+            .iter()
+            .flat_map(|case| &case.organisations)
+            .map(|o| (o.name.as_str(), o.code.as_deref()))
+            .collect();
+        assert_eq!(owners, [("Vinterlauget Laden", None), ("Ringe Seniorklub", None)]);
     }
 
     #[test]

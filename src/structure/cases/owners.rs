@@ -65,11 +65,7 @@ pub(super) fn unit(context: &Context<'_>, at: usize) -> Option<Organisation> {
     let outline = context.outline;
     let first =
         outline.nodes[outline.body(at)].iter().find(|node| !node.is_noise()).filter(|node| node.is_paragraph())?;
-    let place = ["I ", "På ", "Hos "].iter().find_map(|place| first.text().strip_prefix(place)).unwrap_or(first.text());
-    let name: Vec<&str> = place.split_whitespace().take_while(|word| word.starts_with(char::is_uppercase)).collect();
-    let next = place.split_whitespace().nth(name.len())?;
-    let (name, goes_on) = (name.join(" "), next.starts_with(char::is_lowercase));
-    (goes_on && organisations::is_named_unit(&name)).then(|| organisations::organisation(&name))
+    organisations::leading_unit(first.text()).map(organisations::organisation)
 }
 
 /// A line right below the title that only names whose it is.
@@ -77,9 +73,12 @@ pub(super) fn owner_line(context: &Context<'_>, body: &Range<usize>) -> Option<V
     let first = context.outline.nodes[body.clone()].iter().find(|node| !node.is_noise())?;
     let under_title = body.start.checked_sub(1).is_some_and(|title| context.outline.nodes[title].owned);
     let text = if is_all_caps(first.text()) { proper_names(first.text()) } else { first.text().to_owned() };
-    let unit = !municipality::is_owner_line(&text) && municipality::named_in(&text).is_empty();
-    if under_title && unit && organisations::is_named_unit(first.text()) {
-        return Some(vec![organisations::organisation(first.text().trim_end_matches(','))]);
+    let names = organisations::named_alone(text.trim_end_matches(','));
+    if under_title && !municipality::is_owner_line(&text) && !names.is_empty() {
+        let owner = |name: &String| named(context, name).into_iter().next();
+        let is_municipality = |name: &String| municipality::municipality_phrase(name).is_some();
+        let of = |name| if is_municipality(name) { owner(name) } else { Some(organisations::organisation(name)) };
+        return Some(names.iter().filter_map(of).collect());
     }
     let owner = first.is_paragraph() && (municipality::is_owner_line(&text) || under_title);
     owner.then(|| named(context, &text))

@@ -18,7 +18,7 @@ pub(super) fn write_out(context: &Context<'_>, opening: &Opening, region: &Range
     let mut organisations = opening.organisations.clone();
     if let Some(owners) = owner_line(context, body) {
         let known = |o: &Organisation| o.code.is_some() || !o.candidates.is_empty();
-        let unit = owners.len() == 1 && outline.nodes[opening.node].owned;
+        let unit = outline.nodes[opening.node].owned;
         organisations = owners.into_iter().filter(|o| unit || known(o)).collect();
     }
     if organisations.is_empty() && !opening.is_project() {

@@ -9,7 +9,7 @@ use crate::structure::vocabulary::{KindClass, VOCABULARY};
 
 /// Themes that the document itself lists: *Tema: Ro* in the table of contents, the agenda of a slide deck.
 pub(super) fn listed_themes(outline: &Outline) -> Vec<Found> {
-    let mut found = Vec::new();
+    let mut found: Vec<Found> = Vec::new();
     let agenda = outline.listed.iter().filter(|entry| entry.page.is_none() && entry.kind.is_none()).count() >= 3
         && (is_slides(outline) || has_agenda(outline) && is_sparse(outline));
     for entry in &outline.listed {
@@ -35,6 +35,11 @@ pub(super) fn listed_themes(outline: &Outline) -> Vec<Found> {
             rule: "listed_theme",
             confidence: 0.93,
         });
+    }
+    // An agenda of which one entry alone comes again lists the evening, not the themes.
+    let by_agenda = |frame: &Found| frame.kind == "tema" && outline.listed.iter().all(|entry| entry.kind.is_none());
+    if found.len() == 1 && found.iter().all(by_agenda) {
+        return Vec::new();
     }
     found
 }

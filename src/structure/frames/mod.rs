@@ -43,7 +43,7 @@ struct Found {
 /// Finds all frames, in reading order.
 pub(crate) fn frames(context: &Context<'_>) -> Frames {
     let outline = context.outline;
-    let mut found = named::named(outline);
+    let mut found = named::named(context);
     let by_name = found.clone();
     let of_a_named_kind = |frame: &Found| by_name.iter().filter(|named| named.kind == frame.kind).count() >= 2;
     // Headings that say what they are ("Greb 1: …") need no announcement to tell which they are.
@@ -64,9 +64,30 @@ pub(crate) fn frames(context: &Context<'_>) -> Frames {
         frame.number.is_none() && numbered.iter().any(same)
     };
     found.retain(|frame| !is_again(frame));
+    told_most(context, &mut found);
     let taken = found.iter().map(|frame| frame.node).collect();
     let nodes = found.iter().map(|frame| (frame.node, frame.body.clone())).collect();
     Frames { list: found.iter().map(|frame| write_out(context, frame)).collect(), nodes, taken }
+}
+
+/// *Spor 1* over *Ro* on the slide that shows all, and *Spor 1: Ro* over its own text: one frame, where most of it is told.
+fn told_most(context: &Context<'_>, found: &mut Vec<Found>) {
+    let length = |frame: &Found| context.text_of(frame.body.clone()).map_or(0, |text| text.len());
+    let mut kept: Vec<Found> = Vec::new();
+    for frame in std::mem::take(found) {
+        let same = |other: &Found| {
+            other.number.is_some()
+                && (other.number, &other.kind) == (frame.number, &frame.kind)
+                && same_title(other.title.as_str(), frame.title.as_str())
+        };
+        match kept.iter_mut().find(|other| same(other)) {
+            Some(other) if length(&frame) > length(other) => *other = frame,
+            Some(_) => {}
+            None => kept.push(frame),
+        }
+    }
+    kept.sort_by_key(|frame| (frame.node, frame.title.start()));
+    *found = kept;
 }
 
 fn write_out(context: &Context<'_>, found: &Found) -> Frame {
@@ -135,6 +156,33 @@ mod tests {
         );
         let frames: Vec<_> = all.frames.iter().map(|f| (f.number, f.title.as_str())).collect();
         assert_eq!(frames, [(Some(1), "Tid først"), (Some(2), "Ro bagefter")]);
+    }
+
+    #[test]
+    fn a_kind_may_be_described() {
+        let all = found(
+            "Fælles mål 1: Tid først\n\nDer er altid tid nok til maden.\n\nFælles mål 2: Ro bagefter\n\nRoen kommer af sig selv med tiden.\n",
+        );
+        assert_eq!(text_of(&all.frames), ["Tid først", "Ro bagefter"]);
+        assert_eq!(all.frames[1].kind, "mål");
+    }
+
+    #[test]
+    fn a_calendar_of_phases_is_none() {
+        let all = |text: &str| {
+            found(&format!("FASE 1\n\nTegning\n\n{text}\n\nFASE 2\n\nByggeri\n\nMaj til juni\n")).frames.len()
+        };
+        assert_eq!(all("Marts til april"), 0);
+        assert_eq!(all("Alle tegner huset, som de vil have det, og hænger det op."), 2);
+    }
+
+    #[test]
+    fn a_frame_on_two_slides_is_one_with_the_longer_text() {
+        let all = found(
+            "Ro i huset\n\nSpor 1\n\nTid først\n\nMere tid til maden\n\nSpor 2\n\nRo bagefter\n\nMindre larm i salen\n\nSpor 1: Tid først\n\n• Maden får en time, og ingen går før\n• Ingen går fra bordet\n\nSpor 2: Ro bagefter\n\n• Stolene får filt under benene\n• Dørene lukker selv\n",
+        );
+        assert_eq!(text_of(&all.frames), ["Tid først", "Ro bagefter"]);
+        assert!(all.frames[0].text.as_deref().is_some_and(|text| text.starts_with("Maden får en time")));
     }
 
     #[test]

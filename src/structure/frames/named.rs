@@ -1,18 +1,37 @@
-//! Frames whose headings say what they are: *Pejlemærke 2: Ro ved bordet*, *Tema: Ro*, *TEMA 1* over a title.
+//! Frames whose headings say what they are: *Pejlemærke 2: Ro ved bordet*, *Tema: Ro*, *TEMA 1* over a title. The nouns are
+//! those of the vocabulary, or such that the pamphlet itself numbers: *Situation 1: Ro*, *SITUATION 2* over a title.
 
 use super::Found;
+use crate::structure::context::Context;
 use crate::structure::numbered;
-use crate::structure::outline::{Outline, kind_of_kicker};
-use crate::structure::sentence::regex;
+use crate::structure::outline::{Node, Outline, kind_of_kicker};
+use crate::structure::participants;
+use crate::structure::sentence::{regex, words};
 use crate::structure::vocabulary::{Kind, KindClass, VOCABULARY};
 use regex::Regex;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 static PLAIN: LazyLock<Regex> = LazyLock::new(|| regex(r"^(?P<kind>\p{L}+):\s*(?P<title>\p{L}.*)$"));
 
 /// *Pejlemærke 2: Ro ved bordet*, *2. princip: Ro ved bordet*, *Tema: Ro ved bordet*.
-pub(super) fn named(outline: &Outline) -> Vec<Found> {
-    outline.headings().filter_map(|at| named_frame(outline, at)).collect()
+pub(super) fn named(context: &Context<'_>) -> Vec<Found> {
+    let outline = context.outline;
+    let mut found: Vec<Found> = outline.headings().filter_map(|at| named_frame(outline, at)).collect();
+    // "Fase 1" over "Planlægning" over "Maj til august": a calendar tells nothing of its parts.
+    let told = |frame: &Found| outline.nodes[frame.body.clone()].iter().any(|node| node.is_item() || tells(node));
+    let kinds: BTreeSet<String> = found.iter().filter(|frame| told(frame)).map(|frame| frame.kind.clone()).collect();
+    let is_common = |frame: &Found| VOCABULARY.kind(&frame.kind).is_some_and(|kind| kind.counted);
+    found.retain(|frame| !is_common(frame) || kinds.contains(&frame.kind));
+    found.extend(of_own_kinds(context));
+    found
+}
+
+/// A paragraph of so many words tells something.
+const SHORTEST_TEXT: usize = 6;
+
+fn tells(node: &Node) -> bool {
+    node.is_paragraph() && words(node.text()).count() >= SHORTEST_TEXT
 }
 
 fn named_frame(outline: &Outline, at: usize) -> Option<Found> {
@@ -24,16 +43,20 @@ fn named_frame(outline: &Outline, at: usize) -> Option<Found> {
         }
         None => named_parts(node.text(), node.number)?,
     };
-    (kind.class == KindClass::Frame).then(|| Found {
+    (kind.class == KindClass::Frame).then(|| frame(outline, at, kind, number, title))
+}
+
+fn frame(outline: &Outline, at: usize, kind: &Kind, number: Option<u32>, title: usize) -> Found {
+    Found {
         node: at,
         kind: kind.singular.clone(),
         number,
-        title: node.passage.from(title),
+        title: outline.nodes[at].passage.from(title),
         inline: None,
         body: outline.body(at),
         rule: "named_heading",
         confidence: 0.97,
-    })
+    }
 }
 
 fn named_parts(text: &str, printed: Option<u32>) -> Option<(&'static Kind, Option<u32>, usize)> {
@@ -41,7 +64,52 @@ fn named_parts(text: &str, printed: Option<u32>) -> Option<(&'static Kind, Optio
         let kind = VOCABULARY.kind(found.name("kind")?.as_str()).filter(|kind| !kind.counted || printed.is_some())?;
         return Some((kind, printed, found.name("title")?.start()));
     }
-    let found = numbered::numbered(text)?;
-    let titled = text.get(found.text..).is_some_and(|title| title.starts_with(char::is_alphabetic));
-    titled.then_some((found.kind, Some(found.number), found.text))
+    let spaced = || {
+        let found = numbered::spaced_noun(text)?;
+        Some((VOCABULARY.kind(found.noun)?, found.number, found.text))
+    };
+    let found = numbered::numbered(text).map(|found| (found.kind, found.number, found.text));
+    let (kind, number, title) = found.or_else(spaced)?;
+    let titled = text.get(title..).is_some_and(|title| title.starts_with(char::is_alphabetic));
+    titled.then_some((kind, Some(number), title))
+}
+
+/// Headings of the pamphlet's own kinds, where they stand in order: *Situation 1: Ro*, *SITUATION 2* over *Tid*.
+fn of_own_kinds(context: &Context<'_>) -> Vec<Found> {
+    let outline = context.outline;
+    let mut by_kind: BTreeMap<String, Vec<Found>> = BTreeMap::new();
+    for found in outline.headings().filter_map(|at| own_frame(outline, at)) {
+        by_kind.entry(found.kind.clone()).or_default().push(found);
+    }
+    // What lists who takes part is a project, whatever it is called.
+    let lists = participants::lists(context);
+    let is_project =
+        |frame: &Found| lists.iter().any(|list| frame.body.contains(&list.node) || frame.body.end == list.node);
+    let numbered =
+        |frames: &[Found]| frames.len() >= FEWEST && frames.iter().zip(1..).all(|(f, n)| f.number == Some(n));
+    let unnumbered = |frames: &[Found]| frames.len() > FEWEST && frames.iter().all(|frame| frame.number.is_none());
+    by_kind
+        .into_values()
+        .filter(|frames| (numbered(frames) || unnumbered(frames)) && !frames.iter().any(is_project))
+        .flatten()
+        .collect()
+}
+
+/// One part of a kind of its own is none.
+const FEWEST: usize = 2;
+
+fn own_frame(outline: &Outline, at: usize) -> Option<Found> {
+    let node = &outline.nodes[at];
+    let line = node.kicker.as_ref().map_or(node.text(), |kicker| kicker.as_str().trim_end_matches(['.', ':']));
+    let found = || outline.kinds.numbered(line).or_else(|| outline.kinds.side_by_side(line));
+    let numbered = || found().map(|found| (found.kind, Some(found.number), found.text));
+    let (kind, number, text) = outline
+        .kinds
+        .unnumbered(line)
+        .map(|(kind, text)| (kind, None, text))
+        .or_else(numbered)
+        .filter(|(kind, ..)| outline.kinds.is_own(kind))?;
+    let title = if node.kicker.is_some() { 0 } else { text };
+    let titled = node.text().get(title..).is_some_and(|title| !title.is_empty());
+    titled.then(|| Found { confidence: 0.92, ..frame(outline, at, kind, number, title) })
 }

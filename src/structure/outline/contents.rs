@@ -5,6 +5,7 @@ use super::raw::{RawBlock, RawLine};
 use super::titles::{PAGED, Title, split_page};
 use super::{Node, NodeKind, Reason, kickers, shape};
 use crate::model::Span;
+use crate::structure::own_kinds::OwnKinds;
 use crate::structure::passage::Passage;
 use crate::structure::sentence::regex;
 use crate::structure::vocabulary::{LabelClass, VOCABULARY};
@@ -58,11 +59,11 @@ impl Contents {
 /// A list of this many entries is no accident.
 const SHORTEST_LIST: usize = 3;
 /// Takes the lines of tables of contents and agendas out of the blocks.
-pub(super) fn take(blocks: &mut Vec<RawBlock>) -> Contents {
+pub(super) fn take(blocks: &mut Vec<RawBlock>, kinds: &OwnKinds) -> Contents {
     let flat: Vec<(usize, usize)> =
         blocks.iter().enumerate().flat_map(|(b, block)| (0..block.lines.len()).map(move |l| (b, l))).collect();
     let texts: Vec<String> = flat.iter().map(|(b, l)| blocks[*b].lines[*l].text.clone()).collect();
-    let lines = Lines::new(&texts);
+    let lines = Lines::new(&texts, kinds);
     let timed: Vec<bool> = texts.iter().map(|text| is_timed(text)).collect();
     let is_entry: Vec<bool> = (0..texts.len()).map(|at| timed[at] || lines.recurs(at)).collect();
     let mut found = Contents::default();
@@ -121,6 +122,7 @@ const FRONT: usize = 800;
 /// The lines of a document, with what they are compared by.
 struct Lines<'a> {
     texts: &'a [String],
+    kinds: &'a OwnKinds,
     titles: Vec<Title>,
     paged: Vec<bool>,
     /// Where each title stands, in order.
@@ -128,21 +130,21 @@ struct Lines<'a> {
 }
 
 impl<'a> Lines<'a> {
-    fn new(texts: &'a [String]) -> Self {
+    fn new(texts: &'a [String], kinds: &'a OwnKinds) -> Self {
         let titles: Vec<Title> = texts.iter().map(|text| Title::of(text)).collect();
         let mut places: HashMap<String, Vec<usize>> = HashMap::new();
         for (at, title) in titles.iter().enumerate() {
             places.entry(title.as_str().to_owned()).or_default().push(at);
         }
         let paged = texts.iter().map(|text| split_page(text).1).collect();
-        Self { texts, titles, paged, places }
+        Self { texts, kinds, titles, paged, places }
     }
 
     /// Does the line's title come again later as a line of its own?
     fn recurs(&self, at: usize) -> bool {
         let text = after_time(&self.texts[at]);
         let (title, paged) = split_page(text);
-        if kickers::is_kicker(title) {
+        if kickers::is_kicker(title, self.kinds) {
             return false;
         }
         let name = Title::of(title);
@@ -225,7 +227,7 @@ mod tests {
     fn an_entry_with_its_kind_comes_again_as_its_title() {
         let again = |entry: &str| {
             let texts = [entry, "Spor 2: Rolige rum 5", "Forord", "Stille gange", "Gangene fik tæpper."];
-            Lines::new(&texts.map(str::to_owned)).recurs(0)
+            Lines::new(&texts.map(str::to_owned), &OwnKinds::default()).recurs(0)
         };
         assert!(again("Spor 1: Stille gange 3"));
         assert!(!again("Spor 1: Stille gange") && !again("Spor 1: Lyse gange 3"));

@@ -3,9 +3,10 @@
 use super::shape::{self, HeadingShape, Marker};
 use super::titles::Title;
 use super::{LABEL_LEVEL, Listed, Node, NodeKind, kickers};
+use crate::structure::own_kinds::OwnKinds;
 use crate::structure::sentence::{begins_small, is_all_caps, is_terminated, regex, words};
 use crate::structure::vocabulary::{KindClass, LabelClass, VOCABULARY};
-use crate::structure::{labels, municipality, numbered, organisations};
+use crate::structure::{labels, municipality, organisations};
 use regex::Regex;
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -18,15 +19,18 @@ const LONG_LINE: usize = 15;
 const LONGEST_NUMBERED: usize = 20;
 
 /// Decides every node of kind `Text`: heading or paragraph. Short numbered items that head a paragraph are headings.
-pub(super) fn judge(nodes: &mut [Node]) {
+pub(super) fn judge(nodes: &mut [Node], kinds: &OwnKinds) {
     number_beside(nodes);
     number_steps(nodes);
-    let typography = Typography::of(nodes);
-    let numbers: Vec<u32> = nodes
-        .iter()
-        .filter(|n| n.kind == NodeKind::Text)
-        .filter_map(|n| Some(shape::bare_number(n.text())?.0))
-        .collect();
+    let setting = Setting {
+        typography: Typography::of(nodes),
+        numbers: nodes
+            .iter()
+            .filter(|n| n.kind == NodeKind::Text)
+            .filter_map(|n| Some(shape::bare_number(n.text())?.0))
+            .collect(),
+        kinds,
+    };
     let named: Vec<Title> = item_titles(nodes).map(Title::of).collect();
     let mut follows = Follows::Nothing;
     for at in (0..nodes.len()).rev() {
@@ -37,7 +41,7 @@ pub(super) fn judge(nodes: &mut [Node]) {
         if is_named && follows != Follows::Nothing {
             nodes[at].kind = NodeKind::Heading(0);
         }
-        judge_one(nodes, at, follows, &numbers, &typography);
+        judge_one(nodes, at, follows, &setting);
         follows = what_it_is(&nodes[at], follows);
     }
 }
@@ -152,6 +156,14 @@ struct Typography {
     body: Option<f32>,
 }
 
+/// What the whole document tells of its headings.
+struct Setting<'k> {
+    typography: Typography,
+    /// Numbers that stand alone before a line.
+    numbers: Vec<u32>,
+    kinds: &'k OwnKinds,
+}
+
 /// Fewer marked headings than this tell nothing about the others.
 const FEWEST_MARKED: usize = 2;
 
@@ -180,17 +192,17 @@ static BREAKS_OFF: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// *Det første råd: Ring på*: a title behind its number, whatever word it ends in.
-fn is_numbered_title(text: &str) -> bool {
-    let found = numbered::numbered(text).filter(|found| found.kind.class != KindClass::Participant);
+fn is_numbered_title(text: &str, kinds: &OwnKinds) -> bool {
+    let found = kinds.numbered(text).filter(|found| found.kind.class != KindClass::Participant);
     found.is_some_and(|found| {
         let title = text.get(found.text..).unwrap_or("");
-        (!found.kind.counted || text.contains(':'))
+        (!found.kind.counted || text.contains(':') || kinds.is_own(found.kind))
             && !is_terminated(title)
             && (1..LONG_LINE).contains(&words(title).count())
     })
 }
 
-fn judge_one(nodes: &mut [Node], at: usize, follows: Follows, numbers: &[u32], typography: &Typography) {
+fn judge_one(nodes: &mut [Node], at: usize, follows: Follows, setting: &Setting<'_>) {
     match nodes[at].kind {
         NodeKind::Heading(level) if level > 0 && is_of_its_neighbours(nodes, at) => {
             nodes[at].kind = NodeKind::Paragraph;
@@ -205,8 +217,8 @@ fn judge_one(nodes: &mut [Node], at: usize, follows: Follows, numbers: &[u32], t
             let goes_on = nodes[at + 1..].iter().find(|n| !n.is_noise()).is_some_and(|next| {
                 next.kind == NodeKind::Paragraph && begins_small(next.text()) && next.size == nodes[at].size
             });
-            let allowed = typography.allows(&nodes[at]) && !goes_on;
-            nodes[at].kind = judge_text(&mut nodes[at], follows, numbers, allowed);
+            let allowed = setting.typography.allows(&nodes[at]) && !goes_on;
+            nodes[at].kind = judge_text(&mut nodes[at], follows, setting, allowed);
         }
         NodeKind::Item { marker: Marker::Number(_), depth: 0 } if heads_paragraph(nodes, at, follows) => {
             nodes[at].kind = NodeKind::Heading(0);
@@ -251,8 +263,9 @@ fn is_of_its_neighbours(nodes: &[Node], at: usize) -> bool {
         && beside.filter_map(|at| nodes.get(at)).any(same)
 }
 
-fn judge_text(node: &mut Node, follows: Follows, numbers: &[u32], allowed: bool) -> NodeKind {
+fn judge_text(node: &mut Node, follows: Follows, setting: &Setting<'_>, allowed: bool) -> NodeKind {
     let shape = shape::heading_shape(node.text());
+    let numbers = &setting.numbers;
     let series = |number: u32| numbers.contains(&(number + 1)) || number > 1 && numbers.contains(&(number - 1));
     let bare = shape::bare_number(node.text());
     let in_series = bare.is_some_and(|(number, _)| series(number))
@@ -261,7 +274,7 @@ fn judge_text(node: &mut Node, follows: Follows, numbers: &[u32], allowed: bool)
     let heading = in_series
         || node.kicker.is_some()
         || node.owned
-        || follows == Follows::Matter && allowed && is_numbered_title(node.text())
+        || follows == Follows::Matter && allowed && is_numbered_title(node.text(), setting.kinds)
         || match shape {
             HeadingShape::No => false,
             HeadingShape::Weak if !allowed => false,
@@ -321,11 +334,15 @@ fn is_among(titles: &[Title], text: &str) -> bool {
 }
 
 /// Gives every heading found by shape its level.
-pub(super) fn level(nodes: &mut [Node], listed: &[Listed], with_roles: bool) {
+pub(super) fn level(nodes: &mut [Node], listed: &[Listed], with_roles: bool, kinds: &OwnKinds) {
     let caps = nodes.iter().filter(|n| n.level() == Some(0) && is_all_caps(n.text()) && !is_bare(n)).count() > 1;
     let listed: Vec<Title> =
         listed.iter().map(|entry| entry.title.as_str()).chain(item_titles(nodes)).map(Title::of).collect();
-    let levels: Vec<Option<u8>> = (0..nodes.len()).map(|at| level_of(nodes, at, &listed, with_roles, caps)).collect();
+    let mut levels: Vec<Option<u8>> = Vec::with_capacity(nodes.len());
+    for at in 0..nodes.len() {
+        let frame = names_frame(nodes[at].text(), kinds);
+        levels.push(level_of(nodes, at, &listed, Marks { with_roles, caps, frame }));
+    }
     for (node, level) in nodes.iter_mut().zip(levels) {
         if let (NodeKind::Heading(_), Some(level)) = (node.kind, level) {
             node.kind = NodeKind::Heading(level);
@@ -337,14 +354,25 @@ fn is_bare(node: &Node) -> bool {
     node.label().is_some_and(|label| label.bare && !matches!(label.class, LabelClass::Ordinary | LabelClass::Contents))
 }
 
-fn level_of(nodes: &[Node], at: usize, listed: &[Title], with_roles: bool, caps: bool) -> Option<u8> {
+/// What tells of a heading's level beside its place.
+#[derive(Debug, Clone, Copy)]
+struct Marks {
+    /// Does the input tell roles?
+    with_roles: bool,
+    /// Are some headings in capitals?
+    caps: bool,
+    /// Does the heading say that it is a frame?
+    frame: bool,
+}
+
+fn level_of(nodes: &[Node], at: usize, listed: &[Title], marks: Marks) -> Option<u8> {
     let node = &nodes[at];
     let level = node.level()?;
     let heads_heading = nodes[at + 1..].iter().find(|n| !n.is_noise()).is_some_and(Node::is_heading);
     if is_bare(node) && !heads_heading {
         return Some(LABEL_LEVEL);
     }
-    if with_roles && level > 0 {
+    if marks.with_roles && level > 0 {
         return Some(level);
     }
     if let Some(level) = level_of_type(nodes, node).filter(|_| node.kicker.is_none()) {
@@ -362,13 +390,13 @@ fn level_of(nodes: &[Node], at: usize, listed: &[Title], with_roles: bool, caps:
         1
     } else if labels::case_heading(node.text()).is_some() {
         5
-    } else if names_frame(node.text()) {
+    } else if marks.frame {
         3
     } else if node.number.is_some() || is_numbered_kind(node.text()) {
         4
     } else if is_all_caps(node.text()) {
         2
-    } else if caps {
+    } else if marks.caps {
         3
     } else {
         2
@@ -394,6 +422,7 @@ fn kicker_level(kicker: &str) -> u8 {
         Some(kind) if kind.class == KindClass::Frame => 1,
         Some(kind) if kind.singular == "projekt" => 2,
         Some(kind) if kind.singular == "delprojekt" => 3,
+        None if kickers::names_a_frame(kicker) => 1,
         _ => 5,
     }
 }
@@ -405,9 +434,12 @@ pub(crate) fn is_numbered_recommendation(text: &str) -> bool {
 }
 
 /// *Tema 2: …*: holds the recommendations below it.
-fn names_frame(text: &str) -> bool {
-    let kind = words(text).next().and_then(|word| VOCABULARY.kind(word));
-    is_numbered_kind(text) && kind.is_some_and(|kind| kind.class == KindClass::Frame)
+fn names_frame(text: &str, kinds: &OwnKinds) -> bool {
+    let mut words = words(text);
+    let kind = words.next().and_then(|word| kinds.kind(word)).filter(|kind| kind.class == KindClass::Frame);
+    let numbered =
+        || kinds.numbered(text).is_some_and(|found| !found.by_ordinal && found.kind.class == KindClass::Frame);
+    kind.is_some() && words.next().is_some_and(|word| VOCABULARY.number(word).is_some()) || numbered()
 }
 
 /// *Pejlemærke 2: …*, *Anbefaling 3*.

@@ -3,9 +3,10 @@
 
 use super::{Node, NodeKind, owners, story_kickers};
 use crate::structure::numbered::{self, Numbered};
+use crate::structure::own_kinds::OwnKinds;
 use crate::structure::sentence::{is_terminated, regex, words};
 use crate::structure::vocabulary::{Kind, KindClass, VOCABULARY};
-use crate::structure::{labels, municipality};
+use crate::structure::{addressee, labels, municipality, organisations};
 use regex::Regex;
 use std::sync::LazyLock;
 
@@ -13,12 +14,12 @@ use std::sync::LazyLock;
 pub(super) const LONGEST_TITLE: usize = 14;
 
 /// Joins each kicker to the title right below it.
-pub(super) fn join(nodes: &mut Vec<Node>) {
+pub(super) fn join(nodes: &mut Vec<Node>, kinds: &OwnKinds) {
     let mut at = 0;
     while at + 1 < nodes.len() {
         if is_line(&nodes[at])
-            && (is_kicker(nodes[at].text()) || story_kickers::opens(nodes, at))
-            && (can_be_title(&nodes[at + 1]) || asks_under_kind(&nodes[at], &nodes[at + 1]))
+            && (is_kicker(nodes[at].text(), kinds) || story_kickers::opens(nodes, at))
+            && (can_be_title(&nodes[at + 1], kinds) || asks_under_kind(&nodes[at], &nodes[at + 1], kinds))
             && nodes[at].page == nodes[at + 1].page
             && !owners::closes_box(nodes, at)
             && !owners::signs_foreword(nodes, at)
@@ -53,25 +54,36 @@ pub(crate) fn kind_of(kicker: &str) -> Option<(&'static Kind, Option<u32>)> {
         let mut words = words(kicker);
         Some((VOCABULARY.kind(words.next()?)?, words.next().and_then(|word| VOCABULARY.number(word))))
     };
-    numbered_kind(kicker).map(|found| (found.kind, Some(found.number))).or_else(by_name)
+    let plain = kicker.trim_end_matches(['.', ':']);
+    let numbered = numbered::numbered(plain).filter(|found| found.text == plain.len());
+    numbered.map(|found| (found.kind, Some(found.number))).or_else(by_name)
 }
 
 /// *Tredje løfte*, *TEMA 3*: a kind and its number, and no text behind them.
-fn numbered_kind(text: &str) -> Option<Numbered<'_>> {
+fn numbered_kind<'t, 'k>(text: &'t str, kinds: &'k OwnKinds) -> Option<Numbered<'t, 'k>> {
     let plain = text.trim_end_matches(['.', ':']);
-    numbered::numbered(plain).filter(|found| found.text == plain.len())
+    kinds.numbered(plain).filter(|found| found.text == plain.len())
+}
+
+/// *SITUATION 3*, *Tredje situation*: a noun and its number, and no text behind them, whether a vocabulary knows the noun
+/// or not; or one word alone that is nobody's name.
+fn is_of_own_kind(text: &str) -> bool {
+    let plain = text.trim_end_matches(['.', ':']);
+    let somebody = || organisations::is_named_unit(plain) || addressee::actor(plain).is_some();
+    let alone = words(plain).count() == 1 && !somebody();
+    alone || numbered::numbered_nouns(plain).any(|found| found.text == plain.len())
 }
 
 /// *Tredje løfte*: an ordinal and a kind in the singular, nothing else.
-fn is_ordinal_kind(text: &str) -> bool {
-    let in_singular = |found: &Numbered<'_>| found.noun.to_lowercase() == found.kind.singular;
-    numbered_kind(text).filter(|found| found.by_ordinal).is_some_and(|found| in_singular(&found))
+fn is_ordinal_kind(text: &str, kinds: &OwnKinds) -> bool {
+    let in_singular = |found: &Numbered<'_, '_>| found.noun.to_lowercase() == found.kind.singular;
+    numbered_kind(text, kinds).filter(|found| found.by_ordinal).is_some_and(|found| in_singular(&found))
 }
 
 /// A kind alone (perhaps with its number), a kind and whose it is, or the name of a municipality as a line.
-pub(crate) fn is_kicker(text: &str) -> bool {
+pub(crate) fn is_kicker(text: &str, kinds: &OwnKinds) -> bool {
     let kind = |name: &str| {
-        VOCABULARY.kind(name).filter(|kind| {
+        kinds.kind(name).filter(|kind| {
             matches!(kind.class, KindClass::Frame | KindClass::Case) && kind.singular.eq_ignore_ascii_case(name)
                 || kind.singular == name.to_lowercase()
         })
@@ -84,25 +96,28 @@ pub(crate) fn is_kicker(text: &str) -> bool {
         found.name("kind").is_some_and(|k| kind(k.as_str()).is_some())
             && found.name("org").is_some_and(|org| is_owner(org.as_str()))
     });
-    alone || from || is_owner(text) || is_ordinal_kind(text)
+    alone || from || is_owner(text) || is_ordinal_kind(text, kinds)
 }
 
 /// *TEMA 3*, *Princip 2*.
-pub(super) fn is_numbered_kicker(text: &str) -> bool {
+pub(super) fn is_numbered_kicker(text: &str, kinds: &OwnKinds) -> bool {
     let found = KIND.captures(text).filter(|found| found.name("number").is_some());
-    let kind = found.and_then(|found| VOCABULARY.kind(found.name("kind")?.as_str()));
+    let kind = found.and_then(|found| kinds.kind(found.name("kind")?.as_str()));
     kind.is_some_and(|kind| matches!(kind.class, KindClass::Frame | KindClass::Case))
 }
 
-/// Does a kicker say that the title below it is a frame: *TEMA 1*, *Princip*?
+/// Does a kicker say that the title below it is a frame: *TEMA 1*, *Princip*? A line is a kicker only when its noun is
+/// known: what the vocabulary does not know is a kind of the pamphlet's own.
 pub(crate) fn names_a_frame(kicker: &str) -> bool {
-    kind_of(kicker).is_some_and(|(kind, _)| kind.class == KindClass::Frame)
+    kind_of(kicker).map_or_else(|| is_of_own_kind(kicker), |(kind, _)| kind.class == KindClass::Frame)
 }
 
 /// Does a kicker say that the title below it tells a story: *Eksempel fra Ringeskolen*, *Odder Kommune*?
 pub(crate) fn names_a_story(kicker: &str) -> bool {
     let kind = words(kicker).next().and_then(|word| VOCABULARY.kind(word));
-    kind.is_none_or(|kind| kind.class == KindClass::Case && !matches!(kind.singular.as_str(), "projekt" | "delprojekt"))
+    let is_story =
+        |kind: &Kind| kind.class == KindClass::Case && !matches!(kind.singular.as_str(), "projekt" | "delprojekt");
+    kind.map_or_else(|| !is_of_own_kind(kicker), is_story)
 }
 
 /// The name of a municipality as a line.
@@ -151,20 +166,20 @@ fn capitalised(name: &str) -> String {
 }
 
 /// *TEMA 2* over *Hvem bestemmer lyden?*: a kind with its number names what stands below it, also when that asks.
-fn asks_under_kind(kicker: &Node, title: &Node) -> bool {
+fn asks_under_kind(kicker: &Node, title: &Node, kinds: &OwnKinds) -> bool {
     is_line(title)
-        && is_numbered_kicker(kicker.text())
+        && is_numbered_kicker(kicker.text(), kinds)
         && title.text().ends_with('?')
         && words(title.text()).count() <= LONGEST_TITLE
         && !title.text().contains(['.', '!'])
 }
 
-fn can_be_title(node: &Node) -> bool {
+fn can_be_title(node: &Node, kinds: &OwnKinds) -> bool {
     let text = node.text();
     is_line(node)
         && words(text).count() <= LONGEST_TITLE
         && (!is_terminated(text) || node.is_heading())
-        && !is_kicker(text)
+        && !is_kicker(text, kinds)
         && labels::label(text).is_none_or(|l| !l.bare)
 }
 
@@ -178,7 +193,7 @@ mod tests {
         let joined = |page: u32| {
             let mut nodes =
                 vec![node("Odder Kommune", 1, None), node("Ro i salen", page, None), node(STORY, page, None)];
-            join(&mut nodes);
+            join(&mut nodes, &OwnKinds::default());
             nodes.iter().filter_map(|node| node.kicker.as_ref().map(|kicker| kicker.as_str().to_owned())).collect()
         };
         let (same, other): (Vec<String>, Vec<String>) = (joined(1), joined(2));
@@ -187,7 +202,18 @@ mod tests {
     }
 
     #[test]
+    fn kickers_of_own_kinds_name_frames_and_nobody() {
+        for kicker in ["KNAST 2", "Tredje knast", "KNAST", "TEMA 2"] {
+            assert!(names_a_frame(kicker) && !names_a_story(kicker), "{kicker}");
+        }
+        for kicker in ["Staten", "Ringeskolen", "Odder Kommune", "Eksempel fra Ringeskolen", "Det er i gang"] {
+            assert!(!names_a_frame(kicker), "{kicker}");
+        }
+    }
+
+    #[test]
     fn kickers_are_kinds_and_owners() {
+        let none = OwnKinds::default();
         for text in [
             "TEMA 1",
             "Projekt",
@@ -199,12 +225,12 @@ mod tests {
             "3. princip",
             "Fjerde og sidste løfte",
         ] {
-            assert!(is_kicker(text), "{text}");
+            assert!(is_kicker(text, &none), "{text}");
         }
         for text in
             ["Projektet i år", "Temaer", "Mere ro", "Hver kommune", "Tredje år", "Første principper", "Ny ramme"]
         {
-            assert!(!is_kicker(text), "{text}");
+            assert!(!is_kicker(text, &none), "{text}");
         }
         assert_eq!(proper("KØBENHAVNS OG ODDER KOMMUNER"), "Københavns Kommune og Odder Kommune");
         assert_eq!(proper("BORNHOLMS REGIONSKOMMUNE"), "Bornholms Kommune");

@@ -31,6 +31,7 @@ pub(crate) use titles::same_title;
 
 use super::labels;
 use super::lexicon::Lexicon;
+use super::own_kinds::OwnKinds;
 use super::passage::Passage;
 use super::vocabulary::LabelClass;
 use crate::model::Document;
@@ -46,6 +47,8 @@ pub(crate) struct Outline {
     pub(crate) nodes: Vec<Node>,
     /// The document's own lists of its parts: table of contents, agenda.
     pub(crate) listed: Vec<Listed>,
+    /// The nouns that number its parts and that no vocabulary knows.
+    pub(crate) kinds: OwnKinds,
     /// How the text came.
     pub(crate) form: Form,
     /// True when type tells nothing: plain text, and scans, whose OCR keeps neither weight nor colour.
@@ -224,35 +227,36 @@ impl Node {
 impl Outline {
     /// Builds the outline of a document.
     pub(crate) fn new(document: &Document, text: &RepairedText, lexicon: &dyn Lexicon) -> Self {
-        let mut blocks = raw::blocks(document, text);
+        let kinds = OwnKinds::of(text.as_str());
+        let mut blocks = raw::blocks(document, text, &kinds);
         if transcript::is_transcript(document, &blocks) {
             return transcript::outline(text.as_str(), &blocks);
         }
         let source = text.as_str();
         let with_roles = document.blocks.iter().any(|b| !matches!(b.role, crate::model::Role::Text));
-        let listed = contents::take(&mut blocks);
+        let listed = contents::take(&mut blocks, &kinds);
         let mut nodes = blocks::nodes(source, &blocks);
         nodes.splice(0..0, listed.nodes(source));
         nodes.sort_by_key(|node| node.passage.start());
-        noise::mark(&mut nodes);
+        noise::mark(&mut nodes, &kinds);
         continuation::join_headings(&mut nodes);
         tables::mark(&mut nodes);
         letters::number(&mut nodes);
         owners::join_below_stories(&mut nodes);
         addresses::join(&mut nodes);
-        kickers::join(&mut nodes);
-        owners::mark_below_titles(&mut nodes);
-        headings::judge(&mut nodes);
+        kickers::join(&mut nodes, &kinds);
+        owners::mark_below_titles(&mut nodes, &kinds);
+        headings::judge(&mut nodes, &kinds);
         blocks::nest_by_case(&mut nodes);
         noise::mark_sections(&mut nodes);
         continuation::join(&mut nodes, lexicon);
         own_labels::mark(&mut nodes, lexicon);
         own_labels::mark_actors(&mut nodes, lexicon);
-        headings::level(&mut nodes, &listed.entries, with_roles);
+        headings::level(&mut nodes, &listed.entries, with_roles, &kinds);
         let placed = document.lines.iter().any(|line| line.rect.is_some());
         let form = if with_roles || placed { Form::Layout } else { Form::Lines };
         let worn = form == Form::Lines || placed && !document.lines.iter().any(|line| line.bold);
-        Self { nodes, listed: listed.entries, form, worn, ..Self::default() }
+        Self { nodes, listed: listed.entries, form, worn, kinds, ..Self::default() }
     }
 
     /// The nodes after heading `at` that belong to it: up to the next heading of the same or a higher level.

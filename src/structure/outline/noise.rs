@@ -3,17 +3,18 @@
 
 use super::{Node, NodeKind, Reason, kickers, shape};
 use crate::structure::labels;
+use crate::structure::own_kinds::OwnKinds;
 use crate::structure::sentence::{is_terminated, words};
 use crate::structure::vocabulary::{LabelClass, VOCABULARY};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Marks what can be told from a line or a block alone.
-pub(super) fn mark(nodes: &mut [Node]) {
+pub(super) fn mark(nodes: &mut [Node], kinds: &OwnKinds) {
     page_numbers(nodes);
-    running_lines(nodes);
-    small_margins(nodes);
+    running_lines(nodes, kinds);
+    small_margins(nodes, kinds);
     web_furniture(nodes);
-    imprint(nodes);
+    imprint(nodes, kinds);
     before_transcript(nodes);
 }
 
@@ -72,7 +73,7 @@ const FEWEST_PAGES: usize = 3;
 const LONGEST_MARGIN: usize = 10;
 
 /// The same short line as the first or last of several pages, whatever number stands in it.
-fn running_lines(nodes: &mut [Node]) {
+fn running_lines(nodes: &mut [Node], kinds: &OwnKinds) {
     let is_margin = |nodes: &[Node], at: usize| {
         let other = |step: Option<usize>| step.and_then(|at| nodes.get(at)).map(|node| node.page);
         let page = Some(nodes[at].page);
@@ -81,7 +82,7 @@ fn running_lines(nodes: &mut [Node]) {
         };
         // "Tema 2" at the top of a page names what begins there.
         nodes[at].kind == NodeKind::Text
-            && !kickers::is_numbered_kicker(nodes[at].text())
+            && !kickers::is_numbered_kicker(nodes[at].text(), kinds)
             && words(nodes[at].text()).count() <= LONGEST_MARGIN
             && (alone(Box::new((0..at).rev())) || alone(Box::new(at + 1..nodes.len())))
     };
@@ -120,11 +121,12 @@ fn body_size(nodes: &[Node]) -> Option<f32> {
 }
 
 /// Short lines outside panels in type much smaller than the body, on a later page: file numbers, running feet.
-fn small_margins(nodes: &mut [Node]) {
+fn small_margins(nodes: &mut [Node], kinds: &OwnKinds) {
     let Some(body) = body_size(nodes) else { return };
     for node in nodes.iter_mut().filter(|node| node.page > 1 && node.panel.is_none() && !node.bold) {
         let small = node.size.is_some_and(|size| size < body * 0.85);
-        let line = words(node.text()).count() <= 8 && !is_terminated(node.text()) && !kickers::is_kicker(node.text());
+        let line =
+            words(node.text()).count() <= 8 && !is_terminated(node.text()) && !kickers::is_kicker(node.text(), kinds);
         let line = line && !node.text().contains([':', ',']); // no list, no label with its list
         if node.kind == NodeKind::Text
             && small
@@ -168,7 +170,7 @@ fn web_phrase(text: &str) -> Option<Reason> {
 }
 
 /// An imprint phrase in a short line; short lines right after it belong to it.
-fn imprint(nodes: &mut [Node]) {
+fn imprint(nodes: &mut [Node], kinds: &OwnKinds) {
     let mut open = false;
     let mut page = 0;
     for node in nodes.iter_mut().filter(|node| !node.is_noise()) {
@@ -176,7 +178,10 @@ fn imprint(nodes: &mut [Node]) {
         page = node.page;
         let text = node.text();
         let short = words(text).count() <= 8 && !is_terminated(text.trim_end_matches([':', '.']));
-        let heading = shape::heading_shape(text) == shape::HeadingShape::Strong || labels::label(text).is_some();
+        let heading = shape::heading_shape(text) == shape::HeadingShape::Strong
+            || labels::label(text).is_some()
+            || kinds.numbered(text).is_some()
+            || is_sentence(text);
         if is_imprint(text) {
             open = true;
             node.kind = NodeKind::Noise(Reason::Imprint);
@@ -187,6 +192,15 @@ fn imprint(nodes: &mut [Node]) {
         }
     }
 }
+
+/// *Hæftet består af fire veje.*: what an imprint lists has colons or figures, or is no sentence.
+fn is_sentence(text: &str) -> bool {
+    let lists = text.contains(':') || text.chars().any(|c| c.is_ascii_digit());
+    text.ends_with('.') && !lists && words(text).count() >= SHORTEST_SENTENCE
+}
+
+/// Fewer words with a full stop may be a name.
+const SHORTEST_SENTENCE: usize = 6;
 
 fn is_imprint(text: &str) -> bool {
     let lower = text.to_lowercase();

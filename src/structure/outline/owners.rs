@@ -1,12 +1,16 @@
 //! Owners' lines: *ODDER KOMMUNE* right below a story's title or below its text says whose the story is, and heads nothing
 //! that follows.
 
-use super::kickers::{self, LONGEST_KICKER, LONGEST_TITLE, SHORTEST_STORY, is_line};
+use super::kickers::{self, LONGEST_TITLE, SHORTEST_STORY, is_line};
 use super::story_kickers::names_unit_of_municipality;
 use super::{Node, NodeKind};
+use crate::structure::own_kinds::OwnKinds;
 use crate::structure::sentence::{is_terminated, words};
 use crate::structure::vocabulary::LabelClass;
 use crate::structure::{labels, municipality, organisations};
+
+/// Whose a case is are at most so many words: *Odder Kommune og Ringe Gamle Fængsel*.
+const LONGEST_OWNER: usize = 9;
 
 /// A story has at most so many paragraphs.
 const LONGEST_STORY: usize = 4;
@@ -15,8 +19,9 @@ const LONGEST_STORY: usize = 4;
 const FEWEST: usize = 2;
 
 /// Marks every title whose next line only names the owner of the story below both. The title heads both.
-pub(super) fn mark_below_titles(nodes: &mut [Node]) {
-    let found: Vec<usize> = (0..nodes.len().saturating_sub(2)).filter(|at| is_owned(&nodes[*at..*at + 3])).collect();
+pub(super) fn mark_below_titles(nodes: &mut [Node], kinds: &OwnKinds) {
+    let found: Vec<usize> =
+        (0..nodes.len().saturating_sub(2)).filter(|at| is_owned(&nodes[*at..*at + 3], kinds)).collect();
     let told = |node: &Node| {
         let called = labels::case_heading(node.text()).is_some() || node.kicker.is_some();
         called || node.panel.is_some()
@@ -33,7 +38,7 @@ pub(super) fn mark_below_titles(nodes: &mut [Node]) {
 }
 
 /// A title, an owner's line, a story. What calls itself a case (a slide perhaps) may go on with a list.
-fn is_owned(nodes: &[Node]) -> bool {
+fn is_owned(nodes: &[Node], kinds: &OwnKinds) -> bool {
     let [title, owner, story] = nodes else { return false };
     let names_frame = title.kicker.as_ref().is_some_and(|kicker| kickers::names_a_frame(kicker.as_str()));
     let is_called = labels::case_heading(title.text()).is_some() || title.kicker.is_some() && !names_frame;
@@ -42,7 +47,7 @@ fn is_owned(nodes: &[Node]) -> bool {
     }
     let title_text = title.text().trim_end_matches(':');
     is_title(title, title_text)
-        && !kickers::is_kicker(title_text)
+        && !kickers::is_kicker(title_text, kinds)
         && title.page == owner.page
         && is_line(owner)
         && names_owner(owner.text())
@@ -59,7 +64,8 @@ fn names_owner(text: &str) -> bool {
 /// A line that only names whose a case is: a municipality, a school, an association.
 fn is_owner_of_case(node: &Node) -> bool {
     let text = node.text();
-    let unit = organisations::is_organisation(text) && !is_terminated(text) && words(text).count() <= LONGEST_KICKER;
+    let named = organisations::is_organisation(text) || !organisations::named_alone(text).is_empty();
+    let unit = named && !is_terminated(text) && words(text).count() <= LONGEST_OWNER;
     is_line(node) && (municipality::is_owner_line(text) || unit)
 }
 

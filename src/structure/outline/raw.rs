@@ -2,6 +2,7 @@
 
 use crate::model::{Block, Document, Line, Rect, Role, Span};
 use crate::repair::RepairedText;
+use crate::structure::own_kinds::OwnKinds;
 
 /// Lines that belong together.
 #[derive(Debug, Clone)]
@@ -32,9 +33,9 @@ pub(super) struct RawLine {
 }
 
 /// All blocks that are part of the running text, in reading order.
-pub(super) fn blocks(document: &Document, text: &RepairedText) -> Vec<RawBlock> {
+pub(super) fn blocks(document: &Document, text: &RepairedText, kinds: &OwnKinds) -> Vec<RawBlock> {
     // "TEMA 3" comes again on every page and is no running head: it says what the title below it is.
-    let kicker = |block: &Block| super::kickers::is_numbered_kicker(document.text(block.span).trim());
+    let kicker = |block: &Block| super::kickers::is_numbered_kicker(document.text(block.span).trim(), kinds);
     let kept = |block: &Block| match block.role {
         Role::Noise => false,
         Role::Furniture => kicker(block),

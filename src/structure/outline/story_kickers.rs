@@ -5,7 +5,7 @@ use super::kickers::{LONGEST_KICKER, SHORTEST_STORY, is_line};
 use super::{Node, headings, owners};
 use crate::structure::passage::Passage;
 use crate::structure::sentence::{is_terminated, sentences, words};
-use crate::structure::{labels, municipality};
+use crate::structure::{labels, municipality, organisations};
 
 /// *Eksempel fra Ringeskolen*, *Fra en arbejdsplads* right over a title and a text: in a box, or set smaller than the title.
 pub(super) fn opens(nodes: &[Node], at: usize) -> bool {
@@ -24,14 +24,23 @@ pub(super) fn opens(nodes: &[Node], at: usize) -> bool {
     let told = names_owner_and_place(text) && tells_of(text, story.text());
     // "Fra elev til mester" is a title.
     let from_one = ["Fra en ", "Fra et ", "FRA EN ", "FRA ET "].iter().any(|from| text.starts_with(from));
+    let owned = || heads_owned_stories(nodes, at);
     let opens = labels::told_case(text).is_some()
         || from_one && (boxed || recurs())
         || is_from_somebody(text)
-        || names_unit_of_municipality(text) && units_head_stories(nodes)
+        || names_unit_of_municipality(text) && recur_over_stories(nodes, names_unit_of_municipality)
         || boxed && names_owner_and_place(text)
+        || names_owner_and_place(text) && recur_over_stories(nodes, names_owner_and_place)
+        || owned()
         || told;
     opens
-        && (boxed || smaller || recurs() || told || !municipality::named_in(text).is_empty())
+        && (boxed
+            || smaller
+            || recurs()
+            || told
+            || names_owner_and_place(text)
+            || owned()
+            || !municipality::named_in(text).is_empty())
         && kicker.page == title.page
         && words(text).count() <= LONGEST_KICKER
         && story.page == title.page
@@ -41,13 +50,41 @@ pub(super) fn opens(nodes: &[Node], at: usize) -> bool {
         && !is_terminated(title.text())
 }
 
-/// Do at least two lines of a unit and its municipality stand over a title and a story each, none below a quotation?
-fn units_head_stories(nodes: &[Node]) -> bool {
+/// Do at least two lines of a form stand over a story each, and none below a quotation?
+fn recur_over_stories(nodes: &[Node], form: fn(&str) -> bool) -> bool {
     let quoted = |at: usize| at > 0 && headings::is_quotation(nodes[at - 1].text());
-    let heads =
-        |at: &usize| names_unit_of_municipality(nodes[*at].text()) && owners::heads_story(nodes, *at) && !quoted(*at);
-    let joined = |node: &&Node| node.kicker.as_ref().is_some_and(|kicker| names_unit_of_municipality(kicker.as_str()));
+    let heads = |at: &usize| form(nodes[*at].text()) && owners::heads_story(nodes, *at) && !quoted(*at);
+    let joined = |node: &&Node| node.kicker.as_ref().is_some_and(|kicker| form(kicker.as_str()));
     (0..nodes.len()).filter(heads).count() + nodes.iter().filter(joined).count() > 1
+}
+
+/// *Allerede i gang*: a line that comes again, each time over a title and a story, of which most begin with whose practice
+/// they tell.
+fn heads_owned_stories(nodes: &[Node], at: usize) -> bool {
+    let text = nodes[at].text();
+    let short = (2..=LONGEST_KICKER).contains(&words(text).count()) && !is_terminated(text);
+    if !short || !owners::heads_story(nodes, at) || labels::label(text).is_some() {
+        return false;
+    }
+    let story_of = |at: usize| (at + 1..nodes.len()).filter(|at| !nodes[*at].is_noise()).nth(1);
+    let above = (0..nodes.len()).filter(|at| is_line(&nodes[*at]) && nodes[*at].text() == text);
+    let joined = (0..nodes.len()).filter(|at| nodes[*at].kicker.as_ref().is_some_and(|kicker| kicker.as_str() == text));
+    let stories: Vec<Option<usize>> = above
+        .map(|at| story_of(at).filter(|_| owners::heads_story(nodes, at)))
+        .chain(joined.map(|title| (title + 1..nodes.len()).find(|at| !nodes[*at].is_noise())))
+        .collect();
+    let owned = |at: &usize| begins_with_owner(nodes[*at].text());
+    stories.len() > 1
+        && stories.iter().all(Option::is_some)
+        && stories.iter().flatten().filter(|at| owned(at)).count() * 2 > stories.len()
+}
+
+/// *I Odder Kommune …*, *Hos Odder Værft …*
+fn begins_with_owner(story: &str) -> bool {
+    let first = sentences(story).first().and_then(|range| story.get(range.clone())).unwrap_or("");
+    let early = |range: std::ops::Range<usize>| words(first.get(..range.start).unwrap_or("")).count() <= 2;
+    organisations::leading_unit(first).is_some()
+        || municipality::named_in(first).into_iter().any(|(range, _)| early(range))
 }
 
 /// What the kickers of a series have in common: *eksempel fra*, or only *Fra*.
