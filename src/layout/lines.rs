@@ -1,6 +1,6 @@
 //! Words of a region to printed lines.
 
-use super::cut::Region;
+use super::cut::{Columns, Region};
 use super::table;
 use super::tile::{Tile, median, median_size};
 use crate::model::Word;
@@ -52,7 +52,8 @@ impl SetLine {
 pub(super) fn lines(region: Region) -> Vec<SetLine> {
     match region.columns {
         None => clustered(&region.tiles).into_iter().map(|words| SetLine::of(vec![words])).collect(),
-        Some(parts) => rows(&region.tiles, &parts),
+        Some(columns) if columns.borders.is_empty() => rows(&region.tiles, &columns.parts),
+        Some(columns) => ruled_rows(region.tiles, &columns),
     }
 }
 
@@ -203,6 +204,17 @@ fn rows(tiles: &[Tile], parts: &[f32]) -> Vec<SetLine> {
         }
     }
     rows.into_iter().map(|(cells, _)| SetLine::of(cells)).collect()
+}
+
+/// The rows of a ruled table, each one line: its cells from left to right, their own lines from top to bottom.
+fn ruled_rows(tiles: Vec<Tile>, columns: &Columns) -> Vec<SetLine> {
+    let mut rows: Vec<Vec<Tile>> = vec![Vec::new(); columns.borders.len() + 1];
+    for tile in tiles {
+        rows[columns.borders.iter().filter(|border| tile.centre().1 > **border).count()].push(tile);
+    }
+    let cell = |tiles: Vec<&Tile>| clustered(&tiles.into_iter().copied().collect::<Vec<_>>()).concat();
+    let rows = rows.iter().filter(|row| !row.is_empty());
+    rows.map(|row| SetLine::of(table::cells(row, &columns.parts).into_iter().map(cell).collect())).collect()
 }
 
 #[cfg(test)]

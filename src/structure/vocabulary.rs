@@ -51,6 +51,9 @@ pub(crate) enum Column {
     Request,
     Who,
     When,
+    Money,
+    /// What else is said of a request: its aim, how it is measured.
+    Note,
 }
 
 /// How an organisation word matches a name.
@@ -72,6 +75,8 @@ pub(crate) struct Vocabulary {
     pub(crate) ordinals: BTreeMap<String, u32>,
     pub(crate) months: BTreeMap<String, u32>,
     columns: BTreeMap<String, Column>,
+    /// Words that open a time: *hvert efterår*.
+    times: BTreeSet<String>,
     pub(crate) actors: BTreeSet<String>,
     pub(crate) actor_endings: Vec<String>,
     pub(crate) adjective_actors: BTreeMap<String, String>,
@@ -117,11 +122,14 @@ impl Vocabulary {
                         "number" => Column::Number,
                         "request" => Column::Request,
                         "who" => Column::Who,
+                        "money" => Column::Money,
+                        "note" => Column::Note,
                         _ => Column::When,
                     };
                     (word, what)
                 })
                 .collect(),
+            times: words(include_str!("../../dictionaries/structure/times.csv")).collect(),
             actors: words(include_str!("../../dictionaries/structure/actors.csv")).collect(),
             actor_endings: words(include_str!("../../dictionaries/structure/actor_endings.csv")).collect(),
             adjective_actors: pairs(include_str!("../../dictionaries/structure/adjective_actors.csv")).collect(),
@@ -165,6 +173,12 @@ impl Vocabulary {
     /// What a column is, by the word above it.
     pub(crate) fn column(&self, heading: &str) -> Option<Column> {
         self.columns.get(&heading.trim().to_lowercase()).copied()
+    }
+
+    /// Does a word open a time: a figure, a month, *hvert*?
+    pub(crate) fn opens_time(&self, word: &str) -> bool {
+        let small = word.trim_end_matches([',', ':']).to_lowercase();
+        small.starts_with(|c: char| c.is_ascii_digit()) || self.months.contains_key(&small) || self.times.contains(&small)
     }
 
     /// A number in digits or as a word.

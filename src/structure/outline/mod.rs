@@ -7,6 +7,7 @@
 
 mod addresses;
 mod blocks;
+mod columns;
 mod contents;
 mod continuation;
 mod headings;
