@@ -75,6 +75,8 @@ pub(crate) struct Vocabulary {
     pub(crate) ordinals: BTreeMap<String, u32>,
     pub(crate) months: BTreeMap<String, u32>,
     columns: BTreeMap<String, Column>,
+    /// Nouns of what is sent to somebody: *brev*.
+    pub(crate) messages: BTreeSet<String>,
     /// Words that open a time: *hvert efterår*.
     times: BTreeSet<String>,
     pub(crate) actors: BTreeSet<String>,
@@ -129,6 +131,7 @@ impl Vocabulary {
                     (word, what)
                 })
                 .collect(),
+            messages: words(include_str!("../../dictionaries/structure/messages.csv")).collect(),
             times: words(include_str!("../../dictionaries/structure/times.csv")).collect(),
             actors: words(include_str!("../../dictionaries/structure/actors.csv")).collect(),
             actor_endings: words(include_str!("../../dictionaries/structure/actor_endings.csv")).collect(),
@@ -178,7 +181,9 @@ impl Vocabulary {
     /// Does a word open a time: a figure, a month, *hvert*?
     pub(crate) fn opens_time(&self, word: &str) -> bool {
         let small = word.trim_end_matches([',', ':']).to_lowercase();
-        small.starts_with(|c: char| c.is_ascii_digit()) || self.months.contains_key(&small) || self.times.contains(&small)
+        small.starts_with(|c: char| c.is_ascii_digit())
+            || self.months.contains_key(&small)
+            || self.times.contains(&small)
     }
 
     /// A number in digits or as a word.

@@ -192,6 +192,7 @@ fn parts(text: &str) -> Vec<&str> {
     let inner = inner.strip_suffix(" |").unwrap_or(inner);
     match parting(inner) {
         Some(WIDE) => inner.split(WIDE).map(str::trim).filter(|cell| !cell.is_empty()).collect(),
+        Some(BAR) => inner.split('|').map(str::trim).collect(),
         Some(mark) => inner.split(mark).map(str::trim).collect(),
         None => vec![inner],
     }

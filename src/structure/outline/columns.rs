@@ -11,6 +11,8 @@ const MOST_WORDS: usize = 12;
 const LONGEST_NAME: usize = 8;
 /// One that says when has at most so many.
 const LONGEST_TIME: usize = 6;
+/// One that says anything else has at most so many.
+const LONGEST_CELL: usize = 8;
 
 /// The columns that a line names, when it says nothing else.
 pub(super) fn named(text: &str) -> Option<Vec<(Column, Range<usize>)>> {
@@ -38,7 +40,10 @@ pub(super) fn named(text: &str) -> Option<Vec<(Column, Range<usize>)>> {
 pub(super) fn plan(columns: &[Column]) -> bool {
     let told = columns.strip_prefix(&[Column::Number]).unwrap_or(columns);
     let once = |what: Column| told.iter().filter(|column| **column == what).count() == 1;
-    told.first() == Some(&Column::Request) && once(Column::Request) && once(Column::Who) && !told.contains(&Column::Note)
+    told.first() == Some(&Column::Request)
+        && once(Column::Request)
+        && once(Column::Who)
+        && !told.contains(&Column::Note)
 }
 
 /// Does a line name the columns of a plan?
@@ -87,7 +92,9 @@ fn divided(text: &str, tokens: &[Range<usize>], columns: &[Column]) -> Option<Ve
         let all = !tokens.is_empty() && fits(text.get(cell(tokens.len()))?, *column);
         return all.then(|| vec![cell(tokens.len())]);
     }
-    (1..tokens.len()).find_map(|count| {
+    // "Hvert efterår": a word in small letters begins no cell.
+    let begins = |at: &usize| text.get(tokens[*at].clone()).is_some_and(|word| !word.starts_with(char::is_lowercase));
+    (1..tokens.len()).filter(begins).find_map(|count| {
         text.get(cell(count)).filter(|text| fits(text, *column))?;
         let mut cells = vec![cell(count)];
         cells.extend(divided(text, &tokens[count..], rest)?);
@@ -103,11 +110,13 @@ pub(super) fn fits(text: &str, column: Column) -> bool {
             let first = text.split_whitespace().next().unwrap_or("");
             VOCABULARY.opens_time(first) && text.split_whitespace().count() <= LONGEST_TIME
         }
-        _ => true,
+        Column::Request => true,
+        _ => words(text).count() <= LONGEST_CELL,
     }
 }
 
-/// A few words with a capital that are no sentence and tell no time: *Skolerne*, *Vej og Park*.
+/// A few words with a capital that are no sentence and tell no time: *Skolerne*, *Vej og Park*. A word in small letters
+/// stands behind a joint, or in the name of somebody who is known.
 fn is_name(text: &str) -> bool {
     let last = words(text).last().unwrap_or("");
     let whole = text.starts_with(char::is_uppercase)
@@ -115,8 +124,16 @@ fn is_name(text: &str) -> bool {
         && !text.ends_with([',', '-'])
         && !VOCABULARY.is_function_word(last)
         && (1..=LONGEST_NAME).contains(&words(text).count());
+    let all: Vec<&str> = words(text).collect();
+    let small = |pair: &[&str]| pair[1].starts_with(char::is_lowercase) && !VOCABULARY.is_function_word(pair[1]);
+    let loose = |pair: &[&str]| small(pair) && !VOCABULARY.is_function_word(pair[0]);
+    let first = all.first().is_some_and(|first| VOCABULARY.is_function_word(first));
+    if first || all.windows(2).any(loose) && addressee::actor(text).is_none() {
+        return false;
+    }
     let mut inner = text.split_whitespace();
-    whole && !inner.clone().any(|word| word.ends_with(['.', '!', '?']) && word.chars().count() > 2)
+    whole
+        && !inner.clone().any(|word| word.ends_with(['.', '!', '?']) && word.chars().count() > 2)
         && !inner.any(|word| VOCABULARY.opens_time(word) && !word.starts_with(char::is_lowercase))
 }
 
@@ -142,6 +159,8 @@ mod tests {
             ["Et ur uden visere", "Skolerne", "Maj 2026"]
         );
         assert_eq!(parted("Et ur uden visere i Ringe Maj 2026", &PLAN[..3]), None, "nobody who is known");
+        let prose = "Havnen er gammel. Udvalget skal tage stilling til det i maj, inden sommeren begynder for alvor";
+        assert_eq!(parted(prose, &PLAN[..3]), None, "a sentence is no row");
         assert_eq!(parted("Der er langt til salen. Det mærker alle.", &PLAN[..2]), None, "a sentence is no name");
     }
 

@@ -117,7 +117,12 @@ fn row(nodes: &[Node], start: usize, head: &Head, count: usize) -> Option<Row> {
         !node.is_noise() && node.kind != NodeKind::Row && (!head.is_numbered || numbered(node).is_none())
     };
     let mut whole = first.clone();
-    for at in start..nodes.len().min(start + LINES_OF_ROW) {
+    // Where nothing numbers the rows, a row is one line: what stands below may be anything.
+    let most = if head.is_numbered { LINES_OF_ROW } else { 1 };
+    if nodes[start].is_heading() || nodes[start].is_item() && number.is_none() {
+        return None;
+    }
+    for at in start..nodes.len().min(start + most) {
         if at > start {
             if !goes_on(&at) {
                 break;

@@ -39,8 +39,9 @@ pub(super) fn led_in(context: &Context<'_>) -> Vec<Found> {
         let ours = last.ends_with(':') && OURS.is_match(last);
         let announced = ours && announcement(last, KindClass::Recommendation).is_some();
         let open = LEFT_OPEN.is_match(last);
-        let leads = node.is_paragraph() || node.is_heading() && last.ends_with(" at:");
-        if !leads || !(announced || open || LEAD_IN.is_match(last)) || announces_other(last) {
+        let leads = node.is_paragraph() || node.is_heading() && [" at:", " at"].iter().any(|end| last.ends_with(end));
+        let of_others = TOLD.is_match(last) && !OURS.is_match(last);
+        if !leads || !(announced || open || LEAD_IN.is_match(last)) || announces_other(last) || of_others {
             continue;
         }
         let end = outline.nodes[at + 1..]
@@ -72,6 +73,13 @@ pub(super) fn led_in(context: &Context<'_>) -> Vec<Found> {
 static OURS: LazyLock<Regex> = LazyLock::new(|| {
     regex(
         r"(?i)\b(?:vi|vores|vore|her|følgende|disse|nedenfor|nedenstående|har|giver|kommer med|peger på|fremlægger|opstiller|samler|får du|får i)\b",
+    )
+});
+
+/// *I 2019 kom revisionen med tre anbefalinger:* what somebody asked for then.
+static TOLD: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r"(?i)\b(?:kom|fik|gav|afleverede|fremlagde|afgav|skrev|stillede|foreslog|anbefalede|opfordrede|pegede|lød|var)\b",
     )
 });
 

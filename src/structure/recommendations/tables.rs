@@ -80,10 +80,7 @@ fn is_plan(context: &Context<'_>, head: usize, columns: &[Option<Column>], reque
     match kind_of(&outline.nodes[head].cells()[request]) {
         Some(KindClass::Recommendation) => true,
         Some(KindClass::Frame) if has(Column::Who) && has(Column::When) => true,
-        _ => {
-            labelled()
-                || outline.ancestors(head).into_iter().chain(context.title.iter().copied()).any(names_plan)
-        }
+        _ => labelled() || outline.ancestors(head).into_iter().chain(context.title.iter().copied()).any(names_plan),
     }
 }
 
@@ -107,7 +104,8 @@ fn tables(outline: &Outline) -> Vec<(usize, Vec<usize>)> {
                 tables.push((at, Vec::new()));
                 open = true;
             } else if let Some((head, rows)) = tables.last_mut().filter(|_| open) {
-                open = node.cells().len() == outline.nodes[*head].cells().len() || is_short_of_last(outline, *head, node);
+                open =
+                    node.cells().len() == outline.nodes[*head].cells().len() || is_short_of_last(outline, *head, node);
                 rows.extend(open.then_some(at));
             }
         } else {
@@ -165,7 +163,10 @@ mod tests {
     #[test]
     fn tabs_part_the_cells_of_a_plan_and_of_no_other_table() {
         let table = |head: &str| asked(&format!("{head}\nNye lofter\tDriften\tMaj\nEt ur uden visere\tSkolerne\tJuni"));
-        assert_eq!(table("Tiltag\tHvem?\tHvornår?"), [pair("Nye lofter", "Driften"), pair("Et ur uden visere", "Skolerne")]);
+        assert_eq!(
+            table("Tiltag\tHvem?\tHvornår?"),
+            [pair("Nye lofter", "Driften"), pair("Et ur uden visere", "Skolerne")]
+        );
         assert!(table("Tiltag\tPris\tHvornår?").is_empty());
         assert!(table("Opgave\tHvem?\tHvornår?").is_empty(), "a list of tasks is a list of tasks");
     }
