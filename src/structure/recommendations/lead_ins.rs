@@ -17,7 +17,7 @@ static LEAD_IN: LazyLock<Regex> = LazyLock::new(|| {
     regex(
         r"(?ix)\b(?:
             anbefal(?:er|es|ing|inger|ingen|ingerne) | opfordrer | opfordres | foreslår | foreslås | henstiller | tilråder | bør
-          | vi\s+(?:\p{L}+\s+){0,2}?(?:ønsker|kræver|beder|indstiller|råder|vil\s+have) | (?:ønsker|kræver|beder|indstiller|råder)\s+vi
+          | vi\s+(?:\p{L}+\s+){0,2}?(?:ønsker|kræver|beder|indstiller|råder|vil\s+have) | (?:ønsker|kræver|beder|indstiller|råder)\s+vi | vil\s+vi\s+have
           | (?:vores|vore|følgende|disse|mine|gode|konkrete|her\s+er|med|har)\s+(?:\p{L}+\s+){0,2}?(?:forslag|råd|tips|ønsker|krav|bud|budskaber|opfordringer)
         )\b[^?]*(?::|,|,?\ at:?)$",
     )
@@ -151,8 +151,18 @@ static BOXED: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// *Endelig foreslår vi, at …*.
+static WE_SAY: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r"^(?:Endelig|Desuden|Derfor|Samtidig|Endvidere|Derudover|Herudover|Endeligt)\s+(?:anbefaler|foreslår|henstiller|opfordrer)\s+vi(?:\s+\p{L}+){0,3}?(?:\s+til)?,?\s+at\b",
+    )
+});
+
 /// *Vi anbefaler, at …*, *Dansk Ro foreslår, at …*: who speaks is the pamphlet.
 fn is_said_by_us(text: &str) -> bool {
+    if WE_SAY.is_match(text) {
+        return true;
+    }
     let Some(found) = BOXED.captures(text) else { return false };
     // "opfordrer ministeriet til at" speaks to somebody; "opfordrer sammen til, at" only says how.
     let spoken_to = found.name("whom").is_none_or(|whom| addressee::actor(whom.as_str()).is_some());

@@ -167,13 +167,23 @@ fn section_of_example(context: &Context<'_>, example: usize) -> Option<usize> {
 pub(super) fn addressee_of(outline: &Outline, item: &Found, passage: &Passage) -> Option<String> {
     let label = item.label.as_ref().and_then(|label| label.addressee.clone());
     let above = outline::whom(&outline.nodes[item.nodes[0]]);
-    label.or(above).or_else(|| asked(outline, item.nodes[0])).or_else(|| headed_addressee(outline, item)).or_else(
-        || {
+    label
+        .or(above)
+        .or_else(|| marked(passage.as_str()))
+        .or_else(|| asked(outline, item.nodes[0]))
+        .or_else(|| headed_addressee(outline, item))
+        .or_else(|| {
             let text = passage.as_str();
             let first = sentences(text).into_iter().next().and_then(|range| text.get(range))?;
             addressee::acting_subject(first).or_else(|| addressee::asked_subject(first))
-        },
-    )
+        })
+}
+
+/// *Kommunerne: Giv maden tid*, *Giv maden tid (skolerne)*.
+fn marked(text: &str) -> Option<String> {
+    let before = text.split_once(": ").map(|(before, _)| before).filter(|before| words(before).count() <= LONGEST_NAME);
+    let inside = text.trim_end_matches('.').strip_suffix(')').and_then(|text| text.rsplit_once('('));
+    before.and_then(addressee::actor).or_else(|| addressee::actor(inside?.1))
 }
 
 static ASKED: LazyLock<Regex> = LazyLock::new(|| {
