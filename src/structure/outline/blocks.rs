@@ -243,15 +243,15 @@ fn row(source: &str, block: &RawBlock, index: usize, line: &RawLine) -> Node {
 
 /// Where the cells of a row that markup or layout divides begin behind its first one.
 fn tabbed(block: &RawBlock) -> Vec<usize> {
-    let [line] = &block.lines[..] else { return Vec::new() };
     let mut at = 0;
     let mut cells = Vec::new();
-    for cell in line.text.split('\t') {
-        let length = cell.split_whitespace().map(str::len).sum::<usize>() + cell.split_whitespace().count();
-        at += length;
-        cells.push(at);
+    for line in &block.lines {
+        for (index, cell) in line.text.split('\t').enumerate() {
+            // A new line goes on with the cell that the line before ended in.
+            cells.extend((index > 0).then_some(at));
+            at += cell.split_whitespace().map(str::len).sum::<usize>() + cell.split_whitespace().count();
+        }
     }
-    cells.pop();
     cells
 }
 

@@ -18,6 +18,9 @@ const LINES_OF_ROW: usize = 3;
 pub(super) fn mark(nodes: &mut Vec<Node>) {
     let mut at = 0;
     while at < nodes.len() {
+        if let Some(row) = head_over_rows(nodes, at) {
+            nodes[at] = row.into_node(nodes);
+        }
         let found = head(nodes, at).and_then(|head| Some((rows(nodes, &head)?, head)));
         let Some((rows, head)) = found else {
             at += 1;
@@ -88,6 +91,19 @@ fn head(nodes: &[Node], at: usize) -> Option<Head> {
         let told = named.into_iter().skip(usize::from(is_numbered));
         let (columns, cells) = told.unzip();
         Head { row: Row { start: at, end, number: None, cells }, columns, is_numbered }
+    })
+}
+
+/// A line that names the columns of the rows below it, which layout made: only the head has no line above it.
+fn head_over_rows(nodes: &[Node], at: usize) -> Option<Row> {
+    let below = nodes[at + 1..].iter().find(|node| !node.is_noise()).filter(|below| below.kind == NodeKind::Row)?;
+    let named =
+        columns::named(nodes[at].text()).filter(|_| nodes[at].kind != NodeKind::Row && !nodes[at].is_noise())?;
+    let kinds: Vec<Column> = named.iter().map(|(column, _)| *column).collect();
+    let fits = columns::plan(&kinds) && below.cells().len() == named.len();
+    fits.then(|| {
+        let cells = named.into_iter().map(|(_, range)| nodes[at].passage.slice(range)).collect();
+        Row { start: at, end: at + 1, number: None, cells }
     })
 }
 
