@@ -8,7 +8,7 @@ use super::item::{
     Item, PROOF, bands, differ_in_size, is_river, least, lines, most, panel_grid, split, stand_side_by_side, tiles,
 };
 use super::panels::Panels;
-use super::rows;
+use super::rows::{self, Ruled};
 use super::table;
 use super::tile::{Tile, median_size};
 
@@ -33,8 +33,17 @@ pub(super) struct Region {
     pub(super) tiles: Vec<Tile>,
     /// The panel it stands in.
     pub(super) panel: Option<u32>,
-    /// For a table: where its columns part, x ascending.
-    pub(super) columns: Option<Vec<f32>>,
+    /// For a table: where its columns part.
+    pub(super) columns: Option<Columns>,
+}
+
+/// Where the columns and the rows of a table part.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(super) struct Columns {
+    /// X ascending.
+    pub(super) parts: Vec<f32>,
+    /// Heights of the ruled lines between its rows, y ascending; none where every line is a row.
+    pub(super) borders: Vec<f32>,
 }
 
 /// The regions of a page in reading order.
@@ -58,8 +67,8 @@ pub(super) fn regions(tiles: Vec<Tile>, panels: &Panels) -> Vec<Region> {
 struct Found {
     above: Vec<Item>,
     rows: Vec<Item>,
-    /// Where its columns part, x ascending.
-    columns: Vec<f32>,
+    /// Where its columns part, and its rows.
+    columns: Columns,
     below: Vec<Item>,
 }
 
@@ -96,9 +105,32 @@ impl Cutter<'_> {
     }
 
     fn cut(&mut self, items: Vec<Item>, panel: Option<usize>) {
+        if let Some(Found { above, rows, columns, below }) = self.framed(&items) {
+            self.cut(above, panel);
+            self.region(tiles(&rows).collect(), panel, Some(columns));
+            self.cut(below, panel);
+            return;
+        }
         for section in self.sections(items) {
             self.section(section, panel);
         }
+    }
+
+    /// A ruled table of short cells, what stands above it and what below.
+    fn framed(&self, items: &[Item]) -> Option<Found> {
+        rows::frames(items, self.panels.rules()).into_iter().find_map(|(top, bottom)| {
+            let place = |item: &&Item| usize::from(item.top() >= top) + usize::from(item.top() >= bottom);
+            let part =
+                |part: usize| -> Vec<Item> { items.iter().filter(|item| place(item) == part).copied().collect() };
+            let inner = part(1);
+            let gutters = self.proven(&inner, TABLE_GUTTER);
+            match rows::ruled(&inner, &gutters, self.panels.rules())? {
+                Ruled::Rows(borders, parts) => {
+                    Some(Found { above: part(0), rows: inner, columns: Columns { parts, borders }, below: part(2) })
+                }
+                Ruled::Texts(_) => None,
+            }
+        })
     }
 
     /// Bands from top to bottom, joined as long as they share a proven gutter or have none.
@@ -213,11 +245,18 @@ impl Cutter<'_> {
 
     fn section(&mut self, items: Vec<Item>, panel: Option<usize>) {
         let gutters = self.proven(&items, TABLE_GUTTER);
-        if let Some(cells) = rows::ruled(&items, &gutters, self.panels.rules()) {
-            for cell in cells {
-                self.region(tiles(&cell).collect(), panel, None);
+        match rows::ruled(&items, &gutters, self.panels.rules()) {
+            Some(Ruled::Texts(cells)) => {
+                for cell in cells {
+                    self.region(tiles(&cell).collect(), panel, None);
+                }
+                return;
             }
-            return;
+            Some(Ruled::Rows(borders, parts)) => {
+                self.region(tiles(&items).collect(), panel, Some(Columns { parts, borders }));
+                return;
+            }
+            None => {}
         }
         if let Some(Found { above, rows, columns, below }) = self.table_within(&items) {
             self.cut(above, panel);
@@ -286,7 +325,7 @@ impl Cutter<'_> {
         self.region(words, panel, None);
     }
 
-    fn region(&mut self, tiles: Vec<Tile>, panel: Option<usize>, columns: Option<Vec<f32>>) {
+    fn region(&mut self, tiles: Vec<Tile>, panel: Option<usize>, columns: Option<Columns>) {
         if !tiles.is_empty() {
             self.regions.push(Region { tiles, panel: panel.map(|p| p as u32), columns });
         }
@@ -362,7 +401,8 @@ impl Cutter<'_> {
         ranges.filter(|(first, cut)| first + cut + 2 <= rows.len()).find_map(|(first, cut)| {
             let end = rows.len() - cut;
             let inner = rows[first..end].concat();
-            let columns = self.table(&inner)?;
+            let parts = self.table(&inner)?;
+            let columns = Columns { parts, borders: Vec::new() };
             Some(Found { above: rows[..first].concat(), rows: inner, columns, below: rows[end..].concat() })
         })
     }

@@ -1,6 +1,6 @@
 //! Words of a region to printed lines.
 
-use super::cut::Region;
+use super::cut::{Columns, Region};
 use super::table;
 use super::tile::{Tile, median, median_size};
 use crate::model::Word;
@@ -52,7 +52,8 @@ impl SetLine {
 pub(super) fn lines(region: Region) -> Vec<SetLine> {
     match region.columns {
         None => clustered(&region.tiles).into_iter().map(|words| SetLine::of(vec![words])).collect(),
-        Some(parts) => rows(&region.tiles, &parts),
+        Some(columns) if columns.borders.is_empty() => rows(&region.tiles, &columns.parts),
+        Some(columns) => ruled_rows(region.tiles, &columns),
     }
 }
 
@@ -184,16 +185,51 @@ fn middle(line: &[Tile]) -> f32 {
     median(line.iter().map(|t| t.baseline).collect()).unwrap_or(0.0)
 }
 
+/// Steps from line to line of two kinds, within a row and from row to row, differ at least by this factor.
+const STEP: f32 = 1.2;
+/// Steps of one kind differ at most by this factor.
+const SAME_STEP: f32 = 1.08;
+/// A row of a table without ruled lines has at most so many lines.
+const LINES_OF_ROW: usize = 4;
+
+/// Which lines of a table without ruled lines go on with the row above: those nearer to it than rows are to each other,
+/// when none of them fills more cells than the row's first line and half of them fill fewer.
+fn going_on(lines: &[Vec<Tile>], parts: &[f32]) -> Vec<bool> {
+    let none = vec![false; lines.len()];
+    let heights: Vec<f32> = lines.iter().map(|line| middle(line)).collect();
+    let mut steps: Vec<f32> = heights.windows(2).map(|pair| pair[1] - pair[0]).collect();
+    steps.sort_by(f32::total_cmp);
+    let Some(least) = steps.first().copied().filter(|step| *step > 0.0) else { return none };
+    let widest = least * SAME_STEP;
+    let ratio = steps.iter().find(|step| **step > widest).map_or(1.0, |next| next / least);
+    let filled = |line: &Vec<Tile>| table::cells(line, parts).iter().filter(|cell| !cell.is_empty()).count();
+    let near: Vec<bool> = (0..lines.len()).map(|at| at > 0 && heights[at] - heights[at - 1] <= widest).collect();
+    let (mut start, mut fewer, mut count, mut fits) = (0, 0, 0, ratio >= STEP);
+    for (at, line) in lines.iter().enumerate() {
+        if !near[at] {
+            start = at;
+            fits = fits && filled(line) >= 2;
+            continue;
+        }
+        count += 1;
+        fewer += usize::from(filled(line) < filled(&lines[start]));
+        fits = fits && at - start < LINES_OF_ROW && filled(line) <= filled(&lines[start]);
+    }
+    if fits && fewer * 2 >= count { near } else { none }
+}
+
 /// Rows of a table. A line that begins with an empty first cell, close under a row, goes on with that row's cells.
 fn rows(tiles: &[Tile], parts: &[f32]) -> Vec<SetLine> {
     let mut rows: Vec<(Vec<Vec<Tile>>, f32)> = Vec::new();
-    for line in clustered(tiles) {
+    let lines = clustered(tiles);
+    let going_on = going_on(&lines, parts);
+    for (line, goes_on) in lines.into_iter().zip(going_on) {
         let top = line.iter().map(|t| t.top).fold(f32::MAX, f32::min);
         let bottom = line.iter().map(|t| t.bottom).fold(f32::MIN, f32::max);
         let cells: Vec<Vec<Tile>> =
             table::cells(&line, parts).into_iter().map(|c| c.into_iter().copied().collect()).collect();
         match rows.last_mut() {
-            Some((open, edge)) if cells[0].is_empty() && top - *edge < 0.3 * (bottom - top) => {
+            Some((open, edge)) if goes_on || cells[0].is_empty() && top - *edge < 0.3 * (bottom - top) => {
                 for (cell, more) in open.iter_mut().zip(cells) {
                     cell.extend(more);
                 }
@@ -203,6 +239,17 @@ fn rows(tiles: &[Tile], parts: &[f32]) -> Vec<SetLine> {
         }
     }
     rows.into_iter().map(|(cells, _)| SetLine::of(cells)).collect()
+}
+
+/// The rows of a ruled table, each one line: its cells from left to right, their own lines from top to bottom.
+fn ruled_rows(tiles: Vec<Tile>, columns: &Columns) -> Vec<SetLine> {
+    let mut rows: Vec<Vec<Tile>> = vec![Vec::new(); columns.borders.len() + 1];
+    for tile in tiles {
+        rows[columns.borders.iter().filter(|border| tile.centre().1 > **border).count()].push(tile);
+    }
+    let cell = |tiles: Vec<&Tile>| clustered(&tiles.into_iter().copied().collect::<Vec<_>>()).concat();
+    let rows = rows.iter().filter(|row| !row.is_empty());
+    rows.map(|row| SetLine::of(table::cells(row, &columns.parts).into_iter().map(cell).collect())).collect()
 }
 
 #[cfg(test)]
@@ -220,6 +267,27 @@ mod tests {
         let mut raised = tile(1, 42.0, 96.0);
         (raised.size, raised.top) = (6.0, 90.0);
         assert_eq!(order(vec![tile(2, 10.0, 112.0), raised, tile(0, 10.0, 100.0)]), [vec![0, 1], vec![2]]);
+    }
+
+    #[test]
+    fn cells_of_several_lines_stand_nearer_to_each_other_than_rows() {
+        let table = |second: f32| {
+            let places = [
+                (10.0, 100.0),
+                (200.0, 100.0),
+                (10.0, 100.0 + second),
+                (10.0, 130.0),
+                (200.0, 130.0),
+                (10.0, 160.0),
+                (200.0, 160.0),
+            ];
+            let tiles = (0..).zip(places).map(|(word, (left, baseline))| tile(word, left, baseline)).collect();
+            let columns = Columns { parts: vec![150.0], borders: Vec::new() };
+            let lines = lines(Region { tiles, panel: None, columns: Some(columns) });
+            lines.iter().map(|line| line.words().count()).collect::<Vec<_>>()
+        };
+        assert_eq!(table(12.0), [3, 2, 2]);
+        assert_eq!(table(14.5), [2, 1, 2, 2], "lines as far apart as rows");
     }
 
     #[test]

@@ -94,10 +94,12 @@ fn gaps_under_each_other_are_no_gutter() {
 fn long_cells_between_rules_are_read_row_by_row() {
     let mut words = Vec::new();
     let mut rules = Vec::new();
-    for (row, top) in [("foerste", 100.0), ("anden", 150.0), ("tredje", 200.0)] {
-        words.extend(column(&[&format!("{row} celle som er"), "lang og ender her"], 50.0, top));
+    for (row, top) in [("foerste", 100.0), ("anden", 170.0), ("tredje", 240.0)] {
+        let cell =
+            |first: &str| column(&[first, "lang og ender her", "linje nummer tre", "linje nummer fire"], 50.0, top);
+        words.extend(cell(&format!("{row} celle som er")));
         words.extend(column(&[&format!("{row} svar som ogsaa"), "fylder to linjer her"], 250.0, top));
-        rules.push(Rect::new(45.0, top + 25.0, 400.0, top + 25.5).unwrap());
+        rules.push(Rect::new(45.0, top + 50.0, 400.0, top + 50.5).unwrap());
     }
     let placed = PlacedWords { words, rules, ..PlacedWords::default() };
     let tiles = placed.words.iter().enumerate().map(|(i, w)| Tile::upright(i, w)).collect();
@@ -107,6 +109,28 @@ fn long_cells_between_rules_are_read_row_by_row() {
     let read: Vec<String> = regions.iter().map(|r| format!("{} {}", first(r), second(r))).collect();
     let expected = ["foerste celle", "foerste svar", "anden celle", "anden svar", "tredje celle", "tredje svar"];
     assert_eq!(read, expected);
+}
+
+#[test]
+fn rows_of_a_ruled_table_are_lines_though_columns_of_text_stand_below_it() {
+    let table = |rules_at: [f32; 4]| {
+        let mut words = Vec::new();
+        for (row, top) in [("foerste", 100.0), ("anden", 150.0), ("tredje", 200.0)] {
+            words.extend(column(&[&format!("{row} celle som er"), "lang her"], 50.0, top));
+            words.extend(column(&["svar"], 250.0, top + 6.0));
+        }
+        words.extend(column(&["venstre et her og nu", "venstre to her og nu", "venstre tre her nu"], 50.0, 260.0));
+        words.extend(column(&["hoejre et", "hoejre to", "hoejre tre"], 250.0, 260.0));
+        let rule = |top: f32| [(45.0, 240.0), (240.0, 400.0)].map(|(l, r)| Rect::new(l, top, r, top + 0.5).unwrap());
+        let rules = rules_at.into_iter().flat_map(rule).collect();
+        let placed = PlacedWords { words, rules, ..PlacedWords::default() };
+        let tiles = placed.words.iter().enumerate().map(|(i, w)| Tile::upright(i, w)).collect();
+        let lines = regions(tiles, &Panels::of(&placed)).into_iter().flat_map(super::lines::lines);
+        lines.map(|line| super::page::line_text(&line, &placed.words)).collect::<Vec<_>>()
+    };
+    let read = table([85.0, 130.0, 180.0, 230.0]);
+    assert_eq!(read[..2], ["foerste celle som er lang her\tsvar", "anden celle som er lang her\tsvar"]);
+    assert_eq!(read[3], "venstre et her og nu");
 }
 
 #[test]

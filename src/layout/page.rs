@@ -126,6 +126,7 @@ pub(super) fn pieces<'a>(
             let before = match previous.replace(tile) {
                 None => ["", "\t", "\t\t", "\t\t\t", "\t\t\t\t"][(cell - *open).min(4)],
                 Some(_) if cell > *open => ["", "\t", "\t\t", "\t\t\t", "\t\t\t\t"][(cell - *open).min(4)],
+                Some(previous) if is_parted(previous, tile, words) => "\n",
                 Some(previous) if touches(previous, tile, word) || is_initial(previous, tile, words) => "",
                 Some(_) => " ",
             };
@@ -133,6 +134,12 @@ pub(super) fn pieces<'a>(
             Some((before, tile.word, word))
         },
     )
+}
+
+/// True for the second half of a word that is parted over two lines of one cell.
+fn is_parted(previous: &Tile, tile: &Tile, words: &[Word]) -> bool {
+    let hyphen = words.get(previous.word).is_some_and(|word| word.text.ends_with(['-', '\u{ad}']));
+    hyphen && tile.baseline - previous.baseline > 0.8 * tile.size && tile.left < previous.right
 }
 
 /// A line's text.

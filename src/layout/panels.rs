@@ -22,7 +22,10 @@ impl Panels {
     pub(super) fn of(placed: &PlacedWords) -> Self {
         let mut rects: Vec<Rect> = Vec::new();
         for rect in &placed.panels {
-            if holds_lines(*rect, placed) && rects.iter().all(|other| is_clear(*other, *rect)) {
+            if holds_lines(*rect, placed)
+                && !is_cell(*rect, placed)
+                && rects.iter().all(|other| is_clear(*other, *rect))
+            {
                 rects.push(*rect);
             }
         }
@@ -106,6 +109,28 @@ fn share_inside(inner: Rect, outer: Rect) -> f32 {
 fn is_clear(larger: Rect, smaller: Rect) -> bool {
     let share = share_inside(smaller, larger);
     share <= OVERLAP || share >= HELD
+}
+
+/// Cells of a row touch each other, points.
+const TOUCHING: f32 = 1.0;
+/// A coloured cell of a table has at most so many lines.
+const LINES_IN_CELL: usize = 3;
+
+/// True for a coloured cell of a table: another one of its height touches its side, and it holds few lines.
+fn is_cell(rect: Rect, placed: &PlacedWords) -> bool {
+    let near = |a: f32, b: f32| (a - b).abs() < TOUCHING;
+    let beside = |other: &Rect| {
+        near(other.top(), rect.top())
+            && near(other.bottom(), rect.bottom())
+            && (near(other.left(), rect.right()) || near(other.right(), rect.left()))
+    };
+    let mut lines: Vec<f32> = Vec::new();
+    for word in placed.words.iter().filter(|word| rect.holds(word.rect.centre())) {
+        if !lines.iter().any(|line| (line - word.baseline).abs() < 0.5 * word.size) {
+            lines.push(word.baseline);
+        }
+    }
+    lines.len() <= LINES_IN_CELL && placed.panels.iter().any(beside)
 }
 
 fn holds_lines(rect: Rect, placed: &PlacedWords) -> bool {

@@ -134,9 +134,19 @@ const ACROSS: f32 = 0.8;
 /// Rules of one height may be drawn cell by cell, with gaps of this many points.
 const SAME_RULE: f32 = 1.5;
 
-/// The cells of a ruled table in which a cell has several lines, row by row; `None` when the items are no such table.
-/// Tables whose cells are one line each are kept in lines.
-pub(super) fn ruled(items: &[Item], gutters: &[Gutter], rules: &[Rect]) -> Option<Vec<Vec<Item>>> {
+/// A cell of at most so many lines is a cell of a row; one of more is a text of its own.
+const LINES_IN_ROW: usize = 3;
+
+/// A ruled table.
+pub(super) enum Ruled {
+    /// Its cells are texts: they are read one by one, row by row.
+    Texts(Vec<Vec<Item>>),
+    /// Its cells are short: each row is one line of the text. Where its rows part, and its columns.
+    Rows(Vec<f32>, Vec<f32>),
+}
+
+/// What the items are when they are a ruled table.
+pub(super) fn ruled(items: &[Item], gutters: &[Gutter], rules: &[Rect]) -> Option<Ruled> {
     if gutters.is_empty() || items.iter().any(|item| matches!(item, Item::Panel { .. })) {
         return None;
     }
@@ -151,9 +161,74 @@ pub(super) fn ruled(items: &[Item], gutters: &[Gutter], rules: &[Rect]) -> Optio
         |border: &f32| items.iter().any(|item| item.top() < *border - 1.0 && item.bottom() > *border + 1.0);
     let cells: Vec<Vec<Vec<Item>>> = rows.into_iter().map(|row| split(row, gutters)).collect();
     let several = cells.iter().filter(|row| row.len() >= 2).count();
-    let has_long = cells.iter().filter(|row| row.iter().filter(|cell| lines(cell).len() >= 2).count() >= 2).count();
-    let is_table = cells.len() >= 3 && several * 2 > cells.len() && has_long > 0 && !borders.iter().any(is_crossed);
-    is_table.then(|| cells.concat())
+    let is_table = cells.len() >= 3 && several * 2 > cells.len() && !borders.iter().any(is_crossed);
+    let heights: Vec<Vec<usize>> = cells.iter().map(|row| row.iter().map(|cell| lines(cell).len()).collect()).collect();
+    let is_long = |lines: &&usize| **lines >= 2;
+    let are_short = heights.iter().flatten().all(|lines| *lines <= LINES_IN_ROW) && several == cells.len();
+    if is_table && are_short && !lists(&cells) {
+        let parts = gutters.iter().map(|gutter| f32::midpoint(gutter.left, gutter.right)).collect();
+        return Some(Ruled::Rows(borders, parts));
+    }
+    let has_long = heights.iter().any(|row| row.iter().filter(is_long).count() >= 2);
+    (is_table && has_long).then(|| Ruled::Texts(cells.concat()))
+}
+
+/// Does a cell hold a list: a bullet or a number, and more beside it?
+fn lists(cells: &[Vec<Vec<Item>>]) -> bool {
+    let is_list = |cell: &Vec<Item>| cell.len() > 1 && tiles(cell).any(|tile| tile.is_marker);
+    cells.iter().flatten().any(is_list)
+}
+
+/// A frame has so many ruled lines: three rows of cells.
+const FRAME: usize = 4;
+/// Lines of one frame begin and end this near to each other, points.
+const SAME_EDGE: f32 = 3.0;
+/// A line drawn cell by cell covers this share of its length.
+const COVERED: f32 = 0.9;
+
+/// The stretches between ruled lines of one length, with text between all of them and none beside them: where a table
+/// begins and ends, whatever stands above and below it.
+pub(super) fn frames(items: &[Item], rules: &[Rect]) -> Vec<(f32, f32)> {
+    let mut all: Vec<&Rect> = rules.iter().filter(|rule| rule.height() < rule.width()).collect();
+    all.sort_by(|a, b| a.top().total_cmp(&b.top()).then(a.left().total_cmp(&b.left())));
+    let mut lines: Vec<(Rect, f32)> = Vec::new(); // with the length that is drawn
+    for rule in all {
+        match lines.last_mut().filter(|(line, _)| rule.top() - line.top() < SAME_RULE) {
+            Some((line, drawn)) => {
+                *drawn += (rule.right() - rule.left().max(line.right())).max(0.0);
+                *line = line.union(*rule);
+            }
+            None => lines.push((*rule, rule.width())),
+        }
+    }
+    lines.retain(|(line, drawn)| *drawn >= COVERED * line.width());
+    let is_filled =
+        |above: &Rect, below: &Rect| items.iter().any(|i| i.top() > above.top() && i.bottom() < below.bottom());
+    let mut stacks: Vec<Vec<Rect>> = Vec::new();
+    for (line, _) in lines {
+        let same = |last: &Rect| {
+            (last.left() - line.left()).abs() < SAME_EDGE
+                && (last.right() - line.right()).abs() < SAME_EDGE
+                && is_filled(last, &line)
+        };
+        match stacks.last_mut().filter(|stack| stack.last().is_some_and(same)) {
+            Some(stack) => stack.push(line),
+            None => stacks.push(vec![line]),
+        }
+    }
+    // A line that parts the page's head from it is no part of the table below.
+    let ends = |stack: &Vec<Rect>| -> Vec<(Rect, Rect)> {
+        let starts = 0..=1.min(stack.len().saturating_sub(FRAME));
+        starts.filter_map(|from| Some((*stack.get(from)?, *stack.last()?))).collect()
+    };
+    let stacks = stacks.iter().filter(|stack| stack.len() >= FRAME).flat_map(ends);
+    let is_whole = |(first, last): &(Rect, Rect)| {
+        items.iter().all(|item| {
+            let apart = item.bottom() <= first.bottom() + 1.0 || item.top() >= last.top() - 1.0;
+            apart || item.left() >= first.left() - 1.0 && item.right() <= first.right() + 1.0
+        })
+    };
+    stacks.filter(is_whole).map(|(first, last)| (first.top(), last.top())).collect()
 }
 
 /// The heights of ruled lines that run across the items, between them.

@@ -34,9 +34,21 @@ pub(crate) fn addressed(phrase: &str) -> Option<String> {
     if let Some((you, rest)) = you {
         // "jer i bestyrelsen", "jer, der sidder i bestyrelsen", "dig som lærer"
         let inside = rest.strip_prefix("i ").or_else(|| rest.strip_prefix("på ")).and_then(actor);
-        return Some(inside.unwrap_or_else(|| you.to_owned()));
+        let role = || ["der er ", "som er ", "som "].iter().find_map(|joint| rest.strip_prefix(joint)).and_then(role);
+        // "dig, der bor lavt" is nobody without what is said of them.
+        let clause = || (rest.starts_with("der ") || rest.starts_with("som ")).then(|| phrase.to_owned());
+        return Some(inside.or_else(role).or_else(clause).unwrap_or_else(|| you.to_owned()));
     }
     actor(phrase).or_else(|| actor(&SAYS_MORE.replace(phrase, "")))
+}
+
+/// How nouns end that say what somebody is: *lærer*, *pårørende*, *instruktør*, *mentor*, *nabo*.
+const ROLES: [&str; 9] = ["er", "ende", "ør", "or", "ant", "ent", "ist", "log", "bo"];
+
+/// Reads what somebody is: *lærer*, *pårørende*. *Ny* and *over 65* are none.
+fn role(noun: &str) -> Option<String> {
+    let word = noun.chars().all(|c| c.is_alphabetic() || c == '-') && noun.chars().count() >= 4;
+    actor(noun).or_else(|| (word && ROLES.iter().any(|ending| noun.ends_with(ending))).then(|| noun.to_owned()))
 }
 
 /// What stands after *Til* at the head of a line: *kommunerne* in *Til kommunerne:*.
@@ -49,6 +61,13 @@ pub(crate) fn after_til(line: &str) -> Option<&str> {
 pub(crate) fn speaks_to(line: &str) -> Option<String> {
     let who = after_til(line)?;
     if is_all_caps(who) { addressed(&who.to_lowercase()) } else { addressed(who) }
+}
+
+/// *Brev til kommunen*, *Seddel til Byrådet*: whom a message is for.
+pub(crate) fn message_to(heading: &str) -> Option<String> {
+    let (noun, who) = heading.split_once(" til ")?;
+    let noun = words(noun).last()?.to_lowercase();
+    VOCABULARY.messages.contains(&noun).then(|| actor(who)).flatten()
 }
 
 /// Does a single word name somebody who can act?
@@ -82,23 +101,42 @@ pub(crate) fn acting_subject(sentence: &str) -> Option<String> {
     let acting = |rule: &Regex| {
         let found = rule.captures(sentence)?;
         let passive = PASSIVE.is_match(found.name("rest")?.as_str());
-        (!passive).then(|| actor(found.name("who")?.as_str())).flatten()
+        (!passive).then(|| actor(without_all(found.name("who")?.as_str()))).flatten()
     };
     acting(&SUBJECT).or_else(|| acting(&INVERTED))
 }
 
-static ASKED: LazyLock<Regex> = LazyLock::new(|| {
+static SAID: LazyLock<Regex> = LazyLock::new(|| {
     regex(
-        r"^(?:(?:\p{L}+\s+){1,3}(?:anbefaler|foreslår|opfordrer til|henstiller),?\s+)?(?i:at\s+)?(?P<who>\p{L}[\p{L} -]{1,60}?)\s+(?P<verb>\p{Ll}{2,}r)\b",
+        r"^(?:(?:\p{L}+\s+){1,3}(?:anbefaler|foreslår|opfordrer til|henstiller),?\s+)?(?i:at\s+)?(?P<clause>\p{L}.*)$",
     )
 });
 
+/// Verbs whose subject does nothing: *bliver lønnet*, *får ret til*.
+const PASSIVE_VERBS: [&str; 4] = ["bliver", "får", "er", "forbliver"];
+/// The subject of an item has at most so many words.
+const LONGEST_SUBJECT: usize = 7;
+
 /// The subject of an item that says what somebody does: *at skolerne aftaler …*, *Skolerne aftaler …*.
 pub(crate) fn asked_subject(sentence: &str) -> Option<String> {
-    let found = ASKED.captures(sentence)?;
-    let (who, verb) = (found.name("who")?.as_str(), found.name("verb")?.as_str());
-    // "at der sættes", "at være": no verb that acts.
-    (!is_actor(verb)).then(|| actor(who)).flatten()
+    let clause = SAID.captures(sentence)?.name("clause")?.as_str();
+    let all: Vec<&str> = clause.split_whitespace().take(LONGEST_SUBJECT + 1).collect();
+    // "Kommuner og regioner skifter": a noun behind a joint is no verb, nor is "over".
+    let is_verb = |at: &usize| {
+        let word = all[*at];
+        let verb = word.chars().count() >= 3 && word.ends_with('r') && word.chars().all(char::is_lowercase);
+        verb && !is_joint(all[at - 1]) && !is_actor(word) && !VOCABULARY.is_function_word(word)
+    };
+    let verb = (1..all.len()).find(is_verb)?;
+    let who = all[..verb].join(" ");
+    let plain = who.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '-'));
+    let acts = plain && !PASSIVE_VERBS.contains(&all[verb]);
+    acts.then(|| actor(without_all(&who))).flatten()
+}
+
+/// *kommuner* of *alle kommuner*.
+fn without_all(who: &str) -> &str {
+    ["Alle ", "alle ", "Samtlige ", "samtlige "].iter().find_map(|all| who.strip_prefix(all)).unwrap_or(who)
 }
 
 #[cfg(test)]
@@ -129,12 +167,21 @@ mod tests {
         assert_eq!(asked_subject("at skolerne aftaler tid til ro.").as_deref(), Some("skolerne"));
         assert_eq!(asked_subject("Vi anbefaler, at byrådet sætter tid af.").as_deref(), Some("byrådet"));
         assert_eq!(asked_subject("at der sættes tid af."), None);
+        assert_eq!(asked_subject("Skoler og kommuner skifter lofterne.").as_deref(), Some("skoler og kommuner"));
+        assert_eq!(asked_subject("Alle skoler giver maden tid.").as_deref(), Some("skoler"));
+        for text in ["Ledere bliver målt hvert år.", "Lærere over 60 år får mere ro.", "Borgere får tid til at spise."]
+        {
+            assert_eq!(asked_subject(text), None, "{text}");
+        }
     }
 
     #[test]
     fn a_line_may_only_say_whom_it_speaks_to() {
         assert_eq!(speaks_to("TIL KOMMUNERNE:").as_deref(), Some("kommunerne"));
         assert_eq!(speaks_to("Til jer i bestyrelsen").as_deref(), Some("bestyrelsen"));
+        assert_eq!(speaks_to("Til dig, der er pårørende").as_deref(), Some("pårørende"));
+        assert_eq!(speaks_to("Til jer, der er nye").as_deref(), Some("jer, der er nye"));
+        assert_eq!(speaks_to("Til dig, der bor her").as_deref(), Some("dig, der bor her"));
         assert_eq!(speaks_to("Til sidst"), None);
         assert_eq!((after_til("Til Ringevæsenet:"), after_til("Tilbud")), (Some("Ringevæsenet"), None));
     }

@@ -17,6 +17,8 @@ pub(super) fn asked_of(text: &str) -> Option<Label> {
         }
     }
     let (head, who) = text.split_once(" til ")?;
+    // "Tre krav, vi stiller til kommunen"
+    let head = WE_HAVE.find(head).map_or(head, |clause| head.get(..clause.start()).unwrap_or(head));
     let noun = words(head).last()?;
     let counted = words(head).count() == 1 || without_noun_is_empty(head);
     let asks =
@@ -25,6 +27,25 @@ pub(super) fn asked_of(text: &str) -> Option<Label> {
     let many = |kind: &super::vocabulary::Kind| kind.singular == noun && VOCABULARY.is_plural_too(noun);
     let unmarked = VOCABULARY.kind(noun).is_some_and(|kind| kind.class == KindClass::Recommendation && many(kind));
     addressee::addressed(who).filter(|_| (asks || unmarked) && counted).map(Label::asking)
+}
+
+static WE_HAVE: LazyLock<Regex> = LazyLock::new(|| regex(r",?\s+(?:som\s+)?vi\s+(?:stiller|har|sender|retter|giver)$"));
+
+/// *Rapporten anbefaler*, *Byens Ro-råd foreslår*, *Styregruppen opfordrer til*: somebody who asks, over what is asked.
+static SAYS: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r"^(?P<who>(?:\p{L}[\p{L}-]*\s+){0,3}\p{L}[\p{L}-]*)\s+(?:anbefaler|foreslår|opfordrer\s+til|tilråder)(?:\s+(?:derfor|også|følgende))*$",
+    )
+});
+
+/// Who asks is a name or a noun with its article; *Hvem anbefaler* and *Alt, hvad vi anbefaler* announce nothing.
+pub(super) fn somebody_asks(text: &str) -> Option<Label> {
+    let who = SAYS.captures(text)?.name("who")?.as_str();
+    let joint = words(who).any(|word| VOCABULARY.is_function_word(word) && word != "og");
+    let ends = ["en", "et", "erne", "ene", "råd", "kl"].iter().any(|ending| who.ends_with(ending));
+    let known = addressee::actor(who).is_some()
+        || VOCABULARY.senders.iter().any(|sender| format!("{who}s").ends_with(sender.as_str()));
+    (!joint && (ends || known)).then(|| Label::bare(LabelClass::Recommendation))
 }
 
 /// *Vores tre* of *vores tre ønsker* says nothing of the matter.
@@ -66,7 +87,7 @@ static THINGS: LazyLock<Regex> = LazyLock::new(|| {
 static ASKED_FOR: LazyLock<Regex> = LazyLock::new(|| {
     regex(
         r"(?x)^(?: vi\s+(?:anbefaler|foreslår|opfordrer\s+til|beder\s+om|kræver|ønsker|råder\s+til|vil\s+have)
-          | (?:du|i|man|vi|alle)\s+(?:selv\s+|også\s+|sammen\s+)?(?:kan|bør|skal|må)\s+(?:selv\s+|også\s+|sammen\s+)?(?:gøre|begynde\s+med|huske|prøve)
+          | (?:du|i|man|vi|alle)\s+(?:selv\s+|også\s+|sammen\s+)?(?:kan|bør|skal|må)\s+(?:selv\s+|også\s+|sammen\s+)?(?:gøre|begynde\s+med|starte\s+med|huske|prøve|ordne|lave|ændre|øve|nå|klare|sætte\s+i\s+gang|gå\s+i\s+gang\s+med)
           | (?:bør|skal|må)\s+(?:gøres|ske|ændres|laves\s+om) )(?:\s+(?:nu|selv|i\s+dag|i\s+morgen|allerede\s+i\s+(?:dag|morgen)|med\s+det\s+samme))?
           (?:\s+(?:for|ved|med|mod|hos|på|sammen\s+med)\s+\S.*)?$",
     )
@@ -133,6 +154,17 @@ mod tests {
         }
         assert_eq!(asks("Det beder vi staten og regionerne om").as_deref(), Some("staten og regionerne"));
         assert_eq!(asks("Det beder vi til"), None);
+    }
+
+    #[test]
+    fn who_asks_over_what_is_asked_is_a_label() {
+        for text in ["Rapporten anbefaler", "Byens Ro-råd foreslår:", "Styregruppen anbefaler derfor"] {
+            assert_eq!(asks(text).as_deref(), Some("all"), "{text}");
+        }
+        assert_eq!(asks("Tre krav, vi stiller til kommunen").as_deref(), Some("kommunen"));
+        for text in ["Hvem anbefaler", "Alle anbefaler", "Hvad andre anbefaler", "Rapporten anbefaler ikke ro"] {
+            assert_eq!(asks(text), None, "{text}");
+        }
     }
 
     #[test]

@@ -51,6 +51,7 @@ pub(crate) fn label(text: &str) -> Option<Label> {
         .or_else(|| asked::asked_of(&text))
         .or_else(|| asked::we_ask(&text))
         .or_else(|| asked::things(&text))
+        .or_else(|| asked::somebody_asks(&text))
         .or_else(|| beside_somebody(&text))
         .or_else(|| of_sender(&text))
         .or_else(|| of_somebody(&text))
@@ -168,7 +169,8 @@ fn of_somebody(text: &str) -> Option<Label> {
     let (before, noun) = text.rsplit_once(' ')?;
     let class = *VOCABULARY.labels.get(noun)?;
     let joint = words(before).any(|word| VOCABULARY.function_words.get(word).is_some_and(|class| class != "article"));
-    let weak = matches!(noun, "råd" | "husk" | "forslag" | "opfordring") || noun.ends_with("erne");
+    // "Hvad vi ikke gør" is no list of what to do.
+    let weak = matches!(noun, "råd" | "husk" | "forslag" | "opfordring" | "gør" | "undgå") || noun.ends_with("erne");
     if class != LabelClass::Recommendation || words(before).count() > 4 || weak || joint {
         return None;
     }
@@ -361,7 +363,7 @@ mod tests {
         assert_eq!(addressee_of("Skoleledernes initiativer"), Some((false, Some("skolelederne".into()))));
         assert_eq!(addressee_of("Anbefalinger om støj"), Some((false, None)));
         assert_eq!(addressee_of("Opgaver til ledelsen"), Some((true, Some("ledelsen".into()))));
-        for text in ["Forslag til lov om støj", "Opgaver i huset"] {
+        for text in ["Forslag til lov om støj", "Opgaver i huset", "Hvad vi ikke gør", "Det vi gør"] {
             assert_eq!(addressee_of(text), None, "{text}");
         }
     }

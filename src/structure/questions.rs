@@ -18,6 +18,7 @@ pub(crate) fn questions(context: &Context<'_>) -> (Vec<Question>, Taken) {
         }
     }
     found.extend(question_lists(outline).map(|at| (at, "question_list", 0.9)));
+    found.extend(single_lists(outline).into_iter().map(|at| (at, "question_list", 0.85)));
     found.extend(in_a_row(outline).map(|at| (at, "questions_in_a_row", 0.8)));
     found.retain(|(_, rule, _)| !context.without.has_rule(rule));
     found.sort_by_key(|(at, ..)| *at);
@@ -63,6 +64,25 @@ fn question_lists(outline: &Outline) -> impl Iterator<Item = usize> + '_ {
         .filter(|at| is_question(outline.nodes[*at].text()))
 }
 
+/// One item that asks right below a heading, where the list below the heading before is one of questions.
+fn single_lists(outline: &Outline) -> Vec<usize> {
+    let mut lists: Vec<(usize, usize, bool)> = Vec::new(); // heading, last item, all ask
+    for heading in outline.headings() {
+        let below: Vec<usize> = outline.body(heading).filter(|at| !outline.nodes[*at].is_noise()).collect();
+        let items = below.iter().take_while(|at| outline.nodes[**at].is_item());
+        let all: Vec<usize> = items.copied().collect();
+        let ask = !all.is_empty() && all.iter().all(|at| is_question(outline.nodes[*at].text()));
+        lists.push((heading, all.len(), ask));
+    }
+    let single = |pair: &[(usize, usize, bool)]| {
+        let (before, own) = (pair[0], pair[1]);
+        let same = outline.nodes[before.0].level() == outline.nodes[own.0].level();
+        (same && before.2 && before.1 >= 2 && own.2 && own.1 == 1).then_some(own.0)
+    };
+    let headings = lists.windows(2).filter_map(single);
+    headings.filter_map(|heading| outline.body(heading).find(|at| outline.nodes[*at].is_item())).collect()
+}
+
 /// Fewer paragraphs that ask are rhetoric.
 const FEWEST_IN_A_ROW: usize = 3;
 
@@ -96,11 +116,18 @@ fn question(context: &Context<'_>, at: usize, rule: &'static str, confidence: f3
     Question {
         id: context.places.id("q", &node.passage),
         text: node.text().to_owned(),
-        theme: context.theme_of(at),
+        theme: context.theme_of(at).map(|theme| section_of(context, &theme, at)),
         confidence,
         rule: rule.to_owned(),
         evidence: context.places.evidence(&node.passage),
     }
+}
+
+/// *Ro ved bordet* of *Ro ved bordet: Øvelse*, when a heading above is called so.
+fn section_of(context: &Context<'_>, theme: &str, at: usize) -> String {
+    let section = theme.split_once(": ").map(|(section, _)| section);
+    let stands_above = |section: &&str| context.outline.headings_titled(section).any(|heading| heading < at);
+    section.filter(stands_above).unwrap_or(theme).to_owned()
 }
 
 #[cfg(test)]
@@ -115,6 +142,28 @@ mod tests {
         assert_eq!(text_of(&all.questions), ["Hvem larmer mest?", "Hvad kan vi gøre?", "Er der nok?", "Smager den?"]);
         assert_eq!(all.questions[0].theme.as_deref(), Some("Ro ved bordet"));
         assert_eq!(all.questions[3].theme.as_deref(), Some("Mad til alle"));
+    }
+
+    #[test]
+    fn an_exercise_of_a_section_asks_under_the_sections_name() {
+        let all = |name: &str| {
+            found(&format!(
+                "Hele huset\n\nDet handler om mad, og det handler om ro.\n\nRo ved bordet\n\nBørn spiser bedre i ro.\n\n{name}: Øvelse\n\n• Hvem larmer mest?\n• Hvad kan vi gøre?\n"
+            ))
+        };
+        assert_eq!(all("Ro ved bordet").questions[0].theme.as_deref(), Some("Ro ved bordet"));
+        assert_eq!(all("Mad").questions[0].theme.as_deref(), Some("Mad: Øvelse"));
+    }
+
+    #[test]
+    fn one_question_beside_lists_of_questions_is_a_list() {
+        let all = |first: &str| {
+            found(&format!(
+                "Hele huset\n\nDet handler om mad, og det handler om ro.\n\nKøkkenet\n\n• {first}\n\n• Hvad kan vi gøre ved det?\n\nSalen\n\n• Er der tid nok til at spise?\n\nHaven\n\nHer er der altid stille om sommeren.\n"
+            ))
+        };
+        assert_eq!(all("Hvem larmer mest i huset?").questions.len(), 3);
+        assert!(all("Her larmer gryderne mest.").questions.is_empty());
     }
 
     #[test]

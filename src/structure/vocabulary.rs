@@ -58,6 +58,9 @@ pub(crate) enum Column {
     Request,
     Who,
     When,
+    Money,
+    /// What else is said of a request: its aim, how it is measured.
+    Note,
 }
 
 /// How a word divides a text.
@@ -92,6 +95,10 @@ pub(crate) struct Vocabulary {
     /// Words that divide a text or a day, whatever number they have: *Kapitel 1*.
     structural: BTreeMap<String, Structural>,
     columns: BTreeMap<String, Column>,
+    /// Nouns of what is sent to somebody: *brev*.
+    pub(crate) messages: BTreeSet<String>,
+    /// Words that open a time: *hvert efterår*.
+    times: BTreeSet<String>,
     pub(crate) actors: BTreeSet<String>,
     pub(crate) actor_endings: Vec<String>,
     pub(crate) adjective_actors: BTreeMap<String, String>,
@@ -145,11 +152,15 @@ impl Vocabulary {
                         "number" => Column::Number,
                         "request" => Column::Request,
                         "who" => Column::Who,
+                        "money" => Column::Money,
+                        "note" => Column::Note,
                         _ => Column::When,
                     };
                     (word, what)
                 })
                 .collect(),
+            messages: words(include_str!("../../dictionaries/structure/messages.csv")).collect(),
+            times: words(include_str!("../../dictionaries/structure/times.csv")).collect(),
             actors: words(include_str!("../../dictionaries/structure/actors.csv")).collect(),
             actor_endings: words(include_str!("../../dictionaries/structure/actor_endings.csv")).collect(),
             adjective_actors: pairs(include_str!("../../dictionaries/structure/adjective_actors.csv")).collect(),
@@ -207,6 +218,14 @@ impl Vocabulary {
     /// What a column is, by the word above it.
     pub(crate) fn column(&self, heading: &str) -> Option<Column> {
         self.columns.get(&heading.trim().to_lowercase()).copied()
+    }
+
+    /// Does a word open a time: a figure, a month, *hvert*?
+    pub(crate) fn opens_time(&self, word: &str) -> bool {
+        let small = word.trim_end_matches([',', ':']).to_lowercase();
+        small.starts_with(|c: char| c.is_ascii_digit())
+            || self.months.contains_key(&small)
+            || self.times.contains(&small)
     }
 
     /// A number in digits or as a word.

@@ -2,7 +2,7 @@
 
 use super::raw::{RawBlock, RawLine};
 use super::shape::{self, Marker};
-use super::{Node, NodeKind, PrintedLine};
+use super::{Node, NodeKind, PrintedLine, columns};
 use crate::model::{Role, Span};
 use crate::structure::passage::Passage;
 use crate::structure::sentence::{begins_small, first_word, is_all_caps, is_terminated};
@@ -140,12 +140,13 @@ fn chunks(
     let leading = leading(block);
     let first = nodes.len();
     let rows = rows(block);
+    let plan = block.lines.iter().position(|line| columns::heads_plan(&line.text)).unwrap_or(block.lines.len());
     for (at, line) in block.lines.iter().enumerate() {
+        if is_ruled_line(&line.text) && rows.contains(&true) {
+            continue;
+        }
         if rows[at] {
-            let mut node = open(source, block, index, line);
-            node.kind = NodeKind::Row;
-            node.soft = cells(&node);
-            nodes.push(node);
+            nodes.push(row(source, block, index, line));
             continue;
         }
         let begins_item = shape::marker(&line.text).is_some();
@@ -158,6 +159,7 @@ fn chunks(
                     && !leads_to_list(&block.lines[at - 1..])
                     && !asks_anew(&block.lines[at - 1], line)
                     && !is_next_number(&block.lines, at)
+                    && (at < plan || begins_small(&line.text))
                     && goes_on(node, &block.lines[at - 1], line, width) =>
             {
                 add(source, node, line);
@@ -175,31 +177,82 @@ fn chunks(
     }
 }
 
-/// Which lines are rows of a table written with bars: *Hvad | Hvem*, at least two of them one below the other.
+const BAR: &str = " | ";
+/// A stretch of so much white between words parts cells.
+const WIDE: &str = "   ";
+
+/// What parts the cells of a line: bars, tabs or wide white.
+fn parting(text: &str) -> Option<&'static str> {
+    [BAR, "\t", WIDE].into_iter().find(|mark| text.contains(mark))
+}
+
+/// The cells of a line that bars, tabs or wide white part.
+fn parts(text: &str) -> Vec<&str> {
+    let inner = text.strip_prefix("| ").unwrap_or(text);
+    let inner = inner.strip_suffix(" |").unwrap_or(inner);
+    match parting(inner) {
+        Some(WIDE) => inner.split(WIDE).map(str::trim).filter(|cell| !cell.is_empty()).collect(),
+        Some(BAR) => inner.split('|').map(str::trim).collect(),
+        Some(mark) => inner.split(mark).map(str::trim).collect(),
+        None => vec![inner],
+    }
+}
+
+/// *|---|---|* under a table's head.
+fn is_ruled_line(text: &str) -> bool {
+    text.contains('|') && text.contains("--") && text.chars().all(|c| matches!(c, '|' | '-' | ':' | ' ' | '+'))
+}
+
+/// Which lines are rows of a table written with bars: *Hvad | Hvem*, at least two of them, of as many cells, one below the
+/// other. Tabs and wide white part columns of text as well, so that they need the head of a plan.
 fn rows(block: &RawBlock) -> Vec<bool> {
-    let bars = |at: usize| block.lines.get(at).map_or(0, |line| line.text.matches(" | ").count());
-    let beside =
-        |at: usize| at.checked_sub(1).is_some_and(|before| bars(before) == bars(at)) || bars(at + 1) == bars(at);
-    (0..block.lines.len()).map(|at| bars(at) > 0 && beside(at)).collect()
+    let is_plan = block.lines.iter().any(|line| columns::heads_plan(&line.text));
+    let lines: Vec<usize> = (0..block.lines.len()).filter(|at| !is_ruled_line(&block.lines[*at].text)).collect();
+    let cells = |index: usize| {
+        let text = lines.get(index).map(|at| block.lines[*at].text.as_str())?;
+        let mark = parting(text).filter(|mark| *mark == BAR || is_plan)?;
+        Some((mark, parts(text).len())).filter(|(_, cells)| *cells > 1)
+    };
+    let mut found = vec![false; block.lines.len()];
+    for (index, at) in lines.iter().enumerate() {
+        let own = cells(index);
+        let beside = index.checked_sub(1).is_some_and(|before| cells(before) == own) || cells(index + 1) == own;
+        found[*at] = own.is_some() && beside;
+    }
+    found
+}
+
+/// A row: its whole line, with what numbers it.
+fn row(source: &str, block: &RawBlock, index: usize, line: &RawLine) -> Node {
+    let mut node = open(source, block, index, line);
+    let parts = parts(&line.text);
+    let place = |part: &str| line.span.start + (part.as_ptr() as usize - line.text.as_ptr() as usize);
+    let spans: Vec<Span> = parts.iter().map(|part| Span::new(place(part), place(part) + part.len())).collect();
+    let mut soft = Vec::new();
+    let mut at = 0;
+    for part in &parts {
+        soft.push(at);
+        at += part.split_whitespace().map(str::len).sum::<usize>() + part.split_whitespace().count();
+    }
+    node.kind = NodeKind::Row;
+    node.number = None;
+    node.passage = Passage::new(source, &spans);
+    node.soft = soft.split_off(1);
+    node
 }
 
 /// Where the cells of a row that markup or layout divides begin behind its first one.
 fn tabbed(block: &RawBlock) -> Vec<usize> {
-    let [line] = &block.lines[..] else { return Vec::new() };
     let mut at = 0;
     let mut cells = Vec::new();
-    for cell in line.text.split('\t') {
-        let length = cell.split_whitespace().map(str::len).sum::<usize>() + cell.split_whitespace().count();
-        at += length;
-        cells.push(at);
+    for line in &block.lines {
+        for (index, cell) in line.text.split('\t').enumerate() {
+            // A new line goes on with the cell that the line before ended in.
+            cells.extend((index > 0).then_some(at));
+            at += cell.split_whitespace().map(str::len).sum::<usize>() + cell.split_whitespace().count();
+        }
     }
-    cells.pop();
     cells
-}
-
-/// Where the cells of a row begin behind its first one.
-fn cells(node: &Node) -> Vec<usize> {
-    node.passage.as_str().match_indices(" | ").map(|(at, bar)| at + bar.len()).collect()
 }
 
 /// A sentence ends, and a short line that is none stands right above a list: *Vi vil*, *Husk*.

@@ -144,7 +144,8 @@ impl<'a> Lines<'a> {
     fn recurs(&self, at: usize) -> bool {
         let text = after_time(&self.texts[at]);
         let (title, paged) = split_page(text);
-        if kickers::is_kicker(title, self.kinds) {
+        // Rows of a table may be alike, and no page stands behind them.
+        if kickers::is_kicker(title, self.kinds) || !paged && text.matches('\t').count() >= 2 {
             return false;
         }
         let name = Title::of(title);

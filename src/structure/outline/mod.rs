@@ -7,6 +7,7 @@
 
 mod addresses;
 mod blocks;
+mod columns;
 mod contents;
 mod continuation;
 mod headings;
@@ -360,10 +361,16 @@ impl Outline {
     }
 }
 
+/// *Styregruppen anbefaler byrådet at*: the list below goes on with it.
+pub(crate) fn leads_on(heading: &str) -> bool {
+    [" at", " at:"].iter().any(|end| heading.ends_with(end))
+}
+
 /// Does a heading say more than a label?
 pub(crate) fn says_something(node: &Node) -> bool {
     let telling = node.label().is_none_or(|label| !label.bare && label.class != LabelClass::Ordinary);
     telling
+        && !leads_on(node.text())
         && labels::case_heading(node.text()).is_none()
         && !headings::is_numbered_recommendation(node.text())
         && !headings::is_quotation(node.text())

@@ -1,7 +1,7 @@
 //! What the shape of a line tells: list markers, headings, captions, page numbers.
 
 use super::super::sentence::regex;
-use super::super::sentence::{begins_small, begins_with_capital, is_all_caps, words};
+use super::super::sentence::{begins_small, begins_with_capital, is_all_caps, sentences, words};
 use super::super::vocabulary::VOCABULARY;
 use super::super::{labels, organisations};
 use regex::Regex;
@@ -103,6 +103,14 @@ pub(crate) fn heading_shape(text: &str) -> HeadingShape {
     if text.ends_with(['.', ',', ';', ':', '-']) || begins_small(text) || text.contains(" | ") {
         return HeadingShape::No;
     }
+    // "Fra mødet i maj. Sendes, når vi er enige": the first sentence is no title, and the second no part of one.
+    if sentences(text).len() == 2
+        && sentences(text).iter().all(|part| text.get(part.clone()).is_some_and(|one| words(one).count() >= SENTENCE))
+        && !text.ends_with(['?', '!'])
+        && !text.contains('?')
+    {
+        return HeadingShape::No;
+    }
     let letters = text.chars().filter(|c| c.is_alphabetic()).count();
     if is_all_caps(text) && letters >= 4 && !organisations::is_organisation(text) {
         return HeadingShape::Strong;
@@ -117,6 +125,9 @@ pub(crate) fn heading_shape(text: &str) -> HeadingShape {
     }
     HeadingShape::Weak
 }
+
+/// A sentence has at least so many words.
+const SENTENCE: usize = 4;
 
 /// Prepositions that often end a title as adverbs: *Nogen tager imod*.
 const PARTICLES: [&str; 5] = ["imod", "bag", "over", "under", "overfor"];
@@ -136,11 +147,19 @@ fn is_label_with_its_list(text: &str) -> bool {
         .is_some_and(|(label, list)| !list.is_empty() && labels::label(label).is_some_and(|label| label.bare))
 }
 
+/// *Byens Ro-råd, maj 2021*: who signs, and when.
+static SIGNED: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r"(?i)^\p{L}[^,.:?!]{2,50},\s+(?:januar|februar|marts|april|maj|juni|juli|august|september|oktober|november|december)\s+(?:19|20)\d\d$",
+    )
+});
+
 /// Captions, addresses, dates and names of organisations have a heading's shape and head nothing.
 pub(crate) fn looks_like_something_else(text: &str) -> bool {
     CAPTION.is_match(text)
         || ADDRESS.is_match(text)
         || is_date_line(text)
+        || SIGNED.is_match(text)
         || is_page_number(text)
         || (organisations::is_organisation(text) && labels::case_heading(text).is_none())
 }

@@ -1,54 +1,64 @@
-//! Tables that came as lines: *Nr. Anbefaling Ansvarlig* over numbered requests, each with who shall act behind or below it.
+//! Tables that came as lines: *Nr. Anbefaling Ansvarlig* over requests, each with who shall act behind or below it.
 
-use super::{Node, NodeKind, shape};
+use super::{Node, NodeKind, columns, shape};
 use crate::structure::passage::Passage;
-use crate::structure::sentence::{is_terminated, sentences, words};
-use crate::structure::vocabulary::{Column, VOCABULARY};
+use crate::structure::vocabulary::Column;
 
-/// Fewer rows than this are no table.
+/// Fewer rows than this are no table; …
 const FEWEST: usize = 3;
+/// … where the head names three columns or more, two are enough.
+const FEWEST_OF_MANY: usize = 2;
 /// The columns stand in at most so many lines.
-const LONGEST_HEAD: usize = 3;
-/// A line of columns has at most so many words.
-const MOST_WORDS: usize = 12;
-/// A cell that says who shall act has at most so many words.
-const LONGEST_NAME: usize = 8;
+const LONGEST_HEAD: usize = 5;
+/// A row stands in at most so many lines, when it is no line to each cell.
+const LINES_OF_ROW: usize = 3;
 
-/// Makes rows of the lines of every such table: the request and who shall act are the cells, the number is the row's.
+/// Makes rows of the lines of every such table: request, who shall act and what else the head names are the cells, the
+/// number is the row's.
 pub(super) fn mark(nodes: &mut Vec<Node>) {
     let mut at = 0;
     while at < nodes.len() {
-        let found = head(nodes, at).and_then(|(end, head)| Some((end, head, rows(nodes, end)?)));
-        let Some((end, head, rows)) = found else {
+        if let Some(row) = head_over_rows(nodes, at) {
+            nodes[at] = row.into_node(nodes);
+        }
+        let found = head(nodes, at).and_then(|head| Some((rows(nodes, &head)?, head)));
+        let Some((rows, head)) = found else {
             at += 1;
             continue;
         };
-        let last = rows.last().map_or(end, |row| row.end);
-        let made: Vec<Node> = std::iter::once(Row { start: at, end, number: None, cells: head })
-            .chain(rows)
-            .map(|row| row.into_node(nodes))
-            .collect();
-        let next = at + made.len();
-        nodes.splice(at..last, made);
-        at = next;
+        let all: Vec<Row> = std::iter::once(head.row).chain(rows).collect();
+        at += all.len();
+        // From the last to the first, so that places before stay; noise between the rows stays too.
+        for row in all.into_iter().rev() {
+            let (start, end) = (row.start, row.end);
+            let node = row.into_node(nodes);
+            nodes.splice(start..end, [node]);
+        }
     }
 }
 
-/// What becomes a row: some nodes and their two cells.
+/// What becomes a row: some nodes and their cells.
 struct Row {
     start: usize,
     end: usize,
     number: Option<u32>,
-    cells: (Passage, Passage),
+    cells: Vec<Passage>,
 }
 
 impl Row {
     fn into_node(self, nodes: &[Node]) -> Node {
-        let (request, who) = self.cells;
-        let passage = request.joined(&who, self.end > self.start + 1);
+        let apart = self.end > self.start + 1;
+        let mut cells = self.cells.into_iter();
+        let mut passage = cells.next().unwrap_or_default();
+        let mut soft = Vec::new();
+        for cell in cells {
+            soft.push(passage.as_str().len() + 1);
+            passage = passage.joined(&cell, apart);
+        }
+        soft.iter_mut().for_each(|at| *at = (*at).min(passage.as_str().len()));
         Node {
             kind: NodeKind::Row,
-            soft: vec![(request.as_str().len() + 1).min(passage.as_str().len())],
+            soft,
             passage,
             number: self.number,
             printed: Vec::new(),
@@ -58,77 +68,98 @@ impl Row {
     }
 }
 
-/// Lines from `at` on that name nothing but columns, of which one is what is asked and the next one who shall act: where
-/// they end, and the two names.
-fn head(nodes: &[Node], at: usize) -> Option<(usize, (Passage, Passage))> {
-    let mut columns: Vec<(Column, Passage)> = Vec::new();
-    for (end, node) in nodes.iter().enumerate().skip(at).take(LONGEST_HEAD) {
-        columns.extend(columns_of(node)?);
-        let kinds: Vec<Column> = columns.iter().map(|(column, _)| *column).filter(|c| *c != Column::Number).collect();
-        if kinds == [Column::Request, Column::Who] {
-            let mut names = columns.into_iter().filter(|(column, _)| *column != Column::Number).map(|(_, name)| name);
-            return Some((end + 1, (names.next()?, names.next()?)));
-        }
-    }
-    None
+/// The head of a table.
+struct Head {
+    row: Row,
+    /// Its columns but the number's.
+    columns: Vec<Column>,
+    is_numbered: bool,
 }
 
-/// The columns that a line names, when it says nothing else.
-fn columns_of(node: &Node) -> Option<Vec<(Column, Passage)>> {
-    let text = node.text();
-    let all: Vec<(usize, usize)> = words(text)
-        .map(|word| word.as_ptr() as usize - text.as_ptr() as usize)
-        .zip(words(text).map(str::len))
-        .map(|(at, length)| (at, at + length))
-        .take(MOST_WORDS + 1)
-        .collect();
-    if all.len() > MOST_WORDS {
+/// Lines from `at` on that name nothing but columns, of which one is what is asked and one who shall act.
+fn head(nodes: &[Node], at: usize) -> Option<Head> {
+    let mut named: Vec<(Column, Passage)> = Vec::new();
+    let mut end = at;
+    for node in nodes[at..].iter().take(LONGEST_HEAD).take_while(|node| node.kind != NodeKind::Row) {
+        let Some(columns) = columns::named(node.text()) else { break };
+        named.extend(columns.into_iter().map(|(column, range)| (column, node.passage.slice(range))));
+        end += 1;
+    }
+    let kinds: Vec<Column> = named.iter().map(|(column, _)| *column).collect();
+    let is_numbered = kinds.first() == Some(&Column::Number);
+    columns::plan(&kinds).then(|| {
+        let told = named.into_iter().skip(usize::from(is_numbered));
+        let (columns, cells) = told.unzip();
+        Head { row: Row { start: at, end, number: None, cells }, columns, is_numbered }
+    })
+}
+
+/// A line that names the columns of the rows below it, which layout made: only the head has no line above it.
+fn head_over_rows(nodes: &[Node], at: usize) -> Option<Row> {
+    let below = nodes[at + 1..].iter().find(|node| !node.is_noise()).filter(|below| below.kind == NodeKind::Row)?;
+    let named =
+        columns::named(nodes[at].text()).filter(|_| nodes[at].kind != NodeKind::Row && !nodes[at].is_noise())?;
+    let kinds: Vec<Column> = named.iter().map(|(column, _)| *column).collect();
+    let fits = columns::plan(&kinds) && below.cells().len() == named.len();
+    fits.then(|| {
+        let cells = named.into_iter().map(|(_, range)| nodes[at].passage.slice(range)).collect();
+        Row { start: at, end: at + 1, number: None, cells }
+    })
+}
+
+/// The rows below a head, numbered where it has a column for that.
+fn rows(nodes: &[Node], head: &Head) -> Option<Vec<Row>> {
+    let mut rows: Vec<Row> = Vec::new();
+    let mut at = head.row.end;
+    while let Some(start) = (at..nodes.len()).find(|at| !nodes[*at].is_noise()) {
+        let Some(row) = row(nodes, start, head, rows.len() + 1) else { break };
+        at = row.end;
+        rows.push(row);
+    }
+    let fewest = if head.columns.len() >= 3 { FEWEST_OF_MANY } else { FEWEST };
+    (rows.len() >= fewest).then_some(rows)
+}
+
+/// The row that begins at `start`: one line, a line and its rest below, or one line to each cell.
+fn row(nodes: &[Node], start: usize, head: &Head, count: usize) -> Option<Row> {
+    let number = numbered(&nodes[start]).filter(|(number, _)| *number as usize == count);
+    if head.is_numbered && number.is_none() || nodes[start].kind == NodeKind::Row {
         return None;
     }
-    let (mut from, mut columns) = (0, Vec::new());
-    while from < all.len() {
-        let name = |to: &usize| text.get(all[from].0..all[*to].1).and_then(|name| VOCABULARY.column(name));
-        let to = (from..all.len()).rev().find(|to| name(to).is_some())?;
-        columns.push((name(&to)?, node.passage.slice(all[from].0..all[to].1)));
-        from = to + 1;
+    let first = nodes[start].passage.from(number.map_or(0, |(_, from)| from));
+    let made = |end: usize, cells: Vec<Passage>| Row { start, end, number: number.map(|(number, _)| number), cells };
+    let goes_on = |at: &usize| {
+        let node = &nodes[*at];
+        !node.is_noise() && node.kind != NodeKind::Row && (!head.is_numbered || numbered(node).is_none())
+    };
+    let mut whole = first.clone();
+    // Where nothing numbers the rows, a row is one line: what stands below may be anything.
+    let most = if head.is_numbered { LINES_OF_ROW } else { 1 };
+    if nodes[start].is_heading() || nodes[start].is_item() && number.is_none() {
+        return None;
     }
-    (!columns.is_empty()).then_some(columns)
-}
-
-/// The numbered rows from `at` on, all of which say who shall act.
-fn rows(nodes: &[Node], at: usize) -> Option<Vec<Row>> {
-    let number = |at: usize| nodes.get(at).and_then(numbered);
-    let mut rows: Vec<Row> = Vec::new();
-    let mut start = at;
-    while let Some((step, from)) = number(start).filter(|(step, _)| *step as usize == rows.len() + 1) {
-        let text = nodes[start].passage.from(from);
-        let below = nodes.get(start + 1).filter(|next| is_name(next.text()) && numbered(next).is_none());
-        let (end, cells) = match (split(&text), below) {
-            (Some(cells), _) => (start + 1, cells),
-            (None, Some(name)) => (start + 2, (text, name.passage.clone())),
-            (None, None) => break,
-        };
-        rows.push(Row { start, end, number: Some(step), cells });
-        start = end;
+    for at in start..nodes.len().min(start + most) {
+        if at > start {
+            if !goes_on(&at) {
+                break;
+            }
+            whole = whole.joined(&nodes[at].passage, true);
+        }
+        if let Some(cells) = columns::cells(whole.as_str(), &head.columns) {
+            return Some(made(at + 1, cells.into_iter().map(|cell| whole.slice(cell)).collect()));
+        }
     }
-    (rows.len() >= FEWEST).then_some(rows)
+    let end = start + head.columns.len();
+    let cells: Vec<Passage> = std::iter::once(first)
+        .chain((start + 1..end.min(nodes.len())).take_while(goes_on).map(|at| nodes[at].passage.clone()))
+        .collect();
+    let fits = cells.iter().zip(&head.columns).all(|(cell, column)| columns::fits(cell.as_str(), *column));
+    (cells.len() == head.columns.len() && fits).then(|| made(end, cells))
 }
 
 /// The number before a row, and where its text begins.
 fn numbered(node: &Node) -> Option<(u32, usize)> {
     node.number.map(|number| (number, 0)).or_else(|| shape::bare_number(node.text()))
-}
-
-/// *Mål lyden hvert år. Kommunerne*: who shall act stands behind the request's last sentence.
-fn split(text: &Passage) -> Option<(Passage, Passage)> {
-    let last = sentences(text.as_str()).pop()?;
-    let who = text.slice(last.clone());
-    (last.start > 0 && is_name(who.as_str())).then(|| (text.slice(0..last.start), who))
-}
-
-fn is_name(text: &str) -> bool {
-    let capital = text.starts_with(char::is_uppercase);
-    capital && !is_terminated(text) && (1..=LONGEST_NAME).contains(&words(text).count())
 }
 
 #[cfg(test)]
@@ -153,6 +184,28 @@ mod tests {
         );
         assert_eq!(two.len(), 3, "{two:?}");
         assert_eq!(two[2], ("Et ur uden visere.".to_owned(), Some("Staten".to_owned())));
+    }
+
+    #[test]
+    fn rows_may_say_when_and_for_how_much_and_need_no_number() {
+        let plan = |head: &str| {
+            asked(&format!(
+                "{head}\nNye lofter i alle sale, også den lille. Drift og Anlæg Maj 2026 40.000 kr.\nEt ur uden visere. Ringevæsenet Hvert efterår Ingen"
+            ))
+        };
+        let read = plan("Handling Ansvarlig Frist Økonomi");
+        assert_eq!(
+            read,
+            [
+                ("Nye lofter i alle sale, også den lille.".to_owned(), Some("Drift og Anlæg".to_owned())),
+                ("Et ur uden visere.".to_owned(), Some("Ringevæsenet".to_owned())),
+            ]
+        );
+        assert!(plan("Sal Opgang Frist Økonomi").is_empty());
+        let numbered = asked(
+            "Nr. Forslag Hvem Frist\n1 Nye lofter i alle sale. Driften Maj 2026\n2 Et ur uden visere. Skolerne Juni 2026",
+        );
+        assert_eq!(numbered.len(), 2, "{numbered:?}");
     }
 
     #[test]

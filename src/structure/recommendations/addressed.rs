@@ -1,13 +1,16 @@
 //! Whom it asks as a heading, and the request right below: *Kommunen* over *Sænk farten efter klokken ti. …*.
 
 use super::Found;
-use super::lists::asks;
+use super::lists::asks_somewhere;
 use crate::structure::addressee;
 use crate::structure::context::Context;
 use crate::structure::labels::Label;
+use crate::structure::sentence::{sentences, words};
 use crate::structure::vocabulary::LabelClass;
 use std::collections::BTreeSet;
 
+/// The verb that tells somebody what to do is one of the first words.
+const LONGEST_SUBJECT: usize = 5;
 /// Fewer actors in a row are sections about somebody.
 const FEWEST: usize = 3;
 
@@ -28,9 +31,9 @@ pub(super) fn addressed(context: &Context<'_>) -> Vec<Found> {
             .rev()
             .find(|node| node.is_heading())
             .is_some_and(|above| above.label().is_some_and(|label| label.class == LabelClass::Recommendation));
-        let requests = run.iter().filter(|(_, _, body)| {
+        let requests = run.iter().filter(|(_, actor, body)| {
             let text = outline.nodes[body[0]].text();
-            context.commands(text) || labelled && asks(context, text)
+            context.commands(text) || labelled && asks_somewhere(context, text) || is_told(text, actor)
         });
         let requests = requests.count();
         if run.len() < FEWEST || requests * 3 < run.len() * 2 {
@@ -50,6 +53,13 @@ pub(super) fn addressed(context: &Context<'_>) -> Vec<Found> {
         }));
     }
     found
+}
+
+/// *Kommunerne bør måle lyden* below *Kommunerne*: whom the heading names is told what to do.
+fn is_told(text: &str, actor: &str) -> bool {
+    let first = sentences(text).into_iter().next().and_then(|range| text.get(range)).unwrap_or("");
+    let should = words(first).take(LONGEST_SUBJECT).any(|word| matches!(word, "bør" | "skal"));
+    should && addressee::acting_subject(first).as_deref() == Some(actor)
 }
 
 /// Headings from `at` on that name an actor each, with the paragraphs below them and nothing else between.
@@ -103,5 +113,23 @@ mod tests {
             all("Vores anbefalinger\n\nVi har talt med mange i et helt år om larm.\n\n", asked).recommendations.len(),
             3
         );
+    }
+
+    #[test]
+    fn an_actor_over_what_it_should_do_is_asked() {
+        let told = ["Kommunen bør sænke lyden.", "Regionen bør give maden tid.", "Skolerne skal have plads til alle."];
+        assert_eq!(all("", told).recommendations.len(), 3);
+        let heard = ["Kommunen bør sænke lyden.", "Regionen har ikke svaret.", "Skolerne har travlt."];
+        assert!(all("", heard).recommendations.is_empty());
+        let late = [
+            "Lyden er høj. Vi foreslår nye lofter.",
+            "Ingen måler den. Regionen bør gøre det.",
+            "Tiden er kort. Det vil kræve flere borde.",
+        ];
+        assert_eq!(
+            all("Vores anbefalinger\n\nVi har talt med mange i et helt år om larm.\n\n", late).recommendations.len(),
+            3
+        );
+        assert!(all("", late).recommendations.is_empty());
     }
 }

@@ -17,7 +17,7 @@ static LEAD_IN: LazyLock<Regex> = LazyLock::new(|| {
     regex(
         r"(?ix)\b(?:
             anbefal(?:er|es|ing|inger|ingen|ingerne) | opfordrer | opfordres | foreslår | foreslås | henstiller | tilråder | bør
-          | vi\s+(?:\p{L}+\s+){0,2}?(?:ønsker|kræver|beder|indstiller|råder|vil\s+have) | (?:ønsker|kræver|beder|indstiller|råder)\s+vi
+          | vi\s+(?:\p{L}+\s+){0,2}?(?:ønsker|kræver|beder|indstiller|råder|vil\s+have) | (?:ønsker|kræver|beder|indstiller|råder)\s+vi | vil\s+vi\s+have
           | (?:vores|vore|følgende|disse|mine|gode|konkrete|her\s+er|med|har)\s+(?:\p{L}+\s+){0,2}?(?:forslag|råd|tips|ønsker|krav|bud|budskaber|opfordringer)
         )\b[^?]*(?::|,|,?\ at:?)$",
     )
@@ -39,8 +39,9 @@ pub(super) fn led_in(context: &Context<'_>) -> Vec<Found> {
         let ours = last.ends_with(':') && OURS.is_match(last);
         let announced = ours && announcement(last, KindClass::Recommendation).is_some();
         let open = LEFT_OPEN.is_match(last);
-        let leads = node.is_paragraph() || node.is_heading() && last.ends_with(" at:");
-        if !leads || !(announced || open || LEAD_IN.is_match(last)) || announces_other(last) {
+        let leads = node.is_paragraph() || node.is_heading() && [" at:", " at"].iter().any(|end| last.ends_with(end));
+        let of_others = TOLD.is_match(last) && !OURS.is_match(last);
+        if !leads || !(announced || open || LEAD_IN.is_match(last)) || announces_other(last) || of_others {
             continue;
         }
         let end = outline.nodes[at + 1..]
@@ -72,6 +73,13 @@ pub(super) fn led_in(context: &Context<'_>) -> Vec<Found> {
 static OURS: LazyLock<Regex> = LazyLock::new(|| {
     regex(
         r"(?i)\b(?:vi|vores|vore|her|følgende|disse|nedenfor|nedenstående|har|giver|kommer med|peger på|fremlægger|opstiller|samler|får du|får i)\b",
+    )
+});
+
+/// *I 2019 kom revisionen med tre anbefalinger:* what somebody asked for then.
+static TOLD: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r"(?i)\b(?:kom|fik|gav|afleverede|fremlagde|afgav|skrev|stillede|foreslog|anbefalede|opfordrede|pegede|lød|var)\b",
     )
 });
 
@@ -143,8 +151,18 @@ static BOXED: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// *Endelig foreslår vi, at …*.
+static WE_SAY: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r"^(?:Endelig|Desuden|Derfor|Samtidig|Endvidere|Derudover|Herudover|Endeligt)\s+(?:anbefaler|foreslår|henstiller|opfordrer)\s+vi(?:\s+\p{L}+){0,3}?(?:\s+til)?,?\s+at\b",
+    )
+});
+
 /// *Vi anbefaler, at …*, *Dansk Ro foreslår, at …*: who speaks is the pamphlet.
 fn is_said_by_us(text: &str) -> bool {
+    if WE_SAY.is_match(text) {
+        return true;
+    }
     let Some(found) = BOXED.captures(text) else { return false };
     // "opfordrer ministeriet til at" speaks to somebody; "opfordrer sammen til, at" only says how.
     let spoken_to = found.name("whom").is_none_or(|whom| addressee::actor(whom.as_str()).is_some());

@@ -32,7 +32,7 @@ pub(super) fn labelled(context: &Context<'_>) -> Vec<Found> {
         let section = outline.section(heading);
         let others = outline.headings().filter(|at| section.contains(at)).filter_map(|at| outline.nodes[at].label());
         let nested = others.into_iter().any(|label| label.class == LabelClass::Recommendation);
-        let section = if nested { outline.body(heading) } else { section };
+        let section = if nested { outline.body(heading) } else { counted_section(context, heading, section) };
         let mut items = items_of(context, section.clone());
         if outline.worn {
             items = with_lost_bullets(context, items, outline.body(heading));
@@ -48,7 +48,7 @@ pub(super) fn labelled(context: &Context<'_>) -> Vec<Found> {
             items = titled_paragraphs(context, heading);
         }
         if items.is_empty() && outline.form != Form::Transcript && !context.is_title(heading) {
-            items = asking_paragraphs(context, section.clone());
+            items = asking_paragraphs(context, section.clone(), !label.weak);
             // "Kom godt i gang" heads a guide in which one sentence says what must be.
             let told = outline.nodes[outline.body(heading)].iter().filter(|node| node.is_paragraph()).count();
             if label.weak && items.len() * 2 < told {
@@ -77,6 +77,26 @@ pub(super) fn labelled(context: &Context<'_>) -> Vec<Found> {
         }));
     }
     found
+}
+
+/// Lists below so many headings may be meant by one number.
+const MOST_LISTS: usize = 8;
+
+/// *Ni ting, du kan gøre* over headings as high as it, each right over a list, that are nine items in all: the label's
+/// section ends with the last of them, where type tells no level.
+fn counted_section(context: &Context<'_>, label: usize, section: Range<usize>) -> Range<usize> {
+    let outline = context.outline;
+    let count = labels::counted_requests(outline.nodes[label].text()).unwrap_or(0) as usize;
+    if count == 0 || items_of(context, section.clone()).len() >= count {
+        return section;
+    }
+    let lists = outline.headings().filter(|at| *at > label).take_while(|at| {
+        let first = (at + 1..outline.nodes.len()).find(|at| !outline.nodes[*at].is_noise());
+        first.is_some_and(|first| outline.nodes[first].is_item())
+    });
+    let ends = lists.take(MOST_LISTS).map(|heading| outline.body(heading).end);
+    let whole = ends.map(|end| label + 1..end).find(|range| items_of(context, range.clone()).len() >= count);
+    whole.filter(|range| items_of(context, range.clone()).len() == count).unwrap_or(section)
 }
 
 /// A name of an item has at most this many words.
@@ -161,8 +181,9 @@ fn numbered_headings(outline: &Outline, range: Range<usize>) -> Vec<Vec<usize>> 
     even_series(range.filter(numbered).map(|at| with_body(outline, at)).collect())
 }
 
-/// Paragraphs under a bare label that ask for something.
-fn asking_paragraphs(context: &Context<'_>, range: Range<usize>) -> Vec<Vec<usize>> {
+/// Paragraphs under a bare label that ask for something. Where half of them ask, they may do so in their second
+/// sentence; below a label that is not `strong`, and when one paragraph alone asks, in the first.
+fn asking_paragraphs(context: &Context<'_>, range: Range<usize>, strong: bool) -> Vec<Vec<usize>> {
     let outline = context.outline;
     let body: Vec<usize> = range
         .take_while(|at| !outline.nodes[*at].is_heading())
@@ -171,13 +192,17 @@ fn asking_paragraphs(context: &Context<'_>, range: Range<usize>) -> Vec<Vec<usiz
     let asking = |at: &usize| asks(context, outline.nodes[*at].text());
     let commands = body.iter().filter(|at| context.commands(outline.nodes[**at].text())).count();
     let all_ask = commands >= 2 && commands * 2 >= body.len();
+    let somewhere = |at: &usize| asks_somewhere(context, outline.nodes[*at].text());
+    let asked = body.iter().filter(|at| somewhere(at)).count();
+    let most_ask = strong && asked >= 2 && asked * 2 >= body.len();
     let fits = |at: &usize| {
         if outline.nodes[*at].text().starts_with(['"', '”', '»', '’']) {
             false
         } else if all_ask {
-            context.commands(outline.nodes[*at].text())
+            let text = outline.nodes[*at].text();
+            context.commands(text) || context.may_command(text)
         } else {
-            asking(at)
+            asking(at) || most_ask && somewhere(at)
         }
     };
     body.into_iter().filter(fits).map(|at| vec![at]).collect()
@@ -185,6 +210,21 @@ fn asking_paragraphs(context: &Context<'_>, range: Range<usize>) -> Vec<Vec<usiz
 
 static ASKING: LazyLock<Regex> =
     LazyLock::new(|| regex(r"(?i)\b(?:bør|anbefales?r?|opfordre[rs]?|foreslår|foreslås|henstiller|skal)\b"));
+
+/// What says plainly that something should be done.
+static ASKING_PLAINLY: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r"(?i)\b(?:bør|(?:vi|derfor)\s+(?:\p{L}+\s+)?(?:anbefaler|opfordrer|foreslår|henstiller)|(?:anbefaler|opfordrer|foreslår)\s+vi|det\s+(?:vil\s+)?kræve[rs]?)\b",
+    )
+});
+
+/// Does one of a text's first two sentences ask plainly: *Lofterne er gamle. Vi foreslår, at …*?
+pub(super) fn asks_somewhere(context: &Context<'_>, text: &str) -> bool {
+    let mut all = sentences(text).into_iter().take(2).filter_map(|range| text.get(range));
+    asks(context, text)
+        || !text.ends_with([':', '?'])
+            && all.any(|sentence| ASKING_PLAINLY.is_match(sentence) && !sentence.ends_with(['?', '”', '»', '"']))
+}
 
 /// Does a text command, or say in its first sentence what should be?
 pub(super) fn asks(context: &Context<'_>, text: &str) -> bool {

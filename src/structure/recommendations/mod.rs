@@ -1,6 +1,7 @@
 //! What the pamphlet asks somebody to do.
 
 mod addressed;
+mod charged;
 mod counted;
 mod headed;
 mod lead_ins;
@@ -106,14 +107,15 @@ fn recommendation(
         .iter()
         .fold(first.passage.from(item.skip), |whole, at| whole.joined(&outline.nodes[*at].passage, true));
     let passage = item.part.clone().unwrap_or(passage);
+    let (passage, charged) = charged::parted(&passage);
     let marked = edges.mark(first, width, context.lexicon);
-    let whole_node = item.nodes.len() == 1 && item.skip == 0 && item.part.is_none();
+    let whole_node = item.nodes.len() == 1 && item.skip == 0 && item.part.is_none() && charged.is_none();
     let text = if whole_node { marked.text } else { passage.as_str().to_owned() };
     let complete = !whole_node || marked.complete;
     Recommendation {
         id: context.places.id("r", &passage),
         theme,
-        addressee: whom::addressee_of(outline, item, &passage),
+        addressee: charged.or_else(|| whom::addressee_of(outline, item, &passage)),
         confidence: if complete { item.confidence } else { item.confidence - 0.1 },
         text,
         complete,

@@ -6,6 +6,7 @@ use crate::structure::context::Context;
 use crate::structure::frames::announcement;
 use crate::structure::numbered;
 use crate::structure::outline::{self, Node, Outline, shape};
+use crate::structure::sentence::{begins_small, is_terminated, words};
 use crate::structure::vocabulary::{Kind, KindClass};
 
 /// When all but the last have a body of the same length, the last one has so too: what follows is the pamphlet's end.
@@ -108,9 +109,25 @@ pub(super) fn with_body(outline: &Outline, heading: usize) -> Vec<usize> {
     // A box is no part of the text before it, nor is what somebody said beside it.
     let own = body
         .take_while(|at| first.is_some_and(|(page, panel)| place(*at).0 != page || place(*at).1 == panel))
-        .take_while(|at| !outline::is_quotation(outline.nodes[*at].text()));
+        .take_while(|at| !outline::is_quotation(outline.nodes[*at].text()))
+        .take_while(|at| !opens_bare_lines(outline, *at));
     std::iter::once(heading).chain(own).collect()
 }
+
+/// Where type tells nothing: two lines in a row that are no sentences are the title of a table and its head.
+fn opens_bare_lines(outline: &Outline, at: usize) -> bool {
+    let bare = |at: usize| {
+        outline.nodes.get(at).is_some_and(|node| {
+            let told = is_terminated(node.text()) || begins_small(node.text());
+            node.is_paragraph() && !told && words(node.text()).count() <= LONGEST_BARE
+        })
+    };
+    let after_text = at > 0 && is_terminated(outline.nodes[at - 1].text());
+    outline.worn && after_text && bare(at) && bare(at + 1)
+}
+
+/// A line of a table has at most so many words.
+const LONGEST_BARE: usize = 12;
 
 /// What is numbered in other papers too, minutes and programmes.
 const VOTED: [&str; 4] = ["forslag", "løsning", "handling", "bud"];
@@ -172,6 +189,19 @@ fn numbered_recommendation(text: &str) -> Option<(&'static Kind, usize)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_table_that_came_as_lines_is_no_part_of_the_advice_above() {
+        let text = |end: &str| {
+            crate::structure::context::tests::found(&format!(
+                "Tre råd om ro i salen\n\nAnbefaling 1: Giv maden tid\n\nEn halv time er for lidt.\n\nAnbefaling 2: Sænk lyden\n\nLofter larmer mest af alt.\n\n{end}\n\nAnbefaling 3: Tag stolene ned\n\nStole larmer næstmest.\n"
+            ))
+        };
+        let bare = text("Larm i tre sale\n\nSal Uge et Uge to\n\nDen store 80 60");
+        assert_eq!(bare.recommendations[1].text, "Sænk lyden Lofter larmer mest af alt.");
+        let told = text("De kan skiftes på en dag.");
+        assert_eq!(told.recommendations[1].text, "Sænk lyden Lofter larmer mest af alt. De kan skiftes på en dag.");
+    }
 
     #[test]
     fn ordinals_number_recommendations() {

@@ -5,68 +5,169 @@ use crate::structure::context::Context;
 use crate::structure::labels::Label;
 use crate::structure::outline::{Node, NodeKind, Outline};
 use crate::structure::passage::Passage;
+use crate::structure::sentence::{begins_small, is_terminated, words};
 use crate::structure::vocabulary::{Column, KindClass, LabelClass, VOCABULARY};
 
-/// The rows below a label, where the first row names the columns: *Hvad | Ansvarlig | Hvornår*. Who is responsible is
-/// asked. A table with other columns (*År | Udgift*) asks nobody; one whose column says what it is (*Anbefaling |
-/// Ansvarlig*) needs no label.
+/// The rows of every table whose first row names the columns of a plan: *Hvad | Ansvarlig | Hvornår*. Who is responsible
+/// is asked. A table with other columns (*År | Udgift*) asks nobody.
 pub(super) fn planned(context: &Context<'_>) -> Vec<Found> {
     let outline = context.outline;
     let mut found = Vec::new();
-    for rows in tables(outline) {
-        let Some((head, rows)) = rows.split_first() else { continue };
-        let columns = columns(&outline.nodes[*head]);
+    for (head, rows) in tables(outline) {
+        let columns = columns(&outline.nodes[head]);
         let place = |what: Column| columns.iter().position(|column| *column == Some(what));
-        let Some(request) = place(Column::Request) else { continue };
-        let labelled = outline.heading_above(*head).and_then(|above| outline.nodes[above].label());
-        let labelled = labelled.is_some_and(|label| label.class == LabelClass::Recommendation);
-        let says = |cell: &Passage| VOCABULARY.kind(cell.as_str().trim_end_matches([':', '?']));
-        let named = outline.nodes[*head].cells().get(request).and_then(says);
-        if !labelled && named.is_none_or(|kind| kind.class != KindClass::Recommendation) {
+        let Some(request) = request_column(&outline.nodes[head], &columns) else { continue };
+        if !is_plan(context, head, &columns, request) {
             continue;
         }
-        let who = place(Column::Who);
         // "Hvad | Hvornår" heads a calendar as well.
-        if who.is_none() {
+        let Some(who) = place(Column::Who) else {
             let reason = "a table, but no column says who is to act";
-            context.refusals.node("recommendation", "planned", *head, reason);
+            context.refusals.node("recommendation", "planned", head, reason);
             continue;
-        }
+        };
+        let mut asked: Option<String> = None;
         for row in rows {
-            let cells = outline.nodes[*row].cells();
-            let Some(text) = cells.get(request).filter(|cell| cells.len() == columns.len() && !cell.is_empty()) else {
-                continue;
-            };
-            let who = who.and_then(|who| cells.get(who)).map(|cell| cell.as_str().to_owned());
+            let cells = outline.nodes[row].cells();
+            // A cell for several rows is printed beside the first of them.
+            let name = cells.get(who).map(|cell| cell.as_str().to_owned()).filter(|name| !name.is_empty());
+            asked = name.or(asked);
+            let Some(text) = cells.get(request).filter(|cell| !cell.is_empty()) else { continue };
+            let rest = rest_of_cell(outline, row, text);
             found.push(Found {
-                nodes: vec![*row],
+                nodes: std::iter::once(row).chain(rest).collect(),
                 skip: 0,
-                label: Some(Label { addressee: who.filter(|who| !who.is_empty()), ..Label::of_commands() }),
+                label: Some(Label { addressee: asked.clone(), ..Label::of_commands() }),
                 rule: "planned",
                 confidence: 0.9,
-                part: Some(text.clone()),
+                part: Some(rest.map_or(text.clone(), |rest| text.joined(&outline.nodes[rest].passage, true))),
             });
         }
     }
     found
 }
 
-/// The rows of each table: those below one heading.
-fn tables(outline: &Outline) -> Vec<Vec<usize>> {
-    let rows = outline.running().filter(|(_, node)| node.kind == NodeKind::Row).map(|(at, _)| at);
-    let mut tables: Vec<(Option<usize>, Vec<usize>)> = Vec::new();
-    for row in rows {
-        let above = outline.heading_above(row);
-        match tables.last_mut().filter(|(heading, _)| *heading == above) {
-            Some((_, rows)) => rows.push(row),
-            None => tables.push((above, vec![row])),
+/// The column of what is asked: the one that is called so, else the last that may be, as *Handling* beside *Indsats*.
+fn request_column(head: &Node, columns: &[Option<Column>]) -> Option<usize> {
+    let cells = head.cells();
+    let requests = (0..columns.len()).filter(|at| columns[*at] == Some(Column::Request));
+    let called = |at: &usize| kind_of(&cells[*at]) == Some(KindClass::Recommendation);
+    requests.clone().find(called).or_else(|| requests.last())
+}
+
+fn kind_of(cell: &Passage) -> Option<KindClass> {
+    VOCABULARY.kind(cell.as_str().trim_end_matches([':', '?'])).map(|kind| kind.class)
+}
+
+/// Names of plans of action end so.
+const PLANS: [&str; 4] = ["handleplan", "handlingsplan", "indsatsplan", "aktionsplan"];
+
+/// Does a table ask? It stands below a label or in a plan of action, a column is called *Anbefaling*, or one of *Indsats*
+/// has those who act and times beside it. A list of tasks alone is a list of tasks.
+fn is_plan(context: &Context<'_>, head: usize, columns: &[Option<Column>], request: usize) -> bool {
+    let outline = context.outline;
+    let labelled = || {
+        let above = outline.heading_above(head).and_then(|above| outline.nodes[above].label());
+        above.is_some_and(|label| label.class == LabelClass::Recommendation)
+    };
+    let names_plan = |at: usize| {
+        words(outline.nodes[at].text()).any(|word| {
+            let small = word.to_lowercase();
+            PLANS.iter().any(|plan| small.strip_suffix("en").unwrap_or(&small).ends_with(plan))
+        })
+    };
+    let has = |what: Column| columns.contains(&Some(what));
+    match kind_of(&outline.nodes[head].cells()[request]) {
+        Some(KindClass::Recommendation) => true,
+        Some(KindClass::Frame) if has(Column::Who) && has(Column::When) => true,
+        _ => labelled() || outline.ancestors(head).into_iter().chain(context.title.iter().copied()).any(names_plan),
+    }
+}
+
+/// A line below a row that goes on with its request, where the row's other cells have no second line.
+fn rest_of_cell(outline: &Outline, row: usize, text: &Passage) -> Option<usize> {
+    let next = outline.nodes.get(row + 1)?;
+    let goes_on = next.is_paragraph() && begins_small(next.text()) && !is_terminated(text.as_str());
+    goes_on.then_some(row + 1)
+}
+
+/// The heads of plans with the rows below each: up to a heading, a sentence, a row of another form, or another head. A
+/// number of a page ends no table, nor does a head that comes again.
+fn tables(outline: &Outline) -> Vec<(usize, Vec<usize>)> {
+    let mut tables: Vec<(usize, Vec<usize>)> = Vec::new();
+    let mut open = false;
+    for (at, node) in outline.running() {
+        if node.kind == NodeKind::Row {
+            let columns = columns(node);
+            let named = columns.iter().flatten().count();
+            if named >= 2 && columns.contains(&Some(Column::Request)) {
+                tables.push((at, Vec::new()));
+                open = true;
+            } else if let Some((head, rows)) = tables.last_mut().filter(|_| open) {
+                open =
+                    node.cells().len() == outline.nodes[*head].cells().len() || is_short_of_last(outline, *head, node);
+                rows.extend(open.then_some(at));
+            }
+        } else {
+            let prose = is_terminated(node.text()) && !begins_small(node.text());
+            open = open && !(node.is_heading() || node.is_item() || prose);
         }
     }
-    tables.into_iter().map(|(_, rows)| rows).collect()
+    tables
+}
+
+/// Has a row fewer cells than the head, as where the last ones are empty? The request stands in one of the first.
+fn is_short_of_last(outline: &Outline, head: usize, row: &Node) -> bool {
+    let (all, own) = (columns(&outline.nodes[head]), row.cells().len());
+    let needed = [Column::Request, Column::Who].map(|what| all.iter().position(|column| *column == Some(what)));
+    own < all.len() && needed.iter().all(|place| place.is_some_and(|place| place < own))
 }
 
 /// What the columns of a table are, by its first row.
 fn columns(head: &Node) -> Vec<Option<Column>> {
     let column = |cell: &Passage| VOCABULARY.column(cell.as_str().trim_end_matches([':', '?']));
     head.cells().iter().map(column).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::structure::context::tests::found;
+
+    fn asked(text: &str) -> Vec<(String, Option<String>)> {
+        let all = found(&format!("Ro i huset\n\nDet handler om mad, og det handler om ro.\n\n{text}\n"));
+        all.recommendations.into_iter().map(|request| (request.text, request.addressee)).collect()
+    }
+
+    fn pair(text: &str, who: &str) -> (String, Option<String>) {
+        (text.to_owned(), Some(who.to_owned()))
+    }
+
+    #[test]
+    fn a_plan_among_tables_of_figures_asks_alone() {
+        let read = asked(
+            "År | Udgift | Andel\n2021 | 40 kr. | 3 pct.\n2022 | 50 kr. | 4 pct.\n\nMere ro\n\nHandling | Ansvarlig | Frist\n--- | --- | ---\nNye lofter | Driften | Maj\nEt ur uden visere | | Juni\n\nHer er tallene for det hele.\n\nSal | Gæster | Larm\nDen store | 40 | 80\nDen lille | 20 | 70",
+        );
+        assert_eq!(read, [pair("Nye lofter", "Driften"), pair("Et ur uden visere", "Driften")]);
+    }
+
+    #[test]
+    fn an_action_beside_its_field_is_what_is_asked() {
+        let plan = |request: &str| {
+            asked(&format!(
+                "Indsats | {request} | Ansvarlig | Status\nLyd | Nye lofter i salen | Driften | I gang\nMad | En halv time mere | Køkkenet | Venter"
+            ))
+        };
+        assert_eq!(plan("Handling"), [pair("Nye lofter i salen", "Driften"), pair("En halv time mere", "Køkkenet")]);
+    }
+
+    #[test]
+    fn tabs_part_the_cells_of_a_plan_and_of_no_other_table() {
+        let table = |head: &str| asked(&format!("{head}\nNye lofter\tDriften\tMaj\nEt ur uden visere\tSkolerne\tJuni"));
+        assert_eq!(
+            table("Tiltag\tHvem?\tHvornår?"),
+            [pair("Nye lofter", "Driften"), pair("Et ur uden visere", "Skolerne")]
+        );
+        assert!(table("Tiltag\tPris\tHvornår?").is_empty());
+        assert!(table("Opgave\tHvem?\tHvornår?").is_empty(), "a list of tasks is a list of tasks");
+    }
 }

@@ -6,7 +6,7 @@ use crate::structure::context::Context;
 use crate::structure::frames::announcement;
 use crate::structure::outline::{self, Node, Outline};
 use crate::structure::passage::Passage;
-use crate::structure::sentence::{regex, sentences};
+use crate::structure::sentence::{regex, sentences, words};
 use crate::structure::vocabulary::KindClass;
 use crate::structure::{addressee, labels};
 use regex::Regex;
@@ -35,9 +35,7 @@ pub(super) fn theme(context: &Context<'_>, item: &Found, subtitles: &BTreeMap<us
     }
     let at = subtitles.get(&at).copied().unwrap_or(at);
     // "Til jer i bestyrelsen" says whom it asks, and nothing of the matter.
-    let telling = |at: &usize| {
-        outline::says_something(&outline.nodes[*at]) && addressee::speaks_to(outline.nodes[*at].text()).is_none()
-    };
+    let telling = |at: &usize| outline::says_something(&outline.nodes[*at]) && address(outline, *at).is_none();
     let at = if telling(&at) { at } else { outline.ancestors_by_rank(at).into_iter().find(telling)? };
     let node = &outline.nodes[at];
     if is_example(node) && !matches!(item.rule, "counted_headings" | "headed_commands") {
@@ -50,15 +48,73 @@ pub(super) fn theme(context: &Context<'_>, item: &Found, subtitles: &BTreeMap<us
             return None;
         }
     }
-    let titled = context.is_title(at) || counts_below_title(context, at);
+    let titled = context.is_title(at) || counts_below_title(context, at) || opens_slide(outline, first, at);
+    // "Sådan kommer I i gang" tells how to use the pamphlet, and stands below no section of it.
+    let guide = || {
+        let label = outline.heading_above(first).filter(|label| outline.worn && *label > at);
+        label.is_some_and(|label| is_guide(outline, label))
+    };
+    if guide() {
+        return None;
+    }
     (!titled).then(|| labels::theme_in(node.text()).trim_end_matches(':').to_owned())
 }
+
+/// *Til kommunerne*, and *Til fængslet* beside it: who is not known is proven by a neighbour of the same rank.
+fn address(outline: &Outline, at: usize) -> Option<String> {
+    let text = outline.nodes[at].text();
+    let known = addressee::speaks_to(text);
+    let name = addressee::after_til(text).filter(|name| words(name).count() <= LONGEST_NAME && !name.ends_with('?'));
+    let Some(name) = name.filter(|_| known.is_none()) else { return known };
+    let headings: Vec<usize> = outline.headings().collect();
+    let own = headings.binary_search(&at).ok()?;
+    let beside = [own.checked_sub(1), Some(own + 1)].into_iter().flatten().filter_map(|index| headings.get(index));
+    let speaks = |other: &&usize| {
+        outline.nodes[**other].level() == outline.nodes[at].level()
+            && addressee::speaks_to(outline.nodes[**other].text()).is_some()
+    };
+    beside.into_iter().find(speaks).map(|_| name.to_owned())
+}
+
+/// A name of somebody who is not known has at most so many words.
+const LONGEST_NAME: usize = 4;
+
+/// Does what leads to an item open a slide? Where most pages begin with a heading, what stands first on one belongs to no
+/// heading of the page before.
+fn opens_slide(outline: &Outline, first: usize, theme: usize) -> bool {
+    let page = outline.nodes[first].page;
+    if outline.nodes[theme].page >= page || !outline.worn {
+        return false;
+    }
+    let opening = |page: u32| outline.running().find(|(_, node)| node.page == page).map(|(at, _)| at);
+    let begins = opening(page).is_some_and(|at| {
+        outline.nodes[at..first].iter().filter(|node| !node.is_item() && !node.is_noise()).count() == 1
+    });
+    let last = outline.nodes.last().map_or(1, |node| node.page);
+    let mut seen = 0;
+    let heads = outline.running().filter(|(_, node)| {
+        let opens = node.page > seen;
+        seen = node.page;
+        opens && node.is_heading()
+    });
+    begins && last >= FEWEST_SLIDES && heads.count() as u32 * 3 >= last * 2
+}
+
+/// Fewer pages are no slides.
+const FEWEST_SLIDES: u32 = 6;
 
 /// *Otte råd om ro* right below the title is the subtitle of all of it.
 fn counts_below_title(context: &Context<'_>, at: usize) -> bool {
     let below = context.title.last().is_some_and(|title| (title + 1..=title + 2).contains(&at));
     let counted = || announcement(context.outline.nodes[at].text(), KindClass::Recommendation);
     below && counted().is_some_and(|found| found.count.is_some())
+}
+
+/// *Sådan kommer I i gang*, *Kom godt i gang*: once in the pamphlet.
+fn is_guide(outline: &Outline, label: usize) -> bool {
+    let text = outline.nodes[label].text().to_lowercase();
+    let opens = ["sådan ", "kom "].iter().any(|word| text.starts_with(word));
+    opens && outline.headings().filter(|at| outline.nodes[*at].text().to_lowercase() == text).count() == 1
 }
 
 /// Fewer sections part nothing.
@@ -111,17 +167,31 @@ fn section_of_example(context: &Context<'_>, example: usize) -> Option<usize> {
 pub(super) fn addressee_of(outline: &Outline, item: &Found, passage: &Passage) -> Option<String> {
     let label = item.label.as_ref().and_then(|label| label.addressee.clone());
     let above = outline::whom(&outline.nodes[item.nodes[0]]);
-    label.or(above).or_else(|| asked(outline, item.nodes[0])).or_else(|| headed_addressee(outline, item)).or_else(
-        || {
+    label
+        .or(above)
+        .or_else(|| marked(passage.as_str()))
+        .or_else(|| asked(outline, item.nodes[0]))
+        .or_else(|| headed_addressee(outline, item))
+        .or_else(|| {
             let text = passage.as_str();
             let first = sentences(text).into_iter().next().and_then(|range| text.get(range))?;
             addressee::acting_subject(first).or_else(|| addressee::asked_subject(first))
-        },
-    )
+        })
 }
 
-static ASKED: LazyLock<Regex> =
-    LazyLock::new(|| regex(r"\b(?:opfordrer|anbefaler|beder)\s+(?P<who>[^.:]{3,80}?)\s+(?:til\s+|om\s+)?at\b"));
+/// *Kommunerne: Giv maden tid*, *Giv maden tid (skolerne)*.
+fn marked(text: &str) -> Option<String> {
+    let before = text.split_once(": ").map(|(before, _)| before).filter(|before| words(before).count() <= LONGEST_NAME);
+    let inside = text.trim_end_matches('.').strip_suffix(')').and_then(|text| text.rsplit_once('('));
+    before.and_then(addressee::actor).or_else(|| addressee::actor(inside?.1))
+}
+
+static ASKED: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r"(?x)\b(?:opfordrer|anbefaler|beder|råder)\s+(?P<who>[^.:]{3,80}?)\s+
+          (?: (?:til\s+|om\s+)?at\b | (?:om|til)(?:\s+følgende|\s+[\p{L}\d]+\s+(?:ting|punkter|forhold))?:?$ )",
+    )
+});
 static SUBJECT_LEFT_OPEN: LazyLock<Regex> = LazyLock::new(|| regex(r",\s+at\s+(?P<who>\p{L}+(?:\s+\p{L}+){0,3}):?$"));
 
 /// *Derfor opfordrer foreningen kommunerne til at:*, *Vi foreslår, at kommunerne*, *Vi har tre ønsker til Folketinget.*
@@ -131,7 +201,7 @@ fn asked(outline: &Outline, first: usize) -> Option<String> {
         .iter()
         .rev()
         .find(|node| !node.is_item() && !node.is_noise())
-        .filter(|node| node.is_paragraph())?;
+        .filter(|node| node.is_paragraph() || outline::leads_on(node.text()))?;
     let sentence = sentences(above.text()).pop().and_then(|range| above.text().get(range))?;
     let found = ASKED.captures(above.text()).or_else(|| SUBJECT_LEFT_OPEN.captures(sentence));
     let Some(who) = found.as_ref().and_then(|found| found.name("who")) else { return labels::spoken_to(sentence) };
@@ -154,10 +224,11 @@ fn headed_addressee(outline: &Outline, item: &Found) -> Option<String> {
         // One of a row of actors: "Driften" between "Byrådet" and "Skolerne".
         let in_row = || outline.is_one_of_actors(at).then(|| plain.to_lowercase());
         label
-            .or_else(|| addressee::speaks_to(plain))
+            .or_else(|| address(outline, at))
             .or_else(|| addressee::actor(addressee::after_til(plain).unwrap_or(plain)))
             .or_else(in_row)
             .or_else(|| labels::spoken_to(plain))
+            .or_else(|| addressee::message_to(plain))
             .or_else(|| before.and_then(|before| addressee::speaks_to(before).or_else(|| addressee::actor(before))))
     })
 }
@@ -176,6 +247,54 @@ mod tests {
         let below = |heading: &str| themes(&format!("Ro i huset\n\n{heading}\n\n{list}"));
         assert_eq!(below("TRE RÅD OM RO I SALEN"), vec![None; 3]);
         assert_eq!(below("RO I SALEN"), vec![Some("RO I SALEN".to_owned()); 3]);
+    }
+
+    fn asked(text: &str) -> Vec<Option<String>> {
+        found(text).recommendations.into_iter().map(|request| request.addressee).collect()
+    }
+
+    #[test]
+    fn whom_a_message_or_a_sentence_is_for_is_asked() {
+        let list = "• Sænk lyden i salen.\n\n• Giv maden mere tid.\n\n• Tag jer tid til at spise.\n";
+        let below =
+            |line: &str| asked(&format!("Ro i huset\n\nDet handler om mad, og det handler om ro.\n\n{line}\n\n{list}"));
+        let one = |who: &str| vec![Some(who.to_owned()); 3];
+        assert_eq!(below("Seddel til Byrådet"), one("byrådet"));
+        assert_eq!(below("Adgang til skolen"), vec![None; 3]);
+        assert_eq!(below("Derfor beder vi samtidig kommunen om tre ting:"), one("kommunen"));
+        assert_eq!(below("Det er på tide. Vi opfordrer regionerne til:"), one("regionerne"));
+    }
+
+    #[test]
+    fn an_address_beside_one_that_is_known_is_one() {
+        let list =
+            |who: &str| format!("{who}\n\n• Sænk lyden i salen.\n\n• Giv maden mere tid.\n\n• Tag stolene ned.\n\n");
+        let all = |first: &str, second: &str| {
+            asked(&format!(
+                "Ro i huset\n\nDet handler om mad, og det handler om ro.\n\n{}{}",
+                list(first),
+                list(second)
+            ))
+        };
+        assert_eq!(all("Til spisesalen", "Til kommunen")[0].as_deref(), Some("spisesalen"));
+        assert_eq!(all("Til spisesalen", "Til lykke")[0], None);
+    }
+
+    #[test]
+    fn what_stands_first_on_a_slide_stands_below_no_heading_of_the_slide_before() {
+        let slides = |joint: &str| {
+            let told = |name: &str| format!("{name}\n\nLofter larmer mest, og stole larmer næstmest.{joint}");
+            let list = "Ro-rådet anbefaler byrådet at\n\n• sænke lyden i salen\n\n• give maden mere tid";
+            themes(&format!(
+                "Ro i huset{joint}{}{}{}{}{list}",
+                told("Salen"),
+                told("Maden"),
+                told("Stolene"),
+                told("Tiden")
+            ))
+        };
+        assert_eq!(slides("\n\x0c"), vec![None; 2]);
+        assert_eq!(slides("\n\n"), vec![Some("Tiden".to_owned()); 2]);
     }
 
     #[test]
