@@ -23,6 +23,8 @@ const WIDEST_GUTTER: f32 = 2.0;
 /// A white band this many gutters high, and this many type sizes, is cut before the columns.
 const BAND_TO_GUTTER: f32 = 1.4;
 const BAND: f32 = 2.5;
+/// The head of a table stands at most so many type sizes above its first ruled line.
+const HEAD_GAP: f32 = 1.5;
 /// White above a heading is at least so many times that below it.
 const HEADING_GAP: f32 = 2.0;
 
@@ -122,15 +124,31 @@ impl Cutter<'_> {
             let place = |item: &&Item| usize::from(item.top() >= top) + usize::from(item.top() >= bottom);
             let part =
                 |part: usize| -> Vec<Item> { items.iter().filter(|item| place(item) == part).copied().collect() };
-            let inner = part(1);
+            let (above, inner) = self.with_head(part(0), part(1), top);
             let gutters = self.proven(&inner, TABLE_GUTTER);
             match rows::ruled(&inner, &gutters, self.panels.rules())? {
                 Ruled::Rows(borders, parts) => {
-                    Some(Found { above: part(0), rows: inner, columns: Columns { parts, borders }, below: part(2) })
+                    Some(Found { above, rows: inner, columns: Columns { parts, borders }, below: part(2) })
                 }
                 Ruled::Texts(_) => None,
             }
         })
+    }
+
+    /// The line right above the first ruled one goes with the rows when it parts where they do: a head that no line is
+    /// drawn over.
+    fn with_head(&self, above: Vec<Item>, inner: Vec<Item>, top: f32) -> (Vec<Item>, Vec<Item>) {
+        let mut rows = bands(above);
+        let near =
+            |head: &Vec<Item>| top - most(head, Item::bottom) < HEAD_GAP * self.size && !self.gaps(head).is_empty();
+        if let Some(head) = rows.pop_if(|head| near(head)) {
+            let whole = [head.clone(), inner.clone()].concat();
+            if self.proven(&whole, TABLE_GUTTER).len() == self.proven(&inner, TABLE_GUTTER).len() {
+                return (rows.concat(), whole);
+            }
+            rows.push(head);
+        }
+        (rows.concat(), inner)
     }
 
     /// Bands from top to bottom, joined as long as they share a proven gutter or have none.

@@ -63,8 +63,8 @@ pub(super) fn cells(text: &str, columns: &[Column]) -> Option<Vec<Range<usize>>>
     let (_, rest) = columns.split_first()?;
     let from = |start: usize| {
         let first = tokens.iter().position(|token| token.start >= start).filter(|first| *first > 0)?;
-        let mut cells = vec![tokens[0].start..tokens[first - 1].end];
-        cells.extend(divided(text, &tokens[first..], rest)?);
+        let mut cells = divided(text, &tokens[first..], rest)?;
+        cells.insert(0, tokens[0].start..tokens[first - 1].end);
         Some(cells)
     };
     let ends = sentences(text).into_iter().skip(1).map(|range| range.start);

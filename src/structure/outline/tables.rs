@@ -55,7 +55,9 @@ impl Row {
             soft.push(passage.as_str().len() + 1);
             passage = passage.joined(&cell, apart);
         }
-        soft.iter_mut().for_each(|at| *at = (*at).min(passage.as_str().len()));
+        for at in &mut soft {
+            *at = (*at).min(passage.as_str().len());
+        }
         Node {
             kind: NodeKind::Row,
             soft,
@@ -138,12 +140,12 @@ fn row(nodes: &[Node], start: usize, head: &Head, count: usize) -> Option<Row> {
     if nodes[start].is_heading() || nodes[start].is_item() && number.is_none() {
         return None;
     }
-    for at in start..nodes.len().min(start + most) {
+    for (at, node) in nodes.iter().enumerate().skip(start).take(most) {
         if at > start {
             if !goes_on(&at) {
                 break;
             }
-            whole = whole.joined(&nodes[at].passage, true);
+            whole = whole.joined(&node.passage, true);
         }
         if let Some(cells) = columns::cells(whole.as_str(), &head.columns) {
             return Some(made(at + 1, cells.into_iter().map(|cell| whole.slice(cell)).collect()));

@@ -50,9 +50,9 @@ pub(super) fn planned(context: &Context<'_>) -> Vec<Found> {
 /// The column of what is asked: the one that is called so, else the last that may be, as *Handling* beside *Indsats*.
 fn request_column(head: &Node, columns: &[Option<Column>]) -> Option<usize> {
     let cells = head.cells();
-    let requests = (0..columns.len()).filter(|at| columns[*at] == Some(Column::Request));
+    let mut requests = (0..columns.len()).filter(|at| columns[*at] == Some(Column::Request));
     let called = |at: &usize| kind_of(&cells[*at]) == Some(KindClass::Recommendation);
-    requests.clone().find(called).or_else(|| requests.last())
+    requests.clone().find(called).or_else(|| requests.next_back())
 }
 
 fn kind_of(cell: &Passage) -> Option<KindClass> {
