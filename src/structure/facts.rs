@@ -50,6 +50,13 @@ fn published(outline: &Outline, document: &Document) -> Option<(String, &'static
     let said = outline.nodes.iter().filter(|n| n.is_paragraph() && words(n.text()).count() <= 30);
     let issued = imprint.clone().chain(said).find_map(|node| dates::issued(node.text()));
     let cover = || outline.running().take(14).map(|(_, n)| n).find_map(dated_line);
+    // The issuer's name and a date may stand on the cover as well as in the imprint.
+    let named = || {
+        let front: Vec<usize> = outline.running().take(14).map(|(at, _)| at).collect();
+        let (at, date) = outline.nodes.iter().enumerate().find_map(|(at, node)| Some((at, imprint_line(node)?)))?;
+        let on_cover = front.contains(&at) && dated_line(&outline.nodes[at]).is_some();
+        Some((date, if on_cover { "cover" } else { "imprint" }))
+    };
     let signed = || {
         outline
             .nodes
@@ -59,8 +66,8 @@ fn published(outline: &Outline, document: &Document) -> Option<(String, &'static
     };
     let loose = || imprint.clone().find_map(|node| dates::date(node.text()));
     issued
-        .or_else(|| outline.nodes.iter().find_map(imprint_line))
         .map(|date| (date, "imprint"))
+        .or_else(named)
         .or_else(|| cover().map(|date| (date, "cover")))
         .or_else(|| signed().map(|date| (date, "foreword")))
         .or_else(|| loose().map(|date| (date, "imprint")))

@@ -18,8 +18,10 @@ pub(super) fn write_out(context: &Context<'_>, opening: &Opening, region: &Range
     let mut organisations = opening.organisations.clone();
     if let Some(owners) = owner_line(context, body) {
         let known = |o: &Organisation| o.code.is_some() || !o.candidates.is_empty();
-        let unit = outline.nodes[opening.node].owned;
-        organisations = owners.into_iter().filter(|o| unit || known(o)).collect();
+        let owned = outline.nodes[opening.node].owned;
+        let alone = owners.len() == 1;
+        let unit = |o: &Organisation| owned && (alone || !o.name.ends_with(" Kommune"));
+        organisations = owners.into_iter().filter(|o| unit(o) || known(o)).collect();
     }
     if organisations.is_empty() && !opening.is_project() {
         organisations = told_of(context, summary.as_deref().unwrap_or(""));
