@@ -43,16 +43,29 @@ pub(super) fn addressed(context: &Context<'_>) -> Vec<Found> {
             }
             continue;
         }
-        found.extend(run.into_iter().map(|(_, actor, nodes)| Found {
-            nodes,
-            skip: 0,
-            label: Some(Label { addressee: Some(actor), ..Label::of_commands() }),
-            rule: "addressed",
-            confidence: 0.87,
-            part: None,
-        }));
+        for (_, actor, body) in run {
+            let items = if labelled { each_that_asks(context, body) } else { vec![body] };
+            found.extend(items.into_iter().map(|nodes| Found {
+                nodes,
+                skip: 0,
+                label: Some(Label { addressee: Some(actor.clone()), ..Label::of_commands() }),
+                rule: "addressed",
+                confidence: 0.87,
+                part: None,
+            }));
+        }
     }
     found
+}
+
+/// Below a label several paragraphs that ask are as many requests, and what asks for nothing beside them is none.
+fn each_that_asks(context: &Context<'_>, body: Vec<usize>) -> Vec<Vec<usize>> {
+    let asking: Vec<Vec<usize>> = body
+        .iter()
+        .filter(|at| asks_somewhere(context, context.outline.nodes[**at].text()))
+        .map(|at| vec![*at])
+        .collect();
+    if asking.len() >= 2 { asking } else { vec![body] }
 }
 
 /// *Kommunerne bør måle lyden* below *Kommunerne*: whom the heading names is told what to do.
@@ -113,6 +126,17 @@ mod tests {
             all("Vores anbefalinger\n\nVi har talt med mange i et helt år om larm.\n\n", asked).recommendations.len(),
             3
         );
+    }
+
+    #[test]
+    fn below_a_label_every_paragraph_that_asks_is_a_request() {
+        let asked = [
+            "Vi anbefaler, at lyden sænkes i salen. Det er let.\n\nDesuden bør Kommunen give maden tid. Den er dyr.\n\nEn ven fortalte om sin skole.",
+            "Regionen bør spørge børnene.",
+            "Endelig foreslår vi, at skolerne maler salen.",
+        ];
+        let all = all("Hvad vi anbefaler\n\nVi har talt med mange i et helt år om larm.\n\n", asked);
+        assert_eq!(all.recommendations.len(), 4, "{:?}", text_of(&all.recommendations));
     }
 
     #[test]

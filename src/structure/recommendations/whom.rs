@@ -7,7 +7,7 @@ use crate::structure::frames::announcement;
 use crate::structure::outline::{self, Node, Outline};
 use crate::structure::passage::Passage;
 use crate::structure::sentence::{regex, sentences, words};
-use crate::structure::vocabulary::KindClass;
+use crate::structure::vocabulary::{KindClass, LabelClass};
 use crate::structure::{addressee, labels};
 use regex::Regex;
 use std::collections::{BTreeMap, BTreeSet};
@@ -27,6 +27,9 @@ pub(super) fn theme(context: &Context<'_>, item: &Found, subtitles: &BTreeMap<us
     } else {
         outline.theme_above(first)?
     };
+    if item.rule == "addressed" && ended_by_label(outline, at, first) {
+        return None;
+    }
     if item.rule == "imperative_run" {
         let telling = |n: &&Node| n.is_paragraph() && !begins_imperative(context, n);
         if outline.nodes[at + 1..first].iter().filter(telling).count() > 1 {
@@ -58,6 +61,15 @@ pub(super) fn theme(context: &Context<'_>, item: &Found, subtitles: &BTreeMap<us
         return None;
     }
     (!titled).then(|| labels::theme_in(node.text()).trim_end_matches(':').to_owned())
+}
+
+/// Does a label in type as large as the section's title stand between it and a request? There the section has ended.
+fn ended_by_label(outline: &Outline, section: usize, request: usize) -> bool {
+    let title = outline.nodes[section].size;
+    outline.nodes[section + 1..request].iter().any(|node| {
+        let as_large = node.size.zip(title).is_some_and(|(label, title)| label >= 0.97 * title);
+        as_large && node.label().is_some_and(|label| label.bare && label.class == LabelClass::Recommendation)
+    })
 }
 
 /// *Til kommunerne*, and *Til fængslet* beside it: who is not known is proven by a neighbour of the same rank.
