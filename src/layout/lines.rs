@@ -193,7 +193,7 @@ const SAME_STEP: f32 = 1.08;
 const LINES_OF_ROW: usize = 4;
 
 /// Which lines of a table without ruled lines go on with the row above: those nearer to it than rows are to each other,
-/// when none of them fills more cells than the row's first line and half of them fill fewer.
+/// when none of them fills more cells than the row's first line and most of them fill fewer.
 fn going_on(lines: &[Vec<Tile>], parts: &[f32]) -> Vec<bool> {
     let none = vec![false; lines.len()];
     let heights: Vec<f32> = lines.iter().map(|line| middle(line)).collect();
@@ -215,7 +215,7 @@ fn going_on(lines: &[Vec<Tile>], parts: &[f32]) -> Vec<bool> {
         fewer += usize::from(filled(line) < filled(&lines[start]));
         fits = fits && at - start < LINES_OF_ROW && filled(line) <= filled(&lines[start]);
     }
-    if fits && fewer * 2 >= count { near } else { none }
+    if fits && fewer * 2 > count { near } else { none }
 }
 
 /// Rows of a table. A line that begins with an empty first cell, close under a row, goes on with that row's cells.
