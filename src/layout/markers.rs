@@ -9,7 +9,7 @@ const POINTS: &str = "∙·›";
 /// Bullets when they begin a line that does not go on with a sentence.
 const DASHES: &str = "-–—*»>~+?";
 /// What OCR makes of bullets: bullets when two lines of the region begin so, or text hangs from them.
-const MISREAD: [&str; 9] = ["®", "©", "@", "¢", "o", "e", "°", "«", "0"];
+const MISREAD: [&str; 11] = ["®", "©", "@", "¢", "o", "e", "°", "«", "0", "\"", "“"];
 /// Text under an item begins this far right of its marker, type sizes.
 const HANG: f32 = 0.5;
 /// A drawn bullet stands at most this far left of its line, type sizes.

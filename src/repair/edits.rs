@@ -273,8 +273,8 @@ fn reason(hypothesis: &Hypothesis) -> String {
 }
 
 /// Characters that OCR puts in the place of a list's bullet.
-const MISREAD_BULLETS: [&str; 17] =
-    ["®", "©", "@", "¢", "o", "e", "+", "*", "»", "m", "m=", "=", "O", "Q", "&O", "&Q", "|"];
+const MISREAD_BULLETS: [&str; 19] =
+    ["®", "©", "@", "¢", "o", "e", "+", "*", "»", "m", "m=", "=", "O", "Q", "&O", "&Q", "|", "\"", "“"];
 
 /// What OCR makes of one bullet, now this and now that: of squares, of rhombs.
 const ALIKE: [&[&str]; 2] = [&["m", "m=", "="], &["O", "Q", "&O", "&Q"]];
@@ -310,7 +310,7 @@ pub(super) fn bullets(document: &Document, dictionary: &Dictionary, repair: &mut
         let alike = starts.iter().filter(|(_, other)| same(other)).count();
         // One lone © is a copyright line, and = may stand in a sum.
         let is_letter = mark.chars().any(char::is_alphabetic);
-        if (is_letter || matches!(*mark, "©" | "=" | "|")) && alike < 2 {
+        if (is_letter || matches!(*mark, "©" | "=" | "|" | "\"" | "“")) && alike < 2 {
             continue;
         }
         // Alone a bar is an I; before capitals at the head of several lines it is none.
@@ -425,6 +425,7 @@ forældrene, og lederne følger op på aftalerne. Vi ønsker, at alle bliver mø
         assert_eq!(repaired(LOST, "m Giv maden tid\nm= Tag stolene med"), "• Giv maden tid\n• Tag stolene med");
         assert_eq!(repaired(LOST, "&Q Giv maden tid\nO Tag stolene med"), "• Giv maden tid\n• Tag stolene med");
         assert_eq!(repaired(LOST, "= Giv maden tid"), "= Giv maden tid");
+        assert_eq!(repaired(LOST, "\" Giv maden tid\n\" Tag stolene med"), "• Giv maden tid\n• Tag stolene med");
         assert_eq!(repaired(LOST, "| Giv maden tid\n| Tag stolene med"), "• Giv maden tid\n• Tag stolene med");
         assert_eq!(repaired(LOST, "| Odder er der ro\n| Varde er der ro"), "I Odder er der ro\nI Varde er der ro");
     }

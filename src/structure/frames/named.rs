@@ -70,8 +70,9 @@ fn named_parts(text: &str, printed: Option<u32>) -> Option<(&'static Kind, Optio
     };
     let found = numbered::numbered(text).map(|found| (found.kind, found.number, found.text));
     let (kind, number, title) = found.or_else(spaced)?;
-    let titled = text.get(title..).is_some_and(|title| title.starts_with(char::is_alphabetic));
-    titled.then_some((kind, Some(number), title))
+    // "TEMA 2 TEMA": a running head that was read twice has no title.
+    let is_title = |title: &str| title.starts_with(char::is_alphabetic) && title.to_lowercase() != kind.singular;
+    text.get(title..).is_some_and(is_title).then_some((kind, Some(number), title))
 }
 
 /// Headings of the pamphlet's own kinds, where they stand in order: *Situation 1: Ro*, *SITUATION 2* over *Tid*.
