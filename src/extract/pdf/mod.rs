@@ -8,6 +8,7 @@ mod content;
 mod field;
 mod font;
 mod hidden;
+mod layer;
 mod metadata;
 mod painter;
 mod pictograms;
@@ -174,7 +175,8 @@ impl<'a> Reader<'a> {
         }
         self.glyphs = painter.budget;
         let shapes = shapes::shapes(&painter.shapes, &painter.pictures, bounds);
-        let words = words::words(&painter.glyphs);
+        let mut words = words::words(&painter.glyphs);
+        layer::settle(&mut words);
         let mut warnings = hidden::warnings(&painter.glyphs, &painter.pictures, bounds);
         let unknown = words.iter().filter(|w| w.text.contains('\u{fffd}')).count();
         if unknown > 0 {
