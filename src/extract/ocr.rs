@@ -94,7 +94,7 @@ fn usual_shape(words: &[Word]) -> f32 {
 }
 
 /// The value that one part in `parts` of the weight does not exceed.
-fn quantile(values: &mut [(f32, usize)], parts: usize) -> Option<f32> {
+pub(super) fn quantile(values: &mut [(f32, usize)], parts: usize) -> Option<f32> {
     values.sort_by(|a, b| a.0.total_cmp(&b.0));
     let share = values.iter().map(|(_, weight)| weight).sum::<usize>().div_ceil(parts).max(1);
     let mut seen = 0;
@@ -129,12 +129,21 @@ const HANGS: std::ops::Range<f32> = 0.2..2.5;
 /// Marks and texts of one list stand below each other within this many line heights: scans lie askew.
 const BELOW: f32 = 0.4;
 
-/// For each word: is it a sign that a line hangs from, as another line of the page does? Bullets are small, and engines believe
-/// in some of them less than in others.
-fn hung(words: &[Word]) -> Vec<bool> {
+/// A sign that a line hangs from.
+struct ListMark {
+    /// Which word it is.
+    at: usize,
+    /// Left edges of the sign and of the text behind it, and the text's height.
+    left: f32,
+    text: f32,
+    height: f32,
+}
+
+/// The signs that lines hang from, from left to right.
+fn list_marks(words: &[Word]) -> Vec<ListMark> {
     let is_sign = |word: &Word| !word.text.chars().any(char::is_alphanumeric) || word.text.chars().count() == 1;
-    let mark = |at: usize| {
-        let (sign, text) = (words.get(at)?, words.get(at + 1)?);
+    let mark = |(at, pair): (usize, &[Word])| {
+        let (sign, text) = (&pair[0], &pair[1]);
         let height = text.rect.height();
         let hangs = sign.starts_line
             && !text.starts_line
@@ -143,17 +152,26 @@ fn hung(words: &[Word]) -> Vec<bool> {
             && text.text.starts_with(char::is_uppercase)
             && sign.rect.height() < height
             && HANGS.contains(&((text.rect.left() - sign.rect.right()) / height));
-        hangs.then_some((sign.rect.left(), text.rect.left(), height))
+        hangs.then_some(ListMark { at, left: sign.rect.left(), text: text.rect.left(), height })
     };
-    let marks: Vec<Option<(f32, f32, f32)>> = (0..words.len()).map(mark).collect();
-    let is_below = |a: &(f32, f32, f32), b: &(f32, f32, f32)| {
-        (a.0 - b.0).abs() < BELOW * a.2 && (a.1 - b.1).abs() < BELOW * a.2 && (a.2 - b.2).abs() < BELOW * a.2
-    };
-    let all: Vec<(f32, f32, f32)> = marks.iter().flatten().copied().collect();
+    let mut marks: Vec<ListMark> = words.windows(2).enumerate().filter_map(mark).collect();
+    marks.sort_by(|a, b| a.left.total_cmp(&b.left));
     marks
-        .iter()
-        .map(|mark| mark.is_some_and(|mark| all.iter().filter(|other| is_below(&mark, other)).count() > 1))
-        .collect()
+}
+
+/// For each word: does a line hang from it as another one of the page hangs from its own sign? Bullets are small, and engines
+/// believe in some of them less than in others.
+fn hung(words: &[Word]) -> Vec<bool> {
+    let marks = list_marks(words);
+    let mut hung = vec![false; words.len()];
+    for own in &marks {
+        let near = BELOW * own.height;
+        let first = marks.partition_point(|mark| mark.left <= own.left - near);
+        let alike = |mark: &&ListMark| (mark.text - own.text).abs() < near && (mark.height - own.height).abs() < near;
+        let level = marks[first..].iter().take_while(|mark| mark.left < own.left + near);
+        hung[own.at] = level.filter(alike).nth(1).is_some(); // the first may be itself
+    }
+    hung
 }
 
 fn is_speck(word: &Word) -> bool {

@@ -120,7 +120,7 @@ impl Cutter<'_> {
 
     /// A ruled table of short cells, what stands above it and what below.
     fn framed(&self, items: &[Item]) -> Option<Found> {
-        rows::frames(items, self.panels.rules()).into_iter().find_map(|(top, bottom)| {
+        rows::frames(items, self.panels.lines()).into_iter().find_map(|(top, bottom)| {
             let place = |item: &&Item| usize::from(item.top() >= top) + usize::from(item.top() >= bottom);
             let part =
                 |part: usize| -> Vec<Item> { items.iter().filter(|item| place(item) == part).copied().collect() };

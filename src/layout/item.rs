@@ -87,13 +87,12 @@ pub(super) fn bands(mut items: Vec<Item>) -> Vec<Vec<Item>> {
 pub(super) fn panel_grid(items: &[Item]) -> Option<Vec<Vec<Item>>> {
     let rows = bands(items.to_vec());
     let panels = |row: &Vec<Item>| -> Vec<Item> {
-        row.iter().filter(|item| matches!(item, Item::Panel { .. })).copied().collect()
-    };
-    let is_row = |panels: &Vec<Item>| {
-        let mut panels = panels.clone();
+        let mut panels: Vec<Item> = row.iter().filter(|item| matches!(item, Item::Panel { .. })).copied().collect();
         panels.sort_by(|a, b| a.left().total_cmp(&b.left()));
-        panels.len() >= 2 && panels.windows(2).all(|pair| pair[1].left() >= pair[0].right())
+        panels
     };
+    let is_row =
+        |panels: &Vec<Item>| panels.len() >= 2 && panels.windows(2).all(|pair| pair[1].left() >= pair[0].right());
     let held: Vec<Vec<Item>> = rows.iter().map(panels).filter(|panels| !panels.is_empty()).collect();
     (held.len() >= 2 && held.iter().all(is_row)).then_some(rows)
 }

@@ -1,5 +1,6 @@
 //! The panels of a page as a tree: which lies in which.
 
+use super::rows;
 use super::skew;
 use super::tile::Tile;
 use crate::model::{PlacedWords, Rect};
@@ -15,6 +16,7 @@ pub(super) struct Panels {
     rects: Vec<Rect>,
     parents: Vec<Option<usize>>,
     rules: Vec<Rect>,
+    lines: Vec<Rect>,
 }
 
 impl Panels {
@@ -34,7 +36,7 @@ impl Panels {
             .enumerate()
             .map(|(index, rect)| rects[..index].iter().rposition(|outer| share_inside(*rect, *outer) >= HELD))
             .collect();
-        Self { rects, parents, rules: placed.rules.clone() }
+        Self { rects, parents, rules: placed.rules.clone(), lines: rows::drawn_across(&placed.rules) }
     }
 
     /// The panels as they lie once the page was laid level.
@@ -57,6 +59,11 @@ impl Panels {
     /// Ruled lines of the page.
     pub(super) fn rules(&self) -> &[Rect] {
         &self.rules
+    }
+
+    /// The lines that the rules draw across the page, from top to bottom.
+    pub(super) fn lines(&self) -> &[Rect] {
+        &self.lines
     }
 
     /// The innermost panel that holds a point.
@@ -124,13 +131,16 @@ fn is_cell(rect: Rect, placed: &PlacedWords) -> bool {
             && near(other.bottom(), rect.bottom())
             && (near(other.left(), rect.right()) || near(other.right(), rect.left()))
     };
+    if !placed.panels.iter().any(beside) {
+        return false;
+    }
     let mut lines: Vec<f32> = Vec::new();
     for word in placed.words.iter().filter(|word| rect.holds(word.rect.centre())) {
         if !lines.iter().any(|line| (line - word.baseline).abs() < 0.5 * word.size) {
             lines.push(word.baseline);
         }
     }
-    lines.len() <= LINES_IN_CELL && placed.panels.iter().any(beside)
+    lines.len() <= LINES_IN_CELL
 }
 
 fn holds_lines(rect: Rect, placed: &PlacedWords) -> bool {

@@ -186,9 +186,8 @@ const SAME_EDGE: f32 = 3.0;
 /// A line drawn cell by cell covers this share of its length.
 const COVERED: f32 = 0.9;
 
-/// The stretches between ruled lines of one length, with text between all of them and none beside them: where a table
-/// begins and ends, whatever stands above and below it.
-pub(super) fn frames(items: &[Item], rules: &[Rect]) -> Vec<(f32, f32)> {
+/// The lines that rules draw across a page, from top to bottom: whole, or cell by cell.
+pub(super) fn drawn_across(rules: &[Rect]) -> Vec<Rect> {
     let mut all: Vec<&Rect> = rules.iter().filter(|rule| rule.height() < rule.width()).collect();
     all.sort_by(|a, b| a.top().total_cmp(&b.top()).then(a.left().total_cmp(&b.left())));
     let mut lines: Vec<(Rect, f32)> = Vec::new(); // with the length that is drawn
@@ -202,18 +201,24 @@ pub(super) fn frames(items: &[Item], rules: &[Rect]) -> Vec<(f32, f32)> {
         }
     }
     lines.retain(|(line, drawn)| *drawn >= COVERED * line.width());
+    lines.into_iter().map(|(line, _)| line).collect()
+}
+
+/// The stretches between ruled lines of one length, with text between all of them and none beside them: where a table
+/// begins and ends, whatever stands above and below it.
+pub(super) fn frames(items: &[Item], lines: &[Rect]) -> Vec<(f32, f32)> {
     let is_filled =
         |above: &Rect, below: &Rect| items.iter().any(|i| i.top() > above.top() && i.bottom() < below.bottom());
     let mut stacks: Vec<Vec<Rect>> = Vec::new();
-    for (line, _) in lines {
+    for line in lines {
         let same = |last: &Rect| {
             (last.left() - line.left()).abs() < SAME_EDGE
                 && (last.right() - line.right()).abs() < SAME_EDGE
-                && is_filled(last, &line)
+                && is_filled(last, line)
         };
         match stacks.last_mut().filter(|stack| stack.last().is_some_and(same)) {
-            Some(stack) => stack.push(line),
-            None => stacks.push(vec![line]),
+            Some(stack) => stack.push(*line),
+            None => stacks.push(vec![*line]),
         }
     }
     // A line that parts the page's head from it is no part of the table below.

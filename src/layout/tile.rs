@@ -128,6 +128,10 @@ fn figure(text: &str) -> Option<u8> {
 
 /// *17.30*, *9:15*, *17.30–18*; a lone dash stands between two of them.
 fn is_time(text: &str) -> bool {
+    // Asked of every word, so the cheapest question comes first.
+    if !text.starts_with(|c: char| c.is_ascii_digit()) {
+        return false;
+    }
     let is_clock = |time: &str| {
         let (hour, minute) = time.split_once(['.', ':'])?;
         let is_figures = |part: &str, most: u32| part.parse().is_ok_and(|value: u32| value < most);

@@ -53,14 +53,18 @@ pub(crate) fn weigh(
 
 /// A string that was come to in two ways, as a compound and as a name, is as likely as both together.
 fn once_each(weighed: Vec<(Hypothesis, f32)>) -> Vec<(Hypothesis, f32)> {
-    let mut once: Vec<(Hypothesis, f32)> = Vec::with_capacity(weighed.len());
+    let all = weighed.len();
+    let mut once: Vec<(Hypothesis, f32)> = Vec::with_capacity(all);
     for (hypothesis, probability) in weighed {
         match once.iter_mut().find(|(known, _)| known.text == hypothesis.text) {
             Some((_, known)) => *known += probability,
             None => once.push((hypothesis, probability)),
         }
     }
-    once.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| a.0.text.cmp(&b.0.text)));
+    // Most words have nothing twice, and are in order as they came.
+    if once.len() < all {
+        once.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| a.0.text.cmp(&b.0.text)));
+    }
     once
 }
 

@@ -8,7 +8,7 @@ use super::labels;
 use super::outline::Node;
 use super::own_kinds::OwnKinds;
 use super::passage::Passage;
-use super::sentence::{regex, sentences, words};
+use super::sentence::{range_in, regex, sentences, words};
 use super::vocabulary::{Kind, VOCABULARY};
 use crate::model::{Claim, Question, Recommendation};
 use regex::Regex;
@@ -85,7 +85,7 @@ fn add(context: &Context<'_>, claims: &mut Vec<Claim>, stated: &Stated<'_>, coun
 /// What may stand before a number that counts something else than the pamphlet's own content.
 static FOREIGN_BEFORE: LazyLock<Regex> = LazyLock::new(|| {
     regex(
-        r"(?i)\b(?:landets|alle landets|hele|danmarks|fra|mellem|end|over|omkring|cirka|ca\.|mindst|højst|gennemsnit i|op til|hver af|ud af|blandt|af landets)\s+$",
+        r"(?i)\b(?:landets|hele|danmarks|fra|mellem|end|over|omkring|cirka|ca\.|mindst|højst|gennemsnit i|op til|hver af|ud af|blandt|af landets)\s+$",
     )
 });
 /// *Alle ni kommuner er med*: those of the pamphlet when they are so many.
@@ -98,8 +98,7 @@ const WORDS_BETWEEN: usize = 3;
 /// The numbers that a sentence states, with what they count.
 pub(crate) fn stated<'a>(sentence: &'a str, heading: bool, kinds: &'a OwnKinds) -> Vec<Stated<'a>> {
     let mut found = Vec::new();
-    let all: Vec<(usize, &str)> =
-        words(sentence).map(|word| (word.as_ptr() as usize - sentence.as_ptr() as usize, word)).collect();
+    let all: Vec<(usize, &str)> = words(sentence).map(|word| (range_in(sentence, word).start, word)).collect();
     for (index, (at, word)) in all.iter().enumerate() {
         let Some(number) = VOCABULARY.number(word).filter(|number| *number > 1) else { continue };
         let (before, after) = (sentence.get(..*at).unwrap_or(""), sentence.get(at + word.len()..).unwrap_or(""));
@@ -160,10 +159,15 @@ fn guess(sentence: &str, at: usize, number: u32, heading: bool) -> Option<Stated
         Some(Stated { number, kind: VOCABULARY.kind(kind)?, sentence, from_number, heading, guessed: true })
     };
     let told_here = OWN_CONTENT.is_match(sentence) || TOLD_HERE.is_match(sentence);
-    if told_here && (TELLERS_AFTER.is_match(before) || TELLERS_BEFORE.is_match(from_number)) {
+    if told_here && somebody_tells(before, from_number) {
         return stated("eksempel");
     }
     CONTAINS.is_match(before).then(|| stated("råd")).flatten()
+}
+
+/// Do as many as a number says tell: *Mød tre skoler*, *tre skoler fortæller*?
+fn somebody_tells(before: &str, from_number: &str) -> bool {
+    TELLERS_AFTER.is_match(before) || TELLERS_BEFORE.is_match(from_number)
 }
 
 /// *kapitler*, *sider*, *uger*: the plural of what divides text or time.
@@ -222,8 +226,12 @@ static TOLD_HERE: LazyLock<Regex> = LazyLock::new(|| {
 impl Stated<'_> {
     /// Does the sentence say for sure that the pamphlet itself has that many?
     pub(crate) fn is_about_own_content(&self) -> bool {
-        let before = self.sentence.strip_suffix(self.from_number).unwrap_or("");
-        !self.guessed && (OWN_CONTENT.is_match(self.sentence) || OWN_NAME.is_match(before))
+        !self.guessed && (OWN_CONTENT.is_match(self.sentence) || OWN_NAME.is_match(self.before()))
+    }
+
+    /// The sentence up to the number.
+    fn before(&self) -> &str {
+        self.sentence.strip_suffix(self.from_number).unwrap_or("")
     }
 
     /// Does it say that somebody tells here: *Undervejs fortæller tre foreninger*?
@@ -231,8 +239,7 @@ impl Stated<'_> {
         if !(self.is_about_own_content() || TOLD_HERE.is_match(self.sentence)) {
             return false;
         }
-        let before = self.sentence.strip_suffix(self.from_number).unwrap_or("");
-        TELLERS_AFTER.is_match(before) || TELLERS_BEFORE.is_match(self.from_number)
+        somebody_tells(self.before(), self.from_number)
     }
 }
 

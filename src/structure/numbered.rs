@@ -63,10 +63,11 @@ pub(crate) fn numbered_as<'t, 'k>(text: &'t str, kind: impl Fn(&str) -> Option<&
 
 /// The nouns that a line may begin with and number: by ordinal first, then by figure.
 pub(crate) fn numbered_nouns(text: &str) -> impl Iterator<Item = NumberedNoun<'_>> {
-    let by_ordinal = ORDINAL.captures(text).and_then(|found| noun(text, &found, true, ordinal));
-    let by_figure = NUMBERED.captures(text).and_then(|found| noun(text, &found, false, figure));
-    let described = DESCRIBED.captures(text).and_then(|found| noun(text, &found, false, figure));
-    by_ordinal.into_iter().chain(by_figure).chain(described)
+    // One after the other, as long as they are asked for.
+    let by_ordinal = std::iter::once_with(move || noun(text, &ORDINAL.captures(text)?, true, ordinal));
+    let by_figure =
+        [&NUMBERED, &DESCRIBED].into_iter().map(move |form| noun(text, &form.captures(text)?, false, figure));
+    by_ordinal.chain(by_figure).flatten()
 }
 
 static SPACED: LazyLock<Regex> =

@@ -78,6 +78,17 @@ pub(crate) fn words(text: &str) -> impl Iterator<Item = &str> {
         .filter(|word| !word.is_empty())
 }
 
+/// Where a part of a text, a slice of it, stands in it.
+pub(crate) fn range_in(text: &str, part: &str) -> Range<usize> {
+    let start = part.as_ptr() as usize - text.as_ptr() as usize;
+    start..start + part.len()
+}
+
+/// The first sentence.
+pub(crate) fn first_sentence(text: &str) -> &str {
+    sentences(text).first().and_then(|range| text.get(range.clone())).unwrap_or("")
+}
+
 /// The first word.
 pub(crate) fn first_word(text: &str) -> &str {
     words(text).next().unwrap_or("")

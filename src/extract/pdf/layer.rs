@@ -1,6 +1,7 @@
 //! Type sizes of a scanner's invisible text layer. OCR engines state them in whole points, of the height that a line's letters
 //! happen to have: lines of one type come as 10, 12 and 11 points, though their letters run equally wide.
 
+use crate::extract::ocr::quantile;
 use crate::model::Word;
 
 /// Fewer letters tell no size by their width.
@@ -21,7 +22,10 @@ struct Told {
 /// Gives the lines of an invisible text layer whose letters run as wide as those of most lines the size of those.
 pub(super) fn settle(words: &mut [Word]) {
     let all: Vec<Told> = words.chunk_by(same_line).filter_map(told).collect();
-    let usual = |pick: fn(&Told) -> f32| middle(all.iter().map(|line| (pick(line), line.letters)).collect());
+    let usual = |pick: fn(&Told) -> f32| {
+        let mut values: Vec<(f32, usize)> = all.iter().map(|line| (pick(line), line.letters)).collect();
+        quantile(&mut values, 2)
+    };
     let (Some(size), Some(width)) = (usual(|line| line.size), usual(|line| line.width)) else { return };
     let apart = |a: f32, b: f32| (a / b).max(b / a);
     for line in words.chunk_by_mut(same_line) {
@@ -50,17 +54,6 @@ fn told(line: &[Word]) -> Option<Told> {
     });
     let tells = line[0].invisible && letters >= ENOUGH && capitals * 3 < letters && line[0].direction == 0;
     tells.then(|| Told { size: line[0].size, width: width / letters as f32, letters })
-}
-
-/// The middle value by weight.
-fn middle(mut values: Vec<(f32, usize)>) -> Option<f32> {
-    values.sort_by(|a, b| a.0.total_cmp(&b.0));
-    let half = values.iter().map(|(_, weight)| weight).sum::<usize>() / 2;
-    let mut seen = 0;
-    values.iter().find_map(|(value, weight)| {
-        seen += weight;
-        (seen > half).then_some(*value)
-    })
 }
 
 #[cfg(test)]

@@ -170,9 +170,20 @@ impl<'f> Walk<'f> {
         if state.node.is_final() {
             self.final_form(state);
         }
+        let may_lack = self.may_lack_a_letter(state);
+        let letter = self.string.letters.get(state.at).copied();
+        if letter.is_none() && !may_lack {
+            return;
+        }
         let danish = self.danish(state);
-        self.left_out(state, danish);
-        let Some(&letter) = self.string.letters.get(state.at) else { return };
+        if may_lack {
+            // A letter that the engine left out, since it knows none like it; the last one, too: *ogs*, *undg*.
+            let search = self.search;
+            for option in &search.left_out {
+                self.misread(state, danish, option);
+            }
+        }
+        let Some(letter) = letter else { return };
         if letter.is_alphabetic() {
             let kind = Channel::kind(letter);
             let cost = state.cost + self.search.channel.right[kind];
@@ -193,18 +204,12 @@ impl<'f> Walk<'f> {
         }
     }
 
-    /// A letter that the engine left out, since it knows none like it; the last one, too: *ogs*, *undg*.
-    fn left_out(&mut self, state: &State<'f>, danish: [Option<Branch>; 3]) {
+    /// May a letter have been left out right here?
+    fn may_lack_a_letter(&self, state: &State<'f>) -> bool {
         // At the seam of a compound anything can be put in: *ø* + *økonomi*.
         let is_seam = state.part > 0 && self.word.len() == state.part_start();
         let long_enough = if state.at == 0 { LONG_ENOUGH_FOR_A_FIRST } else { LONG_ENOUGH_FOR_A_LOSS };
-        if state.left_out || is_seam || self.string.letters.len() < long_enough {
-            return;
-        }
-        let search = self.search;
-        for option in &search.left_out {
-            self.misread(state, danish, option);
-        }
+        !state.left_out && !is_seam && self.string.letters.len() >= long_enough
     }
 
     /// Takes the next characters for the truth of a confusion.

@@ -5,7 +5,7 @@ use super::shape::{self, Marker};
 use super::{Node, NodeKind, PrintedLine, columns};
 use crate::model::{Role, Span};
 use crate::structure::passage::Passage;
-use crate::structure::sentence::{begins_small, first_word, is_all_caps, is_terminated};
+use crate::structure::sentence::{begins_small, first_word, is_all_caps, is_terminated, range_in};
 use crate::structure::vocabulary::VOCABULARY;
 use crate::structure::{labels, municipality, organisations};
 
@@ -139,8 +139,9 @@ fn chunks(
     let width = wrapped_at(block, widest);
     let leading = leading(block);
     let first = nodes.len();
-    let rows = rows(block);
-    let plan = block.lines.iter().position(|line| columns::heads_plan(&line.text)).unwrap_or(block.lines.len());
+    let head = block.lines.iter().position(|line| columns::heads_plan(&line.text));
+    let rows = rows(block, head.is_some());
+    let plan = head.unwrap_or(block.lines.len());
     for (at, line) in block.lines.iter().enumerate() {
         if is_ruled_line(&line.text) && rows.contains(&true) {
             continue;
@@ -205,8 +206,7 @@ fn is_ruled_line(text: &str) -> bool {
 
 /// Which lines are rows of a table written with bars: *Hvad | Hvem*, at least two of them, of as many cells, one below the
 /// other. Tabs and wide white part columns of text as well, so that they need the head of a plan.
-fn rows(block: &RawBlock) -> Vec<bool> {
-    let is_plan = block.lines.iter().any(|line| columns::heads_plan(&line.text));
+fn rows(block: &RawBlock, is_plan: bool) -> Vec<bool> {
     let lines: Vec<usize> = (0..block.lines.len()).filter(|at| !is_ruled_line(&block.lines[*at].text)).collect();
     let cells = |index: usize| {
         let text = lines.get(index).map(|at| block.lines[*at].text.as_str())?;
@@ -226,19 +226,27 @@ fn rows(block: &RawBlock) -> Vec<bool> {
 fn row(source: &str, block: &RawBlock, index: usize, line: &RawLine) -> Node {
     let mut node = open(source, block, index, line);
     let parts = parts(&line.text);
-    let place = |part: &str| line.span.start + (part.as_ptr() as usize - line.text.as_ptr() as usize);
-    let spans: Vec<Span> = parts.iter().map(|part| Span::new(place(part), place(part) + part.len())).collect();
+    let span = |part: &&str| {
+        let place = range_in(&line.text, part);
+        Span::new(line.span.start + place.start, line.span.start + place.end)
+    };
+    let spans: Vec<Span> = parts.iter().map(span).collect();
     let mut soft = Vec::new();
     let mut at = 0;
     for part in &parts {
         soft.push(at);
-        at += part.split_whitespace().map(str::len).sum::<usize>() + part.split_whitespace().count();
+        at += length_with_space(part);
     }
     node.kind = NodeKind::Row;
     node.number = None;
     node.passage = Passage::new(source, &spans);
     node.soft = soft.split_off(1);
     node
+}
+
+/// How far a cell reaches in a passage, with the space behind each of its words.
+fn length_with_space(cell: &str) -> usize {
+    cell.split_whitespace().map(|word| word.len() + 1).sum()
 }
 
 /// Where the cells of a row that markup or layout divides begin behind its first one.
@@ -249,7 +257,7 @@ fn tabbed(block: &RawBlock) -> Vec<usize> {
         for (index, cell) in line.text.split('\t').enumerate() {
             // A new line goes on with the cell that the line before ended in.
             cells.extend((index > 0).then_some(at));
-            at += cell.split_whitespace().map(str::len).sum::<usize>() + cell.split_whitespace().count();
+            at += length_with_space(cell);
         }
     }
     cells

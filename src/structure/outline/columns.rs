@@ -1,7 +1,7 @@
 //! The columns of a table that came as lines: what its head names, and where a line parts into the cells below.
 
 use crate::structure::addressee;
-use crate::structure::sentence::{is_terminated, sentences, words};
+use crate::structure::sentence::{is_terminated, range_in, sentences, words};
 use crate::structure::vocabulary::{Column, VOCABULARY};
 use std::ops::Range;
 
@@ -16,12 +16,7 @@ const LONGEST_CELL: usize = 8;
 
 /// The columns that a line names, when it says nothing else.
 pub(super) fn named(text: &str) -> Option<Vec<(Column, Range<usize>)>> {
-    let all: Vec<Range<usize>> = words(text)
-        .take(MOST_WORDS + 1)
-        .map(|word| word.as_ptr() as usize - text.as_ptr() as usize)
-        .zip(words(text).map(str::len))
-        .map(|(at, length)| at..at + length)
-        .collect();
+    let all: Vec<Range<usize>> = words(text).take(MOST_WORDS + 1).map(|word| range_in(text, word)).collect();
     if all.len() > MOST_WORDS {
         return None;
     }
@@ -54,12 +49,7 @@ pub(super) fn heads_plan(text: &str) -> bool {
 /// Where a row parts into the cells of a plan: *Mål lyden hvert år. Kommunerne Maj 2026 Ingen udgift*. The request ends
 /// with its sentence, or right before somebody who is known.
 pub(super) fn cells(text: &str, columns: &[Column]) -> Option<Vec<Range<usize>>> {
-    let tokens: Vec<Range<usize>> = text
-        .split_whitespace()
-        .map(|token| token.as_ptr() as usize - text.as_ptr() as usize)
-        .zip(text.split_whitespace().map(str::len))
-        .map(|(at, length)| at..at + length)
-        .collect();
+    let tokens: Vec<Range<usize>> = text.split_whitespace().map(|token| range_in(text, token)).collect();
     let (_, rest) = columns.split_first()?;
     let from = |start: usize| {
         let first = tokens.iter().position(|token| token.start >= start).filter(|first| *first > 0)?;

@@ -338,11 +338,8 @@ pub(super) fn level(nodes: &mut [Node], listed: &[Listed], with_roles: bool, kin
     let caps = nodes.iter().filter(|n| n.level() == Some(0) && is_all_caps(n.text()) && !is_bare(n)).count() > 1;
     let listed: Vec<Title> =
         listed.iter().map(|entry| entry.title.as_str()).chain(item_titles(nodes)).map(Title::of).collect();
-    let mut levels: Vec<Option<u8>> = Vec::with_capacity(nodes.len());
-    for at in 0..nodes.len() {
-        let frame = names_frame(nodes[at].text(), kinds);
-        levels.push(level_of(nodes, at, &listed, Marks { with_roles, caps, frame }));
-    }
+    let marks = Marks { with_roles, caps, kinds };
+    let levels: Vec<Option<u8>> = (0..nodes.len()).map(|at| level_of(nodes, at, &listed, marks)).collect();
     for (node, level) in nodes.iter_mut().zip(levels) {
         if let (NodeKind::Heading(_), Some(level)) = (node.kind, level) {
             node.kind = NodeKind::Heading(level);
@@ -356,16 +353,15 @@ fn is_bare(node: &Node) -> bool {
 
 /// What tells of a heading's level beside its place.
 #[derive(Debug, Clone, Copy)]
-struct Marks {
+struct Marks<'k> {
     /// Does the input tell roles?
     with_roles: bool,
     /// Are some headings in capitals?
     caps: bool,
-    /// Does the heading say that it is a frame?
-    frame: bool,
+    kinds: &'k OwnKinds,
 }
 
-fn level_of(nodes: &[Node], at: usize, listed: &[Title], marks: Marks) -> Option<u8> {
+fn level_of(nodes: &[Node], at: usize, listed: &[Title], marks: Marks<'_>) -> Option<u8> {
     let node = &nodes[at];
     let level = node.level()?;
     let heads_heading = nodes[at + 1..].iter().find(|n| !n.is_noise()).is_some_and(Node::is_heading);
@@ -390,7 +386,7 @@ fn level_of(nodes: &[Node], at: usize, listed: &[Title], marks: Marks) -> Option
         1
     } else if labels::case_heading(node.text()).is_some() {
         5
-    } else if marks.frame {
+    } else if names_frame(node.text(), marks.kinds) {
         3
     } else if node.number.is_some() || is_numbered_kind(node.text()) {
         4

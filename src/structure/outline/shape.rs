@@ -5,6 +5,7 @@ use super::super::sentence::{begins_small, begins_with_capital, is_all_caps, sen
 use super::super::vocabulary::VOCABULARY;
 use super::super::{labels, organisations};
 use regex::Regex;
+use std::ops::Range;
 use std::sync::LazyLock;
 
 /// What stands before an item.
@@ -104,11 +105,7 @@ pub(crate) fn heading_shape(text: &str) -> HeadingShape {
         return HeadingShape::No;
     }
     // "Fra mødet i maj. Sendes, når vi er enige": the first sentence is no title, and the second no part of one.
-    if sentences(text).len() == 2
-        && sentences(text).iter().all(|part| text.get(part.clone()).is_some_and(|one| words(one).count() >= SENTENCE))
-        && !text.ends_with(['?', '!'])
-        && !text.contains('?')
-    {
+    if count >= 2 * SENTENCE && !text.ends_with('!') && !text.contains('?') && is_two_sentences(text) {
         return HeadingShape::No;
     }
     let letters = text.chars().filter(|c| c.is_alphabetic()).count();
@@ -128,6 +125,12 @@ pub(crate) fn heading_shape(text: &str) -> HeadingShape {
 
 /// A sentence has at least so many words.
 const SENTENCE: usize = 4;
+
+fn is_two_sentences(text: &str) -> bool {
+    let parts = sentences(text);
+    let is_one = |part: &Range<usize>| text.get(part.clone()).is_some_and(|one| words(one).count() >= SENTENCE);
+    parts.len() == 2 && parts.iter().all(is_one)
+}
 
 /// Prepositions that often end a title as adverbs: *Nogen tager imod*.
 const PARTICLES: [&str; 5] = ["imod", "bag", "over", "under", "overfor"];

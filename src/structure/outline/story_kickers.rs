@@ -4,7 +4,7 @@
 use super::kickers::{LONGEST_KICKER, SHORTEST_STORY, is_line};
 use super::{Node, headings, owners};
 use crate::structure::passage::Passage;
-use crate::structure::sentence::{is_terminated, sentences, words};
+use crate::structure::sentence::{first_sentence, is_terminated, words};
 use crate::structure::{labels, municipality, organisations};
 
 /// *Eksempel fra Ringeskolen*, *Fra en arbejdsplads* right over a title and a text: in a box, or set smaller than the title.
@@ -81,7 +81,7 @@ fn heads_owned_stories(nodes: &[Node], at: usize) -> bool {
 
 /// *I Odder Kommune …*, *Hos Odder Værft …*
 fn begins_with_owner(story: &str) -> bool {
-    let first = sentences(story).first().and_then(|range| story.get(range.clone())).unwrap_or("");
+    let first = first_sentence(story);
     let early = |range: std::ops::Range<usize>| words(first.get(..range.start).unwrap_or("")).count() <= 2;
     organisations::leading_unit(first).is_some()
         || municipality::named_in(first).into_iter().any(|(range, _)| early(range))
@@ -123,7 +123,7 @@ pub(super) fn names_unit_of_municipality(text: &str) -> bool {
 fn tells_of(kicker: &str, story: &str) -> bool {
     let owner = kicker.split_once(", ").map_or(kicker, |(owner, _)| owner);
     let name = |word: &&str| word.starts_with(char::is_uppercase) && word.chars().count() >= 4;
-    let first = sentences(story).first().and_then(|range| story.get(range.clone())).unwrap_or("");
+    let first = first_sentence(story);
     words(owner).filter(name).last().is_some_and(|name| words(first).any(|word| word.starts_with(name)))
 }
 

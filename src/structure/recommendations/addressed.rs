@@ -5,7 +5,7 @@ use super::lists::asks_somewhere;
 use crate::structure::addressee;
 use crate::structure::context::Context;
 use crate::structure::labels::Label;
-use crate::structure::sentence::{sentences, words};
+use crate::structure::sentence::{first_sentence, words};
 use crate::structure::vocabulary::LabelClass;
 use std::collections::BTreeSet;
 
@@ -70,7 +70,7 @@ fn each_that_asks(context: &Context<'_>, body: Vec<usize>) -> Vec<Vec<usize>> {
 
 /// *Kommunerne bør måle lyden* below *Kommunerne*: whom the heading names is told what to do.
 fn is_told(text: &str, actor: &str) -> bool {
-    let first = sentences(text).into_iter().next().and_then(|range| text.get(range)).unwrap_or("");
+    let first = first_sentence(text);
     let should = words(first).take(LONGEST_SUBJECT).any(|word| matches!(word, "bør" | "skal"));
     should && addressee::acting_subject(first).as_deref() == Some(actor)
 }

@@ -6,7 +6,7 @@ use crate::structure::addressee;
 use crate::structure::context::Context;
 use crate::structure::frames::announcement;
 use crate::structure::organisations;
-use crate::structure::outline::{Node, Outline};
+use crate::structure::outline::{self, Node, Outline};
 use crate::structure::sentence::{begins_small, is_terminated, regex, sentences, words};
 use crate::structure::vocabulary::{KindClass, VOCABULARY};
 use regex::Regex;
@@ -39,7 +39,7 @@ pub(super) fn led_in(context: &Context<'_>) -> Vec<Found> {
         let ours = last.ends_with(':') && OURS.is_match(last);
         let announced = ours && announcement(last, KindClass::Recommendation).is_some();
         let open = LEFT_OPEN.is_match(last);
-        let leads = node.is_paragraph() || node.is_heading() && [" at:", " at"].iter().any(|end| last.ends_with(end));
+        let leads = node.is_paragraph() || node.is_heading() && outline::leads_on(last);
         let of_others = TOLD.is_match(last) && !OURS.is_match(last);
         if !leads || !(announced || open || LEAD_IN.is_match(last)) || announces_other(last) || of_others {
             continue;

@@ -8,7 +8,7 @@ use super::series::{even_series, is_kicked, with_body};
 use crate::structure::context::Context;
 use crate::structure::labels;
 use crate::structure::outline::{Form, Node, NodeKind, Outline};
-use crate::structure::sentence::{is_terminated, regex, sentences, words};
+use crate::structure::sentence::{first_sentence, is_terminated, regex, sentences, words};
 use crate::structure::vocabulary::LabelClass;
 use regex::Regex;
 use std::ops::Range;
@@ -87,7 +87,8 @@ const MOST_LISTS: usize = 8;
 fn counted_section(context: &Context<'_>, label: usize, section: Range<usize>) -> Range<usize> {
     let outline = context.outline;
     let count = labels::counted_requests(outline.nodes[label].text()).unwrap_or(0) as usize;
-    if count == 0 || items_of(context, section.clone()).len() >= count {
+    let listed = |range: &Range<usize>| items_of(context, range.clone()).len();
+    if count == 0 || listed(&section) >= count {
         return section;
     }
     let lists = outline.headings().filter(|at| *at > label).take_while(|at| {
@@ -95,8 +96,9 @@ fn counted_section(context: &Context<'_>, label: usize, section: Range<usize>) -
         first.is_some_and(|first| outline.nodes[first].is_item())
     });
     let ends = lists.take(MOST_LISTS).map(|heading| outline.body(heading).end);
-    let whole = ends.map(|end| label + 1..end).find(|range| items_of(context, range.clone()).len() >= count);
-    whole.filter(|range| items_of(context, range.clone()).len() == count).unwrap_or(section)
+    let ranges = ends.map(|end| label + 1..end).map(|range| (listed(&range), range));
+    let whole = ranges.into_iter().find(|(items, _)| *items >= count).filter(|(items, _)| *items == count);
+    whole.map_or(section, |(_, range)| range)
 }
 
 /// A name of an item has at most this many words.
@@ -228,6 +230,6 @@ pub(super) fn asks_somewhere(context: &Context<'_>, text: &str) -> bool {
 
 /// Does a text command, or say in its first sentence what should be?
 pub(super) fn asks(context: &Context<'_>, text: &str) -> bool {
-    let first = sentences(text).first().map_or("", |range| text.get(range.clone()).unwrap_or(""));
+    let first = first_sentence(text);
     !text.ends_with(':') && !text.ends_with('?') && (context.commands(text) || ASKING.is_match(first))
 }

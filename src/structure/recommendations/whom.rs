@@ -6,7 +6,7 @@ use crate::structure::context::Context;
 use crate::structure::frames::announcement;
 use crate::structure::outline::{self, Node, Outline};
 use crate::structure::passage::Passage;
-use crate::structure::sentence::{regex, sentences, words};
+use crate::structure::sentence::{first_sentence, regex, sentences, words};
 use crate::structure::vocabulary::{KindClass, LabelClass};
 use crate::structure::{addressee, labels};
 use regex::Regex;
@@ -78,14 +78,12 @@ fn address(outline: &Outline, at: usize) -> Option<String> {
     let known = addressee::speaks_to(text);
     let name = addressee::after_til(text).filter(|name| words(name).count() <= LONGEST_NAME && !name.ends_with('?'));
     let Some(name) = name.filter(|_| known.is_none()) else { return known };
-    let headings: Vec<usize> = outline.headings().collect();
-    let own = headings.binary_search(&at).ok()?;
-    let beside = [own.checked_sub(1), Some(own + 1)].into_iter().flatten().filter_map(|index| headings.get(index));
-    let speaks = |other: &&usize| {
-        outline.nodes[**other].level() == outline.nodes[at].level()
-            && addressee::speaks_to(outline.nodes[**other].text()).is_some()
+    let beside = [outline.heading_above(at), outline.headings().find(|below| *below > at)];
+    let speaks = |other: usize| {
+        outline.nodes[other].level() == outline.nodes[at].level()
+            && addressee::speaks_to(outline.nodes[other].text()).is_some()
     };
-    beside.into_iter().find(speaks).map(|_| name.to_owned())
+    (outline.nodes[at].is_heading() && beside.into_iter().flatten().any(speaks)).then(|| name.to_owned())
 }
 
 /// A name of somebody who is not known has at most so many words.
@@ -185,8 +183,7 @@ pub(super) fn addressee_of(outline: &Outline, item: &Found, passage: &Passage) -
         .or_else(|| asked(outline, item.nodes[0]))
         .or_else(|| headed_addressee(outline, item))
         .or_else(|| {
-            let text = passage.as_str();
-            let first = sentences(text).into_iter().next().and_then(|range| text.get(range))?;
+            let first = first_sentence(passage.as_str());
             addressee::acting_subject(first).or_else(|| addressee::asked_subject(first))
         })
 }
