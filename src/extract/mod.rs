@@ -5,6 +5,7 @@ mod format;
 mod grounds;
 mod html;
 mod image;
+mod ink;
 mod looks;
 mod ocr;
 pub(crate) mod pdf;

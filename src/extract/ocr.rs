@@ -5,6 +5,7 @@ use crate::model::{PlacedWords, Rect, Word};
 // Shares of the type size.
 const X_HEIGHT: f32 = 0.52;
 const CAPITALS: f32 = 0.73;
+const T_HEIGHT: f32 = 0.67; // 0.63 to 0.73
 const DESCENDER: f32 = 0.21;
 /// A way between two words of a line that parts it, type sizes.
 const WIDE: f32 = 1.2;
@@ -49,7 +50,7 @@ pub(super) fn settled(mut words: Vec<Word>, to_page: [f32; 6]) -> PlacedWords {
         word.baseline = word.rect.bottom() - below * word.size;
     }
     let usual = usual_shape(&words);
-    for stretch in words.chunk_by_mut(|word, next| !next.starts_line && !is_wide(word, next)) {
+    for stretch in words.chunk_by_mut(same_stretch) {
         settle(stretch, usual);
     }
     PlacedWords { words, ..PlacedWords::default() }
@@ -87,7 +88,7 @@ fn sizes(stretch: &[Word]) -> Option<(f32, f32)> {
 
 /// How much larger the type of the page is by its heights than by its widths: fonts are narrow or wide.
 fn usual_shape(words: &[Word]) -> f32 {
-    let stretches = words.chunk_by(|word, next| !next.starts_line && !is_wide(word, next));
+    let stretches = words.chunk_by(same_stretch);
     let shape = |stretch: &[Word]| sizes(stretch).map(|(height, width)| (height / width, stretch.len()));
     let mut shapes: Vec<(f32, usize)> = stretches.filter_map(shape).collect();
     quantile(&mut shapes, 4).unwrap_or(1.0).clamp(0.7, 1.4) // rough scans only make boxes larger
@@ -196,11 +197,20 @@ fn mapped(rect: Rect, map: [f32; 6]) -> Option<Rect> {
 }
 
 /// How far a word's ink reaches above and below the baseline, type sizes.
-fn reach(text: &str) -> (f32, f32) {
-    let tall = |c: char| c.is_uppercase() || c.is_numeric() || "bdfhiklt!?()[]/|\"'åéø½%&".contains(c);
+pub(super) fn reach(text: &str) -> (f32, f32) {
+    let tall = |c: char| c.is_uppercase() || c.is_numeric() || "bdfhikl!?()[]/|\"'åéø½%&".contains(c);
     let low = |c: char| "gjpqyç,;()[]/|Q".contains(c);
-    let above = if text.chars().any(tall) { CAPITALS } else { X_HEIGHT };
+    let above = match (text.chars().any(tall), text.contains('t')) {
+        (true, _) => CAPITALS,
+        (false, true) => T_HEIGHT,
+        (false, false) => X_HEIGHT,
+    };
     (above, if text.chars().any(low) { DESCENDER } else { 0.0 })
+}
+
+/// True when a word goes on in the stretch of the one before it.
+pub(super) fn same_stretch(word: &Word, next: &Word) -> bool {
+    !next.starts_line && !is_wide(word, next)
 }
 
 /// True when the way from a word to the next one of its line may lead into another column.

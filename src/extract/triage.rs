@@ -1,10 +1,10 @@
 //! Page by page: is the text layer good enough, or is the page's picture to be read?
 
-use super::{looks, ocr, pdf};
+use super::{ink, looks, ocr, pdf};
 use crate::Error;
 use crate::config::OcrMode;
 use crate::dictionary::Dictionary;
-use crate::model::{Content, Page, PageImage, PlacedWords, Rect, TextFrom, Warning};
+use crate::model::{Content, Page, PageImage, PlacedWords, Rect, TextFrom, Warning, Word};
 use crate::pipeline::Tools;
 
 /// A layer with fewer letters than this over a picture is no text of the page: a stamp, a page number.
@@ -57,6 +57,20 @@ pub(super) fn needs_ocr(page: &Page, tools: &Tools<'_>) -> bool {
     }
 }
 
+/// True when the page is a picture with a text layer over it.
+pub(super) fn has_layer(page: &Page) -> bool {
+    let is_layer = |words: &[Word]| words.iter().any(|word| word.invisible);
+    page.image.is_some() && matches!(&page.content, Content::Words(placed) if is_layer(&placed.words))
+}
+
+/// Words of a text layer get their sizes and weights by the ink behind them, unless the picture was read anew.
+pub(super) fn look_behind(page: &mut Page, picture: Option<&Picture>) {
+    let is_kept = page.text_from == TextFrom::Layer && has_layer(page);
+    if let (true, Some(picture), Content::Words(placed)) = (is_kept, picture, &mut page.content) {
+        *placed = ink::behind(std::mem::take(placed), picture);
+    }
+}
+
 /// Reads a page's picture and keeps the better text; what was done is said in the page's warnings.
 ///
 /// # Errors
@@ -75,7 +89,9 @@ pub(super) fn read(page: &mut Page, picture: Option<&Picture>, tools: &Tools<'_>
     match looks::words(picture, engine) {
         Ok(words) => {
             let panels = picture.panels.clone();
-            keep_better(page, PlacedWords { panels, ..ocr::placed(words, picture.image.to_page) }, tools);
+            let mut fresh = PlacedWords { panels, ..ocr::placed(words, picture.image.to_page) };
+            ink::weigh(&mut fresh.words, picture);
+            keep_better(page, fresh, tools);
         }
         Err(error) if tools.config.read.ocr == OcrMode::Force => return Err(error),
         Err(error) => page.warnings.push(Warning::new("ocr_failed", format!("page {}: {error}", page.number))),
@@ -140,7 +156,7 @@ mod tests {
     use super::*;
     use crate::config::Config;
     use crate::extract::{Light, OcrEngine, test_words};
-    use crate::model::{OcrEngineFacts, Word};
+    use crate::model::OcrEngineFacts;
 
     struct Recorded;
 

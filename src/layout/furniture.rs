@@ -148,7 +148,7 @@ fn is_numbered_title(words: &[&Word]) -> bool {
     !words.is_empty() && words.chunks(2).all(is_title)
 }
 
-/// Letters in lower case, every run of figures as one `#`.
+/// Letters in lower case, every run of figures as one `#`; a page number stands outside, left on one page, right on the next.
 fn key(text: &str) -> String {
     let mut key = String::new();
     for c in text.chars().flat_map(char::to_lowercase) {
@@ -162,7 +162,8 @@ fn key(text: &str) -> String {
             c => key.push(c),
         }
     }
-    key
+    let name = key.trim_matches('#');
+    if name.is_empty() { key } else { name.to_owned() }
 }
 
 /// `7`, `- 7 -`, `Side 7`, `Side 7 af 12`, `7/12`, `vii`.
@@ -217,6 +218,18 @@ mod tests {
         for text in ["Oktober 2008", "7 gode råd", "civil"] {
             assert!(!is_page_number(text), "{text}");
         }
+    }
+
+    #[test]
+    fn page_numbers_may_stand_left_and_right_of_what_repeats() {
+        let name = |left: f32| word("Stilheden", left, 780.0);
+        let number = |number: &str, left: f32| word(number, left, 780.0);
+        let text = || word("ord", 50.0, 300.0);
+        let pages = [
+            page(vec![text(), number("2", 50.0), name(100.0)]),
+            page(vec![text(), name(50.0), number("3", 300.0)]),
+        ];
+        assert!(furniture(&pages, 10.0).iter().all(|found| found.foot.len() == 1));
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Which blocks are headings, and of which level: by size, weight and case against the whole document.
 
 use super::blocks::{self, SetBlock};
+use super::lines::SetLine;
 use crate::model::Role;
 
 /// Larger than the text by this factor is a heading.
@@ -13,6 +14,8 @@ const SMALL_LINES: usize = 2;
 const SMALL_LETTERS: usize = 90;
 /// Sizes that differ less than this share are one size.
 const SAME_SIZE: f32 = 0.06;
+/// The same where sizes were taken from the ink of a scan.
+const SAME_READ_SIZE: f32 = 0.08;
 
 /// Gives headings their role. `pages` are the document's blocks with their text; `body` the text's size, points.
 pub(super) fn mark(pages: &mut [Vec<(SetBlock, String)>], body: f32, body_is_bold: bool) {
@@ -23,7 +26,9 @@ pub(super) fn mark(pages: &mut [Vec<(SetBlock, String)>], body: f32, body_is_bol
         }
     }
     sizes.sort_by(|a, b| b.total_cmp(a));
-    sizes.dedup_by(|smaller, larger| *larger - *smaller < SAME_SIZE * *larger);
+    let is_set = |block: &SetBlock| block.lines.iter().flat_map(SetLine::words).any(|word| !word.is_read);
+    let same = if pages.iter().flatten().any(|(block, _)| is_set(block)) { SAME_SIZE } else { SAME_READ_SIZE };
+    sizes.dedup_by(|smaller, larger| *larger - *smaller < same * *larger);
     for blocks in pages {
         for at in 0..blocks.len() {
             let followed =
@@ -31,7 +36,7 @@ pub(super) fn mark(pages: &mut [Vec<(SetBlock, String)>], body: f32, body_is_bol
             let (block, text) = &blocks[at];
             let level = if is_large(block, text, body) {
                 let size = blocks::size(block);
-                sizes.iter().position(|s| size >= s * (1.0 - SAME_SIZE)).unwrap_or(sizes.len())
+                sizes.iter().position(|s| size >= s * (1.0 - same)).unwrap_or(sizes.len())
             } else if followed && is_small_heading(block, text, body_is_bold) {
                 sizes.len()
             } else {

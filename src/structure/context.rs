@@ -36,7 +36,7 @@ impl Context<'_> {
         // "Ring på" alone is something to do; what it links to would follow.
         let alone = words.next().is_none() && VOCABULARY.is_function_word(next);
         let verb = self.is_imperative(first) || self.is_verb_here(first, next);
-        verb && (alone || !VOCABULARY.is_link(first, next))
+        verb && !is_numbered_name(text) && (alone || !VOCABULARY.is_link(first, next))
     }
 
     /// Does an item among others that command ask for something too, though it begins like a link: *Tilmeld dig
@@ -123,6 +123,15 @@ const DAMAGED_LETTERS: [(&str, &str); 8] =
 /// Nodes that a class of findings has used, so that no other class takes them again.
 pub(crate) type Taken = BTreeSet<usize>;
 
+/// *Spor 1: Stille gange*, *Led 2.1 – …*: a noun that is numbered, though it looks like an imperative.
+fn is_numbered_name(text: &str) -> bool {
+    let mut parts = text.split_whitespace().skip(1);
+    let number = parts.next().unwrap_or("");
+    let is_parted = number.ends_with(':') || parts.next().is_some_and(|dash| matches!(dash, "-" | "–" | "—" | "·" | "|"));
+    let digits = number.trim_end_matches(':');
+    is_parted && digits.starts_with(|c: char| c.is_ascii_digit()) && digits.chars().all(|c| c.is_ascii_digit() || c == '.')
+}
+
 #[cfg(test)]
 pub(crate) mod tests {
     use super::super::{Findings, Ids, findings};
@@ -141,6 +150,16 @@ pub(crate) mod tests {
 
         fn is_imperative(&self, word: &str) -> bool {
             ["skab", "tag", "sæt", "giv", "sænk", "lav", "styrk", "læs"].contains(&word)
+        }
+    }
+
+    #[test]
+    fn a_numbered_noun_commands_nothing() {
+        for name in ["Spor 1: Ro", "Led 2.1 – Ro"] {
+            assert!(super::is_numbered_name(name), "{name}");
+        }
+        for order in ["Giv 1 time", "Giv ro: 1 time", "Sænk farten til 30: den er for høj"] {
+            assert!(!super::is_numbered_name(order), "{order}");
         }
     }
 

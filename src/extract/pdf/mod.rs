@@ -8,7 +8,6 @@ mod content;
 mod field;
 mod font;
 mod hidden;
-mod layer;
 mod metadata;
 mod painter;
 mod pictograms;
@@ -154,7 +153,12 @@ impl<'a> Reader<'a> {
         self.budget.page(page)?;
         let mut read = self.page(number, page, limits)?;
         if triage::needs_ocr(&read, tools) {
-            triage::read(&mut read, self.picture(page)?.as_ref(), tools)?;
+            let picture = self.picture(page)?;
+            triage::read(&mut read, picture.as_ref(), tools)?;
+            triage::look_behind(&mut read, picture.as_ref());
+        } else if triage::has_layer(&read) {
+            let picture = self.picture(page).ok().flatten(); // one too large to be unpacked leaves the layer as it is
+            triage::look_behind(&mut read, picture.as_ref());
         }
         *characters += characters_of(&read);
         within("characters", limits.characters, *characters)?;
@@ -175,8 +179,7 @@ impl<'a> Reader<'a> {
         }
         self.glyphs = painter.budget;
         let shapes = shapes::shapes(&painter.shapes, &painter.pictures, bounds);
-        let mut words = words::words(&painter.glyphs);
-        layer::settle(&mut words);
+        let words = words::words(&painter.glyphs);
         let mut warnings = hidden::warnings(&painter.glyphs, &painter.pictures, bounds);
         let unknown = words.iter().filter(|w| w.text.contains('\u{fffd}')).count();
         if unknown > 0 {

@@ -35,12 +35,14 @@ const ACCENT_STEP: f64 = 0.4;
 /// Height of a word's box above and below its baseline.
 const ASCENT: f64 = 0.75;
 const DESCENT: f64 = 0.22;
+/// A space glyph that leaves more white than this before the next word is part of the word before it, type sizes.
+const WHITE_BEHIND_BLANK: f64 = 0.08;
 /// Directions less than this off an axis are that axis, degrees.
 const AXIS_TOLERANCE: f64 = 15.0;
 
 /// The words of a page in painting order. Every glyph with ink is in exactly one word, but for ink painted twice.
 pub(super) fn words(glyphs: &[PlacedGlyph]) -> Vec<Word> {
-    let glyphs = with_accents(&without_overprint(glyphs));
+    let glyphs = with_blanks(with_accents(&without_overprint(glyphs)));
     let mut words = Vec::new();
     let mut run: Vec<&PlacedGlyph> = Vec::new();
     for glyph in &glyphs {
@@ -52,6 +54,31 @@ pub(super) fn words(glyphs: &[PlacedGlyph]) -> Vec<Word> {
     }
     split_run(&run, &mut words);
     without_shadows(words)
+}
+
+/// Engines that write invisible text stretch each word over its ink, some of them together with the space behind it: there the
+/// last letter reaches as far as the space does. Such spaces leave white before the next word.
+fn with_blanks(mut glyphs: Vec<Cow<'_, PlacedGlyph>>) -> Vec<Cow<'_, PlacedGlyph>> {
+    let is_between = |word: &PlacedGlyph, blank: &PlacedGlyph| {
+        word.invisible && blank.invisible && !is_blank(word) && is_blank(blank) && follows(word, blank)
+    };
+    let leaves_white = |three: &[Cow<'_, PlacedGlyph>]| {
+        let (word, blank, next) = (&three[0], &three[1], &three[2]);
+        let is_asked = is_between(word, blank) && !is_blank(next) && follows(blank, next);
+        is_asked.then(|| offset(blank, next).0 > WHITE_BEHIND_BLANK * blank.size)
+    };
+    let (white, all) = glyphs.windows(3).filter_map(leaves_white).fold((0, 0), |(n, all), is| (n + u32::from(is), all + 1));
+    if white * 2 > all {
+        for at in 1..glyphs.len() {
+            let (before, rest) = glyphs.split_at_mut(at);
+            if let (Some(word), Some(blank)) = (before.last_mut(), rest.first())
+                && is_between(word, blank)
+            {
+                word.to_mut().end = blank.end;
+            }
+        }
+    }
+    glyphs
 }
 
 /// Leaves out glyphs painted again on (nearly) the same place.
@@ -368,6 +395,17 @@ mod tests {
     #[test]
     fn gaps_part_words_without_spaces() {
         assert_eq!(texts(&set(&[("p", 0.0), ("å", 0.3), ("Æ", 3.0), ("r", 0.0), ("ø", 0.0)])), ["på", "Ærø"]);
+    }
+
+    #[test]
+    fn a_space_that_was_stretched_with_its_word_belongs_to_it() {
+        let layer = |white: f64| {
+            let letters = set(&[("p", 0.0), ("å", 0.0), (" ", 0.0), ("Æ", white), ("r", 0.0), ("ø", 0.0), (" ", 0.0)]);
+            let glyphs: Vec<PlacedGlyph> = letters.into_iter().map(|g| PlacedGlyph { invisible: true, ..g }).collect();
+            words(&glyphs).into_iter().map(|word| word.rect.width()).collect::<Vec<_>>()
+        };
+        assert_eq!(layer(3.0), [15.0, 20.0], "white follows the space: it is the last part of the word's ink");
+        assert_eq!(layer(0.0), [10.0, 15.0]);
     }
 
     #[test]
