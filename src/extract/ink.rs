@@ -126,7 +126,8 @@ struct Window {
 impl<'a> Ink<'a> {
     fn of(picture: &'a Picture) -> Option<Self> {
         let [scale, y_lean, x_lean, y_scale, left, top] = picture.image.to_page;
-        let is_upright = scale > 0.0 && (y_scale / scale - 1.0).abs() < 0.05 && y_lean.abs().max(x_lean.abs()) < 0.02 * scale;
+        let is_upright =
+            scale > 0.0 && (y_scale / scale - 1.0).abs() < 0.05 && y_lean.abs().max(x_lean.abs()) < 0.02 * scale;
         let (width, height) = (picture.image.width_px as usize, picture.image.height_px as usize);
         let grey = picture.levels().filter(|_| is_upright)?;
         Some(Self { grey, width, height, scale: scale.recip(), left, top })
@@ -259,7 +260,8 @@ mod tests {
             let mut words = Vec::new();
             for part in text.split(' ') {
                 let (top, right) = (baseline - size * 73 / 100, left + letter * part.len());
-                for (at, row) in (left..right).step_by(letter).flat_map(|at| (top..baseline).map(move |row| (at, row))) {
+                for (at, row) in (left..right).step_by(letter).flat_map(|at| (top..baseline).map(move |row| (at, row)))
+                {
                     self.0[row * WIDTH + at..row * WIDTH + at + stroke].fill(ink);
                 }
                 let half = |pixels: usize| pixels as f32 / 2.0;
@@ -287,7 +289,9 @@ mod tests {
         let mut sheet = Sheet::new(240);
         let mut words = sheet.print("Tid til alle", 60, 32, 5, 20);
         words.extend(sheet.print("Halvdelen holder hvil", 100, 20, 5, 20));
-        for (line, baseline) in ["Alle holder hvil", "Halvdelen kalder", "Kaldet holder"].into_iter().zip([140, 170, 200]) {
+        for (line, baseline) in
+            ["Alle holder hvil", "Halvdelen kalder", "Kaldet holder"].into_iter().zip([140, 170, 200])
+        {
             words.extend(sheet.print(line, baseline, 20, 3, 20));
         }
         let words = sheet.behind(words);

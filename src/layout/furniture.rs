@@ -225,10 +225,8 @@ mod tests {
         let name = |left: f32| word("Stilheden", left, 780.0);
         let number = |number: &str, left: f32| word(number, left, 780.0);
         let text = || word("ord", 50.0, 300.0);
-        let pages = [
-            page(vec![text(), number("2", 50.0), name(100.0)]),
-            page(vec![text(), name(50.0), number("3", 300.0)]),
-        ];
+        let pages =
+            [page(vec![text(), number("2", 50.0), name(100.0)]), page(vec![text(), name(50.0), number("3", 300.0)])];
         assert!(furniture(&pages, 10.0).iter().all(|found| found.foot.len() == 1));
     }
 

@@ -1,7 +1,7 @@
 //! What begins an item of a list: bullets typed, drawn or misread, numbers, letters.
 
 use super::lines::SetLine;
-use crate::model::{Rect, is_bullet, is_misread_ring};
+use crate::model::{Rect, is_bullet, is_misread_ring, is_stray_mark};
 use std::collections::BTreeMap;
 
 /// Bullets too when they stand alone before text; beside letters they are other things.
@@ -34,7 +34,7 @@ pub(super) fn markers(lines: &[SetLine], texts: &[String], marks: &[Rect]) -> Ve
     let drawn: Vec<Option<f32>> = lines.iter().map(|line| drawn(line, marks)).collect();
     let numbered = bare_numbers(lines, &firsts, texts);
     let several_drawn = drawn.iter().flatten().count() >= 2 || lines.len() <= 6;
-    (0..lines.len())
+    let mut markers: Vec<Option<Marker>> = (0..lines.len())
         .map(|at| {
             let line = &lines[at];
             if line.cells.len() > 1 {
@@ -55,7 +55,33 @@ pub(super) fn markers(lines: &[SetLine], texts: &[String], marks: &[Rect]) -> Ve
             let left = if typed { Some(line.left) } else { drawn[at].filter(|_| several_drawn) };
             left.map(|left| Marker { left, hangs: hangs || !typed })
         })
-        .collect()
+        .collect();
+    mark_strays(lines, &firsts, texts, &mut markers);
+    markers
+}
+
+/// Marks lines that an engine read and that begin with what is no word, where mark and text stand exactly below or above those of
+/// an item: engines read one bullet now so, now so.
+fn mark_strays(lines: &[SetLine], firsts: &[Option<&str>], texts: &[String], markers: &mut [Option<Marker>]) {
+    let behind = |at: usize| texts[at].split_once(' ').and_then(|(_, rest)| rest.chars().next());
+    let is_alike = |at: usize, item: usize| {
+        let (line, other, near) = (&lines[at], &lines[item], 0.35 * lines[at].size);
+        let (Some(text), Some(other_text)) = (text_start(line), text_start(other)) else { return false };
+        let is_anew = |c: Option<char>| c.is_some_and(char::is_uppercase);
+        (line.left - other.left).abs() < near
+            && (text - other_text).abs() < near
+            && (is_anew(behind(at)) || !is_anew(behind(item)))
+    };
+    let items: Vec<usize> = (0..lines.len()).filter(|at| markers[*at].is_some()).collect();
+    for at in 0..lines.len() {
+        let is_stray = markers[at].is_none()
+            && lines[at].cells.len() == 1
+            && firsts[at].is_some_and(|first| is_stray_mark(first) || is_misread_ring(first))
+            && lines[at].words().all(|word| word.is_read);
+        if is_stray && items.iter().any(|item| is_alike(at, *item)) {
+            markers[at] = Some(Marker { left: lines[at].left, hangs: true });
+        }
+    }
 }
 
 /// At least so many lines numbered without a point are a list.
@@ -215,6 +241,7 @@ fn drawn(line: &SetLine, marks: &[Rect]) -> Option<f32> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::layout::tile::Tile;
 
     #[test]
     fn somebodys_own_bullet_marks_items_when_two_lines_begin_with_it() {
@@ -242,6 +269,21 @@ mod tests {
         assert!(!begins_item("e", || true, || false));
         assert!(!begins_item("–", || false, || true));
         assert!(!begins_item("–", || true, || false));
+    }
+
+    #[test]
+    fn a_stray_letter_below_a_bullet_is_one_where_an_engine_read_it() {
+        let line = |at: usize, is_read: bool, text: f32| {
+            let tile = |left: f32| Tile { is_read, ..crate::layout::test_words::tile(at, left, 12.0 * at as f32) };
+            SetLine::of(vec![vec![tile(50.0), tile(text)]])
+        };
+        let marked = |is_read: bool, text: f32| {
+            let texts = ["• Sænk lyden.", "w Giv tid.", "• Hold inde."].map(str::to_owned);
+            let lines = [line(0, is_read, 92.0), line(1, is_read, text), line(2, is_read, 92.0)];
+            markers(&lines, &texts, &[])[1].is_some()
+        };
+        assert!(marked(true, 92.0));
+        assert!(!marked(false, 92.0) && !marked(true, 99.0));
     }
 
     #[test]

@@ -13,6 +13,18 @@ pub(crate) fn is_misread_ring(mark: &str) -> bool {
     })
 }
 
+/// True for a word that is none, before text: what OCR may make of a bullet where another one stands right above or below. *i*, *å*
+/// and *ø* are words.
+pub(crate) fn is_stray_mark(mark: &str) -> bool {
+    let is_vowel = |c: char| "aeiouyæøåAEIOUYÆØÅ".contains(c);
+    let mut signs = mark.chars();
+    match (signs.next(), signs.next(), signs.next()) {
+        (Some(sign), None, None) => sign.is_ascii_lowercase() && sign != 'i' || "®©@¢*+°«»=|\"“".contains(sign),
+        (Some(a), Some(b), None) => [a, b].iter().all(|c| c.is_ascii_lowercase() && !is_vowel(*c)) || mark == "m=",
+        _ => false,
+    }
+}
+
 /// True for a sign that is a bullet wherever it stands alone before text.
 pub(crate) fn is_bullet(sign: char) -> bool {
     BULLETS.contains(sign)
@@ -21,6 +33,12 @@ pub(crate) fn is_bullet(sign: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn words_and_numbers_are_no_stray_marks() {
+        assert!(["w", "g", "e", "mw", "*", "©"].into_iter().all(is_stray_mark));
+        assert!(!["i", "å", "I", "vi", "1", "a)", "–", "km/t"].into_iter().any(is_stray_mark));
+    }
 
     #[test]
     fn rings_are_neither_letters_of_a_list_nor_faces() {

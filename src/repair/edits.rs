@@ -6,8 +6,11 @@ use super::units::Unit;
 use super::wishes::Wishes;
 use super::{CONFUSIONS, Decision, Repair};
 use crate::dictionary::{Class, Dictionary, Entry};
-use crate::model::{Candidate, Correction, Document, EditKind, EditStatus, Span, Suspect, is_misread_ring};
+use crate::model::{
+    Candidate, Correction, Document, EditKind, EditStatus, Role, Span, Suspect, is_misread_ring, is_stray_mark,
+};
 use crate::pipeline::Tools;
+use std::collections::BTreeSet;
 
 /// Rivals and candidates are listed down to this probability.
 const WORTH_LISTING: f32 = 0.01;
@@ -287,6 +290,8 @@ pub(super) fn bullets(document: &Document, dictionary: &Dictionary, repair: &mut
         let entry = dictionary.entry(&word.to_lowercase());
         word.chars().nth(1).is_some_and(char::is_lowercase) && entry.is_some_and(|entry| !entry.has(Entry::TITLE))
     };
+    let items: BTreeSet<usize> =
+        document.blocks.iter().filter(|b| matches!(b.role, Role::Item(_))).map(|b| b.span.start).collect();
     let starts: Vec<(Span, &str)> = document
         .lines
         .iter()
@@ -295,13 +300,14 @@ pub(super) fn bullets(document: &Document, dictionary: &Dictionary, repair: &mut
             let trimmed = text.trim_start();
             let (mark, rest) = trimmed.split_once(' ')?;
             let from = line.span.start + text.len() - trimmed.len();
-            let is_item = (MISREAD_BULLETS.contains(&mark) || is_misread_ring(mark))
-                && rest
-                    .trim_start()
-                    .chars()
-                    .next()
-                    .is_some_and(|c| c.is_uppercase() || c == '|' || c == '&' || c == '@')
-                && (mark != "|" || is_common(rest));
+            let is_item = items.contains(&from) && is_stray_mark(mark)
+                || (MISREAD_BULLETS.contains(&mark) || is_misread_ring(mark))
+                    && rest
+                        .trim_start()
+                        .chars()
+                        .next()
+                        .is_some_and(|c| c.is_uppercase() || c == '|' || c == '&' || c == '@')
+                    && (mark != "|" || is_common(rest));
             is_item.then_some((Span::new(from, from + mark.len()), mark))
         })
         .collect();
@@ -310,7 +316,8 @@ pub(super) fn bullets(document: &Document, dictionary: &Dictionary, repair: &mut
         let alike = starts.iter().filter(|(_, other)| same(other)).count();
         // One lone © is a copyright line, and = may stand in a sum.
         let is_letter = mark.chars().any(char::is_alphabetic);
-        if (is_letter || matches!(*mark, "©" | "=" | "|" | "\"" | "“")) && alike < 2 {
+        let is_doubtful = is_letter || matches!(*mark, "©" | "=" | "|" | "\"" | "“");
+        if is_doubtful && alike < 2 && !items.contains(&span.start) {
             continue;
         }
         // Alone a bar is an I; before capitals at the head of several lines it is none.

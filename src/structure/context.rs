@@ -127,9 +127,12 @@ pub(crate) type Taken = BTreeSet<usize>;
 fn is_numbered_name(text: &str) -> bool {
     let mut parts = text.split_whitespace().skip(1);
     let number = parts.next().unwrap_or("");
-    let is_parted = number.ends_with(':') || parts.next().is_some_and(|dash| matches!(dash, "-" | "–" | "—" | "·" | "|"));
+    let is_parted =
+        number.ends_with(':') || parts.next().is_some_and(|dash| matches!(dash, "-" | "–" | "—" | "·" | "|"));
     let digits = number.trim_end_matches(':');
-    is_parted && digits.starts_with(|c: char| c.is_ascii_digit()) && digits.chars().all(|c| c.is_ascii_digit() || c == '.')
+    is_parted
+        && digits.starts_with(|c: char| c.is_ascii_digit())
+        && digits.chars().all(|c| c.is_ascii_digit() || c == '.')
 }
 
 #[cfg(test)]

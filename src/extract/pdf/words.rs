@@ -67,7 +67,8 @@ fn with_blanks(mut glyphs: Vec<Cow<'_, PlacedGlyph>>) -> Vec<Cow<'_, PlacedGlyph
         let is_asked = is_between(word, blank) && !is_blank(next) && follows(blank, next);
         is_asked.then(|| offset(blank, next).0 > WHITE_BEHIND_BLANK * blank.size)
     };
-    let (white, all) = glyphs.windows(3).filter_map(leaves_white).fold((0, 0), |(n, all), is| (n + u32::from(is), all + 1));
+    let (white, all) =
+        glyphs.windows(3).filter_map(leaves_white).fold((0, 0), |(n, all), is| (n + u32::from(is), all + 1));
     if white * 2 > all {
         for at in 1..glyphs.len() {
             let (before, rest) = glyphs.split_at_mut(at);
