@@ -23,6 +23,8 @@ const DOT: f32 = 0.14;
 /// an inch; other families of one weight have up to 1.16 times as much), give or take this.
 const BOLD: f32 = 1.2;
 const BOLD_NOISE: f32 = 0.1;
+/// A larger share of a page's text is its own kind of text, however heavy: lists in a medium weight.
+const MOST_BOLD: f32 = 0.35;
 /// What is heavier than this is bold at all sizes: small type has more ink than large type of the same weight.
 const SURELY_BOLD: f32 = 1.45;
 /// Sizes of the page's usual type that say where bold begins, of its usual size.
@@ -72,7 +74,8 @@ pub(super) fn weigh(words: &mut [Word], picture: &Picture) {
     };
     let (Some(weight), Some(size)) = (usual(|own| own.weight), usual(|own| Some(own.size))) else { return };
     let is_usual = |own: &&Weighed| SIZES.contains(&(own.size / size));
-    let bold = bold(stretches.iter().filter(is_usual).filter_map(|own| Some(own.weight? / weight)).collect());
+    let bold =
+        bold(stretches.iter().filter(is_usual).filter_map(|own| Some((own.weight? / weight, own.letters))).collect());
     for (stretch, own) in words.chunk_by_mut(ocr::same_stretch).zip(&stretches) {
         let least = if own.size < SIZES.start * size { SURELY_BOLD } else { bold };
         let is_bold = own.weight.is_some_and(|own| own / weight > least);
@@ -80,16 +83,25 @@ pub(super) fn weigh(words: &mut [Word], picture: &Picture) {
     }
 }
 
-/// Where bold begins: in the widest gap between weights, one near the usual place counting for more.
-fn bold(mut weights: Vec<f32>) -> f32 {
-    weights.sort_by(f32::total_cmp);
-    weights.extend(weights.last().map(|heaviest| heaviest + 2.0 * BOLD_NOISE));
-    let counts = |gap: &[f32]| {
-        let off = (f32::midpoint(gap[0], gap[1]) - BOLD) / BOLD_NOISE;
-        (gap[1] - gap[0]) * (-off * off).exp()
-    };
-    let widest = weights.windows(2).max_by(|a, b| counts(a).total_cmp(&counts(b)));
-    widest.map_or(BOLD, |gap| f32::midpoint(gap[0], gap[1])).clamp(BOLD - BOLD_NOISE, SURELY_BOLD)
+/// Where bold begins: in the widest gap between weights, one near the usual place counting for more; at most so much of the text
+/// is bold that it still stands out.
+fn bold(mut weights: Vec<(f32, usize)>) -> f32 {
+    weights.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let mut heavier: usize = weights.iter().map(|(_, letters)| letters).sum();
+    let most = heavier as f32 * MOST_BOLD;
+    weights.extend(weights.last().map(|(heaviest, _)| (heaviest + 2.0 * BOLD_NOISE, 0)));
+    let mut best = (0.0, BOLD);
+    for pair in weights.windows(2) {
+        let ((lighter, letters), (weight, _)) = (pair[0], pair[1]);
+        heavier -= letters;
+        let middle = f32::midpoint(lighter, weight);
+        let off = (middle - BOLD) / BOLD_NOISE;
+        let counts = (weight - lighter) * (-off * off).exp();
+        if counts > best.0 && heavier as f32 <= most {
+            best = (counts, middle);
+        }
+    }
+    best.1.clamp(BOLD - BOLD_NOISE, SURELY_BOLD)
 }
 
 /// A stretch of a line as it is weighed.
@@ -317,9 +329,12 @@ mod tests {
 
     #[test]
     fn bold_begins_in_the_gap_between_two_weights() {
-        let near = |weights: &[f32], at: f32| (bold(weights.to_vec()) - at).abs() < 0.05;
-        assert!(near(&[0.97, 1.0, 1.02, 1.04, 1.19, 1.24, 1.3], 1.12));
-        assert!(near(&[0.97, 1.0, 1.02, 1.1, 1.38], 1.24));
-        assert!(bold(vec![0.97, 1.0, 1.03]) > 1.1);
+        let of = |weights: &[f32]| bold(weights.iter().map(|weight| (*weight, 30)).collect());
+        let near = |weights: &[f32], at: f32| (of(weights) - at).abs() < 0.05;
+        let text = [0.97, 1.0, 1.0, 1.02, 1.02, 1.04];
+        assert!(near(&[&text[..], &[1.19, 1.24, 1.3]].concat(), 1.12));
+        assert!(near(&[&text[..], &[1.1, 1.38]].concat(), 1.24));
+        assert!(near(&[&text[..], &[1.17, 1.2, 1.23, 1.25, 1.45]].concat(), 1.35), "much text in a medium weight");
+        assert!(of(&text) > 1.1);
     }
 }

@@ -13,6 +13,8 @@ const WIDE: f32 = 1.2;
 const LETTER_WIDTH: f32 = 0.5;
 /// Boxes higher than their letters by this factor hold more than them.
 const SWOLLEN: f32 = 1.4;
+/// Sizes that differ less than this from the page's usual one are that size.
+const SAME: f32 = 0.05;
 /// An initial is larger than its line by this factor.
 const LARGE: f32 = 1.8;
 /// Widths that part hyphens, dashes and long dashes standing alone, type sizes (0.25, 0.4 to 0.6 and 1 in most fonts): engines
@@ -53,7 +55,18 @@ pub(super) fn settled(mut words: Vec<Word>, to_page: [f32; 6]) -> PlacedWords {
     for stretch in words.chunk_by_mut(same_stretch) {
         settle(stretch, usual);
     }
+    even(&mut words);
     PlacedWords { words, ..PlacedWords::default() }
+}
+
+/// Gives stretches that are nearly as large as most of the page's text its size: the letters of a line happen to be higher or less
+/// high than those of another.
+fn even(words: &mut [Word]) {
+    let mut sizes: Vec<(f32, usize)> = words.iter().map(|word| (word.size, word.text.len())).collect();
+    let Some(usual) = quantile(&mut sizes, 2) else { return };
+    for word in words.iter_mut().filter(|word| word.direction == 0 && (word.size / usual - 1.0).abs() < SAME) {
+        word.size = usual;
+    }
 }
 
 /// Parts the boxes of a line's words: on rough scans engines draw some of them over the words that follow.

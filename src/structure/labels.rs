@@ -313,6 +313,10 @@ fn owned_case(text: &str) -> Option<CaseHeading> {
     let found =
         found.or_else(|| OWNED_AFTER.captures(text).filter(|f| is_owner(f.name("org").map_or("", |m| m.as_str()))))?;
     let title = found.name("title")?;
+    // "Ringeforeningen: 33 69 …" is to be rung up.
+    if words(title.as_str()).next().is_none_or(|first| first.chars().all(|c| c.is_ascii_digit())) {
+        return None;
+    }
     // "Ringerådet - uge 38 - 2021 - …" divides more than an owner from a title.
     if organisations::parted(text).len() > 2 {
         return None;
@@ -366,6 +370,12 @@ mod tests {
         for text in ["Forslag til lov om støj", "Opgaver i huset", "Hvad vi ikke gør", "Det vi gør"] {
             assert_eq!(addressee_of(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn a_telephone_number_is_no_story() {
+        assert!(case_heading("Odder Kommune: 33 69 63 00").is_none());
+        assert!(case_heading("Odder Kommune: Mere ro").is_some());
     }
 
     #[test]

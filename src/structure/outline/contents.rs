@@ -72,7 +72,8 @@ pub(super) fn take(blocks: &mut Vec<RawBlock>, kinds: &OwnKinds) -> Contents {
         let run = is_entry[at..].iter().take_while(|is| **is).count();
         let timed = &timed[at..at + run];
         let agenda = || timed.iter().all(|is| *is) && (at..at + run).any(|at| lines.recurs(at));
-        let contents = || !is_marked(&texts[at..at + run]) && !timed.contains(&true);
+        let headed = || at.checked_sub(1).is_some_and(|above| heads_contents(&texts[above]));
+        let contents = || (!is_marked(&texts[at..at + run]) || headed()) && !timed.contains(&true);
         if run >= SHORTEST_LIST && (contents() || agenda()) {
             for index in at..at + run {
                 found.entries.push(entry(&texts[index]));
@@ -84,6 +85,13 @@ pub(super) fn take(blocks: &mut Vec<RawBlock>, kinds: &OwnKinds) -> Contents {
     }
     remove(blocks, &found.taken.iter().map(|(line, _, _)| line.span).collect::<Vec<_>>());
     found
+}
+
+/// *Dagsorden*, *Formiddagens program*: a line over a list of parts.
+pub(crate) fn heads_contents(text: &str) -> bool {
+    let is_label = |text: &str| labels::label(text).is_some_and(|label| label.class == LabelClass::Contents);
+    let plain = text.trim_end_matches(':');
+    is_label(plain) || plain.split(' ').count() <= 3 && plain.rsplit(' ').next().is_some_and(is_label)
 }
 
 fn remove(blocks: &mut Vec<RawBlock>, taken: &[Span]) {

@@ -6,7 +6,9 @@ use super::series::even_series;
 use crate::structure::context::Context;
 use crate::structure::labels;
 use crate::structure::outline::Node;
-use crate::structure::sentence::{begins_small, is_terminated, words};
+use crate::structure::sentence::{begins_small, is_terminated, regex, words};
+use regex::Regex;
+use std::sync::LazyLock;
 
 /// A title has at most this many words.
 const LONGEST_TITLE: usize = 10;
@@ -17,7 +19,12 @@ pub(super) fn headed_commands(context: &Context<'_>) -> Vec<Found> {
     for series in series(context) {
         let told = series.iter().all(|item| item.len() >= 2);
         let commands = series.iter().filter(|item| context.commands(context.outline.nodes[item[0]].text())).count();
-        if commands >= SHORTEST_RUN && commands * 2 >= series.len() && told {
+        let reached =
+            series.iter().filter(|item| item[1..].iter().any(|at| tells_where(context.outline.nodes[*at].text())));
+        if reached.count() * 2 >= series.len() {
+            let reason = "titles that command over addresses and telephone numbers: where to turn, not what to do";
+            context.refusals.node("recommendation", "headed_commands", series[0][0], reason);
+        } else if commands >= SHORTEST_RUN && commands * 2 >= series.len() && told {
             found.extend(even_series(series).into_iter().map(|nodes| Found {
                 nodes,
                 skip: 0,
@@ -32,6 +39,15 @@ pub(super) fn headed_commands(context: &Context<'_>) -> Vec<Found> {
         }
     }
     found
+}
+
+/// A telephone number, a mail or web address.
+static CONTACT: LazyLock<Regex> = LazyLock::new(|| {
+    regex(r"\b\d{2} \d{2} \d{2} \d{2}\b|\b\d{4} \d{4}\b|\S@\S+\.\w|\bwww\.|\b[\w-]{4,}\.[a-z]{2,7}\b")
+});
+
+fn tells_where(text: &str) -> bool {
+    CONTACT.is_match(text)
 }
 
 /// Runs of titles with what stands below each.

@@ -226,6 +226,15 @@ mod tests {
     }
 
     #[test]
+    fn titles_that_command_over_telephone_numbers_tell_where_to_turn() {
+        let text = "Få hjælp\n\nLav en aftale på ro.odder@ringe.dk om støj.\n\nTag kontakt\n\nVi svarer på 33 69 63 00.\n\n\
+            Giv besked\n\nDet er gratis at ringe.\n";
+        let quiet = text.replace("på ro.odder@ringe.dk ", "").replace(" på 33 69 63 00", "");
+        assert!(found(text).recommendations.is_empty());
+        assert!(!found(&quiet.replace("Få hjælp", "Giv ro")).recommendations.is_empty());
+    }
+
+    #[test]
     fn sections_part_a_series_of_commands_and_do_not_end_it() {
         let all = |last: &str| {
             found(&format!(
