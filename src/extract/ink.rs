@@ -22,7 +22,11 @@ const DOT: f32 = 0.14;
 /// Bold type has about so many times as much ink in the band as the page's usual type (1.24 to 1.5 times in scans at 150 pixels
 /// an inch; other families of one weight have up to 1.16 times as much), give or take this.
 const BOLD: f32 = 1.2;
-const BOLD_NOISE: f32 = 0.1;
+const BOLD_NOISE: f32 = 0.15;
+/// What is lighter is never bold.
+const LEAST_BOLD: f32 = 1.1;
+/// Above the heaviest type of a page there is a gap as wide as this.
+const HEADROOM: f32 = 0.2;
 /// A larger share of a page's text is its own kind of text, however heavy: lists in a medium weight.
 const MOST_BOLD: f32 = 0.35;
 /// What is heavier than this is bold at all sizes: small type has more ink than large type of the same weight.
@@ -78,7 +82,8 @@ pub(super) fn weigh(words: &mut [Word], picture: &Picture) {
         bold(stretches.iter().filter(is_usual).filter_map(|own| Some((own.weight? / weight, own.letters))).collect());
     for (stretch, own) in words.chunk_by_mut(ocr::same_stretch).zip(&stretches) {
         let least = if own.size < SIZES.start * size { SURELY_BOLD } else { bold };
-        let is_bold = own.weight.is_some_and(|own| own / weight > least);
+        // A title is one however heavy, and its lines belong together.
+        let is_bold = own.size < SIZES.end * size && own.weight.is_some_and(|own| own / weight > least);
         stretch.iter_mut().for_each(|word| word.bold = is_bold);
     }
 }
@@ -89,7 +94,7 @@ fn bold(mut weights: Vec<(f32, usize)>) -> f32 {
     weights.sort_by(|a, b| a.0.total_cmp(&b.0));
     let mut heavier: usize = weights.iter().map(|(_, letters)| letters).sum();
     let most = heavier as f32 * MOST_BOLD;
-    weights.extend(weights.last().map(|(heaviest, _)| (heaviest + 2.0 * BOLD_NOISE, 0)));
+    weights.extend(weights.last().map(|(heaviest, _)| (heaviest + HEADROOM, 0)));
     let mut best = (0.0, BOLD);
     for pair in weights.windows(2) {
         let ((lighter, letters), (weight, _)) = (pair[0], pair[1]);
@@ -101,7 +106,7 @@ fn bold(mut weights: Vec<(f32, usize)>) -> f32 {
             best = (counts, middle);
         }
     }
-    best.1.clamp(BOLD - BOLD_NOISE, SURELY_BOLD)
+    best.1.clamp(LEAST_BOLD, SURELY_BOLD)
 }
 
 /// A stretch of a line as it is weighed.

@@ -14,8 +14,9 @@ const SMALL_LINES: usize = 2;
 const SMALL_LETTERS: usize = 90;
 /// Sizes that differ less than this share are one size.
 const SAME_SIZE: f32 = 0.06;
-/// The same where sizes were taken from the ink of a scan.
-const SAME_READ_SIZE: f32 = 0.08;
+/// Sizes taken from the ink of a scan are one size while none is missing between them, and up to this share in all.
+const NEXT_READ_SIZE: f32 = 0.045;
+const SAME_READ_SIZE: f32 = 0.15;
 
 /// Gives headings their role. `pages` are the document's blocks with their text; `body` the text's size, points.
 pub(super) fn mark(pages: &mut [Vec<(SetBlock, String)>], body: f32, body_is_bold: bool) {
@@ -25,10 +26,9 @@ pub(super) fn mark(pages: &mut [Vec<(SetBlock, String)>], body: f32, body_is_bol
             sizes.push(blocks::size(block));
         }
     }
-    sizes.sort_by(|a, b| b.total_cmp(a));
     let is_set = |block: &SetBlock| block.lines.iter().flat_map(SetLine::words).any(|word| !word.is_read);
-    let same = if pages.iter().flatten().any(|(block, _)| is_set(block)) { SAME_SIZE } else { SAME_READ_SIZE };
-    sizes.dedup_by(|smaller, larger| *larger - *smaller < same * *larger);
+    let is_read = !pages.iter().flatten().any(|(block, _)| is_set(block));
+    let ranks = ranks(sizes, is_read);
     for blocks in pages {
         for at in 0..blocks.len() {
             let followed =
@@ -36,15 +36,33 @@ pub(super) fn mark(pages: &mut [Vec<(SetBlock, String)>], body: f32, body_is_bol
             let (block, text) = &blocks[at];
             let level = if is_large(block, text, body) {
                 let size = blocks::size(block);
-                sizes.iter().position(|s| size >= s * (1.0 - same)).unwrap_or(sizes.len())
+                ranks.iter().position(|least| size >= *least).unwrap_or(ranks.len())
             } else if followed && is_small_heading(block, text, body_is_bold) {
-                sizes.len()
+                ranks.len()
             } else {
                 continue;
             };
             blocks[at].0.role = Role::Heading((level + 1).min(6) as u8);
         }
     }
+}
+
+/// The least size of each rank of headings, largest first.
+fn ranks(mut sizes: Vec<f32>, is_read: bool) -> Vec<f32> {
+    sizes.sort_by(|a, b| b.total_cmp(a));
+    let mut ranks: Vec<(f32, f32)> = Vec::new(); // the largest and the least of each
+    for size in sizes {
+        match ranks.last_mut() {
+            Some((largest, least))
+                if size > (1.0 - if is_read { SAME_READ_SIZE } else { SAME_SIZE }) * *largest
+                    && (!is_read || size > (1.0 - NEXT_READ_SIZE) * *least) =>
+            {
+                *least = size;
+            }
+            _ => ranks.push((size, size)),
+        }
+    }
+    ranks.into_iter().map(|(_, least)| least).collect()
 }
 
 fn is_large(block: &SetBlock, text: &str, body: f32) -> bool {
