@@ -226,6 +226,14 @@ mod tests {
     }
 
     #[test]
+    fn two_commands_are_a_list_where_a_longer_one_asks() {
+        let two = "Få naboen med\n\n• Giv kaffe til alle.\n• Lav en plan for støj.\n";
+        let three = "Begynd selv\n\n• Sænk lyden i salen.\n• Skab ro ved bordet.\n• Giv maden god tid.\n\n";
+        assert!(found(two).recommendations.is_empty());
+        assert_eq!(found(&format!("{three}{two}")).recommendations.len(), 5);
+    }
+
+    #[test]
     fn titles_that_command_over_telephone_numbers_tell_where_to_turn() {
         let text = "Få hjælp\n\nLav en aftale på ro.odder@ringe.dk om støj.\n\nTag kontakt\n\nVi svarer på 33 69 63 00.\n\n\
             Giv besked\n\nDet er gratis at ringe.\n";

@@ -5,6 +5,7 @@ use super::lists::items_of;
 use crate::structure::context::Context;
 use crate::structure::outline::Node;
 use crate::structure::sentence::{begins_small, first_word, words};
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 /// Runs of at least three items or paragraphs that begin with imperatives, when the label was lost.
@@ -18,7 +19,6 @@ pub(super) fn imperative_runs(context: &Context<'_>) -> Vec<Found> {
             found.extend(run_items(context, at..at + run).into_iter().map(|nodes| Found {
                 nodes,
                 skip: 0,
-
                 label: None,
                 rule: "imperative_run",
                 confidence: 0.88,
@@ -30,6 +30,35 @@ pub(super) fn imperative_runs(context: &Context<'_>) -> Vec<Found> {
             context.refusals.node("recommendation", "imperative_run", at, reason);
         }
         at += run.max(1);
+    }
+    if found.iter().any(|run| run.nodes.first().is_some_and(|first| outline.nodes[*first].is_item())) {
+        let taken: BTreeSet<usize> = found.iter().flat_map(|run| run.nodes.iter().copied()).collect();
+        found.extend(short_lists(context, &taken));
+        found.sort_by_key(|run| run.nodes.first().copied());
+    }
+    found
+}
+
+/// Lists of two items that both command, in a document that asks by longer lists as well: parts of one list under headings.
+fn short_lists(context: &Context<'_>, taken: &BTreeSet<usize>) -> Vec<Found> {
+    let nodes = &context.outline.nodes;
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < nodes.len() {
+        let end = nodes[at..].iter().take_while(|node| node.is_item()).count() + at;
+        let heads: Vec<usize> = (at..end).filter(|at| nodes[*at].depth() == 0).collect();
+        let asks = |at: &usize| begins_imperative(context, &nodes[*at]) && !taken.contains(at);
+        if heads.len() == SHORTEST_RUN - 1 && heads.iter().all(asks) {
+            found.extend(items_of(context, at..end).into_iter().map(|nodes| Found {
+                nodes,
+                skip: 0,
+                label: None,
+                rule: "imperative_run",
+                confidence: 0.75,
+                part: None,
+            }));
+        }
+        at = end.max(at + 1);
     }
     found
 }
