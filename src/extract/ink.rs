@@ -37,20 +37,22 @@ const SIZES: Range<f32> = 0.85..1.5;
 const LETTERS: usize = 4;
 
 /// Words of an invisible text layer with sizes, boxes and weight by the ink that lies behind them.
-pub(super) fn behind(layer: PlacedWords, picture: &Picture) -> PlacedWords {
+pub(super) fn behind(mut layer: PlacedWords, picture: &Picture) -> PlacedWords {
     let Some(page) = Ink::of(picture) else { return layer };
-    let is_layer = |word: &Word| word.invisible && word.direction == 0;
-    let lines: Vec<bool> = starts(&layer.words);
-    let (own, others): (Vec<(Word, bool)>, Vec<(Word, bool)>) =
-        layer.words.into_iter().zip(lines).partition(|(word, _)| is_layer(word));
-    let baselines: Vec<f32> = own.iter().map(|(word, _)| word.baseline).collect();
-    let own = own.into_iter().map(|(word, starts_line)| Word { starts_line, ..page.tight(word) }).collect();
+    let starts = starts(&layer.words);
+    for (word, starts_line) in layer.words.iter_mut().zip(starts) {
+        word.starts_line = starts_line;
+    }
+    let (own, others): (Vec<Word>, Vec<Word>) =
+        layer.words.into_iter().partition(|word| word.invisible && word.direction == 0);
+    let baselines: Vec<f32> = own.iter().map(|word| word.baseline).collect();
+    let own = own.into_iter().map(|word| page.tight(word)).collect();
     let mut words = ocr::settled(own, picture.image.to_page).words;
     for (word, baseline) in words.iter_mut().zip(baselines) {
         word.baseline = baseline; // the engine knew it, and letters reach below it by less or more
     }
     weigh(&mut words, picture);
-    words.extend(others.into_iter().map(|(word, _)| word));
+    words.extend(others);
     let mut panels = layer.panels;
     panels.extend(&picture.panels);
     panels.sort_by(|a, b| b.area().total_cmp(&a.area()));
@@ -84,7 +86,9 @@ pub(super) fn weigh(words: &mut [Word], picture: &Picture) {
         let least = if own.size < SIZES.start * size { SURELY_BOLD } else { bold };
         // A title is one however heavy, and its lines belong together.
         let is_bold = own.size < SIZES.end * size && own.weight.is_some_and(|own| own / weight > least);
-        stretch.iter_mut().for_each(|word| word.bold = is_bold);
+        for word in stretch {
+            word.bold = is_bold;
+        }
     }
 }
 
