@@ -45,12 +45,8 @@ pub(super) fn behind(mut layer: PlacedWords, picture: &Picture) -> PlacedWords {
     }
     let (own, others): (Vec<Word>, Vec<Word>) =
         layer.words.into_iter().partition(|word| word.invisible && word.direction == 0);
-    let baselines: Vec<f32> = own.iter().map(|word| word.baseline).collect();
     let own = own.into_iter().map(|word| page.tight(word)).collect();
     let mut words = ocr::settled(own, picture.image.to_page).words;
-    for (word, baseline) in words.iter_mut().zip(baselines) {
-        word.baseline = baseline; // the engine knew it, and letters reach below it by less or more
-    }
     weigh(&mut words, picture);
     words.extend(others);
     let mut panels = layer.panels;
