@@ -97,13 +97,19 @@ fn is_address(chunk: &str) -> bool {
     let inner = chunk.trim_matches(|c: char| !c.is_alphanumeric());
     let Some(point) = inner.find(['.', '@', ':']) else { return false };
     let after = inner.get(point + 1..).unwrap_or("");
+    is_web_or_mail(inner)
+        || inner.as_bytes().get(point) == Some(&b'.')
+            && !after.is_empty()
+            && inner.split('.').all(|part| part.chars().count() <= 3 && part.chars().all(char::is_alphabetic))
+}
+
+/// A URL or an e-mail address; marks round it do not count.
+pub(crate) fn is_web_or_mail(chunk: &str) -> bool {
+    let inner = chunk.trim_matches(|c: char| !c.is_alphanumeric());
     inner.contains("://")
         || inner.starts_with("www.")
         || inner.contains('@') && inner.rsplit('@').next().is_some_and(|host| host.contains('.'))
         || inner.split('/').next().is_some_and(has_top_level_domain)
-        || inner.as_bytes().get(point) == Some(&b'.')
-            && !after.is_empty()
-            && inner.split('.').all(|part| part.chars().count() <= 3 && part.chars().all(char::is_alphabetic))
 }
 
 fn has_top_level_domain(host: &str) -> bool {

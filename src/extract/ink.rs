@@ -49,10 +49,9 @@ pub(super) fn behind(mut layer: PlacedWords, picture: &Picture) -> PlacedWords {
     let mut words = ocr::settled(own, picture.image.to_page).words;
     weigh(&mut words, picture);
     words.extend(others);
-    let mut panels = layer.panels;
-    panels.extend(&picture.panels);
-    panels.sort_by(|a, b| b.area().total_cmp(&a.area()));
-    PlacedWords { words, panels, ..layer }
+    let mut placed = PlacedWords { words, ..layer };
+    placed.add_panels(&picture.panels);
+    placed
 }
 
 /// Which words begin a line.

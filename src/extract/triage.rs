@@ -110,8 +110,7 @@ fn keep_better(page: &mut Page, fresh: PlacedWords, tools: &Tools<'_>) {
     }
     if !fresh.words.is_empty() && (forced || letters(layer) < FEW_LETTERS || after > before + BETTER) {
         layer.words = fresh.words;
-        layer.panels.extend(fresh.panels);
-        layer.panels.sort_by(|a, b| b.area().total_cmp(&a.area()));
+        layer.add_panels(&fresh.panels);
         page.text_from = TextFrom::Ocr;
     }
 }

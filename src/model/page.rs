@@ -226,6 +226,14 @@ pub struct PlacedWords {
     pub stated: Option<Vec<StatedBlock>>,
 }
 
+impl PlacedWords {
+    /// Adds panels; all stay in the order of their areas, outermost first.
+    pub(crate) fn add_panels(&mut self, panels: &[Rect]) {
+        self.panels.extend(panels);
+        self.panels.sort_by(|a, b| b.area().total_cmp(&a.area()));
+    }
+}
+
 /// A word (a run of glyphs without a gap) and where it stands.
 #[derive(Debug, Clone)]
 #[expect(clippy::struct_excessive_bools, reason = "four facts that do not exclude each other")]

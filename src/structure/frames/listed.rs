@@ -3,7 +3,7 @@
 use super::Found;
 use super::announcement::announcement;
 use crate::structure::labels;
-use crate::structure::outline::{Node, NodeKind, Outline, Reason, heads_contents};
+use crate::structure::outline::{Node, NodeKind, Outline, Reason};
 use crate::structure::sentence::{is_terminated, words};
 use crate::structure::vocabulary::{KindClass, VOCABULARY};
 
@@ -47,7 +47,10 @@ pub(super) fn listed_themes(outline: &Outline) -> Vec<Found> {
 /// Do the document's parts stand below *Dagsorden*, *Formiddagens program*?
 fn has_agenda(outline: &Outline) -> bool {
     let listed = |node: &Node| node.kind == NodeKind::Noise(Reason::Contents);
-    let is_agenda = |node: &Node| heads_contents(node.text()) && !node.text().to_lowercase().contains("indhold");
+    let last = |node: &Node| node.text().trim_end_matches(':').rsplit(' ').next().map(str::to_lowercase);
+    let is_agenda = |node: &Node| {
+        last(node).is_some_and(|last| matches!(last.as_str(), "dagsorden" | "dagsordenen" | "agenda" | "program"))
+    };
     outline.nodes.windows(2).any(|pair| listed(&pair[1]) && is_agenda(&pair[0]))
 }
 

@@ -88,7 +88,7 @@ pub(super) fn take(blocks: &mut Vec<RawBlock>, kinds: &OwnKinds) -> Contents {
 }
 
 /// *Dagsorden*, *Formiddagens program*: a line over a list of parts.
-pub(crate) fn heads_contents(text: &str) -> bool {
+fn heads_contents(text: &str) -> bool {
     let is_label = |text: &str| labels::label(text).is_some_and(|label| label.class == LabelClass::Contents);
     let plain = text.trim_end_matches(':');
     is_label(plain) || plain.split(' ').count() <= 3 && plain.rsplit(' ').next().is_some_and(is_label)

@@ -24,7 +24,7 @@ mod titles;
 mod transcript;
 
 pub(crate) use addresses::{is_address_alone, whom};
-pub(crate) use contents::{Listed, heads_contents};
+pub(crate) use contents::Listed;
 pub(crate) use headings::is_quotation;
 pub(crate) use kickers::{kind_of as kind_of_kicker, proper as proper_names};
 pub(crate) use shape::{Marker, is_date_line, looks_like_something_else};

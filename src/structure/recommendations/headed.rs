@@ -7,6 +7,7 @@ use crate::structure::context::Context;
 use crate::structure::labels;
 use crate::structure::outline::Node;
 use crate::structure::sentence::{begins_small, is_terminated, regex, words};
+use crate::tokenize::is_web_or_mail;
 use regex::Regex;
 use std::sync::LazyLock;
 
@@ -19,12 +20,14 @@ pub(super) fn headed_commands(context: &Context<'_>) -> Vec<Found> {
     for series in series(context) {
         let told = series.iter().all(|item| item.len() >= 2);
         let commands = series.iter().filter(|item| context.commands(context.outline.nodes[item[0]].text())).count();
-        let reached =
-            series.iter().filter(|item| item[1..].iter().any(|at| tells_where(context.outline.nodes[*at].text())));
-        if reached.count() * 2 >= series.len() {
-            let reason = "titles that command over addresses and telephone numbers: where to turn, not what to do";
-            context.refusals.node("recommendation", "headed_commands", series[0][0], reason);
-        } else if commands >= SHORTEST_RUN && commands * 2 >= series.len() && told {
+        let tells_where =
+            |item: &&Vec<usize>| item[1..].iter().any(|at| tells_where(context.outline.nodes[*at].text()));
+        let refuse = |reason| context.refusals.node("recommendation", "headed_commands", series[0][0], reason);
+        if commands < SHORTEST_RUN || commands * 2 < series.len() || !told {
+            refuse("a title that commands, but fewer than three stand in a row with a text each");
+        } else if series.iter().filter(tells_where).count() * 2 >= series.len() {
+            refuse("titles that command over addresses and telephone numbers: where to turn, not what to do");
+        } else {
             found.extend(even_series(series).into_iter().map(|nodes| Found {
                 nodes,
                 skip: 0,
@@ -33,21 +36,16 @@ pub(super) fn headed_commands(context: &Context<'_>) -> Vec<Found> {
                 confidence: 0.86,
                 part: None,
             }));
-        } else {
-            let reason = "a title that commands, but fewer than three stand in a row with a text each";
-            context.refusals.node("recommendation", "headed_commands", series[0][0], reason);
         }
     }
     found
 }
 
-/// A telephone number, a mail or web address.
-static CONTACT: LazyLock<Regex> = LazyLock::new(|| {
-    regex(r"\b\d{2} \d{2} \d{2} \d{2}\b|\b\d{4} \d{4}\b|\S@\S+\.\w|\bwww\.|\b[\w-]{4,}\.[a-z]{2,7}\b")
-});
+static TELEPHONE: LazyLock<Regex> = LazyLock::new(|| regex(r"\b\d{2} \d{2} \d{2} \d{2}\b|\b\d{4} \d{4}\b"));
 
+/// Does a text hold a telephone number, a mail or web address?
 fn tells_where(text: &str) -> bool {
-    CONTACT.is_match(text)
+    TELEPHONE.is_match(text) || text.split_whitespace().any(is_web_or_mail)
 }
 
 /// Runs of titles with what stands below each.
