@@ -15,6 +15,8 @@ const WIDEST_STEP: f32 = 2.0;
 const SHORT: f32 = 2.0;
 /// An indent this deep begins a paragraph or a deeper item, type sizes.
 const INDENT: f32 = 0.7;
+/// So many sentences that end with their lines are no chance.
+const FEWEST_LOST: usize = 2;
 /// Deeper first lines are no indents but set apart otherwise, type sizes.
 const DEEPEST_INDENT: f32 = 4.0;
 
@@ -56,7 +58,8 @@ pub(super) fn blocks(
         markers: &markers,
     };
     let levels = levels(&lines, &markers);
-    let starts: Vec<bool> = (0..lines.len()).map(|at| at == 0 || measure.starts_block(&lines, at)).collect();
+    let mut starts: Vec<bool> = (0..lines.len()).map(|at| at == 0 || measure.starts_block(&lines, at)).collect();
+    measure.part_lost_items(&lines, &mut starts);
     let mut blocks: Vec<SetBlock> = Vec::new();
     for (at, line) in lines.into_iter().enumerate() {
         let role = if line.cells.len() > 1 {
@@ -120,6 +123,11 @@ impl Measure<'_> {
     /// A change between bold and light parts a heading from its text, not a paragraph from its stressed words.
     fn weight_parts(&self, lines: &[SetLine], at: usize) -> bool {
         let previous = &lines[at - 1];
+        // Where the weight changed within a line, the text goes on in it.
+        let (last, first) = (previous.words().last(), lines[at].words().next());
+        if last.zip(first).is_some_and(|(last, first)| last.bold == first.bold) {
+            return false;
+        }
         let is_short = |line: &SetLine| self.right - line.right > SHORT * line.size;
         is_short(previous) && (previous.bold || starts_anew(&self.texts[at]))
             || previous.bold && (ends_sentence(&self.texts[at - 1]) || starts_anew(&self.texts[at]))
@@ -173,13 +181,40 @@ impl Measure<'_> {
             && lines.get(at + 1).is_some_and(|next| next.right.max(lines[at].right) > previous.right)
     }
 
+    /// Parts a paragraph that an engine read where sentences end with their lines, none within a line, and at least two broke off
+    /// though more had room, or all of them ask: a list whose bullets were lost.
+    fn part_lost_items(&self, lines: &[SetLine], starts: &mut [bool]) {
+        let mut from = 0;
+        while from < lines.len() {
+            let to = (from + 1..lines.len()).find(|at| starts[*at]).unwrap_or(lines.len());
+            let ends = |at: &usize| ends_sentence(&self.texts[*at - 1]) && starts_large(&self.texts[*at]);
+            let breaks: Vec<usize> = (from + 1..to).filter(ends).collect();
+            let is_read = lines[from..to].iter().flat_map(SetLine::words).all(|word| word.is_read);
+            let asks = breaks.iter().map(|at| at - 1).chain([to - 1]).all(|at| self.texts[at].ends_with('?'));
+            let chosen = breaks.iter().filter(|at| !self.could_have_gone_on(lines, **at)).count();
+            let is_list = is_read
+                && ends_sentence(&self.texts[to - 1])
+                && !self.texts[from..to].iter().any(|text| ends_within(text))
+                && (asks && !breaks.is_empty() || chosen >= FEWEST_LOST);
+            if is_list {
+                breaks.into_iter().for_each(|at| starts[at] = true);
+            }
+            from = to;
+        }
+    }
+
     /// A line without bullet that stands as far left as the bullet of the item above it.
     fn is_left_of_item(&self, lines: &[SetLine], at: usize) -> bool {
         let item = (0..at).rev().find_map(|i| self.markers[i].as_ref().map(|marker| (i, marker)));
         item.is_some_and(|(i, marker)| {
             // Where no line of the item tells that its text hangs, the room left on the line above does.
             let ends = marker.hangs || starts_anew(&self.texts[at]) && !self.could_have_gone_on(lines, at);
-            ends && lines[at].left < marker.left + 0.4 * lines[at].size && (i + 1 < at || starts_anew(&self.texts[at]))
+            // A line below one that came back to the margin goes on with it.
+            let returned = i + 1 < at && lines[at - 1].left < marker.left + 0.4 * lines[at - 1].size;
+            !returned
+                && ends
+                && lines[at].left < marker.left + 0.4 * lines[at].size
+                && (i + 1 < at || starts_anew(&self.texts[at]))
         })
     }
 
@@ -192,6 +227,16 @@ impl Measure<'_> {
 
 fn ends_sentence(text: &str) -> bool {
     text.trim_end_matches(['"', '”', '»', '’', ')']).ends_with(['.', ':', '!', '?', ';'])
+}
+
+/// Does a sentence end within the line, and another one begin?
+fn ends_within(text: &str) -> bool {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    words.windows(2).any(|pair| ends_sentence(pair[0]) && starts_large(pair[1]))
+}
+
+fn starts_large(text: &str) -> bool {
+    text.chars().find(|c| c.is_alphanumeric()).is_some_and(char::is_uppercase)
 }
 
 fn starts_anew(text: &str) -> bool {

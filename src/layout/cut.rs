@@ -25,6 +25,8 @@ const BAND_TO_GUTTER: f32 = 1.4;
 const BAND: f32 = 2.5;
 /// The head of a table stands at most so many type sizes above its first ruled line.
 const HEAD_GAP: f32 = 1.5;
+/// White below the last line of a column is at least so many times that above it.
+const BAND_TO_LINE: f32 = 2.0;
 /// White above a heading is at least so many times that below it.
 const HEADING_GAP: f32 = 2.0;
 
@@ -231,7 +233,9 @@ impl Cutter<'_> {
         let heads = self.gaps(last).is_empty()
             && HEADING_GAP * gap(last, below).max(0.1 * self.size) < gap(above, last)
             && (least(last, Item::left) - least(below, Item::left)).abs() < self.size;
-        heads || self.shares_gutter(last, below)
+        // What stands nearer to the lines above, as one of them, is none of those below.
+        let is_line_of_above = gap(last, below) > BAND_TO_LINE * gap(above, last).max(0.1 * self.size);
+        heads || !is_line_of_above && self.shares_gutter(last, below)
     }
 
     /// True when a band has a gutter of its own that the items below it leave white.
@@ -332,6 +336,10 @@ impl Cutter<'_> {
                 }
             }
             inner.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1)));
+            // Boxes of a row touch, and those of a scan are not quite level.
+            for row in inner.chunk_by_mut(|a, b| b.0 - a.0 < self.size) {
+                row.sort_by(|a, b| a.1.total_cmp(&b.1));
+            }
             if !inner.is_empty() {
                 self.region(std::mem::take(&mut words), panel, None);
             }

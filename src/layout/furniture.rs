@@ -112,9 +112,23 @@ fn edge_line(page: usize, placed: &PlacedWords, row: &[usize], is_head: bool, he
         parts: parts(placed, row).iter().map(|part| key(part)).collect(),
         height: y,
         is_head,
-        is_number: at_edge && is_page_number(&text) && size <= SIZE * body,
+        is_number: at_edge && is_page_number(&text) && size <= SIZE * body && !counts_on(placed, row),
         is_small: size <= SIZE * body,
     }
+}
+
+/// Does a lone figure go on with one that stands straight above it: 4, and below it 5? It numbers an item.
+fn counts_on(placed: &PlacedWords, row: &[usize]) -> bool {
+    let [only] = row else { return false };
+    let Some(word) = placed.words.get(*only) else { return false };
+    let number = |word: &Word| word.text.trim_end_matches('.').parse::<u32>().ok();
+    let is_before = |other: &Word| {
+        number(other).zip(number(word)).is_some_and(|(other, own)| other + 1 == own)
+            && (other.rect.left() - word.rect.left()).abs() < 0.3 * word.size
+            && (other.size - word.size).abs() < 0.1 * word.size
+            && other.baseline < word.baseline
+    };
+    placed.words.iter().any(is_before)
 }
 
 fn text(placed: &PlacedWords, row: &[usize]) -> String {
@@ -218,6 +232,17 @@ mod tests {
         for text in ["Oktober 2008", "7 gode råd", "civil"] {
             assert!(!is_page_number(text), "{text}");
         }
+    }
+
+    #[test]
+    fn the_last_number_of_a_list_is_no_page_number() {
+        let found = |left: f32| {
+            let numbers = [("1", 700.0), ("2", 735.0), ("3", 770.0)];
+            let mut words: Vec<Word> = numbers.map(|(number, top)| word(number, 50.0, top)).to_vec();
+            words.push(word("4", left, 800.0));
+            furniture(&[page(words)], 10.0)[0].foot.len()
+        };
+        assert_eq!((found(50.0), found(300.0)), (0, 1));
     }
 
     #[test]

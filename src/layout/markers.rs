@@ -60,25 +60,38 @@ pub(super) fn markers(lines: &[SetLine], texts: &[String], marks: &[Rect]) -> Ve
     markers
 }
 
+/// So many lines that begin with the same stray sign, each at the same place, are a list though no bullet was read right.
+const FEWEST_STRAYS: usize = 3;
+
 /// Marks lines that an engine read and that begin with what is no word, where mark and text stand exactly below or above those of
-/// an item: engines read one bullet now so, now so.
+/// an item: engines read one bullet now so, now so. Three lines that begin so prove each other.
 fn mark_strays(lines: &[SetLine], firsts: &[Option<&str>], texts: &[String], markers: &mut [Option<Marker>]) {
     let behind = |at: usize| texts[at].split_once(' ').and_then(|(_, rest)| rest.chars().next());
-    let is_alike = |at: usize, item: usize| {
+    let is_anew = |at: usize| behind(at).is_some_and(char::is_uppercase);
+    let is_read = |at: usize| lines[at].cells.len() == 1 && lines[at].words().all(|word| word.is_read);
+    let is_stray =
+        |at: usize| firsts[at].is_some_and(|first| first == "." || is_stray_mark(first) || is_misread_ring(first));
+    // Between two marks a word of two letters over a capital is another reading of them: *v*, *vy*.
+    let is_short = |at: usize| {
+        firsts[at].is_some_and(|first| first.chars().count() == 2 && first.chars().all(|c| c.is_ascii_lowercase()))
+            && is_anew(at)
+    };
+    let stands_below = |at: usize, item: usize| {
         let (line, other, near) = (&lines[at], &lines[item], 0.35 * lines[at].size);
         let (Some(text), Some(other_text)) = (text_start(line), text_start(other)) else { return false };
-        let is_anew = |c: Option<char>| c.is_some_and(char::is_uppercase);
-        (line.left - other.left).abs() < near
-            && (text - other_text).abs() < near
-            && (is_anew(behind(at)) || !is_anew(behind(item)))
+        // Of a number only its point may be left.
+        let is_mark = (line.left - other.left).abs() < near
+            || firsts[at] == Some(".") && (other.left..text).contains(&line.left) && is_anew(at);
+        is_mark && (text - other_text).abs() < near
     };
-    let items: Vec<usize> = (0..lines.len()).filter(|at| markers[*at].is_some()).collect();
+    let is_alike = |at: usize, item: usize| stands_below(at, item) && (is_anew(at) || !is_anew(item));
+    let mut items: Vec<usize> = (0..lines.len()).filter(|at| markers[*at].is_some()).collect();
+    let strays: Vec<usize> = (0..lines.len()).filter(|at| is_stray(*at) && is_read(*at) && is_anew(*at)).collect();
+    let proven = |at: &&usize| strays.iter().filter(|other| stands_below(**at, **other)).count() >= FEWEST_STRAYS;
+    items.extend(strays.iter().filter(proven));
     for at in 0..lines.len() {
-        let is_stray = markers[at].is_none()
-            && lines[at].cells.len() == 1
-            && firsts[at].is_some_and(|first| is_stray_mark(first) || is_misread_ring(first))
-            && lines[at].words().all(|word| word.is_read);
-        if is_stray && items.iter().any(|item| is_alike(at, *item)) {
+        let alike = || items.iter().filter(|item| is_alike(at, **item)).count();
+        if markers[at].is_none() && is_read(at) && (is_stray(at) && alike() > 0 || is_short(at) && alike() > 1) {
             markers[at] = Some(Marker { left: lines[at].left, hangs: true });
         }
     }
@@ -147,12 +160,18 @@ pub(super) fn restore_lost(lines: &[SetLine], texts: &[String], markers: &mut [O
     };
     let right = lines.iter().map(|line| line.right).fold(f32::MIN, f32::max);
     let hangs_from = |at: usize, text: f32| (text - lines[at].left).abs() < 0.35 * lines[at].size;
+    // An engine may have taken the bullet into the first word's box.
+    let holds_mark = |at: usize, (mark, text): (f32, f32)| {
+        let near = 0.35 * lines[at].size;
+        lines[at].words().all(|word| word.is_read) && (mark + near..text - near).contains(&lines[at].left)
+    };
     let is_near = |at: usize| lines[at].baseline - lines[at - 1].baseline < LIST_STEP * lines[at].size;
     let marked: Vec<Option<(f32, f32)>> = (0..lines.len()).map(|at| hang(at, markers)).collect();
     // The list that each line lies in, from above and from below: where its bullets and its text stand.
     let mut list = marked.clone();
     for at in 1..lines.len() {
-        list[at] = list[at].or(list[at - 1].filter(|(_, text)| hangs_from(at, *text) && is_near(at)));
+        let belongs = |place: &(f32, f32)| hangs_from(at, place.1) || holds_mark(at, *place);
+        list[at] = list[at].or(list[at - 1].filter(|place| belongs(place) && is_near(at)));
     }
     for at in (0..lines.len().saturating_sub(1)).rev() {
         list[at] = list[at].or(list[at + 1].filter(|(_, text)| hangs_from(at, *text) && is_near(at + 1)));
@@ -162,11 +181,16 @@ pub(super) fn restore_lost(lines: &[SetLine], texts: &[String], markers: &mut [O
             continue;
         };
         let line = &lines[at];
-        let anew = texts[at].chars().next().is_some_and(char::is_uppercase) && hangs_from(at, text);
+        // "• at salen …" over "at gangen …"
+        let begins = |at: usize| texts[at].split(' ').find(|word| word.chars().all(char::is_alphabetic));
+        let item = (0..at).rev().find(|above| markers[*above].is_some());
+        let same = begins(at) == Some("at") && item.is_some_and(|item| begins(item) == Some("at"));
+        let large = texts[at].chars().next().is_some_and(char::is_uppercase);
+        let anew = (large || same) && (hangs_from(at, text) || holds_mark(at, (left, text)));
         let goes_on = at.checked_sub(1).filter(|above| list[*above].is_some()).is_some_and(|above| {
             let first = line.words().next().map_or(0.0, |word| word.right - word.left);
             let full = lines[above].right + 0.25 * line.size + first > right;
-            full || !texts[above].ends_with(['.', '!', '?'])
+            full || !same && !texts[above].ends_with(['.', '!', '?'])
         });
         if anew && !goes_on {
             markers[at] = Some(Marker { left, hangs: true });
@@ -284,6 +308,37 @@ mod tests {
         };
         assert!(marked(true, 92.0));
         assert!(!marked(false, 92.0) && !marked(true, 99.0));
+    }
+
+    #[test]
+    fn stray_letters_prove_each_other() {
+        let marked = |firsts: &[&str]| {
+            let texts: Vec<String> = firsts.iter().map(|first| format!("{first} Giv tid til maden.")).collect();
+            let tile = |at: usize, left: f32| Tile {
+                is_read: true,
+                ..crate::layout::test_words::tile(at, left, 12.0 * at as f32)
+            };
+            let lines: Vec<SetLine> =
+                (0..texts.len()).map(|at| SetLine::of(vec![vec![tile(at, 50.0), tile(at, 92.0)]])).collect();
+            markers(&lines, &texts, &[]).iter().filter(|marker| marker.is_some()).count()
+        };
+        assert_eq!(marked(&["v", "v", "vy", "v"]), 4);
+        assert_eq!(marked(&["v", "vi", "Hun"]), 0);
+    }
+
+    #[test]
+    fn the_point_that_is_left_of_a_number_marks_its_item() {
+        let line = |at: usize, mark: f32, text: f32| {
+            let tile =
+                |left: f32| Tile { is_read: true, ..crate::layout::test_words::tile(at, left, 12.0 * at as f32) };
+            SetLine::of(vec![vec![tile(mark), tile(text)]])
+        };
+        let marked = |text: f32| {
+            let texts = ["1. Sænk lyden.", ". Giv tid.", "3. Hold inde."].map(str::to_owned);
+            let lines = [line(0, 50.0, 62.0), line(1, 56.0, text), line(2, 50.0, 62.0)];
+            markers(&lines, &texts, &[])[1].is_some()
+        };
+        assert!(marked(62.0) && !marked(70.0));
     }
 
     #[test]

@@ -263,3 +263,14 @@ fn panels_below_each_other_are_columns() {
     let panels = texts.iter().zip(bottoms).map(|((_, left, top), bottom)| rect(*left, *top, bottom)).collect();
     assert_eq!(read(words, panels), ["en mere", "to mere", "tre mere", "fire mere", "fem mere"]);
 }
+
+#[test]
+fn touching_boxes_that_are_not_quite_level_are_read_from_the_left() {
+    let rect = |left: f32, top: f32| Rect::new(left, top, left + 152.0, top + 300.0).unwrap();
+    let mut words = Vec::new();
+    for (name, left) in [("foerste", 10.0), ("anden", 160.0), ("tredje", 310.0)] {
+        words.extend(column(&["felt", name, "slut"], left + 10.0, 60.0));
+    }
+    let panels = vec![rect(10.0, 42.0), rect(160.0, 41.0), rect(310.0, 40.0)];
+    assert_eq!(read(words, panels), ["felt foerste slut", "felt anden slut", "felt tredje slut"]);
+}

@@ -173,9 +173,12 @@ pub(super) fn ruled(items: &[Item], gutters: &[Gutter], rules: &[Rect]) -> Optio
     (is_table && has_long).then(|| Ruled::Texts(cells.concat()))
 }
 
-/// Does a cell hold a list: a bullet or a number, and more beside it?
+/// Does a cell hold a list: a bullet, or two numbers, and more beside it? One number may be that of a day: *1. juni 2025*.
 fn lists(cells: &[Vec<Vec<Item>>]) -> bool {
-    let is_list = |cell: &Vec<Item>| cell.len() > 1 && tiles(cell).any(|tile| tile.is_marker);
+    let is_list = |cell: &Vec<Item>| {
+        let markers: Vec<Tile> = tiles(cell).filter(|tile| tile.is_marker).collect();
+        cell.len() > 1 && (markers.len() >= 2 || markers.iter().any(|tile| tile.number.is_none()))
+    };
     cells.iter().flatten().any(is_list)
 }
 

@@ -300,7 +300,9 @@ pub(super) fn bullets(document: &Document, dictionary: &Dictionary, repair: &mut
             let trimmed = text.trim_start();
             let (mark, rest) = trimmed.split_once(' ')?;
             let from = line.span.start + text.len() - trimmed.len();
-            let is_item = items.contains(&from) && is_stray_mark(mark)
+            let is_no_word =
+                || mark.len() == 2 && mark.bytes().all(|c| c.is_ascii_lowercase()) && !dictionary.is_word(mark);
+            let is_item = items.contains(&from) && (is_stray_mark(mark) || is_no_word())
                 || (MISREAD_BULLETS.contains(&mark) || is_misread_ring(mark))
                     && rest
                         .trim_start()

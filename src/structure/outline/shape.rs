@@ -52,6 +52,10 @@ pub(crate) fn marker(line: &str) -> Option<(Marker, usize)> {
         let number = found.get(1)?.as_str().parse().ok()?;
         return (!is_month(rest.as_str())).then_some((Marker::Number(number), rest.start()));
     }
+    if let Some(rest) = line.strip_prefix(". ") {
+        // What OCR left of a number.
+        return begins_with_capital(rest).then_some((Marker::Bullet, 2));
+    }
     LETTER.find(line).map(|found| (Marker::Letter, found.end()))
 }
 
