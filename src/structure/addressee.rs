@@ -1,7 +1,7 @@
 //! Who is asked to act.
 
 use super::sentence::{is_all_caps, regex, words};
-use super::vocabulary::VOCABULARY;
+use super::vocabulary::{NameMatch, VOCABULARY};
 use regex::Regex;
 use std::sync::LazyLock;
 
@@ -39,7 +39,18 @@ pub(crate) fn addressed(phrase: &str) -> Option<String> {
         let clause = || (rest.starts_with("der ") || rest.starts_with("som ")).then(|| phrase.to_owned());
         return Some(inside.or_else(role).or_else(clause).unwrap_or_else(|| you.to_owned()));
     }
-    actor(phrase).or_else(|| actor(&SAYS_MORE.replace(phrase, "")))
+    actor(phrase).or_else(|| named(phrase)).or_else(|| actor(&SAYS_MORE.replace(phrase, "")))
+}
+
+/// *KL og Danske Regioner*, also where a label was set in other letters.
+fn named(phrase: &str) -> Option<String> {
+    let is_name = |name: &str| {
+        let known =
+            |(word, how): &(String, NameMatch)| *how == NameMatch::Whole && word.to_lowercase() == name.to_lowercase();
+        VOCABULARY.organisations.iter().any(known) || is_actor(name)
+    };
+    let names: Vec<&str> = phrase.split(" og ").flat_map(|names| names.split(", ")).map(str::trim).collect();
+    names.iter().all(|name| is_name(name)).then(|| in_small_letters(phrase))
 }
 
 /// How nouns end that say what somebody is: *lærer*, *pårørende*, *instruktør*, *mentor*, *nabo*.

@@ -9,7 +9,7 @@ use super::outline::Node;
 use super::own_kinds::OwnKinds;
 use super::passage::Passage;
 use super::sentence::{range_in, regex, sentences, words};
-use super::vocabulary::{Kind, VOCABULARY};
+use super::vocabulary::{Kind, KindClass, VOCABULARY};
 use crate::model::{Claim, Question, Recommendation};
 use regex::Regex;
 use std::sync::LazyLock;
@@ -37,6 +37,8 @@ pub(crate) struct Stated<'a> {
     pub(crate) heading: bool,
     /// True when the noun is not known, or may mean others: only a number that agrees is one.
     pub(crate) guessed: bool,
+    /// True when the sentence counts other requests besides: *seks råd til dig og fire krav til staten*.
+    pub(crate) among_others: bool,
 }
 
 /// Finds all claims, in reading order; one that is stated twice has two evidences.
@@ -115,11 +117,16 @@ pub(crate) fn stated<'a>(sentence: &'a str, heading: bool, kinds: &'a OwnKinds) 
                 from_number: sentence.get(*at..).unwrap_or(""),
                 heading,
                 guessed: ALL.is_match(before),
+                among_others: false,
             });
         }
     }
     if found.is_empty() {
         found.extend(things(sentence, heading));
+    }
+    let asks = |stated: &Stated<'_>| stated.kind.class == KindClass::Recommendation && !stated.guessed;
+    if found.iter().filter(|stated| asks(stated)).count() > 1 {
+        found.iter_mut().filter(|stated| asks(stated)).for_each(|stated| stated.among_others = true);
     }
     found
 }
@@ -127,18 +134,22 @@ pub(crate) fn stated<'a>(sentence: &'a str, heading: bool, kinds: &'a OwnKinds) 
 /// *Otte ting, du kan gøre for roen* counts what is asked for.
 fn things(sentence: &str, heading: bool) -> Option<Stated<'_>> {
     let number = labels::counted_requests(sentence).filter(|number| *number > 1)?;
-    Some(Stated { number, kind: VOCABULARY.kind("råd")?, sentence, from_number: sentence, heading, guessed: false })
+    let kind = VOCABULARY.kind("råd")?;
+    Some(Stated { number, kind, sentence, from_number: sentence, heading, guessed: false, among_others: false })
 }
 
 /// *Guiden indeholder ni opgaver*: what the pamphlet has so many of.
 static CONTAINS: LazyLock<Regex> = LazyLock::new(|| {
     regex(
-        r"(?i)\b(?:indeholder|rummer|består\s+af|giver\s+(?:dig|jer|her)|får\s+(?:du|I)|finder\s+(?:du|I)|samlet|her\s+er)\s+(?:i alt\s+)?$",
+        r"(?i)\b(?:indeholder|rummer|består\s+af|giver\s+(?:dig|jer|her)|får\s+(?:du|I)|finder\s+(?:du|I)|samlet|her\s+er|(?:samler|samlet|delt|fordelt|inddelt|opdelt)\s+(?:\p{L}+\s+){0,2}?(?:i|på))\s+(?:i alt\s+)?$",
     )
 });
 /// *Undervejs fortæller tre skoler*, *Mød fire familier*: who tells in it …
-static TELLERS_AFTER: LazyLock<Regex> =
-    LazyLock::new(|| regex(r"(?i)\b(?:fortæller|mød|møder\s+(?:du|I|vi)|læs\s+om|besøger\s+vi)\s+(?:også\s+)?$"));
+static TELLERS_AFTER: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r"(?i)\b(?:fortæller|mød|møder\s+(?:du|I|vi)|læs\s+om|besøger\s+vi|(?:læse|læs|se|ser|vise|viser|høre|hør)(?:\s+også)?,?\s+hvordan)\s+(?:også\s+)?$",
+    )
+});
 /// … *tre skoler fortæller*.
 static TELLERS_BEFORE: LazyLock<Regex> = LazyLock::new(|| {
     regex(r"(?i)^\S+\s+(?:\p{L}+\s+){0,2}?\p{L}{3,}(?:r|e|s)\s+(?:fortæller|deler|viser|beskriver)\b")
@@ -156,7 +167,8 @@ fn guess(sentence: &str, at: usize, number: u32, heading: bool) -> Option<Stated
         return None;
     }
     let stated = |kind: &str| {
-        Some(Stated { number, kind: VOCABULARY.kind(kind)?, sentence, from_number, heading, guessed: true })
+        let kind = VOCABULARY.kind(kind)?;
+        Some(Stated { number, kind, sentence, from_number, heading, guessed: true, among_others: false })
     };
     let told_here = OWN_CONTENT.is_match(sentence) || TOLD_HERE.is_match(sentence);
     if told_here && somebody_tells(before, from_number) {
@@ -202,7 +214,7 @@ fn noun<'k>(after: &[(usize, &str)], sentence: &str, kinds: &'k OwnKinds) -> Opt
 /// Does the sentence say for sure that the pamphlet itself has that many?
 static OWN_CONTENT: LazyLock<Regex> = LazyLock::new(|| {
     regex(
-        r"(?i)\b(?:består af|indeholder|beskriver|beskrives|præsenterer|præsenteres|rummer|omfatter|samler|følgende|nedenfor|her finder|her er|denne (?:pjece|folder|brochure|publikation)|dette (?:katalog|hæfte|oplæg)|kataloget|pjecen|folderen|vi har samlet|finder du)\b",
+        r"(?i)\b(?:består af|indeholder|beskriver|beskrives|præsenterer|præsenteres|rummer|omfatter|samler|følgende|nedenfor|her finder|her er|denne (?:pjece|folder|brochure|publikation)|dette (?:katalog|hæfte|oplæg)|kataloget|pjecen|folderen|vi har samlet|finder du|giver vi|vi giver|fremsætter|fremlægger vi|vi fremlægger|vi kommer med|kommer vi med|opstiller vi|vi opstiller|resultatet er)\b",
     )
 });
 
@@ -226,7 +238,13 @@ static TOLD_HERE: LazyLock<Regex> = LazyLock::new(|| {
 impl Stated<'_> {
     /// Does the sentence say for sure that the pamphlet itself has that many?
     pub(crate) fn is_about_own_content(&self) -> bool {
-        !self.guessed && (OWN_CONTENT.is_match(self.sentence) || OWN_NAME.is_match(self.before()))
+        let before = self.before();
+        // "Planen bygger på tre spor og seks principper": what is told of the first number is told of the second.
+        let first = words(before).filter(|word| VOCABULARY.number(word).is_some()).last();
+        let of_first =
+            first.filter(|_| before.ends_with("og ")).and_then(|number| before.get(..range_in(before, number).start));
+        let by_name = OWN_NAME.is_match(before) || of_first.is_some_and(|before| OWN_NAME.is_match(before));
+        !self.guessed && (OWN_CONTENT.is_match(self.sentence) || by_name)
     }
 
     /// The sentence up to the number.
@@ -298,6 +316,18 @@ mod tests {
     }
 
     #[test]
+    fn requests_of_two_names_are_counted_list_by_list() {
+        let all = |number: &str| {
+            let found = found(&format!(
+                "Ro ved bordet\n\nPjecen samler to råd til dig og {number} krav til kommunen.\n\nGode råd\n\n• Giv tid til maden.\n• Sænk lyden i rummet.\n\nKrav til kommunen\n\n• Giv penge til nye lofter.\n• Mål lyden i alle skoler.\n• Køb stole med filt under.\n"
+            ));
+            found.claims.iter().map(|c| (c.claimed, c.holds)).collect::<Vec<_>>()
+        };
+        assert_eq!(all("tre"), [(2, Some(true)), (3, Some(true))]);
+        assert_eq!(all("fire"), [(2, Some(true)), (4, Some(false))]);
+    }
+
+    #[test]
     fn nouns_that_are_not_known_count_where_their_number_agrees() {
         let all = |says: &str| {
             let found = found(&format!(
@@ -340,5 +370,13 @@ mod tests {
         assert_eq!(all.recommendations.len(), 4);
         let verdicts: Vec<_> = all.claims.iter().map(|c| (c.claimed, c.counted, c.holds)).collect();
         assert_eq!(verdicts, [(3, Some(3), Some(true))]);
+    }
+
+    #[test]
+    fn what_a_plan_rests_on_is_told_of_both_its_numbers() {
+        let all = found(
+            "Ro ved bordet\n\nStrategien bygger på to mål og tre principper.\n\nTo principper\n\n• Ro: Ingen taler højt ved bordet.\n• Tid: Ingen spiser hurtigt ved bordet.\n",
+        );
+        assert!(all.claims.iter().any(|c| c.claimed == 3 && c.holds == Some(false)), "{:?}", all.claims);
     }
 }

@@ -36,7 +36,9 @@ impl Context<'_> {
         // "Ring på" alone is something to do; what it links to would follow.
         let alone = words.next().is_none() && VOCABULARY.is_function_word(next);
         let verb = self.is_imperative(first) || self.is_verb_here(first, next);
-        verb && !is_numbered_name(text) && (alone || !VOCABULARY.is_link(first, next))
+        // "Følg med i, hvem der mangler" asks; "Følg med på ro.dk" links.
+        let clause = text.split(' ').nth(2).is_some_and(|word| word.ends_with(','));
+        verb && !is_numbered_name(text) && (alone || clause || !VOCABULARY.is_link(first, next))
     }
 
     /// Does an item among others that command ask for something too, though it begins like a link: *Tilmeld dig

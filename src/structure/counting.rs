@@ -250,6 +250,20 @@ impl<'a> Findable<'a> {
         self.counted.recommendation_nodes.iter().filter(called).count()
     }
 
+    /// The list of requests that has so many, the first when there are several.
+    fn list_of(&self, number: u32) -> Option<Meaning> {
+        let outline = self.context.outline;
+        let nodes = &self.counted.recommendation_nodes;
+        let label = |node: usize| {
+            let above = (0..node).rev().find(|above| outline.nodes[*above].is_heading() && !nodes.contains(above));
+            above.map(|label| (label, outline.nodes[label].text()))
+        };
+        let lists = nodes.chunk_by(|a, b| label(*a) == label(*b)).filter(|list| list.len() == number as usize);
+        let name = |list: &[usize]| label(list[0]).map_or("", |(_, text)| text);
+        let counts = |list: &[usize]| Meaning { counts: format!("recommendations:{}", name(list)), counted: number };
+        lists.map(counts).next()
+    }
+
     /// The cases that stand under a heading.
     fn cases_below(&self) -> usize {
         self.cases_in(&self.context.outline.section(self.at)).count()
@@ -276,6 +290,9 @@ impl<'a> Findable<'a> {
         push(&mut meanings, "recommendations", planned);
         if stated.guessed {
             push(&mut meanings, "frames", self.counted.frames.list.len());
+        }
+        if stated.among_others {
+            meanings.extend(self.list_of(stated.number));
         }
         // "Vi har tre ønsker." is of the section in which it stands.
         if let Some(heading) = self.context.outline.heading_above(self.at) {

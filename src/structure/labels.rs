@@ -48,6 +48,7 @@ pub(crate) fn label(text: &str) -> Option<Label> {
         .or_else(|| open_ended(&text))
         .or_else(|| without_adjectives(&text))
         .or_else(|| to_somebody(&text))
+        .or_else(|| with_clause(&text))
         .or_else(|| asked::asked_of(&text))
         .or_else(|| asked::we_ask(&text))
         .or_else(|| asked::things(&text))
@@ -111,6 +112,14 @@ fn without_adjectives(text: &str) -> Option<Label> {
         }
         rest = after;
     }
+}
+
+/// *Ni råd, der virker* is *ni råd*: a clause that says nothing of the matter.
+fn with_clause(text: &str) -> Option<Label> {
+    let (head, clause) = text.split_once(" der ").or_else(|| text.split_once(" som "))?;
+    let counted = words(head).any(|word| VOCABULARY.number(word).is_some());
+    let label = without_adjectives(head).filter(|label| label.class == LabelClass::Recommendation)?;
+    (counted && words(clause).count() <= OPEN_WORDS + 1).then_some(label)
 }
 
 /// *Forslag til byrådet* speaks to somebody; *Gode råd om støj* says more than a bare label.

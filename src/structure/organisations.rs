@@ -49,6 +49,11 @@ pub(crate) fn is_proper_unit(text: &str) -> bool {
     is_named_unit(text) || is_proper_name(text)
 }
 
+/// The same, also in capitals: *RINGE SENIORKLUB*.
+pub(crate) fn is_unit_in_any_case(text: &str) -> bool {
+    is_proper_unit(text) || is_all_caps(text) && is_proper_unit(&written_small(text))
+}
+
 /// A name has at most so many words.
 const LONGEST_NAME: usize = 6;
 
@@ -58,13 +63,15 @@ fn is_proper_name(text: &str) -> bool {
     let parts: Vec<&str> = text.split(' ').collect();
     let Some(last) = parts.last() else { return false };
     let lower = last.to_lowercase();
-    let capitals = parts.iter().all(|part| part.starts_with(char::is_uppercase));
+    let joins = |at: usize| parts[at] == "og" && at.checked_sub(1).is_some_and(|before| parts[before].ends_with('-'));
+    let capitals = (0..parts.len()).all(|at| parts[at].starts_with(char::is_uppercase) || joins(at));
     let ends = |ending: &str| parts.len() > 1 && lower.ends_with(&ending.to_lowercase());
     // "Vinterlauget Laden": what it is may stand first, when it is a compound or definite.
-    let first = parts.first().map(|first| first.to_lowercase()).unwrap_or_default();
+    let first = parts.get(if parts[0].ends_with('-') { 2 } else { 0 });
+    let first = first.map(|first| first.to_lowercase()).unwrap_or_default();
     let begins = |ending: &str| {
         parts.len() > 1
-            && ending.ends_with('t')
+            && (ending.ends_with("et") || ending.ends_with("en"))
             && first.ends_with(ending)
             && first.chars().count() > ending.chars().count()
     };
@@ -88,8 +95,13 @@ pub(crate) fn named_alone(line: &str) -> Vec<String> {
 /// The association, institution or firm that a text begins with: *Hos Odder Værft møder …*, *Ringe Teater har …*.
 pub(crate) fn leading_unit(text: &str) -> Option<&str> {
     let start = ["I ", "På ", "Hos "].iter().find_map(|place| text.strip_prefix(place)).unwrap_or(text);
-    let capital = |word: &&str| word.starts_with(char::is_uppercase);
-    let count = start.split(' ').take_while(capital).count();
+    // "Hotel- og Restaurantskolen Nord": the joint behind a hyphen is of the name.
+    let all: Vec<&str> = start.split(' ').collect();
+    let named = |at: &usize| {
+        let joins = all[*at] == "og" && at.checked_sub(1).is_some_and(|before| all[before].ends_with('-'));
+        joins || all[*at].starts_with(char::is_uppercase)
+    };
+    let count = (0..all.len()).take_while(named).count();
     let goes_on = start.split(' ').nth(count).is_some_and(|next| next.starts_with(char::is_lowercase));
     let end = start.split(' ').take(count).map(|word| word.len() + 1).sum::<usize>().checked_sub(1)?;
     start.get(..end).filter(|name| goes_on && is_proper_unit(name))

@@ -111,12 +111,14 @@ fn names(text: &str) -> Vec<String> {
         .unwrap_or_default()
 }
 
-/// A known name that goes on with capitals up to a comma or the end: *KL Ringesekretariatet*.
+/// A known name that goes on with capitals up to a comma or the end: *KL Ringesekretariatet*, *Brugerrådet ved Ringe Sygehus*.
 fn extended_name(text: &str) -> Option<String> {
     let end = text.find([',', '.', ';', '(', ':']).unwrap_or(text.len());
     let parts: Vec<&str> = text.get(..end)?.split_whitespace().collect();
-    let names = (2..=4).contains(&parts.len())
-        && parts.iter().all(|part| part.starts_with(char::is_uppercase) || part.starts_with(char::is_numeric));
+    let name = |part: &str| part.starts_with(char::is_uppercase) || part.starts_with(char::is_numeric);
+    // "Brugerrådet ved Ringe Sygehus"
+    let joins = |at: usize| parts[at] == "ved" && parts.get(at + 1).is_some_and(|next| name(next));
+    let names = (2..=5).contains(&parts.len()) && (0..parts.len()).all(|at| name(parts[at]) || joins(at));
     let figures = parts.iter().any(|part| part.chars().all(char::is_numeric));
     (names && !figures && organisations::is_organisation(parts[0])).then(|| parts.join(" "))
 }
@@ -212,5 +214,13 @@ mod tests {
     fn the_first_sentence_may_name_them() {
         let all = found("Ro\n\nRingeforeningen, Danske Regioner og KL giver her gode råd om ro.\n");
         assert_eq!(all.facts.publishers, ["Ringeforeningen", "Danske Regioner", "KL"]);
+    }
+
+    #[test]
+    fn a_council_at_an_institution_is_one_publisher() {
+        let all = found(
+            "Ro ved bordet\n\nDet er godt med ro for alle.\n\nUdgivet af Brugerrådet ved Ringe Sygehus, maj 2031.\n",
+        );
+        assert_eq!(all.facts.publishers, ["Brugerrådet ved Ringe Sygehus"]);
     }
 }

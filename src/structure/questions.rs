@@ -183,4 +183,12 @@ mod tests {
         assert_eq!(all.questions.len(), 6);
         assert_eq!(all.questions[2].theme.as_deref(), Some("Hallen"));
     }
+
+    #[test]
+    fn lines_that_all_ask_head_nothing() {
+        let all = found(
+            "Hele huset\n\nDet handler om mad, og det handler om ro.\n\nRo ved bordet\n\nHvem larmer mest?\n\nEr der nok mad?\n\nHvad kan vi gøre?\n",
+        );
+        assert_eq!(all.questions.len(), 3);
+    }
 }

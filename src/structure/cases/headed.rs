@@ -225,4 +225,35 @@ mod tests {
         assert_eq!(text_of(&all("I Birkely").cases), ["Døren uden larm"]);
         assert!(all("I fjor").cases.is_empty());
     }
+
+    #[test]
+    fn institutions_over_stories_are_whose_they_are() {
+        let all = |owners: [&str; 2]| {
+            let story = |owner: &str, title: &str| {
+                format!(
+                    "{owner}\n\n{title}\n\nSalen fik nye lofter i foråret, og siden har alle kunnet høre hinanden.\n\n"
+                )
+            };
+            let text = [story(owners[0], "Muren af skum"), story(owners[1], "Døren uden larm")].concat();
+            let found = found(&format!("Ro i byen\n\nHer er huse, der har prøvet det i et år.\n\n{text}"));
+            found.cases.iter().map(|case| case.organisations[0].name.clone()).collect::<Vec<_>>()
+        };
+        assert_eq!(all(["Sygehus Vestby", "Lægehuset Birk, Ry"]), ["Sygehus Vestby", "Lægehuset Birk"]);
+        assert!(all(["Mere om lyd", "Mere om lys"]).is_empty());
+    }
+
+    #[test]
+    fn a_compound_that_says_story_opens_one() {
+        let story = |title: &str| {
+            format!(
+                "BYHISTORIE\n\n{title}\n\nPå Odder Museum fik salen nye lofter, og siden har alle kunnet høre hinanden.\n\n"
+            )
+        };
+        let all = found(&format!(
+            "Ro i byen\n\nHer er huse, der har prøvet det i et år.\n\n{}{}",
+            story("Muren af skum"),
+            story("Døren uden larm")
+        ));
+        assert_eq!(text_of(&all.cases), ["Muren af skum", "Døren uden larm"]);
+    }
 }

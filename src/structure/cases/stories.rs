@@ -54,8 +54,14 @@ pub(super) fn stories(context: &Context<'_>, lists: &[Participants]) -> Vec<Open
         .collect()
 }
 
+/// Does the heading stand in a box, or right over one that holds all its text?
 fn is_boxed(outline: &Outline, at: usize) -> bool {
-    outline.form == Form::Transcript && outline.nodes[at].level() == Some(4) || outline.nodes[at].panel.is_some()
+    let panels =
+        |nodes: &[Node]| nodes.iter().filter(|node| !node.is_noise()).map(|node| node.panel).collect::<Vec<_>>();
+    let below = panels(&outline.nodes[outline.body(at)]);
+    outline.form == Form::Transcript && outline.nodes[at].level() == Some(4)
+        || outline.nodes[at].panel.is_some()
+        || below.first().is_some_and(|first| first.is_some() && below.iter().all(|panel| panel == first))
 }
 
 fn names(node: &Node, organisation: &Organisation) -> bool {
@@ -106,5 +112,22 @@ mod tests {
         };
         assert!(all("Odder Kommune").cases.is_empty());
         assert_eq!(all("Skive Kommune").cases.len(), 1);
+    }
+
+    #[test]
+    fn a_heading_right_over_a_box_heads_the_story_in_it() {
+        let all = |panel: Option<u32>| {
+            let story =
+                "På Plejehjemmet Birk i Odder har de hængt et ur uden visere op, og ingen har travlt om tirsdagen.";
+            let text =
+                format!("Ro i byen\n\nHer skriver vi om ro, og vi skriver om tid.\n\nUret uden visere\n\n{story}\n");
+            found_as(&text, |text, block| {
+                if text.starts_with("På Pleje") {
+                    block.panel = panel;
+                }
+            })
+        };
+        assert_eq!(all(Some(0)).cases[0].organisations[0].name, "Plejehjemmet Birk");
+        assert!(all(None).cases.is_empty());
     }
 }

@@ -5,7 +5,7 @@ use crate::structure::context::Context;
 use crate::structure::labels;
 use crate::structure::outline::{Node, kind_of_kicker};
 use crate::structure::sentence::words;
-use crate::structure::vocabulary::{KindClass, LabelClass};
+use crate::structure::vocabulary::{KindClass, LabelClass, VOCABULARY};
 use std::ops::Range;
 
 /// A sheet with more words is no poster whose panels could lack a label.
@@ -39,7 +39,7 @@ pub(super) fn panels(context: &Context<'_>) -> Vec<Found> {
     let sections = outline
         .headings()
         .filter(|at| !context.is_title(*at) && outline.nodes[*at].label().is_none() && alike(*at))
-        .filter(|at| labels::case_heading(outline.nodes[*at].text()).is_none())
+        .filter(|at| labels::case_heading(outline.nodes[*at].text()).is_none() && outline.nodes[*at].kicker.is_none())
         .count();
     if found.len() >= 2 && (found.len() >= sections || found.len() >= 3 && found.len() * 4 >= sections * 3) {
         return found;
@@ -105,6 +105,11 @@ fn has_box(context: &Context<'_>, at: usize, poster: bool) -> bool {
     let asks = |node: &&Node| (node.is_paragraph() || node.is_item()) && context.commands(node.text());
     let asking = outline.nodes[body.clone()].iter().filter(asks).count();
     let first_tells = outline.nodes.get(body.start).is_some_and(|node| node.is_paragraph() && !asks(&node));
-    told && (label.is_some_and(|label| label.bare && label.class == LabelClass::Recommendation)
+    // "Fire råd til pårørende" heads a list of its own.
+    let counted = outline
+        .nodes
+        .get(body.end)
+        .is_some_and(|node| words(node.text()).any(|word| VOCABULARY.number(word).is_some()));
+    told && (label.is_some_and(|label| label.bare && label.class == LabelClass::Recommendation) && !counted
         || poster && asking >= 2 && first_tells)
 }

@@ -7,7 +7,7 @@ use super::{Node, NodeKind, Reason, kickers, shape};
 use crate::model::Span;
 use crate::structure::own_kinds::OwnKinds;
 use crate::structure::passage::Passage;
-use crate::structure::sentence::regex;
+use crate::structure::sentence::{regex, words};
 use crate::structure::vocabulary::{LabelClass, VOCABULARY};
 use crate::structure::{labels, municipality, organisations};
 use regex::Regex;
@@ -73,7 +73,10 @@ pub(super) fn take(blocks: &mut Vec<RawBlock>, kinds: &OwnKinds) -> Contents {
         let timed = &timed[at..at + run];
         let agenda = || timed.iter().all(|is| *is) && (at..at + run).any(|at| lines.recurs(at));
         let headed = || at.checked_sub(1).is_some_and(|above| heads_contents(&texts[above]));
-        let contents = || (!is_marked(&texts[at..at + run]) || headed()) && !timed.contains(&true);
+        // "Dagens tre temaer" announces what the list names.
+        let counted = || at > 0 && words(&texts[at - 1]).any(|word| VOCABULARY.number(word).is_some());
+        let slides = || !counted() && lists_slides(at..at + run, &lines, &flat, blocks);
+        let contents = || (!is_marked(&texts[at..at + run]) || headed() || slides()) && !timed.contains(&true);
         if run >= SHORTEST_LIST && (contents() || agenda()) {
             for index in at..at + run {
                 found.entries.push(entry(&texts[index]));
@@ -85,6 +88,21 @@ pub(super) fn take(blocks: &mut Vec<RawBlock>, kinds: &OwnKinds) -> Contents {
     }
     remove(blocks, &found.taken.iter().map(|(line, _, _)| line.span).collect::<Vec<_>>());
     found
+}
+
+/// An agenda whatever the line above calls it: all of its entries come again, each at the head of a later page, in their order.
+fn lists_slides(run: std::ops::Range<usize>, lines: &Lines<'_>, flat: &[(usize, usize)], blocks: &[RawBlock]) -> bool {
+    let page = |at: usize| flat.get(at).and_then(|(block, _)| blocks.get(*block)).map(|block| block.page);
+    let heads = |at: &usize| *at == 0 || page(*at) != page(*at - 1);
+    let mut last = page(run.start);
+    run.into_iter().all(|at| {
+        let title = lines.titles[at].as_str();
+        let found =
+            lines.places.get(title).into_iter().flatten().filter(|other| heads(other)).map(|other| page(*other));
+        let next = found.filter(|page| *page > last).min();
+        last = next.unwrap_or(last);
+        next.is_some()
+    })
 }
 
 /// *Dagsorden*, *Formiddagens program*: a line over a list of parts.
@@ -240,5 +258,23 @@ mod tests {
         };
         assert!(again("Spor 1: Stille gange 3"));
         assert!(!again("Spor 1: Stille gange") && !again("Spor 1: Lyse gange 3"));
+    }
+
+    #[test]
+    fn an_agenda_may_have_any_name() {
+        let themes = |head: &str| {
+            let slide = |title: &str| {
+                format!("{title}\n\n• Lyden er høj i salen\n• Maden er kold i salen\n• Døren er åben i salen\n\x0c")
+            };
+            let titles = ["Lofter", "Stole", "Døre"];
+            let list = titles.map(|title| format!("• {title}\n")).concat();
+            let text = format!(
+                "Ro ved bordet\n\nOplæg i maj\n\x0c{head}\n\n{list}\x0c{}Slut\n\nTak for i dag.\n",
+                titles.map(slide).concat()
+            );
+            let found = crate::structure::context::tests::found(&text);
+            found.frames.into_iter().map(|frame| frame.title).collect::<Vec<_>>()
+        };
+        assert_eq!(themes("Det når vi i dag"), ["Lofter", "Stole", "Døre"]);
     }
 }

@@ -15,6 +15,9 @@ use std::sync::LazyLock;
 /// Words from which a paragraph without a full stop is still a paragraph and no title.
 const LONG_LINE: usize = 15;
 
+/// Who said something is told in at most so many words.
+const LONGEST_SPEAKER: usize = 9;
+
 /// A numbered heading without a full stop may be a sentence: *5 Regionerne bør sørge for, at …*.
 const LONGEST_NUMBERED: usize = 20;
 
@@ -210,6 +213,10 @@ fn judge_one(nodes: &mut [Node], at: usize, follows: Follows, setting: &Setting<
         NodeKind::Heading(_) | NodeKind::Text if BREAKS_OFF.is_match(nodes[at].text()) => {
             nodes[at].kind = NodeKind::Paragraph;
         }
+        NodeKind::Text if asks_among_others(nodes, at) => nodes[at].kind = NodeKind::Paragraph,
+        NodeKind::Heading(_) | NodeKind::Text if is_attributed(nodes, at) => {
+            nodes[at].kind = NodeKind::Paragraph;
+        }
         NodeKind::Text if ends_list_of_places(nodes, at) || says_who_spoke(nodes, at) => {
             nodes[at].kind = NodeKind::Paragraph;
         }
@@ -231,6 +238,33 @@ fn judge_one(nodes: &mut [Node], at: usize, follows: Follows, setting: &Setting<
 fn says_who_spoke(nodes: &[Node], at: usize) -> bool {
     let quoted = nodes[..at].iter().rfind(|node| !node.is_noise()).is_some_and(|before| is_quotation(before.text()));
     quoted && nodes[at].text().contains(", ") && labels::label(nodes[at].text()).is_none()
+}
+
+/// So many questions below each other are a list.
+const FEWEST_QUESTIONS: usize = 3;
+
+/// One of several lines right below each other that ask: none of them heads the next.
+fn asks_among_others(nodes: &[Node], at: usize) -> bool {
+    let asks = |node: &&Node| {
+        matches!(node.kind, NodeKind::Text | NodeKind::Paragraph)
+            && node.text().ends_with('?')
+            && node.bold == nodes[at].bold
+    };
+    let above = nodes[..at].iter().rev().filter(|node| !node.is_noise()).take_while(asks).count();
+    let below = nodes[at..].iter().filter(|node| !node.is_noise()).take_while(asks).count();
+    below > 0 && above + below >= FEWEST_QUESTIONS
+}
+
+/// What somebody said, right over who that was (*Lærer, 41 år*), heads nothing, however large it is set.
+fn is_attributed(nodes: &[Node], at: usize) -> bool {
+    let after = nodes[at + 1..].iter().find(|node| !node.is_noise());
+    let names_somebody = |text: &str| {
+        text.trim_start_matches(['–', '—', '-', ' ']).split_once(", ").is_some_and(|(who, _)| words(who).count() <= 4)
+            && words(text).count() <= LONGEST_SPEAKER
+            && !is_terminated(text)
+    };
+    is_quotation(nodes[at].text())
+        && after.is_some_and(|after| after.page == nodes[at].page && !after.is_item() && names_somebody(after.text()))
 }
 
 /// Is a text nothing but what somebody said?

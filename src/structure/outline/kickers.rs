@@ -52,11 +52,21 @@ static FROM: LazyLock<Regex> = LazyLock::new(|| regex(r"^(?P<kind>\p{L}+)\s+(?i:
 pub(crate) fn kind_of(kicker: &str) -> Option<(&'static Kind, Option<u32>)> {
     let by_name = || {
         let mut words = words(kicker);
-        Some((VOCABULARY.kind(words.next()?)?, words.next().and_then(|word| VOCABULARY.number(word))))
+        let noun = words.next()?;
+        let kind = VOCABULARY.kind(noun).or_else(|| kind_of_story(noun))?;
+        Some((kind, words.next().and_then(|word| VOCABULARY.number(word))))
     };
     let plain = kicker.trim_end_matches(['.', ':']);
     let numbered = numbered::numbered(plain).filter(|found| found.text == plain.len());
     numbered.map(|found| (found.kind, Some(found.number))).or_else(by_name)
+}
+
+/// *SKOLEHISTORIE*, *Praksiseksempel*: a compound that says that a story follows.
+pub(super) fn kind_of_story(noun: &str) -> Option<&'static Kind> {
+    let kind = VOCABULARY.kind_of_compound(noun)?;
+    let small = noun.to_lowercase();
+    let told = kind.class == KindClass::Case && !matches!(kind.singular.as_str(), "projekt" | "delprojekt");
+    (told && small.len() > kind.singular.len() && small.ends_with(kind.singular.as_str())).then_some(kind)
 }
 
 /// *Tredje løfte*, *TEMA 3*: a kind and its number, and no text behind them.
@@ -114,7 +124,7 @@ pub(crate) fn names_a_frame(kicker: &str) -> bool {
 
 /// Does a kicker say that the title below it tells a story: *Eksempel fra Ringeskolen*, *Odder Kommune*?
 pub(crate) fn names_a_story(kicker: &str) -> bool {
-    let kind = words(kicker).next().and_then(|word| VOCABULARY.kind(word));
+    let kind = words(kicker).next().and_then(|word| VOCABULARY.kind(word).or_else(|| kind_of_story(word)));
     let is_story =
         |kind: &Kind| kind.class == KindClass::Case && !matches!(kind.singular.as_str(), "projekt" | "delprojekt");
     kind.map_or_else(|| !is_of_own_kind(kicker), is_story)

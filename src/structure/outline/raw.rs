@@ -41,7 +41,7 @@ pub(super) fn blocks(document: &Document, text: &RepairedText, kinds: &OwnKinds)
         Role::Furniture => kicker(block),
         _ => true,
     };
-    document
+    let read = document
         .blocks
         .iter()
         .filter(|block| kept(block))
@@ -51,8 +51,26 @@ pub(super) fn blocks(document: &Document, text: &RepairedText, kinds: &OwnKinds)
             panel: block.panel,
             lines: lines(document, text, text.to_repaired(block.span)),
         })
-        .filter(|block| !block.lines.is_empty())
-        .collect()
+        .filter(|block| !block.lines.is_empty());
+    let mut blocks: Vec<RawBlock> = Vec::new();
+    for block in read {
+        match blocks.last_mut().filter(|open| is_next_row(open, &block)) {
+            Some(open) => open.lines.extend(block.lines),
+            None => blocks.push(block),
+        }
+    }
+    blocks
+}
+
+/// In plain text the rows of a table may be set apart: lines of as many tabs, with empty ones between.
+fn is_next_row(open: &RawBlock, block: &RawBlock) -> bool {
+    let tabs = |line: &RawLine| line.text.matches('\t').count();
+    let [line] = block.lines.as_slice() else { return false };
+    let is_alike = |above: &RawLine| tabs(above) == tabs(line) && above.left.is_none() && line.left.is_none();
+    tabs(line) > 0
+        && [open.role, block.role] == [Role::Text; 2]
+        && open.page == block.page
+        && open.lines.iter().all(is_alike)
 }
 
 fn lines(document: &Document, text: &RepairedText, block: Span) -> Vec<RawLine> {

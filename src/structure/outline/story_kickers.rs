@@ -2,10 +2,13 @@
 //! arbejdsplads*, *Birkely, Odder Kommune*.
 
 use super::kickers::{LONGEST_KICKER, SHORTEST_STORY, is_line};
-use super::{Node, headings, owners};
+use super::{Node, headings, kickers, owners};
 use crate::structure::passage::Passage;
-use crate::structure::sentence::{first_sentence, is_terminated, words};
+use crate::structure::sentence::{first_sentence, is_all_caps, is_terminated, words};
 use crate::structure::{labels, municipality, organisations};
+
+/// A place has at most so many words: *Vester Åby*.
+const LONGEST_PLACE: usize = 3;
 
 /// *Eksempel fra Ringeskolen*, *Fra en arbejdsplads* right over a title and a text: in a box, or set smaller than the title.
 pub(super) fn opens(nodes: &[Node], at: usize) -> bool {
@@ -18,14 +21,23 @@ pub(super) fn opens(nodes: &[Node], at: usize) -> bool {
     let alike = |node: &Node| node.text() == text || opening.is_some() && opening_of(node.text()) == opening;
     let joined = |node: &Node| {
         let kicker = node.kicker.as_ref().map(Passage::as_str);
-        kicker.is_some_and(|kicker| opening.is_some() && opening_of(kicker) == opening)
+        kicker.is_some_and(|kicker| kicker == text || opening.is_some() && opening_of(kicker) == opening)
     };
     let recurs = || nodes.iter().filter(|node| is_line(node) && (alike(node) || joined(node))).count() > 1;
     let told = names_owner_and_place(text) && tells_of(text, story.text());
     // "Fra elev til mester" is a title.
     let from_one = ["Fra en ", "Fra et ", "FRA EN ", "FRA ET "].iter().any(|from| text.starts_with(from));
     let owned = || heads_owned_stories(nodes, at);
+    let differs = smaller || is_all_caps(text) && !is_all_caps(title.text()) || kicker.size.is_none();
+    // The last of several issuers, one to a line, is over nothing.
+    let ends_list = at.checked_sub(1).is_some_and(|above| {
+        let above = nodes[above].text();
+        organisations::is_organisation(above) || names_somebody(above)
+    });
+    let of_kind = words(text).count() == 1 && kickers::kind_of_story(text.trim_end_matches(':')).is_some();
     let opens = labels::told_case(text).is_some()
+        || of_kind
+        || differs && names_somebody(text) && !ends_list && recur_over_stories(nodes, names_somebody)
         || from_one && (boxed || recurs())
         || is_from_somebody(text)
         || names_unit_of_municipality(text) && recur_over_stories(nodes, names_unit_of_municipality)
@@ -39,6 +51,7 @@ pub(super) fn opens(nodes: &[Node], at: usize) -> bool {
             || recurs()
             || told
             || names_owner_and_place(text)
+            || names_somebody(text)
             || owned()
             || !municipality::named_in(text).is_empty())
         && kicker.page == title.page
@@ -106,6 +119,19 @@ fn names_owner_and_place(text: &str) -> bool {
     let capital = |part: &str| part.starts_with(char::is_uppercase);
     let place = municipality::municipality(rest).is_some() || municipality::municipality_phrase(owner).is_some();
     capital(owner) && capital(rest) && place && !text.ends_with('.')
+}
+
+/// *Ringe Sygehus*, *LÆGEHUSET BIRK, RY*: an institution, or somebody and the place.
+fn names_somebody(text: &str) -> bool {
+    let (owner, place) = text.split_once(", ").map_or((text, None), |(owner, place)| (owner, Some(place)));
+    let is_name = |part: &str| part.starts_with(char::is_uppercase) && !part.contains(['.', ':', ';', '?', '!', ',']);
+    let is_place = |place: &str| {
+        is_name(place)
+            && words(place).count() <= LONGEST_PLACE
+            && place.split(' ').all(|word| word.starts_with(char::is_uppercase))
+    };
+    let unit = organisations::is_unit_in_any_case(owner);
+    is_name(owner) && place.map_or(unit, is_place) && labels::label(text).is_none()
 }
 
 /// *Birkely, Odder Kommune*: a name of few words, and whose it is.

@@ -17,6 +17,9 @@ static LEAD_IN: LazyLock<Regex> = LazyLock::new(|| {
     regex(
         r"(?ix)\b(?:
             anbefal(?:er|es|ing|inger|ingen|ingerne) | opfordrer | opfordres | foreslår | foreslås | henstiller | tilråder | bør
+          | indstiller(?:\s+til\s+\p{L}+)? | indstilles | appellerer\s+til
+          | lyder\s+(?:rådet|rådene|opfordringen|anbefalingen|anbefalingerne|ønsket|kravet|kravene|budskabet)
+          | (?:rådet|rådene|opfordringen|opfordringerne|anbefalingen|anbefalingerne|indstillingen|ønsket|kravet|kravene|budskabet)\s+(?:lyder|er)
           | vi\s+(?:\p{L}+\s+){0,2}?(?:ønsker|kræver|beder|indstiller|råder|vil\s+have) | (?:ønsker|kræver|beder|indstiller|råder)\s+vi | vil\s+vi\s+have
           | (?:vores|vore|følgende|disse|mine|gode|konkrete|her\s+er|med|har)\s+(?:\p{L}+\s+){0,2}?(?:forslag|råd|tips|ønsker|krav|bud|budskaber|opfordringer)
         )\b[^?]*(?::|,|,?\ at:?)$",

@@ -393,4 +393,33 @@ mod tests {
         assert_eq!(all("Fire ting, vi anbefaler"), 0);
         assert_eq!(all("Tre ting, vi har lært"), 0);
     }
+
+    #[test]
+    fn what_is_put_before_a_committee_is_asked_of_it() {
+        let asked = |leads: &str| {
+            let text = format!(
+                "Ro i huset\n\nDet handler om mad, og det handler om ro.\n\n{leads}\n\n• godkende planen for lofter\n• afsætte penge til stole\n"
+            );
+            found(&text).recommendations.len()
+        };
+        assert_eq!(asked("Forvaltningen indstiller til udvalget at"), 2);
+        assert_eq!(asked("Og til andre lyder rådet:"), 2);
+        assert_eq!(asked("Forvaltningen fortæller udvalget om:"), 0);
+    }
+
+    #[test]
+    fn a_clause_behind_a_counted_label_says_nothing_more() {
+        let all = found(
+            "Ro i huset\n\nDet handler om mad, og det handler om ro.\n\nTo råd, der virker\n\n• Giv køkkenet tid.\n• Nye lofter i alle sale.\n",
+        );
+        assert_eq!(all.recommendations.len(), 2);
+    }
+
+    #[test]
+    fn rows_of_a_plan_may_stand_apart() {
+        let all = found(
+            "Ro i huset\n\nDet handler om mad, og det handler om ro.\n\nPlan\n\nTiltag\tAnsvarlig\tFrist\n\nNye lofter i salen\tDriften\tMaj 2031\n\nEt ur uden visere\tSkolerne\tJuni 2031\n",
+        );
+        assert_eq!(text_of(&all.recommendations), ["Nye lofter i salen", "Et ur uden visere"]);
+    }
 }
