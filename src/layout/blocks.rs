@@ -187,17 +187,24 @@ impl Measure<'_> {
         let mut from = 0;
         while from < lines.len() {
             let to = (from + 1..lines.len()).find(|at| starts[*at]).unwrap_or(lines.len());
-            let ends = |at: &usize| ends_sentence(&self.texts[*at - 1]) && starts_large(&self.texts[*at]);
+            // "at salen …" below "at gangen …", where the line above had room.
+            let goes_on = |at: usize| self.texts[at].starts_with("at ") && self.texts[at - 1].starts_with("at ");
+            let ends = |at: &usize| {
+                ends_sentence(&self.texts[*at - 1]) && starts_large(&self.texts[*at])
+                    || goes_on(*at) && !self.could_have_gone_on(lines, *at)
+            };
             let breaks: Vec<usize> = (from + 1..to).filter(ends).collect();
             let is_read = lines[from..to].iter().flat_map(SetLine::words).all(|word| word.is_read);
             let asks = breaks.iter().map(|at| at - 1).chain([to - 1]).all(|at| self.texts[at].ends_with('?'));
             let chosen = breaks.iter().filter(|at| !self.could_have_gone_on(lines, **at)).count();
             let is_list = is_read
-                && ends_sentence(&self.texts[to - 1])
+                && (ends_sentence(&self.texts[to - 1]) || breaks.iter().all(|at| self.texts[*at].starts_with("at ")))
                 && !self.texts[from..to].iter().any(|text| ends_within(text))
                 && (asks && !breaks.is_empty() || chosen >= FEWEST_LOST);
             if is_list {
-                breaks.into_iter().for_each(|at| starts[at] = true);
+                for at in breaks {
+                    starts[at] = true;
+                }
             }
             from = to;
         }

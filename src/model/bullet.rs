@@ -20,7 +20,11 @@ pub(crate) fn is_stray_mark(mark: &str) -> bool {
     let mut signs = mark.chars();
     match (signs.next(), signs.next(), signs.next()) {
         (Some(sign), None, None) => sign.is_ascii_lowercase() && sign != 'i' || "®©@¢*+°«»=|\"“".contains(sign),
-        (Some(a), Some(b), None) => [a, b].iter().all(|c| c.is_ascii_lowercase() && !is_vowel(*c)) || mark == "m=",
+        (Some(a), Some(b), None) => {
+            [a, b].iter().all(|c| c.is_ascii_lowercase() && !is_vowel(*c))
+                || [a, b].iter().all(|c| "®©@¢*°".contains(*c))
+                || mark == "m="
+        }
         _ => false,
     }
 }
@@ -36,7 +40,7 @@ mod tests {
 
     #[test]
     fn words_and_numbers_are_no_stray_marks() {
-        assert!(["w", "g", "e", "mw", "*", "©"].into_iter().all(is_stray_mark));
+        assert!(["w", "g", "e", "mw", "*", "©", "¢@"].into_iter().all(is_stray_mark));
         assert!(!["i", "å", "I", "vi", "1", "a)", "–", "km/t"].into_iter().any(is_stray_mark));
     }
 

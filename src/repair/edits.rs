@@ -3,6 +3,7 @@
 use super::calibration;
 use super::ranking::Hypothesis;
 use super::units::Unit;
+use super::unlisted::SHORT_WORDS;
 use super::wishes::Wishes;
 use super::{CONFUSIONS, Decision, Repair};
 use crate::dictionary::{Class, Dictionary, Entry};
@@ -300,9 +301,10 @@ pub(super) fn bullets(document: &Document, dictionary: &Dictionary, repair: &mut
             let trimmed = text.trim_start();
             let (mark, rest) = trimmed.split_once(' ')?;
             let from = line.span.start + text.len() - trimmed.len();
-            let is_no_word =
-                || mark.len() == 2 && mark.bytes().all(|c| c.is_ascii_lowercase()) && !dictionary.is_word(mark);
-            let is_item = items.contains(&from) && (is_stray_mark(mark) || is_no_word())
+            // Layout saw that it stands exactly between other marks; a common word is one wherever it stands.
+            let is_rare =
+                || mark.len() == 2 && mark.bytes().all(|c| c.is_ascii_lowercase()) && !SHORT_WORDS.contains(&mark);
+            let is_item = items.contains(&from) && (is_stray_mark(mark) || is_rare())
                 || (MISREAD_BULLETS.contains(&mark) || is_misread_ring(mark))
                     && rest
                         .trim_start()

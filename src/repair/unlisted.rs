@@ -27,7 +27,7 @@ const SHORTEST_BEFORE_I: usize = 3;
 /// Beside it a space is lost so much more often.
 const BESIDE_I: f32 = 3.0;
 /// Two-letter and one-letter words that may have been run together with a neighbour.
-const SHORT_WORDS: [&str; 22] = [
+pub(super) const SHORT_WORDS: [&str; 22] = [
     "i", "å", "en", "et", "at", "og", "de", "du", "vi", "er", "af", "på", "om", "op", "så", "få", "nu", "ny", "se",
     "ud", "ja", "to",
 ];

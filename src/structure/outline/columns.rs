@@ -22,6 +22,12 @@ pub(super) fn named(text: &str) -> Option<Vec<(Column, Range<usize>)>> {
     }
     let (mut from, mut columns) = (0, Vec::new());
     while from < all.len() {
+        // A rule between two columns, read as a letter.
+        let is_rule = text.get(all[from].clone()).is_some_and(|word| matches!(word, "|" | "I" | "l" | "[" | "]"));
+        if is_rule && !columns.is_empty() {
+            from += 1;
+            continue;
+        }
         let range = |to: usize| all[from].start..all[to].end;
         let column = |to: usize| text.get(range(to)).and_then(|name| VOCABULARY.column(name));
         let to = (from..all.len()).rev().find(|to| column(*to).is_some())?;

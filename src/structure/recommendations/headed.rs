@@ -43,9 +43,12 @@ pub(super) fn headed_commands(context: &Context<'_>) -> Vec<Found> {
 
 static TELEPHONE: LazyLock<Regex> = LazyLock::new(|| regex(r"\b\d{2} \d{2} \d{2} \d{2}\b|\b\d{4} \d{4}\b"));
 
+/// A host whatever its last part is: *ringe.museum*.
+static HOST: LazyLock<Regex> = LazyLock::new(|| regex(r"\b\p{Ll}[\p{Ll}\d-]+\.\p{Ll}{2,}\b"));
+
 /// Does a text hold a telephone number, a mail or web address?
 fn tells_where(text: &str) -> bool {
-    TELEPHONE.is_match(text) || text.split_whitespace().any(is_web_or_mail)
+    TELEPHONE.is_match(text) || HOST.is_match(text) || text.split_whitespace().any(is_web_or_mail)
 }
 
 /// Runs of titles with what stands below each.
