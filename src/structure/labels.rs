@@ -195,13 +195,13 @@ fn is_said(noun: &str) -> bool {
 /// *Udvalgets anbefalinger*, *KL's forslag*: who wrote them says nothing of the matter.
 fn of_sender(text: &str) -> Option<Label> {
     let (before, noun) = text.rsplit_once(' ')?;
-    let class = exact(noun).filter(|label| label.class == LabelClass::Recommendation)?.class;
+    let said = exact(noun).filter(|label| label.class == LabelClass::Recommendation)?;
     // "Udvalgets tolv vigtigste anbefalinger"
     let adds_nothing = |word: &&str| VOCABULARY.empty_adjectives.contains(*word) || VOCABULARY.number(word).is_some();
     let owner = before.rsplit(' ').find(|word| !adds_nothing(word))?;
     let acronym = owner.strip_suffix("'s").or_else(|| owner.strip_suffix("’s")).is_some_and(|a| a.len() <= 6);
     let sender = acronym || VOCABULARY.senders.iter().any(|ending| owner.ends_with(ending.as_str()));
-    (sender && words(before).count() <= 4).then(|| Label::bare(class))
+    (sender && words(before).count() <= 4).then_some(said)
 }
 
 static CAN_DO: LazyLock<Regex> = LazyLock::new(|| {
@@ -278,7 +278,18 @@ static OWNED_AFTER: LazyLock<Regex> =
 
 /// Reads a heading as the opening of a case.
 pub(crate) fn case_heading(text: &str) -> Option<CaseHeading> {
-    prefixed_case(text).or_else(|| owned_case(text)).or_else(|| told_case(text))
+    prefixed_case(text).or_else(|| called_case(text)).or_else(|| owned_case(text)).or_else(|| told_case(text))
+}
+
+/// *Fra virkeligheden: Mere ro*
+fn called_case(text: &str) -> Option<CaseHeading> {
+    let (call, title) = text.split_once(": ")?;
+    let opens = VOCABULARY.case_calls.contains(&call.to_lowercase()) && !title.is_empty();
+    opens.then(|| CaseHeading {
+        kind: "eksempel".to_owned(),
+        title: text.len() - title.len()..text.len(),
+        organisation: None,
+    })
 }
 
 /// *CASE: Mere ro*, *Eksempel 2 – Mere ro*, *Eksempel fra Odder Kommune: Mere ro*, *Delprojekt 1: Mere ro*.
@@ -427,6 +438,7 @@ mod tests {
             Some(("eksempel".into(), "Mere ro".into(), Some("Ringe Skole".into())))
         );
         assert_eq!(title("Resultat: Mere ro"), None);
+        assert_eq!(title("Fra virkeligheden: Mere ro"), Some(("eksempel".into(), "Mere ro".into(), None)));
         for text in ["Erfaringer fra Odder Hal", "Inspiration fra Vejle"] {
             assert_eq!(title(text).map(|(kind, ..)| kind).as_deref(), Some("eksempel"), "{text}");
         }

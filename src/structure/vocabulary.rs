@@ -118,6 +118,8 @@ pub(crate) struct Vocabulary {
     pub(crate) senders: Vec<String>,
     /// Words that open a story; true where a name must follow: *erfaringer fra Odder Hal*.
     pub(crate) case_openings: Vec<(String, bool)>,
+    /// What stands before the colon of a story's title: *fra virkeligheden*.
+    pub(crate) case_calls: BTreeSet<String>,
     pub(crate) noise: Vec<(String, String)>,
     pub(crate) imprint: Vec<String>,
     pub(crate) abbreviations: BTreeSet<String>,
@@ -175,7 +177,12 @@ impl Vocabulary {
             verb_pairs: pairs(include_str!("../../dictionaries/structure/verb_pairs.csv")).collect(),
             senders: words(include_str!("../../dictionaries/structure/senders.csv")).collect(),
             case_openings: pairs(include_str!("../../dictionaries/structure/case_openings.csv"))
+                .filter(|(_, used)| used != "call")
                 .map(|(opening, used)| (opening, used == "named"))
+                .collect(),
+            case_calls: pairs(include_str!("../../dictionaries/structure/case_openings.csv"))
+                .filter(|(_, used)| used == "call")
+                .map(|(call, _)| call)
                 .collect(),
             noise: pairs(include_str!("../../dictionaries/structure/noise.csv")).collect(),
             imprint: words(include_str!("../../dictionaries/structure/imprint.csv")).collect(),

@@ -5,6 +5,7 @@ use super::{Opening, is_story};
 use crate::structure::context::Context;
 use crate::structure::frames::announcement;
 use crate::structure::municipality;
+use crate::structure::organisations;
 use crate::structure::outline::Outline;
 use crate::structure::sentence::{regex, words};
 use crate::structure::vocabulary::{Kind, KindClass, VOCABULARY};
@@ -117,8 +118,15 @@ fn of_form(context: &Context<'_>, form: &Regex) -> Vec<Opening> {
             ..opening(outline, at, found.name("title").map_or(0..0, |title| title.range()), "placed_heading")
         })
     };
-    let found: Vec<Opening> = outline.headings().filter(|at| !context.is_title(*at)).filter_map(read).collect();
+    let mut found: Vec<Opening> = outline.headings().filter(|at| !context.is_title(*at)).filter_map(read).collect();
     if found.len() >= FEWEST {
+        let level = outline.nodes[found[0].node].level();
+        let abroad = outline
+            .headings()
+            .filter(|at| outline.nodes[*at].level() == level)
+            .filter_map(|at| abroad(context, at, form));
+        let known: Vec<usize> = found.iter().map(|opening| opening.node).collect();
+        found.extend(abroad.filter(|opening| !known.contains(&opening.node)));
         return found;
     }
     for opening in &found {
@@ -130,6 +138,20 @@ fn of_form(context: &Context<'_>, form: &Regex) -> Vec<Opening> {
         );
     }
     Vec::new()
+}
+
+/// *Ribe: Mere ro* among others of the form, over a text that begins *I Ribe …*: a place that is no municipality of ours.
+fn abroad(context: &Context<'_>, at: usize, form: &Regex) -> Option<Opening> {
+    let outline = context.outline;
+    let found = form.captures(outline.nodes[at].text())?;
+    let place = found.name("place").or_else(|| found.name("after"))?.as_str();
+    let body = &outline.nodes[outline.body(at)];
+    let first = body.iter().find(|node| !node.is_noise()).filter(|node| is_story(node))?;
+    let begins = ["I ", "På ", ""].iter().any(|joint| first.text().starts_with(&format!("{joint}{place} ")));
+    begins.then(|| Opening {
+        organisations: vec![organisations::organisation(place)],
+        ..opening(outline, at, found.name("title").map_or(0..0, |title| title.range()), "placed_heading")
+    })
 }
 
 fn opening(outline: &Outline, at: usize, title: std::ops::Range<usize>, rule: &'static str) -> Opening {

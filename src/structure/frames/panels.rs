@@ -20,7 +20,7 @@ pub(super) fn panels(context: &Context<'_>) -> Vec<Found> {
         return Vec::new();
     }
     let poster = size <= LONGEST_POSTER && pages == 1;
-    let found: Vec<Found> = outline
+    let mut found: Vec<Found> = outline
         .headings()
         .filter(|at| !context.is_title(*at) && outline.nodes[*at].label().is_none() && has_box(context, *at, poster))
         .map(|at| Found {
@@ -34,6 +34,14 @@ pub(super) fn panels(context: &Context<'_>) -> Vec<Found> {
             confidence: 0.85,
         })
         .collect();
+    // Where most boxes have the same label, a list with another one below a text is no box of it.
+    let label =
+        |frame: &Found| outline.nodes.get(outline.body(frame.node).end).map(|label| label.text().to_lowercase());
+    let labels: Vec<Option<String>> = found.iter().map(label).collect();
+    let times = |own: &Option<String>| labels.iter().filter(|other| *other == own).count();
+    if let Some(usual) = labels.iter().find(|own| times(own) >= 3 && times(own) * 3 >= labels.len() * 2) {
+        found.retain(|frame| label(frame) == *usual);
+    }
     // Boxes here and there in a text make no panels of its sections.
     let alike = |at: usize| found.iter().any(|frame| outline.nodes[frame.node].level() == outline.nodes[at].level());
     let sections = outline

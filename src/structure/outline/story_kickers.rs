@@ -28,11 +28,13 @@ pub(super) fn opens(nodes: &[Node], at: usize) -> bool {
     // "Fra elev til mester" is a title.
     let from_one = ["Fra en ", "Fra et ", "FRA EN ", "FRA ET "].iter().any(|from| text.starts_with(from));
     let owned = || heads_owned_stories(nodes, at);
-    let differs = smaller || is_all_caps(text) && !is_all_caps(title.text()) || kicker.size.is_none();
+    let weight = kicker.bold != title.bold;
+    let differs = smaller || weight || is_all_caps(text) && !is_all_caps(title.text()) || kicker.size.is_none();
     // The last of several issuers, one to a line, is over nothing.
     let ends_list = at.checked_sub(1).is_some_and(|above| {
         let above = nodes[above].text();
-        organisations::is_organisation(above) || names_somebody(above)
+        // So is who was quoted.
+        organisations::is_organisation(above) || names_somebody(above) || headings::is_quotation(above)
     });
     let of_kind = words(text).count() == 1 && kickers::kind_of_story(text.trim_end_matches(':')).is_some();
     let opens = labels::told_case(text).is_some()
