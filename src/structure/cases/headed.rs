@@ -15,8 +15,9 @@ use crate::structure::vocabulary::KindClass;
 /// Headings that open a case by their own words.
 pub(super) fn examples(context: &Context<'_>, at: usize) -> Option<Opening> {
     let node = &context.outline.nodes[at];
-    // Above the title stands the sender: "Odder Kommune – Børn og Unge".
-    if context.title.first().is_some_and(|title| at < *title) {
+    // Above the title stands the sender: "Odder Kommune – Børn og Unge". On a folded sheet whole stories do.
+    let told = |at: usize| context.outline.nodes[context.outline.body(at)].iter().any(is_story);
+    if context.title.first().is_some_and(|title| at < *title) && !told(at) {
         return None;
     }
     if let Some(opening) = kicked(context, at) {
@@ -27,7 +28,6 @@ pub(super) fn examples(context: &Context<'_>, at: usize) -> Option<Opening> {
         return None;
     }
     let heading = labels::case_heading(node.text())?;
-    let told = |at: usize| context.outline.nodes[context.outline.body(at)].iter().any(is_story);
     if labels::told_case(node.text()).is_some() && !told(at) {
         let reason = "opens like a story, but none follows";
         context.refusals.node("case", "case_heading", at, reason);

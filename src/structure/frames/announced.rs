@@ -132,7 +132,8 @@ fn items_below(outline: &Outline, at: usize) -> Vec<usize> {
             .iter()
             .copied()
             .take_while(|i| outline.nodes[*i].is_item())
-            .filter(|i| outline.nodes[*i].depth() == 0)
+            // A numbered heading above may have nested the list.
+            .filter(|i| outline.nodes[*i].depth() == outline.nodes[body[first]].depth())
             .collect(),
         _ => Vec::new(),
     }

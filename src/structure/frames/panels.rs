@@ -39,7 +39,8 @@ pub(super) fn panels(context: &Context<'_>) -> Vec<Found> {
         |frame: &Found| outline.nodes.get(outline.body(frame.node).end).map(|label| label.text().to_lowercase());
     let labels: Vec<Option<String>> = found.iter().map(label).collect();
     let times = |own: &Option<String>| labels.iter().filter(|other| *other == own).count();
-    if let Some(usual) = labels.iter().find(|own| times(own) >= 3 && times(own) * 3 >= labels.len() * 2) {
+    let usual = labels.iter().find(|own| times(own) >= 3 && times(own) * 3 >= labels.len() * 2);
+    if let Some(usual) = usual {
         found.retain(|frame| label(frame) == *usual);
     }
     // Boxes here and there in a text make no panels of its sections.
@@ -49,7 +50,8 @@ pub(super) fn panels(context: &Context<'_>) -> Vec<Found> {
         .filter(|at| !context.is_title(*at) && outline.nodes[*at].label().is_none() && alike(*at))
         .filter(|at| labels::case_heading(outline.nodes[*at].text()).is_none() && outline.nodes[*at].kicker.is_none())
         .count();
-    if found.len() >= 2 && (found.len() >= sections || found.len() >= 3 && found.len() * 4 >= sections * 3) {
+    let most = if usual.is_some() { sections.div_ceil(2) } else { (sections * 3).div_ceil(4) };
+    if found.len() >= 2 && (found.len() >= sections || found.len() >= 3 && found.len() >= most) {
         return found;
     }
     for panel in &found {

@@ -35,7 +35,10 @@ pub(super) struct RawLine {
 /// All blocks that are part of the running text, in reading order.
 pub(super) fn blocks(document: &Document, text: &RepairedText, kinds: &OwnKinds) -> Vec<RawBlock> {
     // "TEMA 3" comes again on every page and is no running head: it says what the title below it is.
-    let kicker = |block: &Block| super::kickers::is_numbered_kicker(document.text(block.span).trim(), kinds);
+    let kicker = |block: &Block| {
+        let text = document.text(block.span).trim();
+        super::kickers::is_numbered_kicker(text, kinds) || super::kickers::kind_of_story(text).is_some()
+    };
     let kept = |block: &Block| match block.role {
         Role::Noise => false,
         Role::Furniture => kicker(block),

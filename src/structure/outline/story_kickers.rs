@@ -30,12 +30,10 @@ pub(super) fn opens(nodes: &[Node], at: usize) -> bool {
     let owned = || heads_owned_stories(nodes, at);
     let weight = kicker.bold != title.bold;
     let differs = smaller || weight || is_all_caps(text) && !is_all_caps(title.text()) || kicker.size.is_none();
-    // The last of several issuers, one to a line, is over nothing.
-    let ends_list = at.checked_sub(1).is_some_and(|above| {
-        let above = nodes[above].text();
-        // So is who was quoted.
-        organisations::is_organisation(above) || names_somebody(above) || headings::is_quotation(above)
-    });
+    let above = at.checked_sub(1).map_or("", |above| nodes[above].text());
+    // Who was quoted is over nothing, nor is the last of several issuers, one to a line.
+    let quoted = headings::is_quotation(above) && text.contains(", ");
+    let ends_list = quoted || organisations::is_organisation(above) || names_somebody(above);
     let of_kind = words(text).count() == 1 && kickers::kind_of_story(text.trim_end_matches(':')).is_some();
     let opens = labels::told_case(text).is_some()
         || of_kind
@@ -43,8 +41,8 @@ pub(super) fn opens(nodes: &[Node], at: usize) -> bool {
         || from_one && (boxed || recurs())
         || is_from_somebody(text)
         || names_unit_of_municipality(text) && recur_over_stories(nodes, names_unit_of_municipality)
-        || boxed && names_owner_and_place(text)
-        || names_owner_and_place(text) && recur_over_stories(nodes, names_owner_and_place)
+        || boxed && names_owner_and_place(text) && !quoted
+        || names_owner_and_place(text) && !quoted && recur_over_stories(nodes, names_owner_and_place)
         || owned()
         || told;
     opens
