@@ -13,6 +13,8 @@ const LINES: usize = 3;
 const SAME_HEIGHT: f32 = 0.015;
 /// Shorter lines repeat the title by chance.
 const TITLE_LETTERS: usize = 8;
+/// Readings of one running head are as similar as this.
+const ALIKE: f64 = 0.7;
 /// Parts of a running head stand this far apart, type sizes.
 const APART: f32 = 2.0;
 /// Furniture is set at most this many times larger than the document's text.
@@ -29,6 +31,7 @@ pub(super) struct Furniture {
 
 /// A line at a page's edge.
 #[derive(Debug, Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "each says another thing of the line, and all can hold together")]
 struct EdgeLine {
     page: usize,
     words: Vec<usize>,
@@ -43,6 +46,8 @@ struct EdgeLine {
     is_number: bool,
     /// True when it is small enough.
     is_small: bool,
+    /// True when an OCR engine read it.
+    is_read: bool,
 }
 
 /// The furniture of each page. `body` is the type size of the document's text, points.
@@ -56,10 +61,20 @@ pub(super) fn furniture(pages: &[Page], body: f32) -> Vec<Furniture> {
     }
     let titles = titles(pages, body);
     let mut found = vec![Furniture::default(); pages.len()];
+    // What an engine read now so, now so, is the line that comes again most often.
+    let usual: Vec<&EdgeLine> =
+        by_key.values().filter_map(|alike| alike.first().copied().filter(|line| repeats(line, alike) >= 2)).collect();
+    let misread = |line: &EdgeLine| {
+        let same = |usual: &&&EdgeLine| {
+            (usual.height - line.height).abs() <= SAME_HEIGHT
+                && strsim::normalized_levenshtein(&usual.key, &line.key) >= ALIKE
+        };
+        line.is_read && usual.iter().any(|usual| same(&usual))
+    };
     for line in &edges {
         let alike = by_key.get(line.key.as_str()).map_or(&[][..], Vec::as_slice);
         let is_title = || line.is_head && line.page > 0 && line.parts.iter().all(|part| titles.contains(part));
-        if line.is_number || line.is_small && (repeats(line, alike) >= enough || is_title()) {
+        if line.is_number || line.is_small && (repeats(line, alike) >= enough || is_title() || misread(line)) {
             let furniture = &mut found[line.page];
             let part = if line.is_head { &mut furniture.head } else { &mut furniture.foot };
             part.push(line.words.clone());
@@ -114,6 +129,7 @@ fn edge_line(page: usize, placed: &PlacedWords, row: &[usize], is_head: bool, he
         is_head,
         is_number: at_edge && is_page_number(&text) && size <= SIZE * body && !counts_on(placed, row),
         is_small: size <= SIZE * body,
+        is_read: words().all(|word| word.is_ink),
     }
 }
 
@@ -172,7 +188,7 @@ fn key(text: &str) -> String {
                     key.push('#');
                 }
             }
-            c if c.is_whitespace() => {}
+            c if !c.is_alphanumeric() => {}
             c => key.push(c),
         }
     }
@@ -300,5 +316,20 @@ mod tests {
             .map(|i| page(vec![word(if i < 2 { "Titel" } else { "Andet" }, 50.0, 50.0 + f32::from(i) * 20.0)]))
             .collect();
         assert!(furniture(&pages, 10.0).iter().all(|f| f.head.is_empty()));
+    }
+
+    #[test]
+    fn a_running_foot_that_an_engine_read_now_so_now_so_is_one() {
+        let feet = |is_ink: bool| {
+            let read = ["Ringe » Stilhed 2031", "Ringe « Stilhed 2031", "Ringe - Stilh 2031"];
+            let page_of = |foot: &str| {
+                let words = [("tekst", 300.0), ("her", 320.0), ("der", 340.0), ("nu", 360.0)]
+                    .map(|(text, top)| word(text, 50.0, top));
+                let foot = foot.split(' ').enumerate().map(|(at, text)| word(text, 50.0 + 60.0 * at as f32, 780.0));
+                page(words.into_iter().chain(foot).map(|word| Word { is_ink, ..word }).collect())
+            };
+            furniture(&read.map(page_of), 10.0).iter().map(|found| found.foot.len()).sum::<usize>()
+        };
+        assert_eq!((feet(true), feet(false)), (3, 2));
     }
 }

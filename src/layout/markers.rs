@@ -87,7 +87,11 @@ fn mark_strays(lines: &[SetLine], firsts: &[Option<&str>], texts: &[String], mar
     let is_alike = |at: usize, item: usize| stands_below(at, item) && (is_anew(at) || !is_anew(item));
     let mut items: Vec<usize> = (0..lines.len()).filter(|at| markers[*at].is_some()).collect();
     let strays: Vec<usize> = (0..lines.len()).filter(|at| is_stray(*at) && is_read(*at) && is_anew(*at)).collect();
-    let proven = |at: &&usize| strays.iter().filter(|other| stands_below(**at, **other)).count() >= FEWEST_STRAYS;
+    let proven = |at: &&usize| {
+        let below = || strays.iter().filter(|other| stands_below(**at, **other));
+        // Two that begin with the very same sign are enough.
+        below().count() >= FEWEST_STRAYS || below().filter(|other| firsts[**other] == firsts[**at]).count() >= 2
+    };
     items.extend(strays.iter().filter(proven));
     for at in 0..lines.len() {
         let alike = || items.iter().filter(|item| is_alike(at, **item)).count();
@@ -224,8 +228,9 @@ fn begins_item(first: &str, fresh: impl Fn() -> bool, proven: impl Fn() -> bool)
 
 /// `1.`, `12)`, `a)`, `(3)`.
 fn is_number(first: &str) -> bool {
-    let Some(inner) = first.strip_suffix(')').map(|s| s.trim_start_matches('(')).or_else(|| first.strip_suffix('.'))
-    else {
+    // A number in a ring is read "2]".
+    let ringed = first.strip_suffix(')').or_else(|| first.strip_suffix(']').filter(|_| !first.starts_with('[')));
+    let Some(inner) = ringed.map(|s| s.trim_start_matches('(')).or_else(|| first.strip_suffix('.')) else {
         return false;
     };
     let digits = inner.chars().all(|c| c.is_ascii_digit()) && (1..=2).contains(&inner.len());
@@ -278,10 +283,10 @@ mod tests {
 
     #[test]
     fn numbers_and_letters_mark_items() {
-        for first in ["1.", "12)", "a)", "(3)"] {
+        for first in ["1.", "12)", "a)", "(3)", "2]"] {
             assert!(is_number(first), "{first}");
         }
-        for first in ["2008.", "a.", "ord)", "1"] {
+        for first in ["2008.", "a.", "ord)", "1", "[2]"] {
             assert!(!is_number(first), "{first}");
         }
     }
@@ -360,5 +365,19 @@ mod tests {
         ] {
             assert_eq!(marked(&texts), [false; 3], "{texts:?}");
         }
+    }
+
+    #[test]
+    fn two_lines_with_the_same_stray_letter_are_a_list() {
+        let marked = |firsts: [&str; 2]| {
+            let texts = firsts.map(|first| format!("{first} Giv tid til maden."));
+            let tile = |at: usize, left: f32| Tile {
+                is_read: true,
+                ..crate::layout::test_words::tile(at, left, 12.0 * at as f32)
+            };
+            let lines = [0, 1].map(|at| SetLine::of(vec![vec![tile(at, 50.0), tile(at, 92.0)]]));
+            markers(&lines, &texts, &[]).iter().filter(|marker| marker.is_some()).count()
+        };
+        assert_eq!((marked(["a", "a"]), marked(["a", "w"])), (2, 0));
     }
 }

@@ -178,4 +178,15 @@ mod tests {
         assert_eq!(text_of(&all.cases), ["Ro i kantinen", "Ro på gangen"]);
         assert_eq!(all.cases[1].organisations[0].name, "Vejle Kommune");
     }
+
+    #[test]
+    fn a_place_abroad_is_proven_by_the_others() {
+        let all = |begins: &str| {
+            found(&format!(
+                "Ro i byen\n\nHer er byer, der har prøvet det i et år.\n\nOdder: Muren af skum\n\nSalen fik nye lofter i foråret, og alle kan høre hinanden.\n\nVejle: Døren uden larm\n\nGangen fik nye døre i foråret, og ingen smækker med dem.\n\nUtrecht: Uret uden visere\n\n{begins} hænger der et ur uden visere, og ingen har travlt.\n"
+            ))
+        };
+        assert_eq!(all("I Utrecht").cases.last().map(|case| case.organisations[0].name.as_str()), Some("Utrecht"));
+        assert_eq!(all("I salen").cases.len(), 2);
+    }
 }

@@ -101,7 +101,9 @@ fn is_address(text: &str) -> bool {
 
 /// The title right below an address, over a text.
 fn request_below(nodes: &[Node], at: usize) -> Option<usize> {
-    let mut below = (at + 1..nodes.len()).filter(|at| !nodes[*at].is_noise());
+    // A single letter is what OCR made of a number beside the title.
+    let is_speck = |node: &Node| node.text().chars().count() == 1;
+    let mut below = (at + 1..nodes.len()).filter(|at| !nodes[*at].is_noise() && !is_speck(&nodes[*at]));
     let (request, text) = (below.next()?, below.next()?);
     let node = &nodes[request];
     let title = is_line(node)

@@ -13,11 +13,13 @@ use std::sync::LazyLock;
 /// A title has at most this many words.
 pub(super) const LONGEST_TITLE: usize = 14;
 
-/// Joins each kicker to the title right below it.
+/// Joins each kicker to the title right below it; where most stand right below their titles, to these.
 pub(super) fn join(nodes: &mut Vec<Node>, kinds: &OwnKinds) {
+    join_above(nodes, kinds);
     let mut at = 0;
     while at + 1 < nodes.len() {
         if is_line(&nodes[at])
+            && nodes[at].kicker.is_none()
             && (is_kicker(nodes[at].text(), kinds) || story_kickers::opens(nodes, at))
             && (can_be_title(&nodes[at + 1], kinds) || asks_under_kind(&nodes[at], &nodes[at + 1], kinds))
             && nodes[at].page == nodes[at + 1].page
@@ -31,6 +33,31 @@ pub(super) fn join(nodes: &mut Vec<Node>, kinds: &OwnKinds) {
             nodes[at].kicker = Some(kicker.passage);
         }
         at += 1;
+    }
+}
+
+/// Numbered kickers that an engine read below their titles: *Ro i salen* over *TEMA 2* and a text, at least twice.
+fn join_above(nodes: &mut Vec<Node>, kinds: &OwnKinds) {
+    let is_below = |at: usize| {
+        let [title, kicker, text] = &nodes[at..at + 3] else { return false };
+        [title, kicker, text].iter().all(|node| is_line(node) && node.page == title.page)
+            && is_numbered_kicker(kicker.text(), kinds)
+            && can_be_title(title, kinds)
+            && !is_terminated(title.text())
+            && title.kicker.is_none()
+            && is_terminated(text.text())
+            && words(text.text()).count() >= SHORTEST_STORY
+    };
+    let found: Vec<usize> = (0..nodes.len().saturating_sub(2)).filter(|at| is_below(*at)).collect();
+    if found.len() < 2 {
+        return;
+    }
+    for at in found.into_iter().rev() {
+        let kicker = nodes.remove(at + 1);
+        if !nodes[at].is_heading() {
+            nodes[at].kind = NodeKind::Text;
+        }
+        nodes[at].kicker = Some(kicker.passage);
     }
 }
 

@@ -21,7 +21,7 @@ pub(crate) enum Marker {
 static BULLET: LazyLock<Regex> = LazyLock::new(|| {
     regex(r"^(?:[-–—*•·‣⁃»›\u{2190}-\u{21ff}\u{25a0}-\u{27bf}\u{2b00}-\u{2bff}\u{e000}-\u{f8ff}]\s+)+")
 });
-static NUMBER: LazyLock<Regex> = LazyLock::new(|| regex(r"^\(?(\d{1,2})[.)]\s+(?P<rest>\S+)"));
+static NUMBER: LazyLock<Regex> = LazyLock::new(|| regex(r"^\(?(\d{1,2})[.)\]]\s+(?P<rest>\S+)"));
 static LETTER: LazyLock<Regex> = LazyLock::new(|| regex(r"^\(?[a-h][.)]\s+"));
 static BARE_NUMBER: LazyLock<Regex> =
     LazyLock::new(|| regex(r"^(?:(?:#|(?i:nr\.?))\s*)?(\d{1,2})(?:\s+|\s*[·•|:–—]\s*)(?P<rest>\p{L}.*)$"));

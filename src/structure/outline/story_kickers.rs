@@ -24,7 +24,8 @@ pub(super) fn opens(nodes: &[Node], at: usize) -> bool {
         kicker.is_some_and(|kicker| kicker == text || opening.is_some() && opening_of(kicker) == opening)
     };
     let recurs = || nodes.iter().filter(|node| is_line(node) && (alike(node) || joined(node))).count() > 1;
-    let told = names_owner_and_place(text) && tells_of(text, story.text());
+    let named = names_owner_and_place(text) || text.contains(", ") && names_somebody(text);
+    let told = named && tells_of(text, story.text());
     // "Fra elev til mester" is a title.
     let from_one = ["Fra en ", "Fra et ", "FRA EN ", "FRA ET "].iter().any(|from| text.starts_with(from));
     let owned = || heads_owned_stories(nodes, at);

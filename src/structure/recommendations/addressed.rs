@@ -2,9 +2,11 @@
 
 use super::Found;
 use super::lists::asks_somewhere;
+use super::series::with_body;
 use crate::structure::addressee;
 use crate::structure::context::Context;
 use crate::structure::labels::Label;
+use crate::structure::outline;
 use crate::structure::sentence::{first_sentence, words};
 use crate::structure::vocabulary::LabelClass;
 use std::collections::BTreeSet;
@@ -56,6 +58,36 @@ pub(super) fn addressed(context: &Context<'_>) -> Vec<Found> {
         }
     }
     found
+}
+
+/// Titles under lines that say whom they ask (*TIL KOMMUNERNE* over *Giv køkkenet tid* and a text), at least three of which two
+/// thirds ask.
+pub(super) fn titled(context: &Context<'_>) -> Vec<Found> {
+    let outline = context.outline;
+    let titles: Vec<(usize, String)> =
+        outline.headings().filter_map(|at| Some((at, outline::whom(&outline.nodes[at])?))).collect();
+    let asks = |at: usize| {
+        let text = outline.nodes[at].text();
+        context.commands(text) || context.may_command(text) || asks_somewhere(context, text)
+    };
+    let requests: Vec<(Vec<usize>, String)> = titles
+        .into_iter()
+        .map(|(at, who)| (with_body(outline, at), who))
+        .filter(|(nodes, _)| nodes.len() >= 2)
+        .collect();
+    let asking = requests.iter().filter(|(nodes, _)| nodes.iter().any(|at| asks(*at))).count();
+    if requests.len() < FEWEST || asking * 3 < requests.len() * 2 {
+        return Vec::new();
+    }
+    let found = |(nodes, who): (Vec<usize>, String)| Found {
+        nodes,
+        skip: 0,
+        label: Some(Label { addressee: Some(who), ..Label::of_commands() }),
+        rule: "addressed",
+        confidence: 0.87,
+        part: None,
+    };
+    requests.into_iter().map(found).collect()
 }
 
 /// Below a label several paragraphs that ask are as many requests, and what asks for nothing beside them is none.
@@ -155,5 +187,20 @@ mod tests {
             3
         );
         assert!(all("", late).recommendations.is_empty());
+    }
+
+    #[test]
+    fn titles_under_addresses_ask_though_sections_stand_between() {
+        let request = |who: &str, title: &str| {
+            format!("TIL {who}\n\n{title}\n\nDet koster en halv time om dagen i hele landet.\n\n")
+        };
+        let all = found(&format!(
+            "Ro til alle\n\nDet handler om mad, og det handler om ro.\n\nRoen skal mærkes\n\n{}{}Roen skal betales\n\n{}",
+            request("KOMMUNERNE", "Giv køkkenet tid"),
+            request("REGIONERNE", "Lofter er ikke vægge"),
+            request("STATEN", "Skab plads til bordene")
+        ));
+        let who: Vec<_> = all.recommendations.iter().map(|r| r.addressee.as_deref().unwrap_or("")).collect();
+        assert_eq!(who, ["kommunerne", "regionerne", "staten"], "{:?}", text_of(&all.recommendations));
     }
 }

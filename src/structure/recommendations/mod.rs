@@ -58,6 +58,7 @@ pub(crate) fn recommendations(
     found.extend(lead_ins::in_order(context.outline));
     found.extend(addressed::addressed(context));
     found.extend(counted::counted_headings(context));
+    found.extend(addressed::titled(context));
     found.extend(headed::headed_commands(context));
     found.extend(runs::imperative_runs(context));
     found.retain(|item| !context.without.has_rule(item.rule));
@@ -421,5 +422,20 @@ mod tests {
             "Ro i huset\n\nDet handler om mad, og det handler om ro.\n\nPlan\n\nTiltag\tAnsvarlig\tFrist\n\nNye lofter i salen\tDriften\tMaj 2031\n\nEt ur uden visere\tSkolerne\tJuni 2031\n",
         );
         assert_eq!(text_of(&all.recommendations), ["Nye lofter i salen", "Et ur uden visere"]);
+    }
+
+    #[test]
+    fn somebodys_main_messages_count_where_they_ask() {
+        let all = |items: &str| {
+            found(&format!(
+                "Ro i huset\n\nDet handler om mad, og det handler om ro.\n\nRapportens hovedbudskaber\n\n{items}\n"
+            ))
+        };
+        assert!(
+            all("• Manglen på ro er størst om foråret.\n• Lofterne er i gennemsnit ti år gamle.")
+                .recommendations
+                .is_empty()
+        );
+        assert_eq!(all("• Giv køkkenet tid.\n• Sænk lyden i salen.").recommendations.len(), 2);
     }
 }
