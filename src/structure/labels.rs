@@ -334,7 +334,9 @@ fn owned_case(text: &str) -> Option<CaseHeading> {
         found.or_else(|| OWNED_AFTER.captures(text).filter(|f| is_owner(f.name("org").map_or("", |m| m.as_str()))))?;
     let title = found.name("title")?;
     // "Ringeforeningen: 33 69 …" is to be rung up.
-    if words(title.as_str()).next().is_none_or(|first| first.chars().all(|c| c.is_ascii_digit())) {
+    let is_figure = |word: &str| word.chars().all(|c| c.is_ascii_digit());
+    let mut first = words(title.as_str());
+    if first.next().is_none_or(|word| is_figure(word) && first.next().is_none_or(is_figure)) {
         return None;
     }
     // "Ringerådet - uge 38 - 2021 - …" divides more than an owner from a title.
@@ -438,6 +440,11 @@ mod tests {
             Some(("eksempel".into(), "Mere ro".into(), Some("Ringe Skole".into())))
         );
         assert_eq!(title("Resultat: Mere ro"), None);
+        assert_eq!(
+            title("Odder Kommune: 12 borgere og en bro").map(|(_, title, _)| title).as_deref(),
+            Some("12 borgere og en bro")
+        );
+        assert_eq!(title("Odder Kommune: 33 69 63 00"), None);
         assert_eq!(title("Fra virkeligheden: Mere ro"), Some(("eksempel".into(), "Mere ro".into(), None)));
         for text in ["Erfaringer fra Odder Hal", "Inspiration fra Vejle"] {
             assert_eq!(title(text).map(|(kind, ..)| kind).as_deref(), Some("eksempel"), "{text}");

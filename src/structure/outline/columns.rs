@@ -49,6 +49,13 @@ pub(super) fn plan(columns: &[Column]) -> bool {
 
 /// Does a line name the columns of a plan?
 pub(super) fn heads_plan(text: &str) -> bool {
+    // Where the columns are parted, one of them may be the pamphlet's own: *Initiativ | Ansvarlig | Spor | Frist*.
+    let cells: Vec<&str> = text.split('\t').map(str::trim).collect();
+    let known: Vec<Column> =
+        cells.iter().filter_map(|cell| VOCABULARY.column(cell.trim_end_matches([':', '?']))).collect();
+    if cells.len() >= 3 && known.len() + 1 >= cells.len() && plan(&known) {
+        return true;
+    }
     named(text).is_some_and(|columns| plan(&columns.into_iter().map(|(column, _)| column).collect::<Vec<_>>()))
 }
 

@@ -438,4 +438,24 @@ mod tests {
         );
         assert_eq!(all("• Giv køkkenet tid.\n• Sænk lyden i salen.").recommendations.len(), 2);
     }
+
+    #[test]
+    fn a_plan_may_have_a_column_of_its_own() {
+        let all = found(
+            "Ro i huset\n\nDet handler om mad, og det handler om ro.\n\nInitiativ\tAnsvarlig\tSang\tFrist\nNye lofter i salen\tDriften\t2\tMaj 2031\nEt ur uden visere\tSkolerne\t1\tJuni 2031\n",
+        );
+        assert_eq!(text_of(&all.recommendations), ["Nye lofter i salen", "Et ur uden visere"]);
+    }
+
+    #[test]
+    fn numbered_ideas_are_asked() {
+        let idea = |n: u32, title: &str| format!("Idé {n}: {title}\n\nDet koster en halv time om dagen.\n\n");
+        let all = found(&format!(
+            "Ro i huset\n\nDet handler om mad, og det handler om ro.\n\n{}{}{}",
+            idea(1, "Sænk lyden i salen"),
+            idea(2, "Giv køkkenet tid"),
+            idea(3, "Lav støjen om")
+        ));
+        assert_eq!(all.recommendations.len(), 3);
+    }
 }
