@@ -70,7 +70,7 @@ fn mark_strays(lines: &[SetLine], firsts: &[Option<&str>], texts: &[String], mar
     let is_anew = |at: usize| behind(at).is_some_and(char::is_uppercase);
     let is_read = |at: usize| lines[at].cells.len() == 1 && lines[at].words().all(|word| word.is_read);
     let is_stray =
-        |at: usize| firsts[at].is_some_and(|first| first == "." || is_stray_mark(first) || is_misread_ring(first));
+        |at: usize| firsts[at].is_some_and(|first| is_point(first) || is_stray_mark(first) || is_misread_ring(first));
     // Between two marks a word of two letters over a capital is another reading of them: *v*, *vy*.
     let is_short = |at: usize| {
         firsts[at].is_some_and(|first| first.chars().count() == 2 && first.chars().all(|c| c.is_ascii_lowercase()))
@@ -81,7 +81,7 @@ fn mark_strays(lines: &[SetLine], firsts: &[Option<&str>], texts: &[String], mar
         let (Some(text), Some(other_text)) = (text_start(line), text_start(other)) else { return false };
         // Of a number only its point may be left.
         let is_mark = (line.left - other.left).abs() < near
-            || firsts[at] == Some(".") && (other.left..text).contains(&line.left) && is_anew(at);
+            || firsts[at].is_some_and(is_point) && (other.left..text).contains(&line.left) && is_anew(at);
         is_mark && (text - other_text).abs() < near
     };
     let is_alike = |at: usize, item: usize| stands_below(at, item) && (is_anew(at) || !is_anew(item));
@@ -99,6 +99,11 @@ fn mark_strays(lines: &[SetLine], firsts: &[Option<&str>], texts: &[String], mar
             markers[at] = Some(Marker { left: lines[at].left, hangs: true });
         }
     }
+}
+
+/// What an engine may leave of a number: its point, with a speck above it.
+fn is_point(first: &str) -> bool {
+    matches!(first, "." | ":")
 }
 
 /// At least so many lines numbered without a point are a list.
@@ -339,7 +344,7 @@ mod tests {
             SetLine::of(vec![vec![tile(mark), tile(text)]])
         };
         let marked = |text: f32| {
-            let texts = ["1. Sænk lyden.", ". Giv tid.", "3. Hold inde."].map(str::to_owned);
+            let texts = ["1. Sænk lyden.", ": Giv tid.", "3. Hold inde."].map(str::to_owned);
             let lines = [line(0, 50.0, 62.0), line(1, 56.0, text), line(2, 50.0, 62.0)];
             markers(&lines, &texts, &[])[1].is_some()
         };

@@ -52,7 +52,9 @@ pub(super) fn mark_actors(nodes: &mut [Node], lexicon: &dyn Lexicon) {
         let items: Vec<&Node> = run.iter().flat_map(|heading| items_below(nodes, *heading)).collect();
         let commands =
             items.iter().filter(|item| lexicon.is_imperative(&first_word(item.text()).to_lowercase())).count();
-        let actors = run.iter().filter(|heading| addressee::actor(nodes[**heading].text()).is_some()).count();
+        // "Til kommunerne" and "Kommunerne"
+        let actor = |text: &str| addressee::actor(addressee::after_til(text).unwrap_or(text)).is_some();
+        let actors = run.iter().filter(|heading| actor(nodes[**heading].text())).count();
         let ask = run.len() >= FEWEST && actors * 2 >= run.len() && commands * 3 >= items.len() * 2;
         at = run.last().map_or(at, |last| *last) + 1;
         for heading in run.into_iter().filter(|_| ask) {
@@ -114,5 +116,14 @@ mod tests {
         assert_eq!(who, ["byrådet", "skolerne", "ringevæsenet"]);
         assert_eq!(asked.recommendations[5].theme.as_deref(), Some("Opgaver i byen"));
         assert!(all(["Lyden er lav i salen.", "Maden har tid."]).recommendations.is_empty());
+    }
+
+    #[test]
+    fn to_whom_over_lists_of_commands_are_labels_too() {
+        let list = |who: &str| format!("Til {who}\n\n• Sænk lyden i salen.\n\n• Giv maden tid.\n\n");
+        let lists = ["kommunerne", "skolerne", "Ringevæsenet"].map(list).concat();
+        let asked =
+            found(&format!("Ro i byen\n\nDet handler om lyd, og det handler om tid.\n\nOpgaver i byen\n\n{lists}"));
+        assert_eq!(asked.recommendations.len(), 6, "{:?}", text_of(&asked.recommendations));
     }
 }

@@ -52,7 +52,7 @@ pub(crate) fn marker(line: &str) -> Option<(Marker, usize)> {
         let number = found.get(1)?.as_str().parse().ok()?;
         return (!is_month(rest.as_str())).then_some((Marker::Number(number), rest.start()));
     }
-    if let Some(rest) = line.strip_prefix(". ") {
+    if let Some(rest) = line.strip_prefix(". ").or_else(|| line.strip_prefix(": ")) {
         // What OCR left of a number.
         return begins_with_capital(rest).then_some((Marker::Bullet, 2));
     }
