@@ -164,8 +164,30 @@ fn repaired(reading: &Reading) -> Vec<PrintedWord> {
         if let Some(meant) = words.get_mut(first..first + count) {
             apply(correction, meant, reading);
         }
+        // "13-" and "årig": the edit takes the white before its word away too.
+        let white = |text: &str| text.starts_with(char::is_whitespace);
+        if white(reading.document.text(correction.span)) && !white(&correction.after) {
+            let (before, behind) = words.split_at_mut(first);
+            if let (Some(head), Some(tail)) = (before.last_mut(), behind.first_mut()) {
+                join(head, tail, reading.document.text(correction.span).contains('\n'));
+            }
+        }
     }
     words
+}
+
+/// Makes one word of two, which a line's end may part.
+fn join(head: &mut PrintedWord, tail: &mut PrintedWord, over_line: bool) {
+    let whole = format!("{}{}", head.text, tail.text);
+    if over_line {
+        head.text.truncate(head.text.trim_end_matches(HYPHENS).len());
+        head.half = Some((Half::First, whole.clone()));
+        tail.half = Some((Half::Second, whole));
+    } else {
+        head.text = whole;
+        head.rect = head.rect.union(tail.rect);
+        tail.text.clear();
+    }
 }
 
 /// Words as they were extracted; those drawn in parts put together.
