@@ -243,11 +243,16 @@ fn ends_within(text: &str) -> bool {
 }
 
 fn starts_large(text: &str) -> bool {
-    text.chars().find(|c| c.is_alphanumeric()).is_some_and(char::is_uppercase)
+    first_sign(text).is_some_and(char::is_uppercase)
 }
 
 fn starts_anew(text: &str) -> bool {
-    text.chars().find(|c| c.is_alphanumeric()).is_some_and(|c| c.is_uppercase() || c.is_numeric())
+    first_sign(text).is_some_and(|c| c.is_uppercase() || c.is_numeric())
+}
+
+/// The first letter or figure.
+fn first_sign(text: &str) -> Option<char> {
+    text.chars().find(|c| c.is_alphanumeric())
 }
 
 /// The median of the lines' sizes, points.

@@ -79,7 +79,7 @@ pub(super) fn beside_heads(items: &[Item], gutters: &[Gutter], size: f32) -> Opt
     let tops: Vec<f32> = groups.iter().filter_map(|head| Some(head.first()?.0)).collect();
     let begins = |top: &f32| {
         // A title in larger type stands lower or higher than its head.
-        let level = |line: &(f32, f32, f32)| (line.0 - top).abs() < (LEVEL * size).max(LEVEL * line.2);
+        let level = |line: &(f32, f32)| (line.0 - top).abs() < LEVEL * size.max(line.1);
         let at = lines.iter().position(level)?;
         (at == 0 || lines[at].0 - lines[at - 1].0 > (usual_step(&lines) + BREAK * size)).then_some(at)
     };
@@ -98,25 +98,23 @@ pub(super) fn beside_heads(items: &[Item], gutters: &[Gutter], size: f32) -> Opt
     Some(rows)
 }
 
-/// Baselines of lines with their words' left edges and the largest type, from top to bottom.
-fn lines(items: &[Item]) -> Vec<(f32, f32, f32)> {
+/// Baselines of lines with their largest type, from top to bottom.
+fn lines(items: &[Item]) -> Vec<(f32, f32)> {
     let mut words: Vec<Tile> = tiles(items).collect();
     words.sort_by(|a, b| a.baseline.total_cmp(&b.baseline));
-    let mut lines: Vec<(f32, f32, f32)> = Vec::new();
+    let mut lines: Vec<(f32, f32)> = Vec::new();
     for word in words {
         match lines.last_mut() {
-            Some(line) if word.baseline - line.0 < 0.5 * word.size => {
-                (line.1, line.2) = (line.1.min(word.left), line.2.max(word.size));
-            }
-            _ => lines.push((word.baseline, word.left, word.size)),
+            Some(line) if word.baseline - line.0 < 0.5 * word.size => line.1 = line.1.max(word.size),
+            _ => lines.push((word.baseline, word.size)),
         }
     }
     lines
 }
 
 /// Lines of a column, parted where more white than usual lies between them.
-fn paragraphs(items: &[Item], size: f32) -> Vec<Vec<(f32, f32, f32)>> {
-    let mut parts: Vec<Vec<(f32, f32, f32)>> = Vec::new();
+fn paragraphs(items: &[Item], size: f32) -> Vec<Vec<(f32, f32)>> {
+    let mut parts: Vec<Vec<(f32, f32)>> = Vec::new();
     for line in lines(items) {
         match parts.last_mut() {
             Some(part) if part.last().is_some_and(|last| line.0 - last.0 < 1.5 * size) => part.push(line),
@@ -127,7 +125,7 @@ fn paragraphs(items: &[Item], size: f32) -> Vec<Vec<(f32, f32, f32)>> {
 }
 
 /// The usual step from line to line, points.
-fn usual_step(lines: &[(f32, f32, f32)]) -> f32 {
+fn usual_step(lines: &[(f32, f32)]) -> f32 {
     let mut steps: Vec<f32> = lines.windows(2).map(|pair| pair[1].0 - pair[0].0).collect();
     steps.sort_by(f32::total_cmp);
     steps.get(steps.len() / 3).copied().unwrap_or(0.0)

@@ -57,14 +57,19 @@ pub(crate) fn is_unit_in_any_case(text: &str) -> bool {
 /// A name has at most so many words.
 const LONGEST_NAME: usize = 6;
 
+/// May a word be part of a name: one with a capital, or the joint behind a hyphen, as in *Hotel- og Restaurantskolen Nord*?
+fn is_of_name(parts: &[&str], at: usize) -> bool {
+    let joins = || parts[at] == "og" && at.checked_sub(1).is_some_and(|before| parts[before].ends_with('-'));
+    parts[at].starts_with(char::is_uppercase) || joins()
+}
+
 /// Every word a capital, and the last one ends as names of institutions do.
 fn is_proper_name(text: &str) -> bool {
     let text = text.trim();
     let parts: Vec<&str> = text.split(' ').collect();
     let Some(last) = parts.last() else { return false };
     let lower = last.to_lowercase();
-    let joins = |at: usize| parts[at] == "og" && at.checked_sub(1).is_some_and(|before| parts[before].ends_with('-'));
-    let capitals = (0..parts.len()).all(|at| parts[at].starts_with(char::is_uppercase) || joins(at));
+    let capitals = (0..parts.len()).all(|at| is_of_name(&parts, at));
     let ends = |ending: &str| parts.len() > 1 && lower.ends_with(&ending.to_lowercase());
     // "Vinterlauget Laden": what it is may stand first, when it is a compound or definite.
     let first = parts.get(if parts[0].ends_with('-') { 2 } else { 0 });
@@ -95,13 +100,8 @@ pub(crate) fn named_alone(line: &str) -> Vec<String> {
 /// The association, institution or firm that a text begins with: *Hos Odder Værft møder …*, *Ringe Teater har …*.
 pub(crate) fn leading_unit(text: &str) -> Option<&str> {
     let start = ["I ", "På ", "Hos "].iter().find_map(|place| text.strip_prefix(place)).unwrap_or(text);
-    // "Hotel- og Restaurantskolen Nord": the joint behind a hyphen is of the name.
     let all: Vec<&str> = start.split(' ').collect();
-    let named = |at: &usize| {
-        let joins = all[*at] == "og" && at.checked_sub(1).is_some_and(|before| all[before].ends_with('-'));
-        joins || all[*at].starts_with(char::is_uppercase)
-    };
-    let count = (0..all.len()).take_while(named).count();
+    let count = (0..all.len()).take_while(|at| is_of_name(&all, *at)).count();
     let goes_on = start.split(' ').nth(count).is_some_and(|next| next.starts_with(char::is_lowercase));
     let end = start.split(' ').take(count).map(|word| word.len() + 1).sum::<usize>().checked_sub(1)?;
     start.get(..end).filter(|name| goes_on && is_proper_unit(name))

@@ -224,7 +224,7 @@ impl Vocabulary {
 
     /// What a column is, by the word above it.
     pub(crate) fn column(&self, heading: &str) -> Option<Column> {
-        self.columns.get(&heading.trim().to_lowercase()).copied()
+        self.columns.get(&heading.trim().trim_end_matches([':', '?']).to_lowercase()).copied()
     }
 
     /// Does a word open a time: a figure, a month, *hvert*?

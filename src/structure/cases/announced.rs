@@ -107,16 +107,11 @@ pub(super) fn placed(context: &Context<'_>) -> Vec<Opening> {
 fn of_form(context: &Context<'_>, form: &Regex) -> Vec<Opening> {
     let outline = context.outline;
     let read = |at: usize| {
-        let node = &outline.nodes[at];
-        let found = form.captures(node.text())?;
-        let place = found.name("place").or_else(|| found.name("after"))?;
-        let municipality = municipality::municipality(place.as_str())?;
+        let (place, title) = parts(form, outline.nodes[at].text())?;
+        let municipality = municipality::municipality(place)?;
         let told = outline.nodes[outline.body(at)].iter().any(is_story);
-        let organisation = municipality::organisation(municipality, place.as_str(), true, context.period);
-        told.then(|| Opening {
-            organisations: vec![organisation],
-            ..opening(outline, at, found.name("title").map_or(0..0, |title| title.range()), "placed_heading")
-        })
+        let organisation = municipality::organisation(municipality, place, true, context.period);
+        told.then(|| Opening { organisations: vec![organisation], ..opening(outline, at, title, "placed_heading") })
     };
     let mut found: Vec<Opening> = outline.headings().filter(|at| !context.is_title(*at)).filter_map(read).collect();
     if found.len() >= FEWEST {
@@ -140,17 +135,23 @@ fn of_form(context: &Context<'_>, form: &Regex) -> Vec<Opening> {
     Vec::new()
 }
 
-/// *Ribe: Mere ro* among others of the form, over a text that begins *I Ribe …*: a place that is no municipality of ours.
+/// The place and where the title stands, in a heading of a form.
+fn parts<'t>(form: &Regex, text: &'t str) -> Option<(&'t str, std::ops::Range<usize>)> {
+    let found = form.captures(text)?;
+    let place = found.name("place").or_else(|| found.name("after"))?.as_str();
+    Some((place, found.name("title")?.range()))
+}
+
+/// *Utrecht: Mere ro* among others of the form, over a text that begins *I Ribe …*: a place that is no municipality of ours.
 fn abroad(context: &Context<'_>, at: usize, form: &Regex) -> Option<Opening> {
     let outline = context.outline;
-    let found = form.captures(outline.nodes[at].text())?;
-    let place = found.name("place").or_else(|| found.name("after"))?.as_str();
+    let (place, title) = parts(form, outline.nodes[at].text())?;
     let body = &outline.nodes[outline.body(at)];
     let first = body.iter().find(|node| !node.is_noise()).filter(|node| is_story(node))?;
     let begins = ["I ", "På ", ""].iter().any(|joint| first.text().starts_with(&format!("{joint}{place} ")));
     begins.then(|| Opening {
         organisations: vec![organisations::organisation(place)],
-        ..opening(outline, at, found.name("title").map_or(0..0, |title| title.range()), "placed_heading")
+        ..opening(outline, at, title, "placed_heading")
     })
 }
 

@@ -56,12 +56,13 @@ pub(super) fn stories(context: &Context<'_>, lists: &[Participants]) -> Vec<Open
 
 /// Does the heading stand in a box, or right over one that holds all its text?
 fn is_boxed(outline: &Outline, at: usize) -> bool {
-    let panels =
-        |nodes: &[Node]| nodes.iter().filter(|node| !node.is_noise()).map(|node| node.panel).collect::<Vec<_>>();
-    let below = panels(&outline.nodes[outline.body(at)]);
+    let below_stands_in_one = || {
+        let mut panels = outline.nodes[outline.body(at)].iter().filter(|node| !node.is_noise()).map(|node| node.panel);
+        panels.next().flatten().is_some_and(|first| panels.all(|panel| panel == Some(first)))
+    };
     outline.form == Form::Transcript && outline.nodes[at].level() == Some(4)
         || outline.nodes[at].panel.is_some()
-        || below.first().is_some_and(|first| first.is_some() && below.iter().all(|panel| panel == first))
+        || below_stands_in_one()
 }
 
 fn names(node: &Node, organisation: &Organisation) -> bool {

@@ -1,7 +1,7 @@
 //! Numbered lines that say whom the request below them asks: *1. Til kommunerne* over *Giv køkkenet tid*.
 
 use super::kickers::is_line;
-use super::{Node, NodeKind, shape};
+use super::{Node, shape};
 use crate::structure::sentence::{is_terminated, words};
 use crate::structure::{addressee, labels};
 
@@ -42,11 +42,9 @@ pub(super) fn join(nodes: &mut Vec<Node>) {
     series.sort_unstable();
     for (at, request) in series.into_iter().rev() {
         let (number, from) = number_before(&nodes[at]).map_or((None, 0), |(number, from)| (Some(number), from));
-        nodes[request].kicker = Some(nodes[at].passage.from(from));
+        let address = nodes[at].passage.from(from);
+        nodes[request].take_kicker(address);
         nodes[request].number = number.or(nodes[request].number);
-        if !nodes[request].is_heading() {
-            nodes[request].kind = NodeKind::Text;
-        }
         nodes.remove(at);
     }
 }

@@ -22,12 +22,6 @@ pub(super) fn named(text: &str) -> Option<Vec<(Column, Range<usize>)>> {
     }
     let (mut from, mut columns) = (0, Vec::new());
     while from < all.len() {
-        // A rule between two columns, read as a letter.
-        let is_rule = text.get(all[from].clone()).is_some_and(|word| matches!(word, "|" | "I" | "l" | "[" | "]"));
-        if is_rule && !columns.is_empty() {
-            from += 1;
-            continue;
-        }
         let range = |to: usize| all[from].start..all[to].end;
         let column = |to: usize| text.get(range(to)).and_then(|name| VOCABULARY.column(name));
         let to = (from..all.len()).rev().find(|to| column(*to).is_some())?;
@@ -50,9 +44,8 @@ pub(super) fn plan(columns: &[Column]) -> bool {
 /// Does a line name the columns of a plan?
 pub(super) fn heads_plan(text: &str) -> bool {
     // Where the columns are parted, one of them may be the pamphlet's own: *Initiativ | Ansvarlig | Spor | Frist*.
-    let cells: Vec<&str> = text.split('\t').map(str::trim).collect();
-    let known: Vec<Column> =
-        cells.iter().filter_map(|cell| VOCABULARY.column(cell.trim_end_matches([':', '?']))).collect();
+    let cells: Vec<&str> = text.split('\t').collect();
+    let known: Vec<Column> = cells.iter().filter_map(|cell| VOCABULARY.column(cell)).collect();
     if cells.len() >= 3 && known.len() + 1 >= cells.len() && plan(&known) {
         return true;
     }

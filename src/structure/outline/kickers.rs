@@ -13,7 +13,7 @@ use std::sync::LazyLock;
 /// A title has at most this many words.
 pub(super) const LONGEST_TITLE: usize = 14;
 
-/// Joins each kicker to the title right below it; where most stand right below their titles, to these.
+/// Joins each kicker to the title right below it; numbered ones that stand below their titles, at least twice, to these.
 pub(super) fn join(nodes: &mut Vec<Node>, kinds: &OwnKinds) {
     join_above(nodes, kinds);
     let mut at = 0;
@@ -27,10 +27,7 @@ pub(super) fn join(nodes: &mut Vec<Node>, kinds: &OwnKinds) {
             && !owners::signs_foreword(nodes, at)
         {
             let kicker = nodes.remove(at);
-            if !nodes[at].is_heading() {
-                nodes[at].kind = NodeKind::Text;
-            }
-            nodes[at].kicker = Some(kicker.passage);
+            nodes[at].take_kicker(kicker.passage);
         }
         at += 1;
     }
@@ -54,10 +51,7 @@ fn join_above(nodes: &mut Vec<Node>, kinds: &OwnKinds) {
     }
     for at in found.into_iter().rev() {
         let kicker = nodes.remove(at + 1);
-        if !nodes[at].is_heading() {
-            nodes[at].kind = NodeKind::Text;
-        }
-        nodes[at].kicker = Some(kicker.passage);
+        nodes[at].take_kicker(kicker.passage);
     }
 }
 

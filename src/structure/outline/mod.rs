@@ -151,6 +151,14 @@ impl Node {
         self.passage.as_str()
     }
 
+    /// Makes a title of the node, with the small line that says what or whose it is.
+    fn take_kicker(&mut self, kicker: Passage) {
+        self.kicker = Some(kicker);
+        if !self.is_heading() {
+            self.kind = NodeKind::Text;
+        }
+    }
+
     pub(crate) fn level(&self) -> Option<u8> {
         match self.kind {
             NodeKind::Heading(level) => Some(level),

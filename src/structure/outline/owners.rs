@@ -93,10 +93,7 @@ pub(super) fn join_below_stories(nodes: &mut Vec<Node>) {
     }
     for (owner, title) in sure.into_iter().rev() {
         let line = nodes.remove(owner);
-        nodes[title].kicker = Some(line.passage.from(name_begins(line.text())));
-        if !nodes[title].is_heading() {
-            nodes[title].kind = NodeKind::Text;
-        }
+        nodes[title].take_kicker(line.passage.from(name_begins(line.text())));
     }
 }
 

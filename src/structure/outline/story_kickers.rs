@@ -14,6 +14,17 @@ const LONGEST_PLACE: usize = 3;
 pub(super) fn opens(nodes: &[Node], at: usize) -> bool {
     let [kicker, title, story, ..] = &nodes[at..] else { return false };
     let text = kicker.text();
+    // Asked of every line, so the cheapest questions come first.
+    let stands_over_story = kicker.page == title.page
+        && story.page == title.page
+        && is_line(story)
+        && words(text).count() <= LONGEST_KICKER
+        && words(story.text()).count() >= SHORTEST_STORY
+        && is_terminated(story.text())
+        && !is_terminated(title.text());
+    if !stands_over_story {
+        return false;
+    }
     let boxed = kicker.panel.is_some() && kicker.panel == title.panel && kicker.panel == story.panel;
     let smaller = kicker.size.zip(title.size).is_some_and(|(kicker, title)| kicker < title);
     // "Eksempel fra Ringeskolen", and further on "Eksempel fra Odder Hal"
@@ -55,13 +66,6 @@ pub(super) fn opens(nodes: &[Node], at: usize) -> bool {
             || names_somebody(text)
             || owned()
             || !municipality::named_in(text).is_empty())
-        && kicker.page == title.page
-        && words(text).count() <= LONGEST_KICKER
-        && story.page == title.page
-        && is_line(story)
-        && words(story.text()).count() >= SHORTEST_STORY
-        && is_terminated(story.text())
-        && !is_terminated(title.text())
 }
 
 /// Do at least two lines of a form stand over a story each, and none below a quotation?

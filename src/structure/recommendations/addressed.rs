@@ -47,14 +47,7 @@ pub(super) fn addressed(context: &Context<'_>) -> Vec<Found> {
         }
         for (_, actor, body) in run {
             let items = if labelled { each_that_asks(context, body) } else { vec![body] };
-            found.extend(items.into_iter().map(|nodes| Found {
-                nodes,
-                skip: 0,
-                label: Some(Label { addressee: Some(actor.clone()), ..Label::of_commands() }),
-                rule: "addressed",
-                confidence: 0.87,
-                part: None,
-            }));
+            found.extend(items.into_iter().map(|nodes| asked_of(nodes, actor.clone())));
         }
     }
     found
@@ -79,15 +72,13 @@ pub(super) fn titled(context: &Context<'_>) -> Vec<Found> {
     if requests.len() < FEWEST || asking * 3 < requests.len() * 2 {
         return Vec::new();
     }
-    let found = |(nodes, who): (Vec<usize>, String)| Found {
-        nodes,
-        skip: 0,
-        label: Some(Label { addressee: Some(who), ..Label::of_commands() }),
-        rule: "addressed",
-        confidence: 0.87,
-        part: None,
-    };
-    requests.into_iter().map(found).collect()
+    requests.into_iter().map(|(nodes, who)| asked_of(nodes, who)).collect()
+}
+
+/// What somebody is asked by the line above.
+fn asked_of(nodes: Vec<usize>, who: String) -> Found {
+    let label = Some(Label { addressee: Some(who), ..Label::of_commands() });
+    Found { nodes, skip: 0, label, rule: "addressed", confidence: 0.87, part: None }
 }
 
 /// Below a label several paragraphs that ask are as many requests, and what asks for nothing beside them is none.

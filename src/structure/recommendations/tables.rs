@@ -125,7 +125,7 @@ fn is_short_of_last(outline: &Outline, head: usize, row: &Node) -> bool {
 
 /// What the columns of a table are, by its first row.
 fn columns(head: &Node) -> Vec<Option<Column>> {
-    let column = |cell: &Passage| VOCABULARY.column(cell.as_str().trim_end_matches([':', '?']));
+    let column = |cell: &Passage| VOCABULARY.column(cell.as_str());
     head.cells().iter().map(column).collect()
 }
 
