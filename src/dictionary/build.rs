@@ -6,6 +6,7 @@ use super::entry::{Class, Entry};
 use super::hunspell::{self, Forms};
 use super::parts::Parts;
 use super::usage::Usage;
+use super::web::{self, Words};
 use super::{CentiZipf, Dictionary, Files, Letters};
 use std::collections::{BTreeMap, HashMap};
 
@@ -23,6 +24,8 @@ pub struct Ingredients<'a> {
     pub names: &'a str,
     /// Municipalities: the second column is the name.
     pub municipalities: &'a str,
+    /// Words of the Danish web, one a line, in the letter cases that stand there; may be empty.
+    pub web_words: &'a str,
     /// Running Danish of other kinds than pamphlets, for the context model; may be empty.
     pub running: &'a [String],
     /// Our own policy texts, for frequencies and the context model; may be empty.
@@ -37,6 +40,8 @@ const UNCOUNTED_FORM: CentiZipf = 170;
 /// A town, or a name that people bear, is at least so common, its genitive less.
 const KNOWN_NAME: CentiZipf = 300;
 const ITS_GENITIVE: CentiZipf = 230;
+/// A form of the dictionary, or a name, that stands in lists of the web is at least so common.
+const IN_USE: CentiZipf = 260;
 /// Our own texts count so many times beside manuals, so that the few of the right kind have about as much say.
 const WEIGHT_OF_OUR_OWN: u32 = 8;
 /// Only lemmas at least this common lift their forms.
@@ -49,14 +54,15 @@ const COMMON_LEMMA: CentiZipf = 330;
 pub fn build(ingredients: &Ingredients<'_>) -> Result<Files, fst::Error> {
     let mut forms = hunspell::expand(ingredients.aff, ingredients.dic);
     add_own(&mut forms, ingredients);
+    add_without_accents(&mut forms);
+    // Names from everywhere would make any string of letters a likely one.
+    let letters = letters(&forms).as_bytes().to_vec();
+    let web = Words::new(ingredients.web_words);
+    add_names_in_use(&mut forms, &web)?;
     let mut frequencies = frequencies(&forms, ingredients.frequencies);
+    lift_words_in_use(&mut frequencies, &forms, &web);
     lift_names(&mut frequencies, &forms, ingredients.names);
     let words = fst_of(forms.entries.iter().map(|(form, bits)| (form.as_str(), *bits)))?;
-    let weighted = forms.entries.iter().filter(|(_, bits)| Entry(**bits).is_word()).map(|(form, bits)| {
-        // Names matter more among unlisted words than their number in the dictionary says.
-        (form.as_str(), if Entry(*bits).has(Entry::TITLE) { 3.0 } else { 1.0 })
-    });
-    let letters = Letters::train(weighted).as_bytes().to_vec();
     let frequencies = fst_of(frequencies.iter().map(|(form, f)| (form.as_str(), u64::from(*f))))?;
     let mut files = Files {
         words: words.into(),
@@ -82,6 +88,67 @@ pub fn build(ingredients: &Ingredients<'_>) -> Result<Files, fst::Error> {
         files.context = Context::train(&dictionary, &texts).to_bytes().into();
     }
     Ok(files)
+}
+
+/// The accent on an e may be left out: *idé* is written *ide*, too.
+///
+/// # Source
+/// Retskrivningsordbogen, § 5.
+fn add_without_accents(forms: &mut Forms) {
+    let accented = forms.entries.iter().filter(|(form, _)| form.contains('é'));
+    let plain: Vec<(String, u64, Option<String>)> = accented
+        .map(|(form, bits)| (form.replace('é', "e"), *bits, forms.lemma.get(form).cloned()))
+        .filter(|(plain, ..)| !forms.entries.contains_key(plain))
+        .collect();
+    for (plain, bits, lemma) in plain {
+        forms.lemma.extend(lemma.map(|lemma| (plain.clone(), lemma)));
+        *forms.entries.entry(plain).or_default() |= bits;
+    }
+}
+
+fn letters(forms: &Forms) -> Letters {
+    let words = forms.entries.iter().filter(|(_, bits)| Entry(**bits).is_word());
+    // Names matter more among unlisted words than their number in the dictionary says.
+    Letters::train(words.map(|(form, bits)| (form.as_str(), if Entry(*bits).has(Entry::TITLE) { 3.0 } else { 1.0 })))
+}
+
+/// Names of the web that the dictionary lacks, with their genitives, and abbreviations.
+fn add_names_in_use(forms: &mut Forms, web: &Words<'_>) -> Result<(), fst::Error> {
+    let words = fst_of(forms.entries.iter().map(|(form, bits)| (form.as_str(), *bits)))?;
+    let files = Files {
+        words: words.into(),
+        frequencies: fst_of(std::iter::empty())?.into(),
+        usage: Vec::new().into(),
+        parts: Vec::new().into(),
+        letters: Letters::train(std::iter::empty()).as_bytes().to_vec().into(),
+        context: Vec::new().into(),
+    };
+    let Ok(known) = Dictionary::from_files(&files) else { return Ok(()) };
+    for abbreviation in web.abbreviations(forms) {
+        let bits = Entry::OTHER_CASE | u64::from(Class::Other.bit()) << 8;
+        *forms.entries.entry(abbreviation.to_lowercase()).or_default() |= bits;
+    }
+    for name in web.names(&known, forms) {
+        let lower = name.to_lowercase();
+        for form in [format!("{lower}s"), lower] {
+            *forms.entries.entry(form.clone()).or_default() |= Entry::TITLE | u64::from(Class::Name.bit()) << 8;
+            forms.lemma.entry(form).or_insert_with(|| name.to_lowercase());
+        }
+    }
+    Ok(())
+}
+
+/// Frequency lists end early; a form that stands in longer lists is still in use.
+fn lift_words_in_use(frequencies: &mut BTreeMap<String, CentiZipf>, forms: &Forms, web: &Words<'_>) {
+    let noise = web::written_without(forms.entries.keys());
+    let is_word = |bits: u64| Entry(bits).is_word();
+    for (form, _) in forms.entries.iter().filter(|(form, bits)| is_word(**bits) && web.have(form)) {
+        if noise.contains(form) {
+            continue;
+        }
+        let known = frequencies.entry(form.clone()).or_default();
+        *known = (*known).max(IN_USE);
+    }
 }
 
 /// All texts for the context model. Ours are few but of the right kind.
@@ -174,11 +241,12 @@ mod tests {
         let frequencies = vec![("på".to_owned(), 718), ("pa".to_owned(), 409), ("måling".to_owned(), 400)];
         let built = build(&Ingredients {
             aff,
-            dic: "3\nkvalitet/2,10,29,39\nmåling/2,10,39\npå\n",
+            dic: "4\nkvalitet/2,10,29,39\nmåling/2,10,39\npå\nidé/2,10\n",
             frequencies: &frequencies,
             names: "name,kind\nØlby,town\n",
             additions: "word,reason\nKL,organisation\n",
             municipalities: "code,name\n0259,Køge\n",
+            web_words: "Sølskov\n",
             running: &[],
             own: &[],
             sentences: &[],
@@ -188,6 +256,8 @@ mod tests {
         assert!(dictionary.is_word("Kvalitet") && dictionary.is_word("kvalitetsmåling"));
         assert!(dictionary.is_word("KL") && dictionary.is_word("Køge") && !dictionary.is_word("køge"));
         assert!(dictionary.is_word("Ølby") && dictionary.frequency("ølby") > dictionary.frequency("køge"));
+        assert!(dictionary.is_word("ide") && dictionary.is_word("idés"));
+        assert!(dictionary.is_word("Sølskovs") && !dictionary.is_word("sølskov"));
         assert!(!dictionary.is_word("pa"), "noise of the frequency list is no word");
         assert_eq!(dictionary.frequency("på"), 718);
     }

@@ -12,6 +12,7 @@ mod hunspell;
 mod letters;
 mod parts;
 mod usage;
+mod web;
 
 pub use compound::Compound;
 pub(crate) use compound::long_enough;

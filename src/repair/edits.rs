@@ -1,6 +1,7 @@
 //! Decisions to edits, suspects and bullets.
 
 use super::calibration;
+use super::letter_case;
 use super::ranking::Hypothesis;
 use super::units::Unit;
 use super::unlisted::SHORT_WORDS;
@@ -24,6 +25,10 @@ const OF_A_WORD: f32 = 4.0;
 const OF_A_CERTAIN_WORD: f32 = 1.35;
 /// A string with a sign inside is wrong for certain: it is put right at less than the least probability, by this factor.
 const OF_A_SIGN: f32 = 0.7;
+/// What no dictionary lists is put only at this probability and more: below it as many are spoilt as mended.
+const OF_NO_LIST: f32 = 0.88;
+/// The same of a word that has a letter misread in a way that no table knows.
+const OF_NO_TABLE: f32 = 0.9;
 /// Numbers that differ from a more common word by one letter: no number is changed where it counts something.
 const NUMBERS: [&str; 3] = ["to", "ti", "seks"];
 /// Words that a line of running text has at least for each bar that is an I.
@@ -50,6 +55,10 @@ pub(super) fn edits(document: &Document, page: &Page<'_>, tools: &Tools<'_>, rep
             repair.corrections.push(forced);
             continue;
         }
+        if let Some(o_clock) = before_a_time(document, unit).filter(|_| !page.sound) {
+            repair.corrections.push(o_clock);
+            continue;
+        }
         let best = decision.weighed.first().map(|(hypothesis, probability)| {
             let weighed = calibration::observe(unit, decision, hypothesis, *probability, of_page);
             let calibrated = calibration::calibrated(&weighed);
@@ -61,6 +70,12 @@ pub(super) fn edits(document: &Document, page: &Page<'_>, tools: &Tools<'_>, rep
             // A word that may be a fragment makes another word with any letter put for one of its own.
             true => 1.0 - (1.0 - least) / if decision.cut { OF_A_WORD } else { OF_A_CERTAIN_WORD },
             false if unit.has_sign() => least * OF_A_SIGN,
+            // A letter that was misread as no letter is known to be: of a foreign word, too, something Danish can be made.
+            false if best.is_some_and(|(h, ..)| h.any_letter && !letter_case::begins_twice(&unit.lower)) => {
+                least.max(OF_NO_TABLE)
+            }
+            // Letters alone speak for it, no list does.
+            false if best.is_some_and(|(h, ..)| !h.listed) => least.max(OF_NO_LIST),
             false => least,
         };
         // On a sound page only what nobody types is a misreading: a sign inside a word.
@@ -73,6 +88,7 @@ pub(super) fn edits(document: &Document, page: &Page<'_>, tools: &Tools<'_>, rep
                 && *p >= least
                 && !takes_bullet(&unit.seen, &h.text)
                 && !drops_stress(&unit.lower, &h.text, dictionary)
+                && !adds_accent(&unit.lower, &h.text)
         });
         if let Some((hypothesis, probability, scale, weighed)) = sure {
             let rivals = rivals(decision, &hypothesis.text, scale);
@@ -102,6 +118,32 @@ pub(super) fn edits(document: &Document, page: &Page<'_>, tools: &Tools<'_>, rep
             });
         }
     }
+}
+
+/// *Kl.* at the head of a line of a programme, the l read as an I or, as a known word, as an L: a time follows.
+fn before_a_time(document: &Document, unit: &Unit) -> Option<Correction> {
+    // In a line of capitals it is KL, as any word is.
+    if !unit.among_small_letters || !matches!(unit.seen.as_str(), "KI" | "KL" | "K1" | "K|") {
+        return None;
+    }
+    let after = document.whole_text().get(unit.span.end..)?;
+    let marked = after.strip_prefix(['.', ',', ':']);
+    let time = marked.unwrap_or(after).strip_prefix(' ')?;
+    let digits = time.bytes().take_while(u8::is_ascii_digit).count();
+    let minutes = time.get(digits..)?.strip_prefix(['.', ':']);
+    let has_minutes = minutes.is_some_and(|m| m.bytes().take_while(u8::is_ascii_digit).count() == 2);
+    // KL is an organisation, and KI intelligence: without its point only a whole time tells.
+    let is_time = (1..=2).contains(&digits) && (has_minutes || marked.is_some() && unit.seen != "KL");
+    is_time.then(|| Correction {
+        span: unit.span,
+        before: unit.seen.clone(),
+        after: "Kl".to_owned(),
+        kind: EditKind::Word,
+        reason: format!("l read as {} before a time", unit.seen.get(1..).unwrap_or_default()),
+        confidence: 0.97,
+        rivals: Vec::new(),
+        status: EditStatus::Auto,
+    })
 }
 
 /// Half a word whose other half stands beyond an empty line: put right by itself, it would be joined with the other one when
@@ -157,6 +199,11 @@ fn drops_stress(lower: &str, word: &str, dictionary: &Dictionary) -> bool {
     let counted = lower.strip_prefix("én").or_else(|| lower.strip_prefix("ét"));
     let is_counted = |counted: &str| counted.chars().count() >= STRESSED && dictionary.is_word(counted);
     counted.is_some_and(is_counted) && word.to_lowercase().strip_prefix('e') == lower.strip_prefix('é')
+}
+
+/// Is nothing changed but an accent put on an e? It may be left out: *ideen*.
+fn adds_accent(lower: &str, word: &str) -> bool {
+    word.contains(['é', 'É']) && word.to_lowercase().replace('é', "e") == lower
 }
 
 /// Is it a number as a word, before what it counts?
@@ -277,8 +324,8 @@ fn reason(hypothesis: &Hypothesis) -> String {
 }
 
 /// Characters that OCR puts in the place of a list's bullet.
-const MISREAD_BULLETS: [&str; 19] =
-    ["®", "©", "@", "¢", "o", "e", "+", "*", "»", "m", "m=", "=", "O", "Q", "&O", "&Q", "|", "\"", "“"];
+const MISREAD_BULLETS: [&str; 20] =
+    ["®", "©", "@", "¢", "o", "e", "e@", "+", "*", "»", "m", "m=", "=", "O", "Q", "&O", "&Q", "|", "\"", "“"];
 
 /// What OCR makes of one bullet, now this and now that: of squares, of rhombs.
 const ALIKE: [&[&str]; 2] = [&["m", "m=", "="], &["O", "Q", "&O", "&Q"]];
@@ -324,8 +371,8 @@ pub(super) fn bullets(document: &Document, dictionary: &Dictionary, repair: &mut
         if is_doubtful && alike < 2 && !items.contains(&span.start) {
             continue;
         }
-        // Alone a bar is an I; before capitals at the head of several lines it is none.
-        repair.corrections.retain(|c| !(*mark == "|" && c.span == *span));
+        // Alone a bar is an I, and a sign a vowel; before capitals at the head of several lines they are none.
+        repair.corrections.retain(|c| !(mark.contains(['|', '@']) && c.span == *span));
         if repair.corrections.iter().any(|c| c.span.overlaps(*span)) {
             continue;
         }
@@ -425,6 +472,26 @@ forældrene, og lederne følger op på aftalerne. Vi ønsker, at alle bliver mø
     fn a_bar_that_begins_a_name_is_its_capital() {
         let out = repaired(LOST, "Toget fra |sh@j til |kast-Brande korer nar det skal, og vi kan |nvitere flere.");
         assert!(out.contains("fra Ishøj til Ikast-Brande") && out.contains("invitere"), "{out}");
+    }
+
+    #[test]
+    fn kl_before_a_time_is_no_organisation() {
+        let out = repaired(LOST, "KI. 10.00 Velkomst\nKI, 9 Kaffe\nKL 15.45 Tak for i dag\nK|. 13-15 Besog");
+        assert_eq!(out, "Kl. 10.00 Velkomst\nKl, 9 Kaffe\nKl 15.45 Tak for i dag\nKl. 13-15 Besøg");
+        assert_eq!(repaired(LOST, "HUN ER TILBAGE KL. 3.40 PA HAVNEN"), "HUN ER TILBAGE KL. 3.40 PÅ HAVNEN");
+        assert!(repaired(LOST, "Det mener KL, 98 kommuner er med. Brug KI 10 gange.").contains("KL, 98"));
+        assert_eq!(repaired(SOUND, "Aftalen mellem KL. 12 skoler er med."), "Aftalen mellem KL. 12 skoler er med.");
+    }
+
+    #[test]
+    fn an_accent_is_not_put_where_it_may_be_left_out_and_names_are_not_made_of_names() {
+        assert_eq!(repaired(LOST, "Gruppen bag ideen er glad."), "Gruppen bag ideen er glad.");
+        assert_eq!(repaired(LOST, "De modes pa Sophienberg i aften."), "De mødes på Sophienberg i aften.");
+    }
+
+    #[test]
+    fn a_lone_letter_and_sign_is_a_bullet_not_a_vowel() {
+        assert_eq!(repaired(LOST, "e@ Giv maden tid\ne@ Tag stolene med"), "• Giv maden tid\n• Tag stolene med");
     }
 
     #[test]

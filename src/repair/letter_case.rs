@@ -49,6 +49,12 @@ pub(crate) fn of_unit(unit: &Unit) -> Pattern {
     }
 }
 
+/// Is the first letter there twice: *kkommune*?
+pub(crate) fn begins_twice(lower: &str) -> bool {
+    let mut letters = lower.chars();
+    letters.next().is_some_and(|first| letters.next() == Some(first))
+}
+
 /// The pattern in which a reading is written: a capital that came from the misreading itself says nothing.
 pub(crate) fn of_reading(reading: &Reading, unit: &Unit, pattern: Pattern) -> Pattern {
     let mut seen = unit.seen.chars();

@@ -256,6 +256,11 @@ impl<'r, 'a> Ranking<'r, 'a> {
         if !letter_case::fits(reading.entry, pattern, &unit.seen) && reading.parts == 1 && !unit.hyphen.1 {
             return None;
         }
+        // Nor is a name within a sentence made of another one with a letter that no table knows.
+        if reading.any_letter && pattern == Pattern::Title && !unit.starts_sentence && !letter_case::begins_twice(lower)
+        {
+            return None;
+        }
         // Within a sentence a capital speaks for a name, at its start for nothing, nor does one that was misread.
         let name = reading.entry.has(Entry::TITLE);
         let written = letter_case::of_reading(reading, unit, pattern);

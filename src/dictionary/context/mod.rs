@@ -18,6 +18,7 @@ use duels::Duels;
 use foldhash::HashMap;
 use pairs::Pairs;
 pub use train::Running;
+pub(super) use train::looks;
 
 /// A context id.
 pub(crate) type Id = u16;

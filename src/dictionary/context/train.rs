@@ -159,7 +159,7 @@ fn confusable<'w>(dictionary: &Dictionary, words: impl Iterator<Item = &'w str>)
 fn by_look<'w>(words: impl Iterator<Item = &'w str>) -> BTreeMap<String, HashSet<&'w str>> {
     let mut by_look: BTreeMap<String, HashSet<&str>> = BTreeMap::new();
     for word in words {
-        for look in looks(word) {
+        for look in looks(word, &READ_AS) {
             by_look.entry(look).or_default().insert(word);
         }
     }
@@ -167,14 +167,14 @@ fn by_look<'w>(words: impl Iterator<Item = &'w str>) -> BTreeMap<String, HashSet
 }
 
 /// A word as it stands, and with its Danish letters misread in the common ways; words with more than three stand alone.
-fn looks(word: &str) -> Vec<String> {
+pub(in crate::dictionary) fn looks(word: &str, read_as: &[(char, &[&str]); 3]) -> Vec<String> {
     let danish = word.chars().filter(|c| matches!(c, 'æ' | 'ø' | 'å')).count();
     if danish > 3 {
         return vec![word.to_owned()];
     }
     let mut looks = vec![String::new()];
     for letter in word.chars() {
-        let read_as = READ_AS.iter().find(|(truth, _)| *truth == letter).map(|(_, read_as)| *read_as);
+        let read_as = read_as.iter().find(|(truth, _)| *truth == letter).map(|(_, read_as)| *read_as);
         looks = match read_as {
             None => looks.into_iter().map(|look| look + letter.encode_utf8(&mut [0; 4])).collect(),
             Some(read_as) => {
