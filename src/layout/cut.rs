@@ -27,6 +27,8 @@ const BAND: f32 = 2.5;
 const HEAD_GAP: f32 = 1.5;
 /// White below the last line of a column is at least so many times that above it.
 const BAND_TO_LINE: f32 = 2.0;
+/// A heading has at most so many lines, its kicker among them.
+const LINES_OF_HEADING: usize = 3;
 /// White above a heading is at least so many times that below it.
 const HEADING_GAP: f32 = 2.0;
 
@@ -166,9 +168,8 @@ impl Cutter<'_> {
                 }
                 Some(open) => {
                     let mut fresh = vec![band];
-                    while !closed && open.len() > 1 && self.goes_below(open, &fresh.concat()) {
-                        fresh.extend(open.pop());
-                        fresh.rotate_right(1);
+                    while let more @ 1.. = if closed { 0 } else { self.going_below(open, &fresh.concat()) } {
+                        fresh.splice(0..0, open.split_off(open.len() - more));
                     }
                     taken = Ink::of(&fresh.concat());
                     sections.push(fresh);
@@ -225,17 +226,30 @@ impl Cutter<'_> {
         above.gaps(GUTTER * self.size).iter().any(is_cut) && self.proven(&open.concat(), GUTTER).iter().any(is_cut)
     }
 
-    /// True when the last of the open bands belongs to the items below them: by their gutter, or as a heading that
-    /// stands far nearer to them than to what is above.
-    fn goes_below(&self, open: &[Vec<Item>], below: &[Item]) -> bool {
-        let [.., above, last] = open else { return false };
+    /// How many of the last open bands belong to the items below them: one by its gutter, or a heading that stands far nearer
+    /// to them than to what is above; it may have a kicker over it.
+    fn going_below(&self, open: &[Vec<Item>], below: &[Item]) -> usize {
         let gap = |above: &[Item], below: &[Item]| least(below, Item::top) - most(above, Item::bottom);
-        let heads = self.gaps(last).is_empty()
-            && HEADING_GAP * gap(last, below).max(0.1 * self.size) < gap(above, last)
-            && (least(last, Item::left) - least(below, Item::left)).abs() < self.size;
+        let heads = |more: &usize| {
+            let Some((rest, heading)) = open.len().checked_sub(*more).map(|at| open.split_at(at)) else { return false };
+            let Some(above) = rest.last() else { return false };
+            let white = gap(above, &heading[0]);
+            let stands_near = |pair: [&[Item]; 2]| HEADING_GAP * gap(pair[0], pair[1]).max(0.1 * self.size) < white;
+            // Where an engine tells sizes, they are too rough to know lines of a heading from others.
+            let is_read = || heading.iter().any(|band| tiles(band).any(|tile| tile.is_read));
+            (*more == 1 || !is_read())
+                && heading.windows(2).all(|pair| stands_near([&pair[0], &pair[1]]))
+                && stands_near([&heading[more - 1], below])
+                && heading.iter().all(|band| self.gaps(band).is_empty())
+                && heading.iter().all(|band| (least(band, Item::left) - least(below, Item::left)).abs() < self.size)
+        };
+        if let Some(more) = (1..=LINES_OF_HEADING).find(heads) {
+            return more;
+        }
+        let [.., above, last] = open else { return 0 };
         // What stands nearer to the lines above, as one of them, is none of those below.
         let is_line_of_above = gap(last, below) > BAND_TO_LINE * gap(above, last).max(0.1 * self.size);
-        heads || !is_line_of_above && self.shares_gutter(last, below)
+        usize::from(!is_line_of_above && self.shares_gutter(last, below))
     }
 
     /// True when a band has a gutter of its own that the items below it leave white.

@@ -44,6 +44,8 @@ struct EdgeLine {
     is_head: bool,
     /// True when it is nothing but a page number.
     is_number: bool,
+    /// True when it is a figure that numbers an item.
+    is_counted: bool,
     /// True when it is small enough.
     is_small: bool,
     /// True when an OCR engine read it.
@@ -74,7 +76,8 @@ pub(super) fn furniture(pages: &[Page], body: f32) -> Vec<Furniture> {
     for line in &edges {
         let alike = by_key.get(line.key.as_str()).map_or(&[][..], Vec::as_slice);
         let is_title = || line.is_head && line.page > 0 && line.parts.iter().all(|part| titles.contains(part));
-        if line.is_number || line.is_small && (repeats(line, alike) >= enough || is_title() || misread(line)) {
+        let comes_again = || line.is_small && (repeats(line, alike) >= enough || is_title() || misread(line));
+        if !line.is_counted && (line.is_number || comes_again()) {
             let furniture = &mut found[line.page];
             let part = if line.is_head { &mut furniture.head } else { &mut furniture.foot };
             part.push(line.words.clone());
@@ -127,24 +130,27 @@ fn edge_line(page: usize, placed: &PlacedWords, row: &[usize], is_head: bool, he
         parts: parts(placed, row).iter().map(|part| key(part)).collect(),
         height: y,
         is_head,
-        is_number: at_edge && is_page_number(&text) && size <= SIZE * body && !counts_on(placed, row),
+        is_number: at_edge && is_page_number(&text) && size <= SIZE * body,
+        is_counted: counts_on(placed, row),
         is_small: size <= SIZE * body,
         is_read: words().all(|word| word.is_ink),
     }
 }
 
-/// Does a lone figure go on with one that stands straight above it: 4, and below it 5? It numbers an item.
+/// Does a lone figure go on with one that stands straight above it, or one straight below it with it: 4, and below it 5? It
+/// numbers an item.
 fn counts_on(placed: &PlacedWords, row: &[usize]) -> bool {
     let [only] = row else { return false };
     let Some(word) = placed.words.get(*only) else { return false };
     let number = |word: &Word| word.text.trim_end_matches('.').parse::<u32>().ok();
-    let is_before = |other: &Word| {
-        number(other).zip(number(word)).is_some_and(|(other, own)| other + 1 == own)
+    let is_next = |other: &Word| {
+        let Some((other_number, own)) = number(other).zip(number(word)) else { return false };
+        let counts = if other.baseline < word.baseline { other_number + 1 == own } else { own + 1 == other_number };
+        counts
             && (other.rect.left() - word.rect.left()).abs() < 0.3 * word.size
             && (other.size - word.size).abs() < 0.1 * word.size
-            && other.baseline < word.baseline
     };
-    placed.words.iter().any(is_before)
+    placed.words.iter().any(is_next)
 }
 
 fn text(placed: &PlacedWords, row: &[usize]) -> String {

@@ -51,7 +51,7 @@ impl SetLine {
 /// The lines of a region from top to bottom.
 pub(super) fn lines(region: Region) -> Vec<SetLine> {
     match region.columns {
-        None => clustered(&region.tiles).into_iter().map(|words| SetLine::of(vec![words])).collect(),
+        None => stand_before(clustered(&region.tiles)).into_iter().map(|words| SetLine::of(vec![words])).collect(),
         Some(columns) if columns.borders.is_empty() => rows(&region.tiles, &columns.parts),
         Some(columns) => ruled_rows(region.tiles, &columns),
     }
@@ -120,6 +120,38 @@ fn clustered(tiles: &[Tile]) -> Vec<Vec<Tile>> {
     lines.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1[0].left.total_cmp(&b.1[0].left)));
     lines.into_iter().map(|(_, line)| line).collect()
 }
+
+/// A number in a ring or set large stands lower than the title right of it, beside this and the text below: it begins the
+/// title's line, where another number straight above or below it counts on.
+fn stand_before(mut lines: Vec<Vec<Tile>>) -> Vec<Vec<Tile>> {
+    let numbers: Vec<Tile> = lines.iter().flatten().filter(|tile| tile.number.is_some()).copied().collect();
+    let counts_on = |tile: &Tile| {
+        let next = |other: &Tile| other.number.zip(tile.number).is_some_and(|(one, two)| one.abs_diff(two) == 1);
+        numbers.iter().any(|other| next(other) && (other.left - tile.left).abs() < 0.5 * tile.size)
+    };
+    let alone: Vec<Tile> =
+        lines.iter().filter(|line| line.len() == 1).map(|line| line[0]).filter(|t| t.number.is_some()).collect();
+    for number in alone.into_iter().filter(counts_on) {
+        let is_beside = |line: &&mut Vec<Tile>| {
+            let first = line.iter().min_by(|a, b| a.left.total_cmp(&b.left)).filter(|first| first.number.is_none());
+            first.is_some_and(|first| {
+                let common = first.bottom.min(number.bottom) - first.top.max(number.top);
+                let (gap, step) = (first.left - number.right, number.baseline - first.baseline);
+                (0.3 * first.size..BESIDE * first.size).contains(&gap)
+                    && common > 0.0
+                    && (0.0..=first.size.max(number.size)).contains(&step)
+            })
+        };
+        let title = lines.iter_mut().filter(is_beside).min_by(|a, b| middle(a).total_cmp(&middle(b)));
+        let Some(title) = title else { continue };
+        title.insert(0, Tile { baseline: middle(title), ..number });
+        lines.retain(|line| !(line.len() == 1 && line[0].word == number.word));
+    }
+    lines
+}
+
+/// A number in a ring stands at most so far before its title, type sizes.
+const BESIDE: f32 = 3.5;
 
 /// Where words begin and end, from top to bottom.
 fn height(words: &[Tile]) -> (f32, f32) {
@@ -321,6 +353,23 @@ mod tests {
         let lines =
             vec![tile(1, 40.0, 100.0), initial, tile(2, 40.0, 112.0), tile(3, 40.0, 124.0), tile(4, 10.0, 136.0)];
         assert_eq!(order(lines), [vec![0, 1], vec![2], vec![3], vec![4]]);
+    }
+
+    #[test]
+    fn a_ringed_number_begins_the_title_beside_it() {
+        let number = |word: usize, number: u8, y: f32| Tile { number: Some(number), right: 6.0, ..tile(word, 0.0, y) };
+        let text = |word: usize, y: f32| tile(word, 24.0, y);
+        let tiles = vec![
+            number(0, 1, 107.0),
+            text(1, 100.0),
+            text(2, 116.0),
+            number(3, 2, 147.0),
+            text(4, 140.0),
+            text(5, 156.0),
+        ];
+        assert_eq!(order(tiles.clone()), [vec![0, 1], vec![2], vec![3, 4], vec![5]]);
+        // One number alone may be anything.
+        assert_eq!(order(tiles[..3].to_vec()).len(), 3);
     }
 
     #[test]

@@ -38,8 +38,25 @@ static SAYS: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// *KL foreslår regeringen*, *Dansk Ro opfordrer byrådet til at*: and whom they ask.
+static SAYS_TO: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r"^(?P<who>(?:\p{L}[\p{L}-]*\s+){0,3}[\p{L}\d][\p{L}-]*)\s+(?:anbefaler|foreslår|opfordrer|kræver|beder)\s+(?:derfor\s+|også\s+|nu\s+)*(?:af\s+)?(?P<whom>\S.*?)(?:\s+(?:om|til)(?:\s+at)?)?$",
+    )
+});
+
 /// Who asks is a name or a noun with its article; *Hvem anbefaler* and *Alt, hvad vi anbefaler* announce nothing.
 pub(super) fn somebody_asks(text: &str) -> Option<Label> {
+    let said_to = || {
+        let found = SAYS_TO.captures(text)?;
+        let asks = |word: &str| VOCABULARY.is_function_word(word) || word.starts_with("hv");
+        let who = found.name("who").filter(|who| !words(who.as_str()).any(asks))?;
+        addressee::addressed(found.name("whom")?.as_str()).filter(|_| !who.is_empty()).map(Label::asking)
+    };
+    said_by(text).or_else(said_to)
+}
+
+fn said_by(text: &str) -> Option<Label> {
     let who = SAYS.captures(text)?.name("who")?.as_str();
     let joint = words(who).any(|word| VOCABULARY.is_function_word(word) && word != "og");
     let ends = ["en", "et", "erne", "ene", "råd", "kl"].iter().any(|ending| who.ends_with(ending));
@@ -161,6 +178,10 @@ mod tests {
         for text in ["Rapporten anbefaler", "Byens Ro-råd foreslår:", "Styregruppen anbefaler derfor"] {
             assert_eq!(asks(text).as_deref(), Some("all"), "{text}");
         }
+        for text in ["KL foreslår regeringen", "Dansk Ro kræver af regeringen:", "3F opfordrer regeringen til at"] {
+            assert_eq!(asks(text).as_deref(), Some("regeringen"), "{text}");
+        }
+        assert_eq!(asks("Hvad foreslår regeringen"), None);
         assert_eq!(asks("Tre krav, vi stiller til kommunen").as_deref(), Some("kommunen"));
         for text in ["Hvem anbefaler", "Alle anbefaler", "Hvad andre anbefaler", "Rapporten anbefaler ikke ro"] {
             assert_eq!(asks(text), None, "{text}");

@@ -108,13 +108,15 @@ pub(crate) fn stated<'a>(sentence: &'a str, heading: bool, kinds: &'a OwnKinds) 
             continue;
         }
         let known = noun(&all[index + 1..], sentence, kinds);
-        found.extend(guess(sentence, *at, number, heading).filter(|_| known.is_none()));
+        let from_number = sentence.get(*at..).unwrap_or("");
+        let things = || things_to_do(sentence, from_number, number, heading);
+        found.extend(guess(sentence, *at, number, heading).or_else(things).filter(|_| known.is_none()));
         if let Some(kind) = known {
             found.push(Stated {
                 number,
                 kind,
                 sentence,
-                from_number: sentence.get(*at..).unwrap_or(""),
+                from_number,
                 heading,
                 guessed: ALL.is_match(before),
                 among_others: false,
@@ -136,6 +138,16 @@ fn things(sentence: &str, heading: bool) -> Option<Stated<'_>> {
     let number = labels::counted_requests(sentence).filter(|number| *number > 1)?;
     let kind = VOCABULARY.kind("råd")?;
     Some(Stated { number, kind, sentence, from_number: sentence, heading, guessed: false, among_others: false })
+}
+
+/// *… og fem ting, som dine nærmeste kan gøre*
+static TO_DO: LazyLock<Regex> =
+    LazyLock::new(|| regex(r"(?i)^\S+\s+(?:\p{L}+\s+)?ting,?\s+(?:som\s+)?(?:\p{L}+\s+){1,3}kan\s+gøre\b"));
+
+/// The same anywhere in a sentence.
+fn things_to_do<'a>(sentence: &'a str, from_number: &'a str, number: u32, heading: bool) -> Option<Stated<'a>> {
+    let kind = VOCABULARY.kind("råd").filter(|_| TO_DO.is_match(from_number))?;
+    Some(Stated { number, kind, sentence, from_number, heading, guessed: false, among_others: false })
 }
 
 /// *Guiden indeholder ni opgaver*: what the pamphlet has so many of.
@@ -214,7 +226,7 @@ fn noun<'k>(after: &[(usize, &str)], sentence: &str, kinds: &'k OwnKinds) -> Opt
 /// Does the sentence say for sure that the pamphlet itself has that many?
 static OWN_CONTENT: LazyLock<Regex> = LazyLock::new(|| {
     regex(
-        r"(?i)\b(?:består af|indeholder|beskriver|beskrives|præsenterer|præsenteres|rummer|omfatter|samler|følgende|nedenfor|her finder|her er|denne (?:pjece|folder|brochure|publikation)|dette (?:katalog|hæfte|oplæg)|kataloget|pjecen|folderen|vi har samlet|finder du|giver vi|vi giver|fremsætter|fremlægger vi|vi fremlægger|vi kommer med|kommer vi med|opstiller vi|vi opstiller|resultatet er)\b",
+        r"(?i)\b(?:består af|indeholder|beskriver|beskrives|præsenterer|præsenteres|rummer|omfatter|samler|følgende|nedenfor|her finder|her er|denne (?:pjece|folder|brochure|publikation|guide|rapport|plan|avis|håndbog|vejledning|plakat)|dette (?:katalog|hæfte|oplæg|papir|notat|udspil|nyhedsbrev|magasin|blad)|stiller vi|vi stiller|kataloget|pjecen|folderen|vi har samlet|finder du|giver vi|vi giver|fremsætter|fremlægger vi|vi fremlægger|vi kommer med|kommer vi med|opstiller vi|vi opstiller|resultatet er)\b",
     )
 });
 
@@ -235,6 +247,9 @@ static TOLD_HERE: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+static ASKED_OF: LazyLock<Regex> =
+    LazyLock::new(|| regex(r"(?i)^\S+\s+(?:\p{L}+\s+){0,2}?\p{L}+\s+til\s+(?P<who>\p{L}{4,})"));
+
 impl Stated<'_> {
     /// Does the sentence say for sure that the pamphlet itself has that many?
     pub(crate) fn is_about_own_content(&self) -> bool {
@@ -245,6 +260,20 @@ impl Stated<'_> {
             first.filter(|_| before.ends_with("og ")).and_then(|number| before.get(..range_in(before, number).start));
         let by_name = OWN_NAME.is_match(before) || of_first.is_some_and(|before| OWN_NAME.is_match(before));
         !self.guessed && (OWN_CONTENT.is_match(self.sentence) || by_name)
+    }
+
+    /// *fire krav til Folketinget*: whom it is asked of.
+    pub(crate) fn asked_of(&self) -> Option<&str> {
+        let found = ASKED_OF.captures(self.from_number)?;
+        self.from_number.get(found.name("who")?.range())
+    }
+
+    /// The other numbers in the sentence.
+    pub(crate) fn other_numbers(&self) -> Vec<u32> {
+        words(self.sentence)
+            .filter_map(|word| VOCABULARY.number(word))
+            .filter(|number| *number != self.number)
+            .collect()
     }
 
     /// The sentence up to the number.
@@ -370,6 +399,18 @@ mod tests {
         assert_eq!(all.recommendations.len(), 4);
         let verdicts: Vec<_> = all.claims.iter().map(|c| (c.claimed, c.counted, c.holds)).collect();
         assert_eq!(verdicts, [(3, Some(3), Some(true))]);
+    }
+
+    #[test]
+    fn requests_are_counted_by_whom_they_ask_and_by_their_list() {
+        let claims = |sentence: &str| {
+            let all = crate::structure::context::tests::found(&format!(
+                "Ro i salen\n\nDet handler om ro. {sentence}\n\nVi opfordrer Folketinget til at:\n\n• sænke lofterne i alle sale\n\n• betale for tæpper i skolerne\n\n• give maden en halv time mere\n\nVi opfordrer kommunerne til at:\n\n• hænge ure op uden visere\n\n• lukke dørene i spisetiden\n"
+            ));
+            all.claims.into_iter().map(|claim| (claim.claimed, claim.counted, claim.holds)).collect::<Vec<_>>()
+        };
+        assert_eq!(claims("I dette papir stiller vi to krav til Folketinget."), [(2, Some(3), Some(false))]);
+        assert_eq!(claims("I dette papir stiller vi tre krav til Folketinget."), [(3, Some(3), Some(true))]);
     }
 
     #[test]

@@ -4,8 +4,8 @@ use super::claims::{Counted, Stated};
 use super::context::Context;
 use super::outline::LABEL_LEVEL;
 use super::sentence::{regex, words};
-use super::vocabulary::{KindClass, VOCABULARY};
-use crate::model::Case;
+use super::vocabulary::{Column, KindClass, VOCABULARY};
+use crate::model::{Case, Recommendation};
 use regex::Regex;
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
@@ -54,6 +54,7 @@ impl<'a> Findable<'a> {
             KindClass::Case => {
                 (self.cases(stated), stated.is_about_own_content() || (stated.heading && self.cases_below() > 0))
             }
+            KindClass::Frame if self.are_rows_of_plan(stated) => (self.planned(), stated.is_about_own_content()),
             KindClass::Frame => (self.frames(&stated.kind.singular), self.announces_frames(stated)),
             KindClass::Recommendation => (
                 self.recommendations(stated),
@@ -250,18 +251,47 @@ impl<'a> Findable<'a> {
         self.counted.recommendation_nodes.iter().filter(called).count()
     }
 
-    /// The list of requests that has so many, the first when there are several.
-    fn list_of(&self, number: u32) -> Option<Meaning> {
+    /// Requests of whom the claim names: *fire krav til Folketinget*.
+    fn recommendations_of(&self, who: &str) -> usize {
+        let asked = |request: &&Recommendation| {
+            request.addressee.as_deref().is_some_and(|addressee| words(addressee).any(|word| stem(word) == stem(who)))
+        };
+        self.counted.recommendations.iter().filter(asked).count()
+    }
+
+    /// *tolv indsatser* where no frame is called so, and a plan of action has rows: they are what it has.
+    fn are_rows_of_plan(&self, stated: &Stated<'_>) -> bool {
+        let kind = stated.kind.singular.as_str();
+        VOCABULARY.column(kind) == Some(Column::Request)
+            && !self.counted.frames.list.iter().any(|frame| frame.kind == kind)
+            && !self.planned().is_empty()
+    }
+
+    fn planned(&self) -> Vec<Meaning> {
+        meaning("recommendations", self.counted.recommendations.iter().filter(|asked| asked.rule == "planned").count())
+    }
+
+    /// Where a sentence counts several lists, the one that no other number of it agrees with.
+    fn list_left(&self, others: &[u32]) -> Option<Meaning> {
+        let lists = self.lists();
+        let mut left = lists.iter().filter(|(_, count)| !others.contains(count));
+        let (name, count) = left.next().filter(|_| lists.len() > 1)?;
+        left.next().is_none().then(|| Meaning { counts: format!("recommendations:{name}"), counted: *count })
+    }
+
+    /// The lists of requests: what each stands under, and how many it has.
+    fn lists(&self) -> Vec<(&str, u32)> {
         let outline = self.context.outline;
         let nodes = &self.counted.recommendation_nodes;
-        let label = |node: usize| {
-            let above = (0..node).rev().find(|above| outline.nodes[*above].is_heading() && !nodes.contains(above));
-            above.map(|label| (label, outline.nodes[label].text()))
-        };
-        let lists = nodes.chunk_by(|a, b| label(*a) == label(*b)).filter(|list| list.len() == number as usize);
-        let name = |list: &[usize]| label(list[0]).map_or("", |(_, text)| text);
-        let counts = |list: &[usize]| Meaning { counts: format!("recommendations:{}", name(list)), counted: number };
-        lists.map(counts).next()
+        let label = |node: usize| (0..node).rev().find(|at| outline.nodes[*at].is_heading() && !nodes.contains(at));
+        let lists = nodes.chunk_by(|a, b| label(*a) == label(*b));
+        lists.map(|list| (label(list[0]).map_or("", |at| outline.nodes[at].text()), list.len() as u32)).collect()
+    }
+
+    /// The list of requests that has so many, the first when there are several.
+    fn list_of(&self, number: u32) -> Option<Meaning> {
+        let (name, counted) = self.lists().into_iter().find(|(_, count)| *count == number)?;
+        Some(Meaning { counts: format!("recommendations:{name}"), counted })
     }
 
     /// The cases that stand under a heading.
@@ -277,6 +307,12 @@ impl<'a> Findable<'a> {
 
     fn recommendations(&self, stated: &Stated<'_>) -> Vec<Meaning> {
         let mut meanings = Vec::new();
+        if let Some(who) = stated.asked_of() {
+            push(&mut meanings, &format!("recommendations:{who}"), self.recommendations_of(who));
+        }
+        if stated.among_others && meanings.is_empty() {
+            meanings.extend(self.list_of(stated.number).or_else(|| self.list_left(&stated.other_numbers())));
+        }
         if stated.heading {
             push(&mut meanings, "recommendations", self.recommendations_below());
         }
@@ -286,13 +322,9 @@ impl<'a> Findable<'a> {
         push(&mut meanings, "recommendations", self.counted.recommendations.len());
         push(&mut meanings, "recommendations", self.recommendations_called(stated));
         // "12 handlinger" are those of the plan's tables.
-        let planned = self.counted.recommendations.iter().filter(|asked| asked.rule == "planned").count();
-        push(&mut meanings, "recommendations", planned);
+        meanings.extend(self.planned());
         if stated.guessed {
             push(&mut meanings, "frames", self.counted.frames.list.len());
-        }
-        if stated.among_others {
-            meanings.extend(self.list_of(stated.number));
         }
         // "Vi har tre ønsker." is of the section in which it stands.
         if let Some(heading) = self.context.outline.heading_above(self.at) {

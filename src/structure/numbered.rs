@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 
 static NUMBERED: LazyLock<Regex> = LazyLock::new(|| {
     regex(
-        r"^(?P<kind>\p{Lu}\p{L}+)\s+(?:(?:nr\.?|nummer)\s*)?(?P<number>\d{1,2}|\p{L}+)\s*(?:[:.–—-]\s*|$)(?P<text>.*)$",
+        r"^(?P<kind>\p{Lu}\p{L}+)\s+(?:(?:nr\.?|nummer)\s*)?(?:\d{1,2}\.)?(?P<number>\d{1,2}|\p{L}+)\s*(?:[:.–—-]\s*|$)(?P<text>.*)$",
     )
 });
 
@@ -132,6 +132,7 @@ mod tests {
             "Råd nummer tre: Maden får tid",
             "Råd 3. Maden får tid",
             "Råd III: Maden får tid",
+            "Råd 2.3: Maden får tid",
             "RÅD C – Maden får tid",
             "Praktisk råd 3: Maden får tid",
         ] {

@@ -20,10 +20,15 @@ static ISSUING: LazyLock<Regex> = LazyLock::new(|| {
 
 /// The publishers, in the order of the text.
 pub(crate) fn publishers(outline: &Outline, metadata: &Metadata, title: &[usize]) -> Vec<String> {
-    let sources: [&dyn Fn() -> Vec<String>; 5] =
-        [&|| stated(outline), &|| on_cover(outline, title), &|| issuing(outline), &|| in_dated_line(outline), &|| {
-            in_metadata(metadata)
-        }];
+    let sources: [&dyn Fn() -> Vec<String>; 7] = [
+        &|| stated(outline),
+        &|| on_cover(outline, title),
+        &|| issuing(outline),
+        &|| in_dated_line(outline),
+        &|| whose(outline),
+        &|| with_address(outline),
+        &|| in_metadata(metadata),
+    ];
     sources.iter().map(|source| source()).find(|names| !names.is_empty()).unwrap_or_default()
 }
 
@@ -36,6 +41,29 @@ fn in_dated_line(outline: &Outline) -> Vec<String> {
         .map(|parts| parts.into_iter().filter(|p| organisations::is_organisation(p)).map(str::to_owned).collect())
         .find(|names: &Vec<String>| !names.is_empty())
         .unwrap_or_default()
+}
+
+static WHOSE: LazyLock<Regex> = LazyLock::new(|| {
+    regex(r"^(?P<name>\p{Lu}[^.:,]{0,60}?)[’']?s\s+(?:forslag|udspil|anbefalinger|bud|ønsker|krav|oplæg|pejlemærker)\b")
+});
+
+/// *KL’s forslag til mere ro*, among the first lines.
+fn whose(outline: &Outline) -> Vec<String> {
+    let lines = outline.running().take(COVER).map(|(_, node)| node).filter(|node| !is_long(node));
+    let name = |node: &Node| Some(WHOSE.captures(node.text())?.name("name")?.as_str().to_owned());
+    lines.filter_map(name).find(|name| organisations::is_organisation(name)).into_iter().collect()
+}
+
+/// An organisation's address: a name, perhaps a street, and a place with its postal code.
+static ADDRESS: LazyLock<Regex> =
+    LazyLock::new(|| regex(r"^(?P<name>\p{Lu}[^,.:]{1,60}),\s(?:[^.:]{2,60},\s)?\d{4}\s\p{Lu}"));
+
+/// *Dansk Ro, Ringvej 3, 8300 Odder* at the head of a line.
+fn with_address(outline: &Outline) -> Vec<String> {
+    let names = outline.nodes.iter().filter(|node| !node.is_item()).filter_map(|node| {
+        ADDRESS.captures(node.text()).and_then(|found| Some(found.name("name")?.as_str().to_owned()))
+    });
+    names.filter(|name| organisations::is_organisation(name)).next_back().into_iter().collect()
 }
 
 /// The site's name behind the page's title (*Ro på kontoret | Ringeforbundet*), or the file's author.
@@ -53,8 +81,9 @@ fn stated(outline: &Outline) -> Vec<String> {
     };
     // Who issued it comes before who wrote it.
     for (at, node) in said(true).chain(said(false)) {
+        let begins = || node.text().find("dgives af").is_some_and(|at| at < BEGINS);
         let imprint =
-            node.kind == NodeKind::Noise(Reason::Imprint) || node.is_paragraph() && node.text().chars().count() < 200;
+            node.kind == NodeKind::Noise(Reason::Imprint) || node.is_paragraph() && (!is_long(node) || begins());
         if !imprint {
             continue;
         }
@@ -71,6 +100,14 @@ fn stated(outline: &Outline) -> Vec<String> {
     }
     Vec::new()
 }
+
+/// A line of an imprint is no longer than this, …
+fn is_long(node: &Node) -> bool {
+    node.text().chars().count() >= 200
+}
+
+/// … or says who issues the paper at its head, within so many bytes: *Ro udgives af …*
+const BEGINS: usize = 60;
 
 fn last_statement(text: &str) -> Option<String> {
     let lower = text.to_lowercase();
@@ -214,6 +251,21 @@ mod tests {
     fn the_first_sentence_may_name_them() {
         let all = found("Ro\n\nRingeforeningen, Danske Regioner og KL giver her gode råd om ro.\n");
         assert_eq!(all.facts.publishers, ["Ringeforeningen", "Danske Regioner", "KL"]);
+    }
+
+    #[test]
+    fn whose_proposals_they_are_and_whose_address_stands_there_tells_who_issued_them() {
+        let publishers = |cover: &str, end: &str| {
+            found(&format!("Ro ved bordet\n\n{cover}\n\nDet er godt med ro for alle mennesker.\n\n{end}\n"))
+                .facts
+                .publishers
+        };
+        assert_eq!(publishers("KL’s forslag til mere ro", "Tak til alle."), ["KL"]);
+        assert_eq!(
+            publishers("Om ro", "Ringeforeningen, Ringvej 3, 8300 Odder. Telefon 11 22 33 44."),
+            ["Ringeforeningen"]
+        );
+        assert!(publishers("Livets forslag til mere ro", "Salen, Ringvej 3, 8300 Odder.").is_empty());
     }
 
     #[test]

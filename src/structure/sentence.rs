@@ -94,9 +94,14 @@ pub(crate) fn first_word(text: &str) -> &str {
     words(text).next().unwrap_or("")
 }
 
-/// Does the text end as a sentence does?
+/// Does the text end as a sentence does? The figure of a note may stand behind the point: *er set.2*
 pub(crate) fn is_terminated(text: &str) -> bool {
-    text.trim_end().trim_end_matches(['"', '”', '’', '\'', '»', ')']).ends_with(['.', '!', '?', '…', ':'])
+    let text = text.trim_end();
+    let plain = text.trim_end_matches(|c: char| c.is_ascii_digit());
+    let is_note = plain.strip_suffix('.').is_some_and(|word| word.ends_with(char::is_lowercase));
+    (if is_note { plain } else { text })
+        .trim_end_matches(['"', '”', '’', '\'', '»', ')'])
+        .ends_with(['.', '!', '?', '…', ':'])
 }
 
 /// True when the text has letters and none of them is a small one.

@@ -50,9 +50,9 @@ pub(crate) fn frames(context: &Context<'_>) -> Frames {
     found.extend(announced::announced(context, &by_name).into_iter().filter(|frame| !of_a_named_kind(frame)));
     found.extend(listed::listed_themes(outline));
     found.retain(|frame| !context.without.has_rule(frame.rule));
-    if found.is_empty() {
-        found.extend(panels::panels(context));
-    }
+    let places: Vec<(usize, Range<usize>)> =
+        found.iter().map(|frame| (frame.node, context.outline.section(frame.node))).collect();
+    found.extend(panels::panels(context, &places));
     found.extend(panels::cards(context));
     found.retain(|frame| !context.without.has_rule(frame.rule));
     found.sort_by_key(|frame| (frame.node, frame.title.start()));
@@ -211,6 +211,25 @@ mod tests {
         };
         assert_eq!(titles("Tid først"), ["Tid først", "Ro bagefter"]);
         assert_eq!(titles("Plads til alle"), ["Tid først", "Ro bagefter", "Plads til alle"]);
+    }
+
+    #[test]
+    fn panels_with_the_same_label_are_frames_beside_principles() {
+        let panel = |title: &str, text: &str| {
+            format!("{title}\n\n{text}\n\nGØR SÅDAN\n\n• Sænk lyden i god tid.\n\n• Tag stolene ned fra bordet.\n\n")
+        };
+        let read = |panels: &[String]| {
+            let principles = "To principper for ro\n\n1 Maden først\n\nEn halv time er for lidt til de små.\n\n2 Stolene ned\n\nStole larmer næstmest af alt i salen.\n\n";
+            let all = found(&format!("Ro i salen\n\n{principles}{}", panels.concat()));
+            all.frames.into_iter().filter(|frame| frame.rule == "panel").map(|frame| frame.title).collect::<Vec<_>>()
+        };
+        let panels = [
+            panel("Når solen skinner", "Salen bliver varm, og lyden stiger med varmen."),
+            panel("Når det regner", "Alle er inde, og lyden kan ikke komme ud."),
+            panel("Når det blæser", "Dørene smækker, og ingen kan høre hinanden."),
+        ];
+        assert_eq!(read(&panels), ["Når solen skinner", "Når det regner", "Når det blæser"]);
+        assert!(read(&panels[..2]).is_empty());
     }
 
     #[test]

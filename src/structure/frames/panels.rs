@@ -11,9 +11,12 @@ use std::ops::Range;
 /// A sheet with more words is no poster whose panels could lack a label.
 const LONGEST_POSTER: usize = 320;
 
-/// The panels of a poster: headings over a short text and a box of recommendations each.
-pub(super) fn panels(context: &Context<'_>) -> Vec<Found> {
+/// The panels of a poster: headings over a short text and a box of recommendations each. Beside `others`, frames with their
+/// sections, three boxes with the same label tell.
+pub(super) fn panels(context: &Context<'_>, others: &[(usize, Range<usize>)]) -> Vec<Found> {
     let outline = context.outline;
+    let is_other = |at: usize| others.iter().any(|(frame, section)| *frame == at || section.contains(&at));
+    let holds_others = |at: usize| others.iter().any(|(frame, _)| outline.section(at).contains(frame));
     let size: usize = outline.running().map(|(_, node)| words(node.text()).count()).sum();
     let pages = outline.nodes.last().map_or(1, |node| node.page);
     if size > 1200 || pages > 2 {
@@ -23,6 +26,7 @@ pub(super) fn panels(context: &Context<'_>) -> Vec<Found> {
     let mut found: Vec<Found> = outline
         .headings()
         .filter(|at| !context.is_title(*at) && outline.nodes[*at].label().is_none() && has_box(context, *at, poster))
+        .filter(|at| !is_other(*at) && !holds_others(*at))
         .map(|at| Found {
             node: at,
             kind: "tema".to_owned(),
@@ -49,9 +53,11 @@ pub(super) fn panels(context: &Context<'_>) -> Vec<Found> {
         .headings()
         .filter(|at| !context.is_title(*at) && outline.nodes[*at].label().is_none() && alike(*at))
         .filter(|at| labels::case_heading(outline.nodes[*at].text()).is_none() && outline.nodes[*at].kicker.is_none())
+        .filter(|at| !is_other(*at) && !holds_others(*at))
         .count();
     let most = if usual.is_some() { sections.div_ceil(2) } else { (sections * 3).div_ceil(4) };
-    if found.len() >= 2 && (found.len() >= sections || found.len() >= 3 && found.len() >= most) {
+    let tells = others.is_empty() || usual.is_some();
+    if tells && found.len() >= 2 && (found.len() >= sections || found.len() >= 3 && found.len() >= most) {
         return found;
     }
     for panel in &found {

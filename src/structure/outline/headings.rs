@@ -59,18 +59,18 @@ fn number_beside(nodes: &mut [Node]) {
         })
     };
     let bold = |node: &Node| node.kind == NodeKind::Text && node.bold;
-    let all: Vec<(usize, u32, Range<usize>)> = nodes
-        .iter()
-        .enumerate()
-        .filter(|(_, node)| (node.is_heading() || bold(node)) && node.number.is_none())
-        .filter_map(|(at, node)| ends_in_number(node).map(|(number, range)| (at, number, range)))
-        .collect();
-    // A bold line among them may end in a number of its own, a heading may not.
-    let mut series: Vec<(usize, u32, Range<usize>)> = Vec::new();
-    for (at, number, range) in all {
-        if number as usize == series.len() + 1 {
-            series.push((at, number, range));
-        } else if nodes[at].is_heading() {
+    // A bold line among them may end in a number of its own, a heading may not; where the number begins the line, it was read.
+    let mut series: Vec<(usize, u32, Option<Range<usize>>)> = Vec::new();
+    for (at, node) in nodes.iter().enumerate().filter(|(_, node)| node.is_heading() || bold(node)) {
+        let next = series.len() as u32 + 1;
+        if node.number.is_some() {
+            series.extend((node.is_heading() && node.number == Some(next)).then_some((at, next, None)));
+            continue;
+        }
+        let Some((number, range)) = ends_in_number(node) else { continue };
+        if number == next {
+            series.push((at, number, Some(range)));
+        } else if node.is_heading() {
             return;
         }
     }
@@ -82,9 +82,11 @@ fn number_beside(nodes: &mut [Node]) {
             node.kind = NodeKind::Heading(level);
             node.rank = Some(level);
         }
-        let (before, after) = (node.passage.slice(0..range.start), node.passage.from(range.end));
-        node.passage = before.joined(&after, true);
-        node.number = Some(number);
+        if let Some(range) = range {
+            let (before, after) = (node.passage.slice(0..range.start), node.passage.from(range.end));
+            node.passage = before.joined(&after, true);
+            node.number = Some(number);
+        }
     }
 }
 

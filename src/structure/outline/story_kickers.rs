@@ -36,7 +36,7 @@ pub(super) fn opens(nodes: &[Node], at: usize) -> bool {
     };
     let recurs = || nodes.iter().filter(|node| is_line(node) && (alike(node) || joined(node))).count() > 1;
     let named = names_owner_and_place(text) || text.contains(", ") && names_somebody(text);
-    let told = named && tells_of(text, story.text());
+    let told = named && tells_of(text, story.text()) || begins_with_name(text, story.text());
     // "Fra elev til mester" is a title.
     let from_one = ["Fra en ", "Fra et ", "FRA EN ", "FRA ET "].iter().any(|from| text.starts_with(from));
     let owned = || heads_owned_stories(nodes, at);
@@ -155,7 +155,23 @@ fn tells_of(kicker: &str, story: &str) -> bool {
     let owner = kicker.split_once(", ").map_or(kicker, |(owner, _)| owner);
     let name = |word: &&str| word.starts_with(char::is_uppercase) && word.chars().count() >= 4;
     let first = first_sentence(story);
-    words(owner).filter(name).last().is_some_and(|name| words(first).any(|word| word.starts_with(name)))
+    let names = |name: &str| words(first).any(|word| word.to_lowercase().starts_with(&name.to_lowercase()));
+    words(owner).filter(name).last().is_some_and(names)
+}
+
+/// Prepositions before whom a story begins with.
+const AT: [&str; 4] = ["i", "på", "hos", "ved"];
+
+/// *RINGE SPEJDERNE* or *Fra Ringe Skole* over a story that begins with this name: *I Ringe Spejderne mødes …*
+fn begins_with_name(kicker: &str, story: &str) -> bool {
+    let name = if is_from_somebody(kicker) { kicker.split_once(' ').map_or("", |(_, name)| name) } else { kicker };
+    let name: Vec<String> = words(name).map(str::to_lowercase).collect();
+    let begins: Vec<&str> = words(first_sentence(story)).take(name.len() + 1).collect();
+    let [first, rest @ ..] = begins.as_slice() else { return false };
+    (2..=LONGEST_PLACE + 1).contains(&name.len())
+        && AT.contains(&first.to_lowercase().as_str())
+        && rest.first().is_some_and(|word| word.starts_with(char::is_uppercase))
+        && rest.iter().map(|word| word.to_lowercase()).eq(name)
 }
 
 #[cfg(test)]
@@ -217,6 +233,23 @@ pub(super) mod tests {
             assert!(!is_kicker("Fra Ringeskolen", alone), "{alone}");
         }
         assert!(!is_kicker("Fra Skive til Varde", "Fra Varde til Skive"));
+    }
+
+    #[test]
+    fn a_story_that_begins_with_the_name_over_it_is_told_of_whom_it_names() {
+        let is_kicker = |kicker: &str, story: &str| {
+            opens(&[node(kicker, 1, None), node("Ro i salen", 1, None), node(story, 1, None)], 0)
+        };
+        let story = "I Ringe Spejderne er der nye lofter i salen, og alle kan høre hinanden igen.";
+        assert!(is_kicker("RINGE SPEJDERNE", story) && is_kicker("Fra Ringe Spejderne", story));
+        assert!(
+            !is_kicker("RINGE SPEJDERNE", STORY)
+                && !is_kicker("Ro og mad", "I ro og mad ligger svaret på det hele her.")
+        );
+        assert!(is_kicker(
+            "BRØDRENE BIRK, RINGE",
+            "Hos firmaet Brødrene Birk er der nye lofter i salen, og alle er glade."
+        ));
     }
 
     #[test]

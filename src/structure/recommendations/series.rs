@@ -137,12 +137,17 @@ pub(super) fn numbered(context: &Context<'_>) -> Vec<Found> {
     let outline = context.outline;
     let mut found = Vec::new();
     let mut unsure: Vec<bool> = Vec::new();
+    let reasoned = are_reasoned(outline);
     for (at, node) in outline.running() {
         if !(node.is_heading() || node.is_paragraph()) {
             continue;
         }
         let Some((kind, skip)) = kicked(node).or_else(|| numbered_recommendation(node.text())) else { continue };
-        let mut nodes = if node.is_heading() || skip >= node.text().len() { with_body(outline, at) } else { vec![at] };
+        let mut nodes = match node.is_heading() || skip >= node.text().len() {
+            true => with_body(outline, at),
+            false if reasoned => [vec![at], reasons(outline, at)].concat(),
+            false => vec![at],
+        };
         let next = nodes[1..].iter().position(|n| numbered_recommendation(outline.nodes[*n].text()).is_some());
         nodes.truncate(next.map_or(nodes.len(), |n| n + 1));
         if nodes.len() > 1 || skip < node.text().len() {
@@ -168,6 +173,34 @@ pub(super) fn numbered(context: &Context<'_>) -> Vec<Found> {
         );
     }
     Vec::new()
+}
+
+/// Has every line that is a numbered recommendation its reasons in paragraphs below it, up to the next one?
+fn are_reasoned(outline: &Outline) -> bool {
+    let lines = outline.running().filter(|(_, node)| {
+        node.is_paragraph() && numbered_recommendation(node.text()).is_some_and(|(_, skip)| skip < node.text().len())
+    });
+    let reasons: Vec<usize> = lines.map(|(at, _)| reasons(outline, at).len()).collect();
+    reasons.len() >= FEWEST_REASONED && !reasons.contains(&0)
+}
+
+/// Fewer recommendations with a paragraph below each stand in running text.
+const FEWEST_REASONED: usize = 3;
+
+/// The sentences right below a numbered line, up to the next one or anything else; a page's end is none.
+fn reasons(outline: &Outline, at: usize) -> Vec<usize> {
+    let below = (at + 1..outline.nodes.len()).filter(|below| !outline.nodes[*below].is_noise());
+    below
+        .take_while(|below| {
+            let node = &outline.nodes[*below];
+            let marked = node.text().starts_with(|c: char| c.is_ascii_digit());
+            node.is_paragraph()
+                && is_terminated(node.text())
+                && !marked
+                && !outline::is_quotation(node.text())
+                && numbered_recommendation(node.text()).is_none()
+        })
+        .collect()
 }
 
 /// Does a kicker number what is asked: *RÅD 1* over *Giv ro*?
@@ -201,6 +234,21 @@ mod tests {
         assert_eq!(bare.recommendations[1].text, "Sænk lyden Lofter larmer mest af alt.");
         let told = text("De kan skiftes på en dag.");
         assert_eq!(told.recommendations[1].text, "Sænk lyden Lofter larmer mest af alt. De kan skiftes på en dag.");
+    }
+
+    #[test]
+    fn reasons_below_each_numbered_line_belong_to_it() {
+        let read = |last: &str| {
+            let all = crate::structure::context::tests::found(&format!(
+                "Ro i salen\n\nAnbefaling 1.1: Kommunerne sænker lofterne.\n\nLofter larmer mest af alt, når de er høje.\n\nAnbefaling 1.2: Skolerne giver maden tid.\n\nEn halv time er for lidt.\n\nAnbefaling 2.1: Staten betaler for tæpper.\n\n{last}\n"
+            ));
+            all.recommendations.into_iter().map(|asked| asked.text).collect::<Vec<_>>()
+        };
+        let told = read("Det kan betale sig.");
+        assert_eq!(told[0], "Kommunerne sænker lofterne. Lofter larmer mest af alt, når de er høje.");
+        assert_eq!(told[2], "Staten betaler for tæpper. Det kan betale sig.");
+        // Where one has none, what stands below another is running text.
+        assert_eq!(read("")[1], "Skolerne giver maden tid.");
     }
 
     #[test]
