@@ -60,10 +60,10 @@ static ADDRESS: LazyLock<Regex> =
 
 /// *Dansk Ro, Ringvej 3, 8300 Odder* at the head of a line.
 fn with_address(outline: &Outline) -> Vec<String> {
-    let names = outline.nodes.iter().filter(|node| !node.is_item()).filter_map(|node| {
+    let mut names = outline.nodes.iter().filter(|node| !node.is_item()).filter_map(|node| {
         ADDRESS.captures(node.text()).and_then(|found| Some(found.name("name")?.as_str().to_owned()))
     });
-    names.filter(|name| organisations::is_organisation(name)).next_back().into_iter().collect()
+    names.rfind(|name| organisations::is_organisation(name)).into_iter().collect()
 }
 
 /// The site's name behind the page's title (*Ro på kontoret | Ringeforbundet*), or the file's author.
