@@ -25,7 +25,7 @@ pub(crate) fn info(setup: &Setup<'_>) -> Ended {
     writeln!(out, "frequencies        wordfreq 3.1.1 (PyPI), CC BY-SA 4.0")?;
     writeln!(
         out,
-        "names of the web    word lists of Tesseract's Danish model (npm @tesseract.js-data/dan 1.0.0), Apache-2.0"
+        "names of the web   word lists of Tesseract's Danish model (npm @tesseract.js-data/dan 1.0.0), Apache-2.0"
     )?;
     writeln!(
         out,

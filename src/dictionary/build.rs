@@ -62,16 +62,8 @@ pub fn build(ingredients: &Ingredients<'_>) -> Result<Files, fst::Error> {
     let mut frequencies = frequencies(&forms, ingredients.frequencies);
     lift_words_in_use(&mut frequencies, &forms, &web);
     lift_names(&mut frequencies, &forms, ingredients.names);
-    let words = fst_of(forms.entries.iter().map(|(form, bits)| (form.as_str(), *bits)))?;
     let frequencies = fst_of(frequencies.iter().map(|(form, f)| (form.as_str(), u64::from(*f))))?;
-    let mut files = Files {
-        words: words.into(),
-        frequencies: frequencies.into(),
-        usage: Vec::new().into(),
-        parts: Vec::new().into(),
-        letters: letters.into(),
-        context: Vec::new().into(),
-    };
+    let mut files = bare(words_of(&forms)?, frequencies, letters);
     if let Ok(dictionary) = Dictionary::from_files(&files) {
         let own = ingredients.own.iter().map(String::as_str);
         let used = Usage::count(own, |word| dictionary.is_word(word));
@@ -114,38 +106,37 @@ fn letters(forms: &Forms) -> Letters {
 
 /// Names of the web that the dictionary lacks, with their genitives, and abbreviations.
 fn add_names_in_use(forms: &mut Forms, web: &Words<'_>) -> Result<(), fst::Error> {
-    let words = fst_of(forms.entries.iter().map(|(form, bits)| (form.as_str(), *bits)))?;
-    let files = Files {
-        words: words.into(),
-        frequencies: fst_of(std::iter::empty())?.into(),
-        usage: Vec::new().into(),
-        parts: Vec::new().into(),
-        letters: Letters::train(std::iter::empty()).as_bytes().to_vec().into(),
-        context: Vec::new().into(),
-    };
+    let empty = fst_of(std::iter::empty())?;
+    let files = bare(words_of(forms)?, empty, Letters::train(std::iter::empty()).as_bytes().to_vec());
     let Ok(known) = Dictionary::from_files(&files) else { return Ok(()) };
-    for abbreviation in web.abbreviations(forms) {
-        let bits = Entry::OTHER_CASE | u64::from(Class::Other.bit()) << 8;
-        *forms.entries.entry(abbreviation.to_lowercase()).or_default() |= bits;
-    }
-    for name in web.names(&known, forms) {
-        let lower = name.to_lowercase();
-        for form in [format!("{lower}s"), lower] {
-            *forms.entries.entry(form.clone()).or_default() |= Entry::TITLE | u64::from(Class::Name.bit()) << 8;
-            forms.lemma.entry(form).or_insert_with(|| name.to_lowercase());
-        }
+    for word in web.abbreviations(forms).into_iter().chain(web.names(&known, forms)) {
+        add(forms, &word);
     }
     Ok(())
+}
+
+fn words_of(forms: &Forms) -> Result<Vec<u8>, fst::Error> {
+    fst_of(forms.entries.iter().map(|(form, bits)| (form.as_str(), *bits)))
+}
+
+/// Files that know words alone, not how they are used.
+fn bare(words: Vec<u8>, frequencies: Vec<u8>, letters: Vec<u8>) -> Files {
+    let nothing = || Vec::new().into();
+    Files {
+        words: words.into(),
+        frequencies: frequencies.into(),
+        usage: nothing(),
+        parts: nothing(),
+        letters: letters.into(),
+        context: nothing(),
+    }
 }
 
 /// Frequency lists end early; a form that stands in longer lists is still in use.
 fn lift_words_in_use(frequencies: &mut BTreeMap<String, CentiZipf>, forms: &Forms, web: &Words<'_>) {
     let noise = web::written_without(forms.entries.keys());
-    let is_word = |bits: u64| Entry(bits).is_word();
-    for (form, _) in forms.entries.iter().filter(|(form, bits)| is_word(**bits) && web.have(form)) {
-        if noise.contains(form) {
-            continue;
-        }
+    let in_use = |form: &String, bits: u64| Entry(bits).is_word() && web.have(form) && !noise.contains(form);
+    for (form, _) in forms.entries.iter().filter(|(form, bits)| in_use(form, **bits)) {
         let known = frequencies.entry(form.clone()).or_default();
         *known = (*known).max(IN_USE);
     }
@@ -180,15 +171,18 @@ fn add_own(forms: &mut Forms, ingredients: &Ingredients<'_>) {
     let names = column(ingredients.names, 0);
     let municipalities = column(ingredients.municipalities, 1);
     for word in own.chain(names).chain(municipalities).map(str::trim).filter(|w| !w.is_empty() && !w.contains(' ')) {
-        let bits = hunspell::letter_case(word);
-        let class = if bits == Entry::TITLE { Class::Name } else { Class::Other };
-        for form in [word.to_lowercase(), format!("{}s", word.to_lowercase())]
-            .into_iter()
-            .take(if bits == Entry::TITLE { 2 } else { 1 })
-        {
-            *forms.entries.entry(form.clone()).or_default() |= bits | u64::from(class.bit()) << 8;
-            forms.lemma.entry(form).or_insert_with(|| word.to_lowercase());
-        }
+        add(forms, word);
+    }
+}
+
+/// A word in the letter case given; a name with its genitive.
+fn add(forms: &mut Forms, word: &str) {
+    let (bits, lower) = (hunspell::letter_case(word), word.to_lowercase());
+    let is_name = bits == Entry::TITLE;
+    let class = if is_name { Class::Name } else { Class::Other };
+    for form in std::iter::once(lower.clone()).chain(is_name.then(|| format!("{lower}s"))) {
+        *forms.entries.entry(form.clone()).or_default() |= bits | u64::from(class.bit()) << 8;
+        forms.lemma.entry(form).or_insert_with(|| lower.clone());
     }
 }
 

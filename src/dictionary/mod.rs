@@ -253,6 +253,12 @@ impl Dictionary {
     }
 }
 
+/// A word in small letters with a capital first one.
+pub(crate) fn capitalised(lower: &str) -> String {
+    let mut letters = lower.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
 /// Small letters need a small-letter entry; a capital first letter or all capitals fit every entry.
 fn case_fits(word: &str, entry: Entry) -> bool {
     let case = hunspell::letter_case(word);

@@ -4,9 +4,9 @@
 //! The word lists of Tesseract's Danish model. They hold the noise of the web too (*pa*, *gar*), so a word in small letters must
 //! be known to Stavekontrolden, and a name must not look like another one that lost its Danish letters.
 
-use super::Dictionary;
 use super::context::looks;
 use super::hunspell::Forms;
+use super::{Dictionary, capitalised};
 use std::collections::HashSet;
 
 /// Words of the web, in the letter cases that stand there.
@@ -20,7 +20,7 @@ impl<'a> Words<'a> {
 
     /// Is the form in use: in small letters, or as a name?
     pub(super) fn have(&self, lower: &str) -> bool {
-        self.0.contains(lower) || self.0.contains(capital(lower).as_str())
+        self.0.contains(lower) || self.0.contains(capitalised(lower).as_str())
     }
 
     /// Abbreviations in capitals that no list of ours has: unions, authorities, firms.
@@ -45,7 +45,7 @@ impl<'a> Words<'a> {
                 && !forms.entries.contains_key(lower)
                 && known.compound(lower).is_none()
                 // The genitive comes with its name.
-                && !lower.strip_suffix('s').is_some_and(|name| self.0.contains(capital(name).as_str()))
+                && !lower.strip_suffix('s').is_some_and(|name| self.0.contains(capitalised(name).as_str()))
         };
         let new: Vec<(&str, String)> = self
             .0
@@ -87,11 +87,6 @@ fn is_name(word: &str) -> bool {
     letters.next().is_some_and(char::is_uppercase)
         && letters.clone().all(char::is_lowercase)
         && letters.count() + 1 >= SHORTEST
-}
-
-fn capital(lower: &str) -> String {
-    let mut letters = lower.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 #[cfg(test)]

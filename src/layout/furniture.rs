@@ -143,10 +143,11 @@ fn counts_on(placed: &PlacedWords, row: &[usize]) -> bool {
     let [only] = row else { return false };
     let Some(word) = placed.words.get(*only) else { return false };
     let number = |word: &Word| word.text.trim_end_matches('.').parse::<u32>().ok();
+    let Some(own) = number(word) else { return false };
     let is_next = |other: &Word| {
-        let Some((other_number, own)) = number(other).zip(number(word)) else { return false };
-        let counts = if other.baseline < word.baseline { other_number + 1 == own } else { own + 1 == other_number };
-        counts
+        let next = if other.baseline < word.baseline { own.checked_sub(1) } else { own.checked_add(1) };
+        next.is_some()
+            && number(other) == next
             && (other.rect.left() - word.rect.left()).abs() < 0.3 * word.size
             && (other.size - word.size).abs() < 0.1 * word.size
     };

@@ -1,18 +1,14 @@
-//! Decisions to edits, suspects and bullets.
+//! Decisions to edits and suspects.
 
 use super::calibration;
 use super::letter_case;
 use super::ranking::Hypothesis;
 use super::units::Unit;
-use super::unlisted::SHORT_WORDS;
 use super::wishes::Wishes;
 use super::{CONFUSIONS, Decision, Repair};
-use crate::dictionary::{Class, Dictionary, Entry};
-use crate::model::{
-    Candidate, Correction, Document, EditKind, EditStatus, Role, Span, Suspect, is_misread_ring, is_stray_mark,
-};
+use crate::dictionary::{Class, Dictionary};
+use crate::model::{Candidate, Correction, Document, EditKind, EditStatus, Span, Suspect};
 use crate::pipeline::Tools;
-use std::collections::BTreeSet;
 
 /// Rivals and candidates are listed down to this probability.
 const WORTH_LISTING: f32 = 0.01;
@@ -88,7 +84,6 @@ pub(super) fn edits(document: &Document, page: &Page<'_>, tools: &Tools<'_>, rep
                 && *p >= least
                 && !takes_bullet(&unit.seen, &h.text)
                 && !drops_stress(&unit.lower, &h.text, dictionary)
-                && !adds_accent(&unit.lower, &h.text)
         });
         if let Some((hypothesis, probability, scale, weighed)) = sure {
             let rivals = rivals(decision, &hypothesis.text, scale);
@@ -199,11 +194,6 @@ fn drops_stress(lower: &str, word: &str, dictionary: &Dictionary) -> bool {
     let counted = lower.strip_prefix("én").or_else(|| lower.strip_prefix("ét"));
     let is_counted = |counted: &str| counted.chars().count() >= STRESSED && dictionary.is_word(counted);
     counted.is_some_and(is_counted) && word.to_lowercase().strip_prefix('e') == lower.strip_prefix('é')
-}
-
-/// Is nothing changed but an accent put on an e? It may be left out: *ideen*.
-fn adds_accent(lower: &str, word: &str) -> bool {
-    word.contains(['é', 'É']) && word.to_lowercase().replace('é', "e") == lower
 }
 
 /// Is it a number as a word, before what it counts?
@@ -323,87 +313,20 @@ fn reason(hypothesis: &Hypothesis) -> String {
     parts.collect::<Vec<_>>().join(", ")
 }
 
-/// Characters that OCR puts in the place of a list's bullet.
-const MISREAD_BULLETS: [&str; 20] =
-    ["®", "©", "@", "¢", "o", "e", "e@", "+", "*", "»", "m", "m=", "=", "O", "Q", "&O", "&Q", "|", "\"", "“"];
-
-/// What OCR makes of one bullet, now this and now that: of squares, of rhombs.
-const ALIKE: [&[&str]; 2] = [&["m", "m=", "="], &["O", "Q", "&O", "&Q"]];
-
-/// Misread list bullets at the start of a line, where at least two lines of a run begin alike, or the sign is no letter.
-pub(super) fn bullets(document: &Document, dictionary: &Dictionary, repair: &mut Repair) {
-    // "| Odder" may be "I Odder", "| Giv" is no "I Giv".
-    let is_common = |rest: &str| {
-        let word = rest.split_whitespace().next().unwrap_or("").trim_end_matches(|c: char| !c.is_alphabetic());
-        let entry = dictionary.entry(&word.to_lowercase());
-        word.chars().nth(1).is_some_and(char::is_lowercase) && entry.is_some_and(|entry| !entry.has(Entry::TITLE))
-    };
-    let items: BTreeSet<usize> =
-        document.blocks.iter().filter(|b| matches!(b.role, Role::Item(_))).map(|b| b.span.start).collect();
-    let starts: Vec<(Span, &str)> = document
-        .lines
-        .iter()
-        .filter_map(|line| {
-            let text = document.text(line.span);
-            let trimmed = text.trim_start();
-            let (mark, rest) = trimmed.split_once(' ')?;
-            let from = line.span.start + text.len() - trimmed.len();
-            // Layout saw that it stands exactly between other marks; a common word is one wherever it stands.
-            let is_rare =
-                || mark.len() == 2 && mark.bytes().all(|c| c.is_ascii_lowercase()) && !SHORT_WORDS.contains(&mark);
-            let is_item = items.contains(&from) && (is_stray_mark(mark) || is_rare())
-                || (MISREAD_BULLETS.contains(&mark) || is_misread_ring(mark))
-                    && rest
-                        .trim_start()
-                        .chars()
-                        .next()
-                        .is_some_and(|c| c.is_uppercase() || c == '|' || c == '&' || c == '@')
-                    && (mark != "|" || is_common(rest));
-            is_item.then_some((Span::new(from, from + mark.len()), mark))
-        })
-        .collect();
-    for (span, mark) in &starts {
-        let same = |other: &str| other == *mark || ALIKE.iter().any(|all| all.contains(&other) && all.contains(mark));
-        let alike = starts.iter().filter(|(_, other)| same(other)).count();
-        // One lone © is a copyright line, and = may stand in a sum.
-        let is_letter = mark.chars().any(char::is_alphabetic);
-        let is_doubtful = is_letter || matches!(*mark, "©" | "=" | "|" | "\"" | "“");
-        if is_doubtful && alike < 2 && !items.contains(&span.start) {
-            continue;
-        }
-        // Alone a bar is an I, and a sign a vowel; before capitals at the head of several lines they are none.
-        repair.corrections.retain(|c| !(mark.contains(['|', '@']) && c.span == *span));
-        if repair.corrections.iter().any(|c| c.span.overlaps(*span)) {
-            continue;
-        }
-        repair.suspects.retain(|s| s.span != *span);
-        repair.corrections.push(Correction {
-            span: *span,
-            before: (*mark).to_owned(),
-            after: "•".to_owned(),
-            kind: EditKind::Bullet,
-            reason: "a list bullet misread".to_owned(),
-            confidence: if is_letter { 0.9 } else { 0.97 },
-            rivals: Vec::new(),
-            status: EditStatus::Auto,
-        });
-    }
-}
-
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use crate::config::Config;
     use crate::dictionary::Dictionary;
     use crate::pipeline::{Tools, repair_text};
 
     /// Enough of a page to show that it lost its Danish letters.
-    const LOST: &str = "Kommunen vil gore mere for de born, der har det svaert. Medarbejderne far tid til at tale med \
+    pub(in crate::repair) const LOST: &str = "Kommunen vil gore mere for de born, der har det svaert. Medarbejderne far tid til at tale med \
 foraeldrene, og lederne folger op pa aftalerne. Vi onsker, at alle bliver modt med respekt, ogsa nar de er kede af det.";
     /// The same page with its Danish letters.
-    const SOUND: &str = "Kommunen vil gøre mere for de børn, der har det svært. Medarbejderne får tid til at tale med \
+    pub(in crate::repair) const SOUND: &str = "Kommunen vil gøre mere for de børn, der har det svært. Medarbejderne får tid til at tale med \
 forældrene, og lederne følger op på aftalerne. Vi ønsker, at alle bliver mødt med respekt, også når de er kede af det.";
 
-    fn repaired(page: &str, lines: &str) -> String {
+    pub(in crate::repair) fn repaired(page: &str, lines: &str) -> String {
         let (dictionary, config) = (Dictionary::embedded(), Config::default());
         let tools = Tools { dictionary: &dictionary, ocr_engine: None, config: &config };
         let out = repair_text(&format!("{page}\n\n{lines}\n"), &tools).2.as_str().to_owned();
@@ -487,24 +410,5 @@ forældrene, og lederne følger op på aftalerne. Vi ønsker, at alle bliver mø
     fn an_accent_is_not_put_where_it_may_be_left_out_and_names_are_not_made_of_names() {
         assert_eq!(repaired(LOST, "Gruppen bag ideen er glad."), "Gruppen bag ideen er glad.");
         assert_eq!(repaired(LOST, "De modes pa Sophienberg i aften."), "De mødes på Sophienberg i aften.");
-    }
-
-    #[test]
-    fn a_lone_letter_and_sign_is_a_bullet_not_a_vowel() {
-        assert_eq!(repaired(LOST, "e@ Giv maden tid\ne@ Tag stolene med"), "• Giv maden tid\n• Tag stolene med");
-    }
-
-    #[test]
-    fn one_copyright_sign_stays_and_several_are_bullets() {
-        for page in [LOST, SOUND] {
-            assert_eq!(repaired(page, "© Kommunen 2024"), "© Kommunen 2024");
-        }
-        assert_eq!(repaired(LOST, "© Giv maden tid\n© Tag stolene med"), "• Giv maden tid\n• Tag stolene med");
-        assert_eq!(repaired(LOST, "m Giv maden tid\nm= Tag stolene med"), "• Giv maden tid\n• Tag stolene med");
-        assert_eq!(repaired(LOST, "&Q Giv maden tid\nO Tag stolene med"), "• Giv maden tid\n• Tag stolene med");
-        assert_eq!(repaired(LOST, "= Giv maden tid"), "= Giv maden tid");
-        assert_eq!(repaired(LOST, "\" Giv maden tid\n\" Tag stolene med"), "• Giv maden tid\n• Tag stolene med");
-        assert_eq!(repaired(LOST, "| Giv maden tid\n| Tag stolene med"), "• Giv maden tid\n• Tag stolene med");
-        assert_eq!(repaired(LOST, "| Odder er der ro\n| Varde er der ro"), "I Odder er der ro\nI Varde er der ro");
     }
 }

@@ -2,7 +2,7 @@
 
 use super::candidates::Reading;
 use super::units::Unit;
-use crate::dictionary::Entry;
+use crate::dictionary::{Entry, capitalised};
 
 /// The pattern of capitals in a string.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -97,10 +97,7 @@ pub(crate) fn put(word: &str, pattern: Pattern) -> String {
     match pattern {
         Pattern::Lower => word.to_owned(),
         Pattern::Upper => word.to_uppercase(),
-        Pattern::Title => {
-            let mut letters = word.chars();
-            letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
-        }
+        Pattern::Title => capitalised(word),
     }
 }
 

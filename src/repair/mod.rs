@@ -6,6 +6,7 @@
 
 mod apply;
 mod beside;
+mod bullets;
 pub mod calibration;
 mod candidates;
 mod channel;
@@ -96,7 +97,7 @@ pub fn repair(document: &Document, tokens: &[Token], tools: &Tools<'_>) -> Repai
         let page = edits::Page { units: &units[of_page], decisions: &decided, lost, sound, wishes: &wishes };
         edits::edits(document, &page, tools, &mut repair);
     }
-    edits::bullets(document, tools.dictionary, &mut repair);
+    bullets::bullets(document, tools.dictionary, &mut repair);
     repair.corrections.sort_by_key(|c| (c.span.start, c.span.end));
     repair
 }

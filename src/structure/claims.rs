@@ -109,7 +109,7 @@ pub(crate) fn stated<'a>(sentence: &'a str, heading: bool, kinds: &'a OwnKinds) 
         }
         let known = noun(&all[index + 1..], sentence, kinds);
         let from_number = sentence.get(*at..).unwrap_or("");
-        let things = || things_to_do(sentence, from_number, number, heading);
+        let things = || requests(sentence, from_number, labels::counted_things(from_number)?, heading);
         found.extend(guess(sentence, *at, number, heading).or_else(things).filter(|_| known.is_none()));
         if let Some(kind) = known {
             found.push(Stated {
@@ -124,7 +124,7 @@ pub(crate) fn stated<'a>(sentence: &'a str, heading: bool, kinds: &'a OwnKinds) 
         }
     }
     if found.is_empty() {
-        found.extend(things(sentence, heading));
+        found.extend(labels::counted_requests(sentence).and_then(|n| requests(sentence, sentence, n, heading)));
     }
     let asks = |stated: &Stated<'_>| stated.kind.class == KindClass::Recommendation && !stated.guessed;
     if found.iter().filter(|stated| asks(stated)).count() > 1 {
@@ -134,19 +134,8 @@ pub(crate) fn stated<'a>(sentence: &'a str, heading: bool, kinds: &'a OwnKinds) 
 }
 
 /// *Otte ting, du kan gøre for roen* counts what is asked for.
-fn things(sentence: &str, heading: bool) -> Option<Stated<'_>> {
-    let number = labels::counted_requests(sentence).filter(|number| *number > 1)?;
-    let kind = VOCABULARY.kind("råd")?;
-    Some(Stated { number, kind, sentence, from_number: sentence, heading, guessed: false, among_others: false })
-}
-
-/// *… og fem ting, som dine nærmeste kan gøre*
-static TO_DO: LazyLock<Regex> =
-    LazyLock::new(|| regex(r"(?i)^\S+\s+(?:\p{L}+\s+)?ting,?\s+(?:som\s+)?(?:\p{L}+\s+){1,3}kan\s+gøre\b"));
-
-/// The same anywhere in a sentence.
-fn things_to_do<'a>(sentence: &'a str, from_number: &'a str, number: u32, heading: bool) -> Option<Stated<'a>> {
-    let kind = VOCABULARY.kind("råd").filter(|_| TO_DO.is_match(from_number))?;
+fn requests<'a>(sentence: &'a str, from_number: &'a str, number: u32, heading: bool) -> Option<Stated<'a>> {
+    let kind = VOCABULARY.kind("råd").filter(|_| number > 1)?;
     Some(Stated { number, kind, sentence, from_number, heading, guessed: false, among_others: false })
 }
 
@@ -247,9 +236,6 @@ static TOLD_HERE: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
-static ASKED_OF: LazyLock<Regex> =
-    LazyLock::new(|| regex(r"(?i)^\S+\s+(?:\p{L}+\s+){0,2}?\p{L}+\s+til\s+(?P<who>\p{L}{4,})"));
-
 impl Stated<'_> {
     /// Does the sentence say for sure that the pamphlet itself has that many?
     pub(crate) fn is_about_own_content(&self) -> bool {
@@ -263,9 +249,8 @@ impl Stated<'_> {
     }
 
     /// *fire krav til Folketinget*: whom it is asked of.
-    pub(crate) fn asked_of(&self) -> Option<&str> {
-        let found = ASKED_OF.captures(self.from_number)?;
-        self.from_number.get(found.name("who")?.range())
+    pub(crate) fn asked_of(&self) -> Option<String> {
+        labels::spoken_to(self.from_number.split(" og ").next()?)
     }
 
     /// The other numbers in the sentence.

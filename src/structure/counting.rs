@@ -308,10 +308,12 @@ impl<'a> Findable<'a> {
     fn recommendations(&self, stated: &Stated<'_>) -> Vec<Meaning> {
         let mut meanings = Vec::new();
         if let Some(who) = stated.asked_of() {
-            push(&mut meanings, &format!("recommendations:{who}"), self.recommendations_of(who));
+            push(&mut meanings, &format!("recommendations:{who}"), self.recommendations_of(&who));
         }
-        if stated.among_others && meanings.is_empty() {
-            meanings.extend(self.list_of(stated.number).or_else(|| self.list_left(&stated.other_numbers())));
+        if stated.among_others {
+            let left = || self.list_left(&stated.other_numbers()).filter(|_| meanings.is_empty());
+            let list = self.list_of(stated.number).or_else(left);
+            meanings.extend(list);
         }
         if stated.heading {
             push(&mut meanings, "recommendations", self.recommendations_below());

@@ -166,6 +166,12 @@ pub(crate) fn counted_requests(text: &str) -> Option<u32> {
     label(text).filter(|label| label.class == LabelClass::Recommendation).map(|_| number)
 }
 
+/// *fem ting, som dine naboer kan gøre*: the same of what may stand within a sentence.
+pub(crate) fn counted_things(text: &str) -> Option<u32> {
+    asked::things(&normalised(text))?;
+    VOCABULARY.number(words(text).next()?)
+}
+
 /// *Syv anbefalinger til regeringen om støj*, *Ti råd til familie og venner, når …*: for whom recommendations are.
 pub(crate) fn spoken_to(text: &str) -> Option<String> {
     let found = SPOKEN_TO.captures(text.trim_end_matches(':'))?;

@@ -4,6 +4,7 @@
 use super::contents::{self, Listed};
 use super::raw::RawBlock;
 use super::{Form, LABEL_LEVEL, Marker, Node, NodeKind, Outline, Reason};
+use crate::dictionary::capitalised;
 use crate::model::{Document, Role, Span};
 use crate::structure::passage::Passage;
 use crate::structure::sentence::{begins_small, first_word, is_terminated, regex, sentences, words};
@@ -392,11 +393,6 @@ fn trailing_number(text: &str) -> Option<(u32, usize)> {
 fn is_imprint(text: &str) -> bool {
     let lower = text.to_lowercase();
     lower.len() < 1200 && VOCABULARY.imprint.iter().filter(|phrase| lower.contains(phrase.as_str())).count() >= 3
-}
-
-fn capitalised(word: &str) -> String {
-    let mut letters = word.chars();
-    letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
 }
 
 fn skip_space(text: &str, at: usize) -> usize {
