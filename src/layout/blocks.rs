@@ -215,7 +215,8 @@ impl Measure<'_> {
         let item = (0..at).rev().find_map(|i| self.markers[i].as_ref().map(|marker| (i, marker)));
         item.is_some_and(|(i, marker)| {
             // Where no line of the item tells that its text hangs, the room left on the line above does.
-            let ends = marker.hangs || starts_anew(&self.texts[at]) && !self.could_have_gone_on(lines, at);
+            let ends = marker.hangs
+                || starts_anew(&self.texts[at]) && (!self.could_have_gone_on(lines, at) || self.are_sentences(i, at));
             // A line below one that came back to the margin goes on with it.
             let returned = i + 1 < at && lines[at - 1].left < marker.left + 0.4 * lines[at - 1].size;
             !returned
@@ -223,6 +224,13 @@ impl Measure<'_> {
                 && lines[at].left < marker.left + 0.4 * lines[at].size
                 && (i + 1 < at || starts_anew(&self.texts[at]))
         })
+    }
+
+    /// True when the lines from an item to `at` end a sentence, and so does every item above it, in one line each: what begins
+    /// anew where they do is no line of theirs.
+    fn are_sentences(&self, item: usize, at: usize) -> bool {
+        let first = (0..item).rev().take_while(|line| self.markers[*line].is_some()).last();
+        at == item + 1 && first.is_some_and(|first| self.texts[first..at].iter().all(|text| ends_sentence(text)))
     }
 
     /// True when the first word of line `at` would not have fitted on the line before: then its end is no choice.

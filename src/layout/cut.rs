@@ -31,6 +31,10 @@ const BAND_TO_LINE: f32 = 2.0;
 const LINES_OF_HEADING: usize = 3;
 /// White above a heading is at least so many times that below it.
 const HEADING_GAP: f32 = 2.0;
+/// The same for a heading of several lines that an engine read.
+const READ_HEADING_GAP: f32 = 3.0;
+/// What stands left of a gutter takes at least this share of the width; less is a column of numbers.
+const LEAST_COLUMN: f32 = 0.2;
 
 /// A stretch of text to be read from top to bottom.
 #[derive(Debug, Clone, PartialEq)]
@@ -234,14 +238,15 @@ impl Cutter<'_> {
             let Some((rest, heading)) = open.len().checked_sub(*more).map(|at| open.split_at(at)) else { return false };
             let Some(above) = rest.last() else { return false };
             let white = gap(above, &heading[0]);
-            let stands_near = |pair: [&[Item]; 2]| HEADING_GAP * gap(pair[0], pair[1]).max(0.1 * self.size) < white;
-            // Where an engine tells sizes, they are too rough to know lines of a heading from others.
+            // Where an engine tells sizes, they are too rough to know lines of a heading from others: the white must.
             let is_read = || heading.iter().any(|band| tiles(band).any(|tile| tile.is_read));
-            (*more == 1 || !is_read())
-                && heading.windows(2).all(|pair| stands_near([&pair[0], &pair[1]]))
+            let factor = if *more > 1 && is_read() { READ_HEADING_GAP } else { HEADING_GAP };
+            let stands_near = |pair: [&[Item]; 2]| factor * gap(pair[0], pair[1]).max(0.1 * self.size) < white;
+            heading.windows(2).all(|pair| stands_near([&pair[0], &pair[1]]))
                 && stands_near([&heading[more - 1], below])
                 && heading.iter().all(|band| self.gaps(band).is_empty())
                 && heading.iter().all(|band| (least(band, Item::left) - least(below, Item::left)).abs() < self.size)
+                && !heading.iter().any(|band| self.spans_columns(band, below))
         };
         if let Some(more) = (1..=LINES_OF_HEADING).find(heads) {
             return more;
@@ -250,6 +255,13 @@ impl Cutter<'_> {
         // What stands nearer to the lines above, as one of them, is none of those below.
         let is_line_of_above = gap(last, below) > BAND_TO_LINE * gap(above, last).max(0.1 * self.size);
         usize::from(!is_line_of_above && self.shares_gutter(last, below))
+    }
+
+    /// True for a heading over columns: it crosses a gutter of theirs.
+    fn spans_columns(&self, heading: &[Item], below: &[Item]) -> bool {
+        let (left, right) = (least(below, Item::left), most(below, Item::right));
+        let is_of_columns = |gutter: &Gutter| gutter.right - left > LEAST_COLUMN * (right - left);
+        self.gaps(below).iter().any(|gutter| is_of_columns(gutter) && most(heading, Item::right) > gutter.right)
     }
 
     /// True when a band has a gutter of its own that the items below it leave white.

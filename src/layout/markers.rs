@@ -50,7 +50,7 @@ pub(super) fn markers(lines: &[SetLine], texts: &[String], marks: &[Rect]) -> Ve
                     // One lone © is a copyright line, however it hangs.
                     let proven = || hangs && first != "©" || seen.get(first).is_some_and(|n| *n >= 2);
                     let fresh = || ends_before(texts, at) || first == "–" && hangs_below_another(lines, &firsts, at);
-                    begins_item(first, fresh, proven)
+                    begins_item(first, fresh, proven) || is_number(first) && counts_on(lines, &firsts, at)
                 });
             let left = if typed { Some(line.left) } else { drawn[at].filter(|_| several_drawn) };
             left.map(|left| Marker { left, hangs: hangs || !typed })
@@ -58,6 +58,18 @@ pub(super) fn markers(lines: &[SetLine], texts: &[String], marks: &[Rect]) -> Ve
         .collect();
     mark_strays(lines, &firsts, texts, &mut markers);
     markers
+}
+
+/// True for the number after that of the nearest numbered line above, at the same place: *3.* below *2.*, whatever the sentence
+/// above lacks.
+fn counts_on(lines: &[SetLine], firsts: &[Option<&str>], at: usize) -> bool {
+    let number = |at: usize| -> Option<u32> {
+        firsts[at].filter(|first| is_number(first))?.trim_matches(|c: char| !c.is_ascii_digit()).parse().ok()
+    };
+    let above = (0..at).rev().find(|above| number(*above).is_some());
+    above.is_some_and(|above| {
+        number(above).map(|n| n + 1) == number(at) && (lines[above].left - lines[at].left).abs() < HANG * lines[at].size
+    })
 }
 
 /// So many lines that begin with the same stray sign, each at the same place, are a list though no bullet was read right.
@@ -69,8 +81,10 @@ fn mark_strays(lines: &[SetLine], firsts: &[Option<&str>], texts: &[String], mar
     let behind = |at: usize| texts[at].split_once(' ').and_then(|(_, rest)| rest.chars().next());
     let is_anew = |at: usize| behind(at).is_some_and(char::is_uppercase);
     let is_read = |at: usize| lines[at].cells.len() == 1 && lines[at].words().all(|word| word.is_read);
-    let is_stray =
-        |at: usize| firsts[at].is_some_and(|first| is_point(first) || is_stray_mark(first) || is_misread_ring(first));
+    let is_stray = |at: usize| {
+        firsts[at]
+            .is_some_and(|first| is_point(first) || is_stray_mark(first) || is_misread_ring(first) || first == ">")
+    };
     // Between two marks a word of two letters over a capital is another reading of them: *v*, *vy*.
     let is_short = |at: usize| {
         firsts[at].is_some_and(|first| first.chars().count() == 2 && first.chars().all(|c| c.is_ascii_lowercase()))
@@ -294,6 +308,17 @@ mod tests {
         for first in ["2008.", "a.", "ord)", "1", "[2]"] {
             assert!(!is_number(first), "{first}");
         }
+    }
+
+    #[test]
+    fn the_next_number_marks_an_item_whatever_the_sentence_above_lacks() {
+        let marked = |second: &str| {
+            let texts = ["1. ringe hjem på den første dag, hver gang", second].map(str::to_owned);
+            let line = |at: usize| SetLine::of(vec![vec![crate::layout::test_words::tile(at, 50.0, 12.0 * at as f32)]]);
+            markers(&[line(0), line(1)], &texts, &[])[1].is_some()
+        };
+        assert!(marked("2. tælle alle dage ens"));
+        assert!(!marked("4. klasse og alle de andre"));
     }
 
     #[test]

@@ -94,15 +94,18 @@ pub(crate) fn first_word(text: &str) -> &str {
     words(text).next().unwrap_or("")
 }
 
-/// Does the text end as a sentence does? The figure of a note may stand behind the point: *er set.2*
+/// Does the text end as a sentence does? The mark of a note may stand behind the point: *er set.2*, *er set.\**
 pub(crate) fn is_terminated(text: &str) -> bool {
     let text = text.trim_end();
-    let plain = text.trim_end_matches(|c: char| c.is_ascii_digit());
+    let plain = text.trim_end_matches(|c: char| c.is_ascii_digit() || NOTE_MARKS.contains(&c));
     let is_note = plain.strip_suffix('.').is_some_and(|word| word.ends_with(char::is_lowercase));
     (if is_note { plain } else { text })
         .trim_end_matches(['"', '”', '’', '\'', '»', ')'])
         .ends_with(['.', '!', '?', '…', ':'])
 }
+
+/// What points to a note, or what an engine reads for a raised figure.
+const NOTE_MARKS: [char; 6] = ['*', '†', '‡', '¹', '²', '³'];
 
 /// True when the text has letters and none of them is a small one.
 pub(crate) fn is_all_caps(text: &str) -> bool {
@@ -139,6 +142,14 @@ mod tests {
     #[test]
     fn a_sentence_keeps_its_closing_quote() {
         assert_eq!(split("Hun sagde ”Nu.” Så gik hun."), ["Hun sagde ”Nu.”", "Så gik hun."]);
+    }
+
+    #[test]
+    fn the_mark_of_a_note_may_stand_behind_the_end() {
+        for end in ["Salen er stille.", "Salen er stille.2", "Salen er stille.*", "Salen er »stille«.†"] {
+            assert!(is_terminated(end), "{end}");
+        }
+        assert!(!is_terminated("Salen er stille*") && !is_terminated("Version 4.2"));
     }
 
     #[test]

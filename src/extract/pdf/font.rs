@@ -7,7 +7,7 @@ use super::type3::Type3Font;
 use hayro_interpret::font::{FontData, Glyph, GlyphIdentifier, OutlineFontData, OutlineGlyph};
 use hayro_interpret::hayro_cmap::BfString;
 use hayro_interpret::kurbo::{Line, Point, Shape};
-use hayro_syntax::object::{Dict, Name};
+use hayro_syntax::object::{Array, Dict, Name};
 use hayro_syntax::page::Resources;
 use rustc_hash::FxBuildHasher;
 use skrifa::FontRef;
@@ -20,6 +20,8 @@ use std::rc::Rc;
 /// Vertical stems at least this wide, thousandths of the type size, are bold: Helvetica has 84 and 118, Times 84 and
 /// 139, Frutiger 86 and 130.
 const BOLD_STEM: f64 = 108.0;
+/// A PDF states wider stems than this of bold faces only: Arial has 138, Times 139; writers that measure none state 80 or less.
+const STATED_BOLD_STEM: f32 = 130.0;
 /// Where stems are measured: height above the baseline, thousandths of the type size. Below the x-height of any face.
 const STEM_HEIGHT: f64 = 250.0;
 /// Adobe's standard encoding from code 0xA1 on; spaces where it has no letter.
@@ -43,6 +45,8 @@ pub(super) struct Reading {
 pub(super) struct Fonts {
     /// Names of embedded TrueType fonts of which the PDF states neither encoding nor Unicode.
     unencoded: BTreeSet<String>,
+    /// Names of fonts whose PDF states that their stems are wide.
+    heavy: BTreeSet<String>,
     /// Fonts numbered by a character collection that state no Unicode, by name.
     collections: BTreeMap<String, CollectionFont>,
     /// Type 3 fonts of the page.
@@ -60,6 +64,14 @@ struct Face {
     pictograms: Option<Pictograms>,
     /// The encoding of upper codes that the program which left it out must have meant.
     meant: Option<&'static encoding_rs::Encoding>,
+}
+
+/// Does the PDF say of a font that its stems are as wide as bold ones?
+fn states_wide_stems(font: &Dict<'_>) -> bool {
+    let descendant = || font.get::<Array<'_>>("DescendantFonts")?.iter::<Dict<'_>>().next();
+    let font = descendant().unwrap_or_else(|| font.clone());
+    let stem = font.get::<Dict<'_>>("FontDescriptor").and_then(|descriptor| descriptor.get::<f32>("StemV"));
+    stem.is_some_and(|width| width > STATED_BOLD_STEM)
 }
 
 /// What the drawing of a glyph tells.
@@ -84,6 +96,9 @@ impl Fonts {
             if let (true, Some(name)) = (is_true_type && is_silent && is_embedded, font.get::<Name<'_>>("BaseFont")) {
                 let name = name.as_str();
                 self.unencoded.insert(without_subset(name).to_owned());
+            }
+            if let Some(name) = font.get::<Name<'_>>("BaseFont").filter(|_| states_wide_stems(&font)) {
+                self.heavy.insert(without_subset(name.as_str()).to_owned());
             }
             if let Some(name) = collection::name(&font)
                 && !self.collections.contains_key(&name)
@@ -138,8 +153,12 @@ impl Fonts {
         let name = data.as_ref().and_then(|data| data.postscript_name.as_ref());
         let collected = name.and_then(|name| self.collections.get(name)?.letters(glyph.char_code()));
         let face = data.map(|data| {
-            let is_silent = data.postscript_name.as_ref().is_some_and(|name| self.unencoded.contains(name));
-            Rc::clone(self.faces.entry(data.cache_key).or_insert_with(|| Rc::new(Face::new(&data, is_silent))))
+            let is_in = |names: &BTreeSet<String>| {
+                data.postscript_name.as_deref().is_some_and(|name| names.contains(without_subset(name)))
+            };
+            let (is_silent, is_heavy) = (is_in(&self.unencoded), is_in(&self.heavy));
+            let face = || Rc::new(Face::new(&data, is_silent, is_heavy));
+            Rc::clone(self.faces.entry(data.cache_key).or_insert_with(face))
         });
         let path = glyph.outline();
         let stem = first_stem(&path);
@@ -245,7 +264,7 @@ impl Face {
         self.characters.get_or_init(characters).get(&glyph).copied()
     }
 
-    fn new(data: &OutlineFontData, is_silent: bool) -> Self {
+    fn new(data: &OutlineFontData, is_silent: bool, is_heavy: bool) -> Self {
         let name = data.postscript_name.clone().unwrap_or_default().to_lowercase();
         let heavy = ["bold", "black", "heavy", "fed"].iter().any(|weight| name.contains(weight));
         let pictograms = Pictograms::of(&name);
@@ -261,7 +280,7 @@ impl Face {
         Self {
             program,
             characters: OnceCell::new(),
-            bold: heavy || data.weight.is_some_and(|w| w >= 600),
+            bold: heavy || is_heavy || data.weight.is_some_and(|w| w >= 600),
             pictograms,
             meant,
         }

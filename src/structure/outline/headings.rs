@@ -29,8 +29,8 @@ pub(super) fn judge(nodes: &mut [Node], kinds: &OwnKinds) {
         typography: Typography::of(nodes),
         numbers: nodes
             .iter()
-            .filter(|n| n.kind == NodeKind::Text)
-            .filter_map(|n| Some(shape::bare_number(n.text())?.0))
+            .filter(|n| n.kind == NodeKind::Text || n.is_heading())
+            .filter_map(|n| n.number.or_else(|| Some(shape::bare_number(n.text())?.0)))
             .collect(),
         kinds,
     };
@@ -304,7 +304,9 @@ fn judge_text(node: &mut Node, follows: Follows, setting: &Setting<'_>, allowed:
     let numbers = &setting.numbers;
     let series = |number: u32| numbers.contains(&(number + 1)) || number > 1 && numbers.contains(&(number - 1));
     let bare = shape::bare_number(node.text());
+    let is_small = matches!((node.size, setting.typography.body), (Some(size), Some(body)) if size < 0.95 * body);
     let in_series = bare.is_some_and(|(number, _)| series(number))
+        && !is_small
         && follows == Follows::Matter
         && words(node.text()).count() <= if is_terminated(node.text()) { 12 } else { LONGEST_NUMBERED };
     let heading = in_series

@@ -6,6 +6,7 @@
 //! together lead to the same model.
 
 mod addresses;
+mod alternating;
 mod blocks;
 mod columns;
 mod contents;
@@ -243,6 +244,8 @@ impl Outline {
         }
         let source = text.as_str();
         let with_roles = document.blocks.iter().any(|b| !matches!(b.role, crate::model::Role::Text));
+        let placed = document.lines.iter().any(|line| line.rect.is_some());
+        let form = if with_roles || placed { Form::Layout } else { Form::Lines };
         let listed = contents::take(&mut blocks, &kinds);
         let mut nodes = blocks::nodes(source, &blocks);
         nodes.splice(0..0, listed.nodes(source));
@@ -255,6 +258,9 @@ impl Outline {
         addresses::join(&mut nodes);
         kickers::join(&mut nodes, &kinds);
         owners::mark_below_titles(&mut nodes, &kinds);
+        if form == Form::Layout {
+            alternating::mark(&mut nodes);
+        }
         headings::judge(&mut nodes, &kinds);
         blocks::nest_by_case(&mut nodes);
         noise::mark_sections(&mut nodes);
@@ -262,8 +268,6 @@ impl Outline {
         own_labels::mark(&mut nodes, lexicon);
         own_labels::mark_actors(&mut nodes, lexicon);
         headings::level(&mut nodes, &listed.entries, with_roles, &kinds);
-        let placed = document.lines.iter().any(|line| line.rect.is_some());
-        let form = if with_roles || placed { Form::Layout } else { Form::Lines };
         let worn = form == Form::Lines || placed && !document.lines.iter().any(|line| line.bold);
         Self { nodes, listed: listed.entries, form, worn, kinds, ..Self::default() }
     }

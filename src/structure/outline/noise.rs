@@ -123,7 +123,13 @@ fn body_size(nodes: &[Node]) -> Option<f32> {
 /// Short lines outside panels in type much smaller than the body, on a later page: file numbers, running feet.
 fn small_margins(nodes: &mut [Node], kinds: &OwnKinds) {
     let Some(body) = body_size(nodes) else { return };
-    for node in nodes.iter_mut().filter(|node| node.page > 1 && node.panel.is_none() && !node.bold) {
+    for at in 0..nodes.len() {
+        // "Det lærte vi" right over a list is its label.
+        let heads_list = nodes.get(at + 1).is_some_and(|next| next.is_item() && next.page == nodes[at].page);
+        let node = &mut nodes[at];
+        if node.page == 1 || node.panel.is_some() || node.bold || heads_list {
+            continue;
+        }
         let small = node.size.is_some_and(|size| size < body * 0.85);
         let line =
             words(node.text()).count() <= 8 && !is_terminated(node.text()) && !kickers::is_kicker(node.text(), kinds);
@@ -235,5 +241,25 @@ fn silence_section(nodes: &mut [Node], at: usize, reason: Reason) {
             break;
         }
         node.kind = NodeKind::Noise(reason);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Marker;
+    use super::super::story_kickers::tests::{STORY, node};
+    use super::*;
+
+    #[test]
+    fn a_small_line_is_a_margin_unless_it_heads_a_list() {
+        let is_margin = |below: NodeKind| {
+            let sized = |text: &str, size: f32| Node { size: Some(size), ..node(text, 2, None) };
+            let mut nodes = vec![sized(STORY, 11.0), sized("Det tog vi med", 8.0), sized(STORY, 11.0)];
+            nodes[2].kind = below;
+            small_margins(&mut nodes, &OwnKinds::default());
+            nodes[1].is_noise()
+        };
+        assert!(is_margin(NodeKind::Paragraph));
+        assert!(!is_margin(NodeKind::Item { depth: 0, marker: Marker::Bullet }));
     }
 }

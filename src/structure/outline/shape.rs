@@ -19,7 +19,7 @@ pub(crate) enum Marker {
 }
 
 static BULLET: LazyLock<Regex> = LazyLock::new(|| {
-    regex(r"^(?:[-–—*•·‣⁃»›\u{2190}-\u{21ff}\u{25a0}-\u{27bf}\u{2b00}-\u{2bff}\u{e000}-\u{f8ff}]\s+)+")
+    regex(r"^(?:[-–—*•·‣⁃»›>\u{2190}-\u{21ff}\u{25a0}-\u{27bf}\u{2b00}-\u{2bff}\u{e000}-\u{f8ff}]\s+)+")
 });
 static NUMBER: LazyLock<Regex> = LazyLock::new(|| regex(r"^\(?(\d{1,2})[.)\]]\s+(?P<rest>\S+)"));
 static LETTER: LazyLock<Regex> = LazyLock::new(|| regex(r"^\(?[a-h][.)]\s+"));
@@ -143,6 +143,7 @@ const PARTICLES: [&str; 5] = ["imod", "bag", "over", "under", "overfor"];
 static STRANDED: LazyLock<Regex> = LazyLock::new(|| {
     regex(
         r"(?x)(?: ,\s+(?:som\s+|der\s+|hvad\s+|hvem\s+)? (?:vi|I|du|jeg|man|de|alle|ingen|nogen|andre|mange|børn|folk)\s+\p{Ll}+
+              | ,\s+\p{Ll}+\s+(?:må|skal|kan|bør|vil|har)\s+\p{Ll}+
               | ^(?:Det|Dem|Her|Hvad|Hvem|Dette|Sådan)\s+\p{Ll}+\s+(?:vi|I|du|man|de|alle) )
             (?:\s+\p{L}+){0,4}?\s+(?:om|på|af|til|med|ved|fra|mod|efter|for|i)$",
     )
@@ -184,6 +185,7 @@ mod tests {
     fn markers_are_bullets_numbers_and_letters() {
         assert_eq!(marker("• Giv tid"), Some((Marker::Bullet, 4)));
         assert_eq!(marker("- ❖ Giv tid"), Some((Marker::Bullet, 6)));
+        assert_eq!(marker("> Giv tid"), Some((Marker::Bullet, 2)));
         assert_eq!(marker("2) Giv tid"), Some((Marker::Number(2), 3)));
         assert_eq!(marker("- 2. Giv tid"), Some((Marker::Number(2), 5)));
         assert_eq!(marker("3. maj mødes vi"), None);
@@ -208,7 +210,13 @@ mod tests {
 
     #[test]
     fn a_clause_may_leave_its_preposition_standing() {
-        for title in ["Tre regler, vi er enige om", "Sluk det, ingen ser på", "Det tror vi på", "Det kan I tale om"] {
+        for title in [
+            "Tre regler, vi er enige om",
+            "Sluk det, ingen ser på",
+            "Det tror vi på",
+            "Det kan I tale om",
+            "Tre regler, salen må hvile i",
+        ] {
             assert_ne!(heading_shape(title), HeadingShape::No, "{title}");
         }
         for line in ["Tre regler om", "Vi spiser, sover og går i", "Maden, salen og vejen til"] {

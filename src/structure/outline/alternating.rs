@@ -1,0 +1,126 @@
+//! Titles told by their order alone: a short line over a text, again and again. Where a scan or a page in one type tells
+//! nothing of its titles, their taking turns with texts does.
+
+use super::shape::{self, HeadingShape, Marker};
+use super::{Node, NodeKind};
+use crate::structure::sentence::{is_terminated, words};
+
+/// Fewer in a row are chance: a caption stands over a text too.
+const FEWEST: usize = 3;
+/// A title in a row of titles has at most this many words.
+const LONGEST_TITLE: usize = 8;
+/// A text under a title has at least this many words.
+const SHORTEST_TEXT: usize = 6;
+
+/// What takes its turn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Turn {
+    /// A title and the text in the node below it.
+    Two,
+    /// A title that came in one node with its text, behind what an engine took for a bullet; where the text begins.
+    One(usize),
+}
+
+/// Makes headings of the titles in every row of titles and texts.
+pub(super) fn mark(nodes: &mut Vec<Node>) {
+    let running: Vec<usize> = (0..nodes.len()).filter(|at| !nodes[*at].is_noise()).collect();
+    let mut rows: Vec<Vec<(usize, Turn)>> = vec![Vec::new()];
+    let mut index = 0;
+    while index < running.len() {
+        let at = running[index];
+        let below = running.get(index + 1).map(|below| &nodes[*below]);
+        match turn(&nodes[at], below) {
+            Some(turn) => {
+                rows.last_mut().expect("there is always a last row").push((at, turn));
+                index += if turn == Turn::Two { 2 } else { 1 };
+            }
+            None => {
+                rows.push(Vec::new());
+                index += 1;
+            }
+        }
+    }
+    for (at, turn) in rows.into_iter().filter(|row| is_row(row)).flatten().rev() {
+        match turn {
+            Turn::Two => nodes[at].kind = NodeKind::Heading(0),
+            Turn::One(text) => split(nodes, at, text),
+        }
+    }
+}
+
+fn is_row(row: &[(usize, Turn)]) -> bool {
+    row.len() >= FEWEST && row.iter().filter(|(_, turn)| *turn == Turn::Two).count() * 2 > row.len()
+}
+
+fn turn(node: &Node, below: Option<&Node>) -> Option<Turn> {
+    let alone = matches!(node.kind, NodeKind::Text | NodeKind::Item { marker: Marker::None, .. });
+    if alone && is_title(node.text()) {
+        let below = below.filter(|below| matches!(below.kind, NodeKind::Text | NodeKind::Paragraph))?;
+        return (below.page == node.page && is_text(below.text())).then_some(Turn::Two);
+    }
+    let end = node.printed.first().filter(|_| node.is_item() && node.number.is_none())?.end;
+    let (title, text) = (node.text().get(..end)?, node.text().get(end..)?.trim_start());
+    (is_title(title) && is_text(text)).then_some(Turn::One(node.text().len() - text.len()))
+}
+
+fn is_title(text: &str) -> bool {
+    shape::heading_shape(text) == HeadingShape::Weak
+        && words(text).count() <= LONGEST_TITLE
+        && shape::bare_number(text).is_none()
+}
+
+fn is_text(text: &str) -> bool {
+    is_terminated(text) && words(text).count() >= SHORTEST_TEXT && text.starts_with(char::is_uppercase)
+}
+
+fn split(nodes: &mut Vec<Node>, at: usize, text: usize) {
+    let mut body = nodes[at].clone();
+    body.kind = NodeKind::Text;
+    body.passage = body.passage.from(text);
+    body.printed =
+        body.printed.iter().skip(1).map(|line| super::PrintedLine { end: line.end - text, ..*line }).collect();
+    body.soft.clear();
+    let title = &mut nodes[at];
+    title.passage = title.passage.slice(0..text);
+    title.printed.truncate(1);
+    title.soft.clear();
+    title.kind = NodeKind::Heading(0);
+    nodes.insert(at + 1, body);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::PrintedLine;
+    use super::super::story_kickers::tests::{STORY, node};
+    use super::*;
+
+    fn headings(pairs: &[(&str, &str)]) -> Vec<String> {
+        let mut nodes: Vec<Node> =
+            pairs.iter().flat_map(|(title, text)| [node(title, 1, None), node(text, 1, None)]).collect();
+        mark(&mut nodes);
+        nodes.iter().filter(|node| node.is_heading()).map(|node| node.text().to_owned()).collect()
+    }
+
+    #[test]
+    fn short_lines_that_take_turns_with_texts_are_titles() {
+        let titles = [("Ro i salen", STORY), ("Lys på gangen", STORY), ("Plads til alle", STORY)];
+        assert_eq!(headings(&titles), ["Ro i salen", "Lys på gangen", "Plads til alle"]);
+        assert!(headings(&titles[..2]).is_empty());
+        let broken = [titles[0], ("Lys på gangen.", STORY), titles[1], titles[2]];
+        assert!(headings(&broken).is_empty());
+    }
+
+    #[test]
+    fn a_title_that_came_with_its_text_behind_a_bullet_is_parted_from_it() {
+        let joined = format!("Lys på gangen {STORY}");
+        let mut item = node(&joined, 1, None);
+        item.kind = NodeKind::Item { depth: 0, marker: Marker::Bullet };
+        item.printed = [14, joined.len()].map(|end| PrintedLine { end, width: end }).to_vec();
+        let pair = |title: &str| [node(title, 1, None), node(STORY, 1, None)];
+        let mut nodes: Vec<Node> = pair("Ro i salen").into_iter().chain([item]).chain(pair("Plads til alle")).collect();
+        mark(&mut nodes);
+        let texts: Vec<(bool, &str)> = nodes.iter().map(|node| (node.is_heading(), node.text())).collect();
+        assert_eq!(texts[2..4], [(true, "Lys på gangen"), (false, STORY)]);
+        assert_eq!(nodes.len(), 6);
+    }
+}
