@@ -2,7 +2,7 @@
 
 use super::labels;
 use super::outline::{Form, Node, NodeKind, Outline, is_date_line, looks_like_something_else};
-use super::sentence::{begins_small, is_all_caps, is_terminated, regex, words};
+use super::sentence::{begins_small, begins_with_capital, is_all_caps, is_terminated, regex, words};
 use super::vocabulary::VOCABULARY;
 use super::{organisations, sentence};
 use crate::model::Document;
@@ -162,13 +162,19 @@ fn is_plain_type(outline: &Outline, cover: &[usize]) -> bool {
     most == 0.0 || most <= least * 1.1
 }
 
+/// A subtitle is set smaller than the title by this factor.
+const SUBTITLE: f32 = 0.7;
+
 /// The title's nodes: it goes on when a line ends in a joint, or in the same large type.
 fn title_parts(outline: &Outline, start: usize) -> Vec<usize> {
     let mut parts = vec![start];
     for at in start + 1..outline.nodes.len().min(start + 6) {
         let (before, node) = (&outline.nodes[at - 1], &outline.nodes[at]);
         let last = words(before.text()).last().unwrap_or("");
-        let open = VOCABULARY.is_function_word(last) || before.text().ends_with(['-', '–', ',']);
+        // "Et år til" over smaller type that begins anew is a whole title.
+        let set_apart = begins_with_capital(node.text())
+            && matches!((before.size, node.size), (Some(a), Some(b)) if b < SUBTITLE * a);
+        let open = VOCABULARY.is_function_word(last) && !set_apart || before.text().ends_with(['-', '–', ',']);
         let same_type = matches!((before.size, node.size), (Some(a), Some(b)) if (a - b).abs() < 0.03 * a)
             && outline.form == Form::Layout
             && node.page == before.page

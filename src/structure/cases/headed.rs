@@ -8,7 +8,7 @@ use crate::structure::context::Context;
 use crate::structure::labels;
 use crate::structure::municipality;
 use crate::structure::organisations;
-use crate::structure::outline::{Node, kickers, kind_of_kicker, proper_names, whom};
+use crate::structure::outline::{Node, begins_with_name, kickers, kind_of_kicker, proper_names, whom};
 use crate::structure::projects;
 use crate::structure::vocabulary::KindClass;
 
@@ -27,7 +27,7 @@ pub(super) fn examples(context: &Context<'_>, at: usize) -> Option<Opening> {
     if context.is_sender(node.text()) {
         return None;
     }
-    let heading = labels::case_heading(node.text())?;
+    let Some(heading) = labels::case_heading(node.text()) else { return told_below(context, at) };
     if labels::told_case(node.text()).is_some() && !told(at) {
         let reason = "opens like a story, but none follows";
         context.refusals.node("case", "case_heading", at, reason);
@@ -43,6 +43,23 @@ pub(super) fn examples(context: &Context<'_>, at: usize) -> Option<Opening> {
         rule: if kind == "eksempel" { "case_heading" } else { "project_heading" },
         kind,
         confidence: 0.97,
+    })
+}
+
+/// *Ringe Værft: Mere ro* over a story that begins with the name: *Hos Ringe Værft …*
+fn told_below(context: &Context<'_>, at: usize) -> Option<Opening> {
+    let node = &context.outline.nodes[at];
+    let (name, title) = node.text().split_once(": ")?;
+    let mut body = context.outline.nodes[context.outline.body(at)].iter().filter(|node| !node.is_noise());
+    let told = body.next().is_some_and(|story| is_story(story) && begins_with_name(name, story.text()));
+    (told && !title.is_empty()).then(|| Opening {
+        node: at,
+        kind: "eksempel".to_owned(),
+        title: node.passage.from(node.text().len() - title.len()),
+        subtitle: None,
+        organisations: vec![organisations::organisation(name)],
+        rule: "told_below",
+        confidence: 0.9,
     })
 }
 
@@ -158,6 +175,19 @@ mod tests {
             "Ro i byen\n\nOdder Kommune\n\n{story}\n\nBaggrund\n\nVi har målt lyden i tre haller i år.\n"
         ));
         assert!(cover.cases.is_empty(), "one title over one name is a cover");
+    }
+
+    #[test]
+    fn a_name_before_the_title_is_whose_story_it_is_when_the_story_says_so() {
+        let all = |begins: &str| {
+            found(&format!(
+                "Ro i byen\n\nHer er huse, der har prøvet det i et år.\n\nRinge Værft: Muren af skum\n\n{begins} fik salen nye lofter, og siden har alle kunnet høre hinanden.\n"
+            ))
+        };
+        let told = all("Hos Ringe Værft");
+        assert_eq!(text_of(&told.cases), ["Muren af skum"]);
+        assert_eq!(told.cases[0].organisations[0].name, "Ringe Værft");
+        assert!(all("I fjor").cases.is_empty());
     }
 
     #[test]

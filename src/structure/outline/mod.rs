@@ -29,6 +29,7 @@ pub(crate) use contents::Listed;
 pub(crate) use headings::is_quotation;
 pub(crate) use kickers::{kind_of as kind_of_kicker, proper as proper_names};
 pub(crate) use shape::{Marker, is_date_line, looks_like_something_else};
+pub(crate) use story_kickers::begins_with_name;
 pub(crate) use titles::same_title;
 
 use super::labels;

@@ -163,7 +163,7 @@ fn tells_of(kicker: &str, story: &str) -> bool {
 const AT: [&str; 4] = ["i", "på", "hos", "ved"];
 
 /// *RINGE SPEJDERNE* or *Fra Ringe Skole* over a story that begins with this name: *I Ringe Spejderne mødes …*
-fn begins_with_name(kicker: &str, story: &str) -> bool {
+pub(crate) fn begins_with_name(kicker: &str, story: &str) -> bool {
     let name = if is_from_somebody(kicker) { kicker.split_once(' ').map_or("", |(_, name)| name) } else { kicker };
     let name: Vec<String> = words(name).map(str::to_lowercase).collect();
     let begins: Vec<&str> = words(first_sentence(story)).take(name.len() + 1).collect();

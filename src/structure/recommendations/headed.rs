@@ -67,7 +67,12 @@ fn series(context: &Context<'_>) -> Vec<Vec<Vec<usize>>> {
             }
             open = true;
         } else if node.is_paragraph() && open {
-            all.last_mut().and_then(|series| series.last_mut()).into_iter().for_each(|item| item.push(at));
+            let Some(item) = all.last_mut().and_then(|series| series.last_mut()) else { continue };
+            // What stands below the box of the text is no part of it.
+            let text = item.get(1).map(|text| &nodes[*text]);
+            if text.is_none_or(|text| text.page != node.page || text.panel == node.panel) {
+                item.push(at);
+            }
         } else {
             open = open && heads_more(context, at);
         }
