@@ -54,6 +54,9 @@ impl<'a> Findable<'a> {
             KindClass::Case => {
                 (self.cases(stated), stated.is_about_own_content() || (stated.heading && self.cases_below() > 0))
             }
+            KindClass::Frame if !self.asked_steps(stated).is_empty() => {
+                (self.asked_steps(stated), stated.is_about_own_content())
+            }
             KindClass::Frame if self.are_rows_of_plan(stated) => (self.planned(), stated.is_about_own_content()),
             KindClass::Frame => (self.frames(&stated.kind.singular), self.announces_frames(stated)),
             KindClass::Recommendation => (
@@ -265,6 +268,13 @@ impl<'a> Findable<'a> {
         VOCABULARY.column(kind) == Some(Column::Request)
             && !self.counted.frames.list.iter().any(|frame| frame.kind == kind)
             && !self.planned().is_empty()
+    }
+
+    /// *syv skridt* where none is a frame: those that are asked for.
+    fn asked_steps(&self, stated: &Stated<'_>) -> Vec<Meaning> {
+        let is_step = |asked: &&Recommendation| asked.rule == "step";
+        let steps = self.counted.recommendations.iter().filter(is_step).count();
+        if stated.kind.asks { meaning("recommendations", steps) } else { Vec::new() }
     }
 
     fn planned(&self) -> Vec<Meaning> {

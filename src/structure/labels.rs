@@ -207,7 +207,9 @@ fn of_sender(text: &str) -> Option<Label> {
     let owner = before.rsplit(' ').find(|word| !adds_nothing(word))?;
     let acronym = owner.strip_suffix("'s").or_else(|| owner.strip_suffix("’s")).is_some_and(|a| a.len() <= 6);
     let sender = acronym || VOCABULARY.senders.iter().any(|ending| owner.ends_with(ending.as_str()));
-    (sender && words(before).count() <= 4).then_some(said)
+    // "Pedellernes råd": persons, whoever they are.
+    let persons = ["ernes", "enes"].iter().any(|ending| owner.ends_with(ending)) && owner.chars().count() >= 8;
+    ((sender || persons) && words(before).count() <= 4).then_some(said)
 }
 
 static CAN_DO: LazyLock<Regex> = LazyLock::new(|| {
@@ -410,6 +412,7 @@ mod tests {
     fn who_wrote_a_list_is_no_theme_and_who_shall_act_is_addressed() {
         for text in [
             "Udvalgets anbefalinger",
+            "Pedellernes råd",
             "Redaktionens tolv råd",
             "KL's forslag",
             "De vigtigste råd",

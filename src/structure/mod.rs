@@ -34,6 +34,7 @@ mod refused;
 mod sections;
 mod sentence;
 mod statements;
+mod steps;
 mod title;
 mod vocabulary;
 

@@ -187,7 +187,7 @@ fn bare(name: &str) -> &str {
 }
 
 fn split_list(text: &str) -> impl Iterator<Item = String> {
-    let text = text.trim().trim_end_matches(['.', ' ']).replace("- ", "-").replace('•', ",");
+    let text = text.trim().trim_end_matches(['.', ' ']).replace("- ", "-").replace(['•', '·', '|'], ",");
     let parts: Vec<String> = text
         .split([',', ';', '\n'])
         .flat_map(|part| part.split(" og ").map(str::to_owned).collect::<Vec<_>>())

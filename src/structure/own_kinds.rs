@@ -44,7 +44,8 @@ impl OwnKinds {
         let mut own = Self::default();
         for (noun, parts) in parts(&lines) {
             let longest = longest_series(&lines, &parts);
-            if longest >= FEWEST || longest >= FEWEST_ANNOUNCED && announces(text, longest, &noun) {
+            let enough = longest >= FEWEST && !VOCABULARY.is_structural(&noun);
+            if enough || longest >= FEWEST_ANNOUNCED && announces(text, longest, &noun) {
                 own.add(&noun, true);
             }
         }
@@ -136,7 +137,7 @@ fn may_be_kind(noun: &str) -> bool {
         && VOCABULARY.kind_of_compound(noun).is_none_or(|kind| kind.class == KindClass::Frame)
         && VOCABULARY.kind(noun).is_none()
         && VOCABULARY.number(&small).is_none()
-        && !VOCABULARY.is_structural(noun)
+        && (!VOCABULARY.is_structural(noun) || VOCABULARY.is_structural_unless_announced(noun))
         && !VOCABULARY.is_function_word(noun)
         && !VOCABULARY.months.contains_key(&small)
         && !VOCABULARY.ordinals.contains_key(&small)

@@ -98,8 +98,8 @@ fn is_list(text: &str) -> bool {
 /// The label and the names in one paragraph or item.
 fn inline(context: &Context<'_>, at: usize, node: &Node) -> Option<Participants> {
     let Some((label, _)) = node.text().split_once(':') else {
-        // A table's row that lost its columns: "Deltagere Odder, Vejle og Skive".
-        let row = context.outline.worn && node.is_paragraph() && begins_list(node.text());
+        // A label in other type, or a table's row that lost its columns: "Deltagere Odder, Vejle og Skive".
+        let row = node.is_paragraph() && begins_list(node.text());
         return row.then(|| in_row(context, at)).flatten();
     };
     labels::label(label).filter(|label| label.class == LabelClass::Participants)?;

@@ -40,6 +40,8 @@ pub(crate) struct Kind {
     pub(crate) class: KindClass,
     /// Too common a noun to announce or name anything without a number.
     pub(crate) counted: bool,
+    /// Where all that it numbers command, it is what somebody shall do: *Skridt 2: Sænk lyden*.
+    pub(crate) asks: bool,
     /// Ends words that mean something else (*behandlinger*), so that only the noun itself counts.
     alone: bool,
 }
@@ -47,7 +49,7 @@ pub(crate) struct Kind {
 impl Kind {
     /// A kind of the pamphlet's own; `counted` when only its number tells it.
     pub(crate) fn own(singular: &str, counted: bool) -> Self {
-        Self { singular: singular.to_owned(), class: KindClass::Frame, counted, alone: true }
+        Self { singular: singular.to_owned(), class: KindClass::Frame, counted, asks: false, alone: true }
     }
 }
 
@@ -70,6 +72,8 @@ struct Structural {
     compounds: bool,
     /// It is something to do.
     asks: bool,
+    /// Where the pamphlet says how many there are, it names what is set up.
+    announced: bool,
 }
 
 /// How an organisation word matches a name.
@@ -144,7 +148,8 @@ impl Vocabulary {
             structural: rows(include_str!("../../dictionaries/structure/structural_words.csv"))
                 .filter_map(|row| {
                     let used = |how: &str| row.get(1).is_some_and(|uses| uses.split(' ').any(|one| one == how));
-                    let how = Structural { compounds: used("compounds"), asks: used("asks") };
+                    let how =
+                        Structural { compounds: used("compounds"), asks: used("asks"), announced: used("announced") };
                     Some(((*row.first()?).to_owned(), how))
                 })
                 .collect(),
@@ -215,6 +220,11 @@ impl Vocabulary {
         let noun = noun.to_lowercase();
         let compound = |(word, how): (&String, &Structural)| how.compounds && noun.ends_with(word.as_str());
         self.structural.contains_key(&noun) || self.structural.iter().any(compound)
+    }
+
+    /// Does it only divide, unless the pamphlet says how many there are: *fem stationer*?
+    pub(crate) fn is_structural_unless_announced(&self, noun: &str) -> bool {
+        self.structural.get(&noun.to_lowercase()).is_some_and(|how| how.announced)
     }
 
     /// Is it a word for what somebody is to do: *opgave*? (It numbers no frames, and may count requests.)
@@ -300,7 +310,8 @@ fn kinds() -> BTreeMap<String, Kind> {
             _ => KindClass::Participant,
         };
         let used = |how: &str| row.get(4).is_some_and(|uses| uses.split(' ').any(|one| one == how));
-        let kind = Kind { singular: row[0].to_owned(), class, counted: used("counted"), alone: used("alone") };
+        let (counted, asks, alone) = (used("counted"), used("asks"), used("alone"));
+        let kind = Kind { singular: row[0].to_owned(), class, counted, asks, alone };
         for noun in row.iter().take(3) {
             kinds.entry((*noun).to_owned()).or_insert_with(|| kind.clone());
         }

@@ -26,7 +26,7 @@ pub(super) fn announced(context: &Context<'_>, named: &[Found]) -> Vec<Found> {
                 Some(announcement) => members(context, at, &announcement, lead_in),
                 None => continue,
             },
-            None => by_subtitle(context, at, node),
+            None => [by_subtitle(context, at, node), by_prose(context, at, node)].concat(),
         };
         if members.is_empty() && said.is_some() {
             let reason = "announces frames, but no list and no headings of that number follow";
@@ -48,6 +48,26 @@ fn announcing_text<'n>(context: &Context<'_>, node: &'n Node) -> Option<(&'n str
     let last = sentences(node.text()).pop()?;
     let last = node.text().get(last)?;
     last.ends_with(':').then_some((last, true))
+}
+
+/// Fewer numbered headings right below a number in prose are chance.
+const FEWEST_IN_PROSE: u32 = 3;
+
+/// A paragraph ends in *… de samme tre grundregler.*, and right below it stand the headings numbered 1 to 3 and no more.
+fn by_prose(context: &Context<'_>, at: usize, node: &Node) -> Vec<Found> {
+    let outline = context.outline;
+    if !node.is_paragraph() || outline.form == Form::Transcript {
+        return Vec::new();
+    }
+    let next = (at + 1..outline.nodes.len()).find(|below| !outline.nodes[*below].is_noise());
+    let begins = next.is_some_and(|next| outline.nodes[next].is_heading() && outline.nodes[next].number == Some(1));
+    let last = sentences(node.text()).pop().filter(|_| begins).and_then(|last| node.text().get(last));
+    let found = last.and_then(|text| announcement(text, KindClass::Frame));
+    let Some(found) = found.filter(|found| found.count.is_some_and(|count| count >= FEWEST_IN_PROSE)) else {
+        return Vec::new();
+    };
+    let members = heading_frames(outline, numbered_below(outline, at, found.count), &found);
+    if Some(members.len() as u32) == found.count { members } else { Vec::new() }
 }
 
 /// A line under the title has at most this many words.

@@ -7,6 +7,7 @@ use crate::structure::numbered;
 use crate::structure::outline::{Node, Outline, kind_of_kicker};
 use crate::structure::participants;
 use crate::structure::sentence::{regex, words};
+use crate::structure::steps;
 use crate::structure::vocabulary::{Kind, KindClass, VOCABULARY};
 use regex::Regex;
 use std::collections::{BTreeMap, BTreeSet};
@@ -23,6 +24,8 @@ pub(super) fn named(context: &Context<'_>) -> Vec<Found> {
     let kinds: BTreeSet<String> = found.iter().filter(|frame| told(frame)).map(|frame| frame.kind.clone()).collect();
     let is_common = |frame: &Found| VOCABULARY.kind(&frame.kind).is_some_and(|kind| kind.counted);
     found.retain(|frame| !is_common(frame) || kinds.contains(&frame.kind));
+    let steps = steps::steps(context);
+    found.retain(|frame| !steps.iter().any(|(step, _)| *step == frame.node));
     found.extend(of_own_kinds(context));
     found
 }

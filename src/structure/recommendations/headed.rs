@@ -106,5 +106,7 @@ fn is_title(context: &Context<'_>, at: usize) -> bool {
         && node.label().is_none()
         && labels::case_heading(node.text()).is_none()
         && !context.is_title(at)
+        // The parts of the pamphlet, told beforehand: each heads its own part.
+        && context.outline.headings_titled(node.text()).all(|other| other == at)
         && (context.commands(node.text()) || node.is_heading() && context.may_command(node.text()))
 }

@@ -53,6 +53,7 @@ pub(crate) fn recommendations(
     found.extend(lists::labelled(context));
     found.extend(series::counted_series(context));
     found.extend(series::numbered(context));
+    found.extend(series::steps(context));
     found.extend(lead_ins::led_in(context));
     found.extend(lead_ins::boxed(context));
     found.extend(lead_ins::in_order(context.outline));

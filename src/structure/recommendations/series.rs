@@ -7,6 +7,7 @@ use crate::structure::frames::announcement;
 use crate::structure::numbered;
 use crate::structure::outline::{self, Node, Outline, shape};
 use crate::structure::sentence::{begins_small, is_terminated, words};
+use crate::structure::steps;
 use crate::structure::vocabulary::{Kind, KindClass};
 
 /// When all but the last have a body of the same length, the last one has so too: what follows is the pamphlet's end.
@@ -173,6 +174,19 @@ pub(super) fn numbered(context: &Context<'_>) -> Vec<Found> {
         );
     }
     Vec::new()
+}
+
+/// *Skridt 2: Sænk lyden*, with what stands below it.
+pub(super) fn steps(context: &Context<'_>) -> Vec<Found> {
+    let item = |(at, skip): (usize, usize)| Found {
+        nodes: with_body(context.outline, at),
+        skip,
+        label: None,
+        rule: "step",
+        confidence: 0.9,
+        part: None,
+    };
+    steps::steps(context).into_iter().map(item).collect()
 }
 
 /// Has every line that is a numbered recommendation its reasons in paragraphs below it, up to the next one?
