@@ -18,9 +18,11 @@ pub(crate) fn steps(context: &Context<'_>) -> Vec<(usize, usize)> {
         None => numbered::numbered(nodes[at].text()).filter(|found| found.kind.asks).map(|found| found.text),
     };
     let all: Vec<(usize, usize)> = context.outline.headings().filter_map(|at| Some((at, step(at)?))).collect();
-    let commands =
-        |(at, title): &(usize, usize)| nodes[*at].text().get(*title..).is_some_and(|title| context.commands(title));
-    if all.len() >= FEWEST && all.iter().all(commands) { all } else { Vec::new() }
+    let titles = || all.iter().filter_map(|(at, title)| nodes[*at].text().get(*title..));
+    // "Mål igen" and "Find ud af det" command among others that do.
+    let may_command = titles().all(|title| context.commands_in_list(title) || context.may_command(title));
+    let commands = titles().filter(|title| context.commands(title)).count();
+    if all.len() >= FEWEST && may_command && commands * 2 >= all.len() { all } else { Vec::new() }
 }
 
 #[cfg(test)]

@@ -42,7 +42,11 @@ pub(super) fn mark(nodes: &mut Vec<Node>) {
     }
     for (at, turn) in rows.into_iter().filter(|row| is_row(row)).flatten().rev() {
         match turn {
-            Turn::Two => nodes[at].kind = NodeKind::Heading(0),
+            Turn::Two => {
+                nodes[at].kind = NodeKind::Heading(0);
+                let below = (at + 1..nodes.len()).find(|below| !nodes[*below].is_noise());
+                give_number(nodes, at, below);
+            }
             Turn::One(text) => split(nodes, at, text),
         }
     }
@@ -55,12 +59,24 @@ fn is_row(row: &[(usize, Turn)]) -> bool {
 fn turn(node: &Node, below: Option<&Node>) -> Option<Turn> {
     let alone = matches!(node.kind, NodeKind::Text | NodeKind::Item { marker: Marker::None, .. });
     if alone && is_title(node.text()) {
-        let below = below.filter(|below| matches!(below.kind, NodeKind::Text | NodeKind::Paragraph))?;
+        let below = below.filter(|below| is_body(below))?;
         return (below.page == node.page && is_text(below.text())).then_some(Turn::Two);
     }
     let end = node.printed.first().filter(|_| node.is_item() && node.number.is_none())?.end;
     let (title, text) = (node.text().get(..end)?, node.text().get(end..)?.trim_start());
     (is_title(title) && is_text(text)).then_some(Turn::One(node.text().len() - text.len()))
+}
+
+/// A text, perhaps behind a number that is set between the lines of both.
+fn is_body(node: &Node) -> bool {
+    matches!(node.kind, NodeKind::Text | NodeKind::Paragraph | NodeKind::Item { marker: Marker::Number(_), .. })
+}
+
+/// The number before the text under a title is the title's.
+fn give_number(nodes: &mut [Node], title: usize, text: Option<usize>) {
+    let Some(text) = text.filter(|text| nodes[*text].is_item()) else { return };
+    nodes[text].kind = NodeKind::Text;
+    nodes[title].number = nodes[text].number.take();
 }
 
 fn is_title(text: &str) -> bool {
@@ -108,6 +124,22 @@ mod tests {
         assert!(headings(&titles[..2]).is_empty());
         let broken = [titles[0], ("Lys på gangen.", STORY), titles[1], titles[2]];
         assert!(headings(&broken).is_empty());
+    }
+
+    #[test]
+    fn a_number_between_title_and_text_is_the_titles() {
+        let numbered = |n: u32| Node {
+            kind: NodeKind::Item { depth: 0, marker: Marker::Number(n) },
+            number: Some(n),
+            ..node(STORY, 1, None)
+        };
+        let titles = ["Ro i salen", "Lys på gangen", "Plads til alle"];
+        let mut nodes: Vec<Node> =
+            titles.iter().zip(1..).flat_map(|(title, n)| [node(title, 1, None), numbered(n)]).collect();
+        mark(&mut nodes);
+        let numbers: Vec<Option<u32>> = nodes.iter().filter(|node| node.is_heading()).map(|node| node.number).collect();
+        assert_eq!(numbers, [Some(1), Some(2), Some(3)]);
+        assert!(!nodes[1].is_item() && nodes[1].number.is_none());
     }
 
     #[test]

@@ -92,6 +92,13 @@ fn heads_more(context: &Context<'_>, at: usize) -> bool {
     })
 }
 
+/// Does a title come again further on, where it heads a part of the pamphlet and has no number: an overview asks for nothing?
+pub(super) fn is_told_beforehand(context: &Context<'_>, at: usize) -> bool {
+    let nodes = &context.outline.nodes;
+    let mut others = context.outline.headings_titled(nodes[at].text());
+    others.any(|other| other > at && nodes[other].number.is_none())
+}
+
 /// A heading that commands, or a short line that does and stands right above a paragraph.
 fn is_title(context: &Context<'_>, at: usize) -> bool {
     let nodes = &context.outline.nodes;
@@ -106,7 +113,6 @@ fn is_title(context: &Context<'_>, at: usize) -> bool {
         && node.label().is_none()
         && labels::case_heading(node.text()).is_none()
         && !context.is_title(at)
-        // The parts of the pamphlet, told beforehand: each heads its own part.
-        && context.outline.headings_titled(node.text()).all(|other| other == at)
+        && !is_told_beforehand(context, at)
         && (context.commands(node.text()) || node.is_heading() && context.may_command(node.text()))
 }

@@ -1,6 +1,7 @@
 //! Recommendations that are numbered: *Anbefaling 3: Giv ro*, *Tolv råd om …* and what is numbered 1 to 12.
 
 use super::Found;
+use super::headed::is_told_beforehand;
 use super::lists::asks;
 use crate::structure::context::Context;
 use crate::structure::frames::announcement;
@@ -100,7 +101,8 @@ fn without_address(outline: &Outline, mut nodes: Vec<usize>) -> Vec<usize> {
 fn most_ask(context: &Context<'_>, series: &[usize]) -> bool {
     let nodes = &context.outline.nodes;
     let asking = series.iter().filter(|at| asks(context, nodes[**at].text())).count();
-    series.iter().all(|at| nodes[*at].is_heading()) && asking * 3 >= series.len() * 2
+    series.iter().all(|at| nodes[*at].is_heading() && !is_told_beforehand(context, *at))
+        && asking * 3 >= series.len() * 2
 }
 
 pub(super) fn with_body(outline: &Outline, heading: usize) -> Vec<usize> {
