@@ -186,7 +186,19 @@ fn bare(name: &str) -> &str {
     name.strip_suffix(" Regionskommune").unwrap_or(name)
 }
 
+/// What an engine reads for the points or bullets between names.
+const MISREAD_POINTS: [&str; 7] = [" - ", " – ", " « ", " » ", " + ", " * ", " ° "];
+
+/// The same list with commas where an engine misread points, when every part is then a municipality.
+fn with_commas(text: &str) -> Option<String> {
+    let commas = MISREAD_POINTS.iter().fold(text.to_owned(), |text, point| text.replace(point, ", "));
+    let mut names = commas.split([',', '·', '•', '|']).flat_map(|part| part.split(" og "));
+    (commas != text && names.all(|name| known(bare(name.trim_end_matches('.'))))).then_some(commas)
+}
+
 fn split_list(text: &str) -> impl Iterator<Item = String> {
+    let commas = with_commas(text);
+    let text = commas.as_deref().unwrap_or(text);
     let text = text.trim().trim_end_matches(['.', ' ']).replace("- ", "-").replace(['•', '·', '|'], ",");
     let parts: Vec<String> = text
         .split([',', ';', '\n'])
@@ -205,6 +217,12 @@ mod tests {
     fn there_are_98_municipalities() {
         let codes: BTreeSet<_> = REGISTER.by_spelling.values().map(|m| &m.code).collect();
         assert_eq!(codes.len(), 98);
+    }
+
+    #[test]
+    fn points_between_names_may_be_misread() {
+        assert_eq!(municipalities_in_list("Greve - Køge « Roskilde · Solrød"), (4, 4));
+        assert_eq!(municipalities_in_list("Faaborg - Midtfyn, Odder"), (2, 2));
     }
 
     #[test]

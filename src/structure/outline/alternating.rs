@@ -3,7 +3,7 @@
 
 use super::shape::{self, HeadingShape, Marker};
 use super::{Node, NodeKind};
-use crate::structure::sentence::{is_terminated, words};
+use crate::structure::sentence::{first_word, is_terminated, words};
 
 /// Fewer in a row are chance: a caption stands over a text too.
 const FEWEST: usize = 3;
@@ -50,6 +50,53 @@ pub(super) fn mark(nodes: &mut Vec<Node>) {
             Turn::One(text) => split(nodes, at, text),
         }
     }
+}
+
+/// Makes headings of the titles in every series of numbers of which two at least are headings: where an engine read them,
+/// some of *4. Sænk lyden* over its text came as items.
+pub(super) fn mark_numbered(nodes: &mut Vec<Node>) {
+    let mut series: Vec<Vec<usize>> = Vec::new();
+    for (at, node) in nodes.iter().enumerate().filter(|(_, node)| !node.is_noise()) {
+        let counts = node.is_heading() || matches!(node.kind, NodeKind::Item { depth: 0, marker: Marker::Number(_) });
+        let Some(number) = node.number.filter(|_| counts) else { continue };
+        match series.last_mut().filter(|series| series.len() + 1 == number as usize) {
+            Some(series) => series.push(at),
+            None if number == 1 => series.push(vec![at]),
+            None => {}
+        }
+    }
+    let mut turns: Vec<(usize, Turn)> = Vec::new();
+    for series in series.into_iter().filter(|series| series.len() >= FEWEST) {
+        let items: Vec<usize> = series.iter().copied().filter(|at| nodes[*at].is_item()).collect();
+        let told: Option<Vec<(usize, Turn)>> = items.iter().map(|at| Some((*at, numbered_turn(nodes, *at)?))).collect();
+        turns.extend(told.filter(|_| series.len() - items.len() >= FEWEST_HEADINGS).into_iter().flatten());
+    }
+    turns.sort_unstable_by_key(|(at, _)| *at);
+    for (at, turn) in turns.into_iter().rev() {
+        match turn {
+            Turn::Two => nodes[at].kind = NodeKind::Heading(0),
+            Turn::One(text) => split(nodes, at, text),
+        }
+    }
+}
+
+/// So many headings in a series of numbers say that the others are headings too.
+const FEWEST_HEADINGS: usize = 2;
+
+/// How a numbered item is a title and its text: the text right below it, or behind its first printed line, which had room for
+/// more.
+fn numbered_turn(nodes: &[Node], at: usize) -> Option<Turn> {
+    let node = &nodes[at];
+    if is_title(node.text()) {
+        let below = nodes[at + 1..].iter().find(|below| !below.is_noise())?;
+        let told = matches!(below.kind, NodeKind::Text | NodeKind::Paragraph) && is_text(below.text());
+        return told.then_some(Turn::Two);
+    }
+    let first = node.printed.first()?;
+    let (title, text) = (node.text().get(..first.end)?, node.text().get(first.end..)?.trim_start());
+    let widest = node.printed.iter().map(|line| line.width).max()?;
+    let has_room = first.width + 1 + first_word(text).chars().count() < widest;
+    (is_title(title) && is_text(text) && has_room).then_some(Turn::One(node.text().len() - text.len()))
 }
 
 fn is_row(row: &[(usize, Turn)]) -> bool {
@@ -124,6 +171,30 @@ mod tests {
         assert!(headings(&titles[..2]).is_empty());
         let broken = [titles[0], ("Lys på gangen.", STORY), titles[1], titles[2]];
         assert!(headings(&broken).is_empty());
+    }
+
+    #[test]
+    fn numbered_items_among_numbered_headings_are_headings() {
+        let heading = |n: u32| Node { kind: NodeKind::Heading(4), number: Some(n), ..node("Ro i salen", 1, None) };
+        let item = |n: u32, text: &str| Node {
+            kind: NodeKind::Item { depth: 0, marker: Marker::Number(n) },
+            number: Some(n),
+            ..node(text, 1, None)
+        };
+        let joined = format!("Lys på gangen {STORY}");
+        let mut second = item(2, &joined);
+        second.printed = [(14, 14), (joined.len(), 40)].map(|(end, width)| PrintedLine { end, width }).to_vec();
+        let story = || node(STORY, 1, None);
+        let numbers = |nodes: &mut Vec<Node>| {
+            mark_numbered(nodes);
+            nodes.iter().filter(|node| node.is_heading()).filter_map(|node| node.number).collect::<Vec<_>>()
+        };
+        let mut nodes =
+            vec![heading(1), story(), second.clone(), heading(3), story(), item(4, "Plads til alle"), story()];
+        assert_eq!(numbers(&mut nodes), [1, 2, 3, 4]);
+        assert_eq!(nodes[3].text(), STORY);
+        let mut list = vec![item(1, "Ro i salen"), story(), second, heading(3), story()];
+        assert_eq!(numbers(&mut list), [3]);
     }
 
     #[test]

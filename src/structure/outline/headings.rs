@@ -74,6 +74,14 @@ fn number_beside(nodes: &mut [Node]) {
             return;
         }
     }
+    // "FUND 1", "FUND 2": the number is the noun's, and what it numbers stands below.
+    let before = |(at, _, range): &(usize, u32, Option<Range<usize>>)| {
+        range.as_ref().and_then(|range| nodes[*at].text().get(..range.start)).map(str::trim).map(str::to_lowercase)
+    };
+    let nouns: Vec<Option<String>> = series.iter().map(before).collect();
+    if nouns.windows(2).any(|pair| pair[0].is_some() && pair[0] == pair[1]) {
+        return;
+    }
     let level = series.iter().find_map(|(at, ..)| nodes[*at].level());
     let Some(level) = level.filter(|_| series.len() >= SHORTEST_SERIES) else { return };
     for (at, number, range) in series {

@@ -261,6 +261,7 @@ impl Outline {
         owners::mark_below_titles(&mut nodes, &kinds);
         if form == Form::Layout {
             alternating::mark(&mut nodes);
+            alternating::mark_numbered(&mut nodes);
         }
         headings::judge(&mut nodes, &kinds);
         blocks::nest_by_case(&mut nodes);

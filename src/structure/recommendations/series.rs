@@ -9,7 +9,7 @@ use crate::structure::numbered;
 use crate::structure::outline::{self, Node, Outline, shape};
 use crate::structure::sentence::{begins_small, is_terminated, words};
 use crate::structure::steps;
-use crate::structure::vocabulary::{Kind, KindClass};
+use crate::structure::vocabulary::{Kind, KindClass, VOCABULARY};
 
 /// When all but the last have a body of the same length, the last one has so too: what follows is the pamphlet's end.
 pub(super) fn even_series(mut series: Vec<Vec<usize>>) -> Vec<Vec<usize>> {
@@ -141,17 +141,20 @@ pub(super) fn numbered(context: &Context<'_>) -> Vec<Found> {
     let mut found = Vec::new();
     let mut unsure: Vec<bool> = Vec::new();
     let reasoned = are_reasoned(outline);
+    let nouns: Vec<&str> = outline.running().filter_map(|(_, node)| requesting_noun(node.text())).collect();
     for (at, node) in outline.running() {
         if !(node.is_heading() || node.is_paragraph()) {
             continue;
         }
-        let Some((kind, skip)) = kicked(node).or_else(|| numbered_recommendation(node.text())) else { continue };
+        let read = || numbered_recommendation(node.text()).or_else(|| misread(node.text(), &nouns));
+        let Some((kind, skip)) = kicked(node).or_else(read) else { continue };
         let mut nodes = match node.is_heading() || skip >= node.text().len() {
             true => with_body(outline, at),
             false if reasoned => [vec![at], reasons(outline, at)].concat(),
             false => vec![at],
         };
-        let next = nodes[1..].iter().position(|n| numbered_recommendation(outline.nodes[*n].text()).is_some());
+        let begins = |text: &str| numbered_recommendation(text).or_else(|| misread(text, &nouns)).is_some();
+        let next = nodes[1..].iter().position(|n| begins(outline.nodes[*n].text()));
         nodes.truncate(next.map_or(nodes.len(), |n| n + 1));
         if nodes.len() > 1 || skip < node.text().len() {
             // "Forslag 1" is put to the vote as well as to the reader.
@@ -235,9 +238,41 @@ fn numbered_recommendation(text: &str) -> Option<(&'static Kind, usize)> {
     found.filter(|(kind, _)| kind.class == KindClass::Recommendation)
 }
 
+/// The noun that numbers a recommendation, as the line writes it.
+fn requesting_noun(text: &str) -> Option<&str> {
+    numbered::numbered(text).filter(|found| found.kind.class == KindClass::Recommendation).map(|found| found.noun)
+}
+
+/// *Kray 1: …* where other lines have *Krav 4: …*: one letter of the noun was misread.
+fn misread(text: &str, nouns: &[&str]) -> Option<(&'static Kind, usize)> {
+    let is_near = |noun: &str| {
+        let meant = nouns.iter().find(|meant| strsim::levenshtein(noun, meant) == 1)?;
+        Some((VOCABULARY.kind(meant)?, meant.chars().count()))
+    };
+    numbered::numbered_nouns(text).find_map(|found| {
+        let (kind, letters) = is_near(found.noun).filter(|_| VOCABULARY.kind(found.noun).is_none())?;
+        (letters >= SHORTEST_MISREAD && !found.by_ordinal).then_some((kind, found.text))
+    })
+}
+
+/// Shorter nouns differ in one letter from too many others.
+const SHORTEST_MISREAD: usize = 4;
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn one_letter_of_the_noun_may_be_misread() {
+        let all = |noun: &str| {
+            crate::structure::context::tests::found(&format!(
+                "Ro i salen\n\n{noun} 1: Giv maden tid\n\nEn halv time er for lidt.\n\nKrav 2: Sænk lyden\n\nLofter larmer mest af alt.\n\nKrav 3: Tag stolene ned\n\nStole larmer næstmest.\n"
+            ))
+            .recommendations
+            .len()
+        };
+        assert_eq!((all("Kray"), all("Spor")), (3, 2));
+    }
 
     #[test]
     fn a_table_that_came_as_lines_is_no_part_of_the_advice_above() {
