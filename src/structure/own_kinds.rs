@@ -194,7 +194,8 @@ fn tells(lines: &[&str]) -> bool {
         count += words(line).count();
         count >= SHORTEST_PART
     });
-    enough && lines.iter().any(|line| is_terminated(line) || shape::marker(line).is_some())
+    // In a scan a point at a line's end may be lost; one within a line tells as well.
+    enough && lines.iter().any(|line| is_terminated(line) || line.contains(". ") || shape::marker(line).is_some())
 }
 
 /// Does the text say how many there are: *to scenarier*?

@@ -32,7 +32,7 @@ pub(crate) fn lists(context: &Context<'_>) -> Vec<Participants> {
 }
 
 /// Is it a label and then nothing but municipalities, two at least?
-fn begins_list(text: &str) -> bool {
+pub(crate) fn begins_list(text: &str) -> bool {
     let mut ends = text.match_indices(' ').map(|(end, _)| end).take(LONGEST_LABEL);
     ends.any(|end| {
         let label = labels::label(text.get(..end).unwrap_or(""));

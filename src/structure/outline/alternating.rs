@@ -52,7 +52,7 @@ pub(super) fn mark(nodes: &mut Vec<Node>) {
     }
 }
 
-/// Makes headings of the titles in every series of numbers of which two at least are headings: where an engine read them,
+/// After headings were judged: makes headings of the titles in every series of numbers of which two at least are headings: where an engine read them,
 /// some of *4. Sænk lyden* over its text came as items.
 pub(super) fn mark_numbered(nodes: &mut Vec<Node>) {
     let mut series: Vec<Vec<usize>> = Vec::new();
@@ -68,14 +68,21 @@ pub(super) fn mark_numbered(nodes: &mut Vec<Node>) {
     let mut turns: Vec<(usize, Turn)> = Vec::new();
     for series in series.into_iter().filter(|series| series.len() >= FEWEST) {
         let items: Vec<usize> = series.iter().copied().filter(|at| nodes[*at].is_item()).collect();
-        let told: Option<Vec<(usize, Turn)>> = items.iter().map(|at| Some((*at, numbered_turn(nodes, *at)?))).collect();
+        // Where two thirds are titles of their own, one more may have been full by chance.
+        let apart = |at: &usize| nodes[*at].is_heading() || numbered_turn(nodes, *at, false) == Some(Turn::Two);
+        let sure = series.iter().filter(|at| apart(at)).count() * 3 >= series.len() * 2;
+        let told: Option<Vec<(usize, Turn)>> =
+            items.iter().map(|at| Some((*at, numbered_turn(nodes, *at, sure)?))).collect();
         turns.extend(told.filter(|_| series.len() - items.len() >= FEWEST_HEADINGS).into_iter().flatten());
     }
     turns.sort_unstable_by_key(|(at, _)| *at);
     for (at, turn) in turns.into_iter().rev() {
         match turn {
             Turn::Two => nodes[at].kind = NodeKind::Heading(0),
-            Turn::One(text) => split(nodes, at, text),
+            Turn::One(text) => {
+                split(nodes, at, text);
+                nodes[at + 1].kind = NodeKind::Paragraph;
+            }
         }
     }
 }
@@ -84,19 +91,19 @@ pub(super) fn mark_numbered(nodes: &mut Vec<Node>) {
 const FEWEST_HEADINGS: usize = 2;
 
 /// How a numbered item is a title and its text: the text right below it, or behind its first printed line, which had room for
-/// more.
-fn numbered_turn(nodes: &[Node], at: usize) -> Option<Turn> {
+/// more, unless it is `sure` that the line ends there.
+fn numbered_turn(nodes: &[Node], at: usize, sure: bool) -> Option<Turn> {
     let node = &nodes[at];
     if is_title(node.text()) {
         let below = nodes[at + 1..].iter().find(|below| !below.is_noise())?;
-        let told = matches!(below.kind, NodeKind::Text | NodeKind::Paragraph) && is_text(below.text());
+        let told = matches!(below.kind, NodeKind::Text | NodeKind::Paragraph) && tells(below.text());
         return told.then_some(Turn::Two);
     }
     let first = node.printed.first()?;
     let (title, text) = (node.text().get(..first.end)?, node.text().get(first.end..)?.trim_start());
     let widest = node.printed.iter().map(|line| line.width).max()?;
-    let has_room = first.width + 1 + first_word(text).chars().count() < widest;
-    (is_title(title) && is_text(text) && has_room).then_some(Turn::One(node.text().len() - text.len()))
+    let has_room = sure || first.width + 1 + first_word(text).chars().count() < widest;
+    (is_title(title) && tells(text) && has_room).then_some(Turn::One(node.text().len() - text.len()))
 }
 
 fn is_row(row: &[(usize, Turn)]) -> bool {
@@ -133,7 +140,12 @@ fn is_title(text: &str) -> bool {
 }
 
 fn is_text(text: &str) -> bool {
-    is_terminated(text) && words(text).count() >= SHORTEST_TEXT && text.starts_with(char::is_uppercase)
+    is_terminated(text) && tells(text)
+}
+
+/// Its end may stand in the next column.
+fn tells(text: &str) -> bool {
+    words(text).count() >= SHORTEST_TEXT && text.starts_with(char::is_uppercase)
 }
 
 fn split(nodes: &mut Vec<Node>, at: usize, text: usize) {

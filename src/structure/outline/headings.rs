@@ -2,14 +2,13 @@
 
 use super::shape::{self, HeadingShape, Marker};
 use super::titles::Title;
-use super::{LABEL_LEVEL, Listed, Node, NodeKind, kickers};
+use super::{LABEL_LEVEL, Listed, Node, NodeKind, kickers, numbers};
 use crate::structure::own_kinds::OwnKinds;
 use crate::structure::sentence::{begins_small, is_all_caps, is_terminated, regex, words};
 use crate::structure::vocabulary::{KindClass, LabelClass, VOCABULARY};
 use crate::structure::{labels, municipality, organisations};
 use regex::Regex;
 use std::collections::BTreeMap;
-use std::ops::Range;
 use std::sync::LazyLock;
 
 /// Words from which a paragraph without a full stop is still a paragraph and no title.
@@ -23,8 +22,8 @@ const LONGEST_NUMBERED: usize = 20;
 
 /// Decides every node of kind `Text`: heading or paragraph. Short numbered items that head a paragraph are headings.
 pub(super) fn judge(nodes: &mut [Node], kinds: &OwnKinds) {
-    number_beside(nodes);
-    number_steps(nodes);
+    numbers::beside(nodes);
+    numbers::steps(nodes);
     let setting = Setting {
         typography: Typography::of(nodes),
         numbers: nodes
@@ -49,80 +48,6 @@ pub(super) fn judge(nodes: &mut [Node], kinds: &OwnKinds) {
     }
 }
 
-/// Numbers printed beside headings come out at the end of one of their lines: 1, 2, 3 … through the document.
-fn number_beside(nodes: &mut [Node]) {
-    let ends_in_number = |node: &Node| {
-        let lines = node.printed.iter().filter_map(|line| node.text().get(..line.end).map(|text| (text, line.end)));
-        lines.into_iter().find_map(|(text, end)| {
-            let last = text.rsplit(' ').next().filter(|last| last.len() < text.len() && last.len() <= 2)?;
-            Some((last.parse::<u32>().ok()?, end - last.len()..end))
-        })
-    };
-    let bold = |node: &Node| node.kind == NodeKind::Text && node.bold;
-    // A bold line among them may end in a number of its own, a heading may not; where the number begins the line, it was read.
-    let mut series: Vec<(usize, u32, Option<Range<usize>>)> = Vec::new();
-    for (at, node) in nodes.iter().enumerate().filter(|(_, node)| node.is_heading() || bold(node)) {
-        let next = series.len() as u32 + 1;
-        if node.number.is_some() {
-            series.extend((node.is_heading() && node.number == Some(next)).then_some((at, next, None)));
-            continue;
-        }
-        let Some((number, range)) = ends_in_number(node) else { continue };
-        if number == next {
-            series.push((at, number, Some(range)));
-        } else if node.is_heading() {
-            return;
-        }
-    }
-    // "FUND 1", "FUND 2": the number is the noun's, and what it numbers stands below.
-    let before = |(at, _, range): &(usize, u32, Option<Range<usize>>)| {
-        range.as_ref().and_then(|range| nodes[*at].text().get(..range.start)).map(str::trim).map(str::to_lowercase)
-    };
-    let nouns: Vec<Option<String>> = series.iter().map(before).collect();
-    if nouns.windows(2).any(|pair| pair[0].is_some() && pair[0] == pair[1]) {
-        return;
-    }
-    let level = series.iter().find_map(|(at, ..)| nodes[*at].level());
-    let Some(level) = level.filter(|_| series.len() >= SHORTEST_SERIES) else { return };
-    for (at, number, range) in series {
-        let node = &mut nodes[at];
-        if !node.is_heading() {
-            node.kind = NodeKind::Heading(level);
-            node.rank = Some(level);
-        }
-        if let Some(range) = range {
-            let (before, after) = (node.passage.slice(0..range.start), node.passage.from(range.end));
-            node.passage = before.joined(&after, true);
-            node.number = Some(number);
-        }
-    }
-}
-
-/// Lines numbered 1, 2, 3 … without a point, right below each other, most of them sentences: steps of a list. *2 Hent hjælp.
-/// Gå ikke alene.* heads nothing.
-fn number_steps(nodes: &mut [Node]) {
-    let number = |node: &Node| shape::bare_number(node.text()).filter(|_| node.kind == NodeKind::Text);
-    let mut at = 0;
-    while at < nodes.len() {
-        let numbers =
-            nodes[at..].iter().zip(1..).take_while(|(node, step)| number(node).is_some_and(|(n, _)| n == *step));
-        let run = numbers.count();
-        let sentences = nodes[at..at + run].iter().filter(|node| is_terminated(node.text())).count();
-        if run >= SHORTEST_SERIES && sentences * 3 >= run * 2 {
-            for node in &mut nodes[at..at + run] {
-                let Some((step, from)) = number(node) else { continue };
-                node.kind = NodeKind::Item { depth: 0, marker: Marker::Number(step) };
-                node.number = Some(step);
-                node.passage = node.passage.from(from);
-            }
-        }
-        at += run.max(1);
-    }
-}
-
-/// Fewer numbers than this are chance.
-const SHORTEST_SERIES: usize = 3;
-
 /// What stands after a line, as far as it matters to the line's being a heading.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Follows {
@@ -135,6 +60,8 @@ enum Follows {
     Other,
     /// An item with a number, short and without a full stop.
     NumberedLine,
+    /// A short line, no heading, over matter: what stands over it may be its title.
+    LineOverMatter,
 }
 
 fn what_it_is(node: &Node, follows: Follows) -> Follows {
@@ -146,6 +73,7 @@ fn what_it_is(node: &Node, follows: Follows) -> Follows {
         NodeKind::Item { marker: Marker::Number(_), .. } if is_short(node.text()) => Follows::NumberedLine,
         NodeKind::Item { .. } | NodeKind::Row => Follows::Matter,
         _ if is_matter(node.text()) => Follows::Matter,
+        NodeKind::Paragraph if follows == Follows::Matter && is_short(node.text()) => Follows::LineOverMatter,
         _ => Follows::Other,
     }
 }
@@ -188,6 +116,11 @@ impl Typography {
         }
         let body = letters.into_iter().max_by_key(|(_, count)| *count).map(|(size, _)| size as f32 / 10.0);
         Self { tells: nodes.iter().filter(|node| node.is_heading()).count() >= FEWEST_MARKED, body }
+    }
+
+    /// Is a line set so much larger than the text that no engine's rough measure makes it so?
+    fn is_large(&self, node: &Node) -> bool {
+        matches!((node.size, self.body), (Some(size), Some(body)) if size > body * 1.12)
     }
 
     /// May a line that has a heading's shape be one?
@@ -326,6 +259,8 @@ fn judge_text(node: &mut Node, follows: Follows, setting: &Setting<'_>, allowed:
             HeadingShape::Weak if !allowed => false,
             HeadingShape::Strong => follows != Follows::Nothing || labels::label(node.text()).is_none(),
             HeadingShape::Weak if node.text().ends_with('?') => follows == Follows::Matter,
+            // Larger than the text, over a smaller line that says more of it.
+            HeadingShape::Weak if follows == Follows::LineOverMatter => setting.typography.is_large(node),
             HeadingShape::Weak => {
                 matches!(follows, Follows::Matter | Follows::HeadingOverMatter | Follows::NumberedLine)
             }

@@ -15,6 +15,7 @@ mod headings;
 pub(crate) mod kickers;
 mod letters;
 mod noise;
+mod numbers;
 mod own_labels;
 mod owners;
 mod raw;
@@ -261,9 +262,11 @@ impl Outline {
         owners::mark_below_titles(&mut nodes, &kinds);
         if form == Form::Layout {
             alternating::mark(&mut nodes);
-            alternating::mark_numbered(&mut nodes);
         }
         headings::judge(&mut nodes, &kinds);
+        if form == Form::Layout {
+            alternating::mark_numbered(&mut nodes);
+        }
         blocks::nest_by_case(&mut nodes);
         noise::mark_sections(&mut nodes);
         continuation::join(&mut nodes, lexicon);

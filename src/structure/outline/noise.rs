@@ -4,6 +4,7 @@
 use super::{Node, NodeKind, Reason, kickers, shape};
 use crate::structure::labels;
 use crate::structure::own_kinds::OwnKinds;
+use crate::structure::participants;
 use crate::structure::sentence::{is_terminated, words};
 use crate::structure::vocabulary::{LabelClass, VOCABULARY};
 use std::collections::{BTreeMap, BTreeSet};
@@ -139,6 +140,7 @@ fn small_margins(nodes: &mut [Node], kinds: &OwnKinds) {
             && line
             && !is_imprint(node.text())
             && labels::label(node.text()).is_none()
+            && !participants::begins_list(node.text())
         {
             node.kind = NodeKind::Noise(Reason::PageNumber);
         }
