@@ -208,7 +208,7 @@ fn of_sender(text: &str) -> Option<Label> {
     let acronym = owner.strip_suffix("'s").or_else(|| owner.strip_suffix("’s")).is_some_and(|a| a.len() <= 6);
     let sender = acronym || VOCABULARY.senders.iter().any(|ending| owner.ends_with(ending.as_str()));
     // "Pedellernes råd": persons, whoever they are.
-    let persons = ["ernes", "enes"].iter().any(|ending| owner.ends_with(ending)) && owner.chars().count() >= 8;
+    let persons = ["ernes", "enes"].iter().any(|ending| owner.ends_with(ending)) && is_said(noun);
     ((sender || persons) && words(before).count() <= 4).then_some(said)
 }
 

@@ -181,12 +181,12 @@ mod tests {
     fn a_name_before_the_title_is_whose_story_it_is_when_the_story_says_so() {
         let all = |begins: &str| {
             found(&format!(
-                "Ro i byen\n\nHer er huse, der har prøvet det i et år.\n\nRinge Værft: Muren af skum\n\n{begins} fik salen nye lofter, og siden har alle kunnet høre hinanden.\n"
+                "Ro i byen\n\nHer er huse, der har prøvet det i et år.\n\nRinge Stuehus: Muren af skum\n\n{begins} fik salen nye lofter, og siden har alle kunnet høre hinanden.\n"
             ))
         };
-        let told = all("Hos Ringe Værft");
+        let told = all("Hos Ringe Stuehus");
         assert_eq!(text_of(&told.cases), ["Muren af skum"]);
-        assert_eq!(told.cases[0].organisations[0].name, "Ringe Værft");
+        assert_eq!(told.cases[0].organisations[0].name, "Ringe Stuehus");
         assert!(all("I fjor").cases.is_empty());
     }
 

@@ -29,16 +29,12 @@ pub(super) fn mark(nodes: &mut Vec<Node>) {
     while index < running.len() {
         let at = running[index];
         let below = running.get(index + 1).map(|below| &nodes[*below]);
-        match turn(&nodes[at], below) {
-            Some(turn) => {
-                rows.last_mut().expect("there is always a last row").push((at, turn));
-                index += if turn == Turn::Two { 2 } else { 1 };
-            }
-            None => {
-                rows.push(Vec::new());
-                index += 1;
-            }
+        let turn = turn(&nodes[at], below);
+        match (turn, rows.last_mut()) {
+            (Some(turn), Some(row)) => row.push((at, turn)),
+            _ => rows.push(Vec::new()),
         }
+        index += if turn == Some(Turn::Two) { 2 } else { 1 };
     }
     for (at, turn) in rows.into_iter().filter(|row| is_row(row)).flatten().rev() {
         match turn {
