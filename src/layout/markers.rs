@@ -313,11 +313,11 @@ mod tests {
     #[test]
     fn the_next_number_marks_an_item_whatever_the_sentence_above_lacks() {
         let marked = |second: &str| {
-            let texts = ["1. ringe hjem på den første dag, hver gang", second].map(str::to_owned);
+            let texts = ["1. måle lyden i alle sale, hver eneste dag", second].map(str::to_owned);
             let line = |at: usize| SetLine::of(vec![vec![crate::layout::test_words::tile(at, 50.0, 12.0 * at as f32)]]);
             markers(&[line(0), line(1)], &texts, &[])[1].is_some()
         };
-        assert!(marked("2. tælle alle dage ens"));
+        assert!(marked("2. sænke lofterne hvert år"));
         assert!(!marked("4. klasse og alle de andre"));
     }
 
