@@ -81,6 +81,7 @@ fn mark_strays(lines: &[SetLine], firsts: &[Option<&str>], texts: &[String], mar
     let behind = |at: usize| texts[at].split_once(' ').and_then(|(_, rest)| rest.chars().next());
     let is_anew = |at: usize| behind(at).is_some_and(char::is_uppercase);
     let is_read = |at: usize| lines[at].cells.len() == 1 && lines[at].words().all(|word| word.is_read);
+    // An author may set ">" himself, so that it is no stray mark for repair.
     let is_stray = |at: usize| {
         firsts[at]
             .is_some_and(|first| is_point(first) || is_stray_mark(first) || is_misread_ring(first) || first == ">")

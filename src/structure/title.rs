@@ -171,7 +171,7 @@ fn title_parts(outline: &Outline, start: usize) -> Vec<usize> {
     for at in start + 1..outline.nodes.len().min(start + 6) {
         let (before, node) = (&outline.nodes[at - 1], &outline.nodes[at]);
         let last = words(before.text()).last().unwrap_or("");
-        // "Et år til" over smaller type that begins anew is a whole title.
+        // "En stol til" over smaller type that begins anew is a whole title.
         let set_apart = begins_with_capital(node.text())
             && matches!((before.size, node.size), (Some(a), Some(b)) if b < SUBTITLE * a);
         let open = VOCABULARY.is_function_word(last) && !set_apart || before.text().ends_with(['-', '–', ',']);

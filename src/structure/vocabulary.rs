@@ -222,7 +222,7 @@ impl Vocabulary {
         self.structural.contains_key(&noun) || self.structural.iter().any(compound)
     }
 
-    /// Does it only divide, unless the pamphlet says how many there are: *fem stationer*?
+    /// Does it only divide, unless the pamphlet says how many there are: *tre stationer*?
     pub(crate) fn is_structural_unless_announced(&self, noun: &str) -> bool {
         self.structural.get(&noun.to_lowercase()).is_some_and(|how| how.announced)
     }

@@ -14,6 +14,11 @@ pub(super) fn name(font: &Dict<'_>) -> Option<String> {
     Some(without_subset(name.as_str()).to_owned())
 }
 
+/// The font that a Type 0 font takes its glyphs from.
+pub(super) fn descendant<'a>(font: &Dict<'a>) -> Option<Dict<'a>> {
+    font.get::<Array<'a>>("DescendantFonts")?.iter::<Dict<'a>>().next()
+}
+
 /// A font whose glyphs are numbered by one of the collections, and that has no Unicode of its own.
 pub(super) struct CollectionFont {
     /// Code to number in the collection.
@@ -25,7 +30,7 @@ pub(super) struct CollectionFont {
 impl CollectionFont {
     /// Takes down a Type 0 font; `None` where the numbers are of no known collection.
     pub(super) fn new(font: &Dict<'_>) -> Option<Self> {
-        let descendant = font.get::<Array<'_>>("DescendantFonts")?.iter::<Dict<'_>>().next()?;
+        let descendant = descendant(font)?;
         let collection = descendant.get::<Dict<'_>>("CIDSystemInfo")?;
         let text = |key: &str| collection.get::<PdfString<'_>>(key).map(|text| text.as_bytes().to_vec());
         let family = CidFamily::from_registry_ordering(&text("Registry")?, &text("Ordering")?);

@@ -7,7 +7,7 @@ use super::type3::Type3Font;
 use hayro_interpret::font::{FontData, Glyph, GlyphIdentifier, OutlineFontData, OutlineGlyph};
 use hayro_interpret::hayro_cmap::BfString;
 use hayro_interpret::kurbo::{Line, Point, Shape};
-use hayro_syntax::object::{Array, Dict, Name};
+use hayro_syntax::object::{Dict, Name};
 use hayro_syntax::page::Resources;
 use rustc_hash::FxBuildHasher;
 use skrifa::FontRef;
@@ -68,8 +68,7 @@ struct Face {
 
 /// Does the PDF say of a font that its stems are as wide as bold ones?
 fn states_wide_stems(font: &Dict<'_>) -> bool {
-    let descendant = || font.get::<Array<'_>>("DescendantFonts")?.iter::<Dict<'_>>().next();
-    let font = descendant().unwrap_or_else(|| font.clone());
+    let font = collection::descendant(font).unwrap_or_else(|| font.clone());
     let stem = font.get::<Dict<'_>>("FontDescriptor").and_then(|descriptor| descriptor.get::<f32>("StemV"));
     stem.is_some_and(|width| width > STATED_BOLD_STEM)
 }

@@ -53,7 +53,7 @@ fn announcing_text<'n>(context: &Context<'_>, node: &'n Node) -> Option<(&'n str
 /// Fewer numbered headings right below a number in prose are chance.
 const FEWEST_IN_PROSE: u32 = 3;
 
-/// A paragraph ends in *… de samme tre grundregler.*, and right below it stand the headings numbered 1 to 3 and no more.
+/// A paragraph ends in *… enige om tre husregler.*, and right below it stand the headings numbered 1 to 3 and no more.
 fn by_prose(context: &Context<'_>, at: usize, node: &Node) -> Vec<Found> {
     let outline = context.outline;
     if !node.is_paragraph() || outline.form == Form::Transcript {
@@ -190,4 +190,24 @@ fn item_frames(outline: &Outline, items: &[usize], announcement: &Announcement, 
 
 fn sub_items(outline: &Outline, at: usize) -> usize {
     outline.nodes[at + 1..].iter().take_while(|n| n.is_item() && n.depth() > outline.nodes[at].depth()).count()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::structure::context::tests::{found, text_of};
+
+    #[test]
+    fn prose_announces_the_numbered_headings_right_below_it() {
+        let all = |ends: &str| {
+            let part = |n: usize, title: &str| format!("{n} {title}\n\nDer er altid tid nok til maden i huset.\n\n");
+            found(&format!(
+                "Ro i salen\n\nDet mener vi\n\nSalen larmer, men alle er enige om {ends}.\n\n{}{}{}",
+                part(1, "Tid først"),
+                part(2, "Ro bagefter"),
+                part(3, "Plads til alle")
+            ))
+        };
+        assert_eq!(text_of(&all("de samme tre husregler").frames), ["Tid først", "Ro bagefter", "Plads til alle"]);
+        assert!(all("de samme fire husregler").frames.is_empty());
+    }
 }

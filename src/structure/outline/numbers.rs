@@ -30,7 +30,7 @@ pub(super) fn beside(nodes: &mut [Node]) {
             return;
         }
     }
-    // "FUND 1", "FUND 2": the number is the noun's, and what it numbers stands below.
+    // "KNAST 1", "KNAST 2": the number is the noun's, and what it numbers stands below.
     let before = |(at, _, range): &(usize, u32, Option<Range<usize>>)| {
         range.as_ref().and_then(|range| nodes[*at].text().get(..range.start)).map(str::trim).map(str::to_lowercase)
     };

@@ -113,6 +113,6 @@ fn is_title(context: &Context<'_>, at: usize) -> bool {
         && node.label().is_none()
         && labels::case_heading(node.text()).is_none()
         && !context.is_title(at)
-        && !is_told_beforehand(context, at)
         && (context.commands(node.text()) || node.is_heading() && context.may_command(node.text()))
+        && !is_told_beforehand(context, at)
 }

@@ -5,7 +5,7 @@ use super::headed::is_told_beforehand;
 use super::lists::asks;
 use crate::structure::context::Context;
 use crate::structure::frames::announcement;
-use crate::structure::numbered;
+use crate::structure::numbered::{self, Numbered};
 use crate::structure::outline::{self, Node, Outline, shape};
 use crate::structure::sentence::{begins_small, is_terminated, words};
 use crate::structure::steps;
@@ -141,20 +141,19 @@ pub(super) fn numbered(context: &Context<'_>) -> Vec<Found> {
     let mut found = Vec::new();
     let mut unsure: Vec<bool> = Vec::new();
     let reasoned = are_reasoned(outline);
-    let nouns: Vec<&str> = outline.running().filter_map(|(_, node)| requesting_noun(node.text())).collect();
+    let nouns: Vec<&str> = outline.running().filter_map(|(_, node)| Some(requesting(node.text())?.noun)).collect();
+    let read = |text: &str| numbered_recommendation(text).or_else(|| misread(text, &nouns));
     for (at, node) in outline.running() {
         if !(node.is_heading() || node.is_paragraph()) {
             continue;
         }
-        let read = || numbered_recommendation(node.text()).or_else(|| misread(node.text(), &nouns));
-        let Some((kind, skip)) = kicked(node).or_else(read) else { continue };
+        let Some((kind, skip)) = kicked(node).or_else(|| read(node.text())) else { continue };
         let mut nodes = match node.is_heading() || skip >= node.text().len() {
             true => with_body(outline, at),
             false if reasoned => [vec![at], reasons(outline, at)].concat(),
             false => vec![at],
         };
-        let begins = |text: &str| numbered_recommendation(text).or_else(|| misread(text, &nouns)).is_some();
-        let next = nodes[1..].iter().position(|n| begins(outline.nodes[*n].text()));
+        let next = nodes[1..].iter().position(|n| read(outline.nodes[*n].text()).is_some());
         nodes.truncate(next.map_or(nodes.len(), |n| n + 1));
         if nodes.len() > 1 || skip < node.text().len() {
             // "Forslag 1" is put to the vote as well as to the reader.
@@ -234,13 +233,11 @@ fn kicked(node: &Node) -> Option<(&'static Kind, usize)> {
 
 /// *Anbefaling 3: …*, *Det tredje råd: …*: of which kind, and where its text begins.
 fn numbered_recommendation(text: &str) -> Option<(&'static Kind, usize)> {
-    let found = numbered::numbered(text).map(|found| (found.kind, found.text));
-    found.filter(|(kind, _)| kind.class == KindClass::Recommendation)
+    requesting(text).map(|found| (found.kind, found.text))
 }
 
-/// The noun that numbers a recommendation, as the line writes it.
-fn requesting_noun(text: &str) -> Option<&str> {
-    numbered::numbered(text).filter(|found| found.kind.class == KindClass::Recommendation).map(|found| found.noun)
+fn requesting(text: &str) -> Option<Numbered<'_, 'static>> {
+    numbered::numbered(text).filter(|found| found.kind.class == KindClass::Recommendation)
 }
 
 /// *Kray 1: …* where other lines have *Krav 4: …*: one letter of the noun was misread.
