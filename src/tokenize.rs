@@ -131,7 +131,10 @@ fn has_top_level_domain(host: &str) -> bool {
     let mut labels = host.rsplit('.');
     let top = labels.next().unwrap_or("");
     labels.next().is_some_and(|l| l.len() > 1)
-        && matches!(top, "dk" | "com" | "org" | "net" | "eu" | "se" | "no" | "de" | "gl" | "fo" | "uk" | "info" | "nu")
+        && matches!(
+            top,
+            "dk" | "com" | "org" | "net" | "eu" | "se" | "no" | "de" | "gl" | "fo" | "uk" | "info" | "nu" | "example"
+        )
 }
 
 /// Is the character at `at` part of a word or number, given its neighbours?

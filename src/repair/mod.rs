@@ -5,6 +5,7 @@
 //! "pa" is "på" almost surely; on a sound one nothing is touched.
 
 mod apply;
+mod bars;
 mod beside;
 mod bullets;
 pub mod calibration;
@@ -19,6 +20,7 @@ mod letter_case;
 mod names;
 mod ragged;
 mod ranking;
+mod spaces;
 mod units;
 mod unlisted;
 mod walk;
@@ -96,6 +98,8 @@ pub fn repair(document: &Document, tokens: &[Token], tools: &Tools<'_>) -> Repai
         });
         let page = edits::Page { units: &units[of_page], decisions: &decided, lost, sound, wishes: &wishes };
         edits::edits(document, &page, tools, &mut repair);
+        let least = tools.config.repair.min_confidence;
+        repair.corrections.extend(spaces::between_words(document, &page, least, tools.dictionary));
     }
     bullets::bullets(document, tools.dictionary, &mut repair);
     repair.corrections.sort_by_key(|c| (c.span.start, c.span.end));

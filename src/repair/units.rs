@@ -127,13 +127,13 @@ pub(crate) fn units(document: &Document, tokens: &[Token], dictionary: &Dictiona
         sentence_open = true;
         gap = Between::Nothing;
         at += 1;
-        if let Some(second) = second_half(document, tokens, at, dictionary) {
+        if let Some((second, further)) = second_half(document, tokens, at, dictionary) {
             unit.gap = Some(Span::new(unit.span.end, second.span.start));
             unit.span = unit.span.to(second.span);
             unit.seen.push_str(&document.text(second.span).replace('\u{ad}', ""));
             unit.hyphen.1 = false;
             before_end = second.span.end;
-            at += 2;
+            at += further;
         }
         if let Some(rest) = rest_after_broken_ae(document, tokens, at, dictionary) {
             unit.span = unit.span.to(rest.span);
@@ -204,9 +204,16 @@ fn is_hyphen(text: &str) -> bool {
     matches!(text, "-" | "‐" | "‑")
 }
 
-/// The second half of a word hyphenated over a line end, when `tokens[at]` is that hyphen.
-fn second_half<'t>(document: &Document, tokens: &'t [Token], at: usize, dictionary: &Dictionary) -> Option<&'t Token> {
-    let (first, hyphen, second) = (tokens.get(at.checked_sub(1)?)?, tokens.get(at)?, tokens.get(at + 1)?);
+/// The second half of a word hyphenated over a line end, when `tokens[at]` is that hyphen, and how many tokens it is further.
+fn second_half<'t>(
+    document: &Document,
+    tokens: &'t [Token],
+    at: usize,
+    dictionary: &Dictionary,
+) -> Option<(&'t Token, usize)> {
+    let (first, hyphen, next) = (tokens.get(at.checked_sub(1)?)?, tokens.get(at)?, tokens.get(at + 1)?);
+    let further = if is_speck_at_line_end(document, hyphen, next) { 3 } else { 2 };
+    let second = tokens.get(at + further - 1)?;
     let (first_part, word) = (document.text(first.span), document.text(second.span));
     let is_line_end_hyphen = matches!(document.text(hyphen.span), "-" | "‐" | "~" | "¬" | "\u{ad}" | "—" | "–");
     if first.span.end != hyphen.span.start || !is_line_end_hyphen || second.kind != TokenKind::Word {
@@ -226,5 +233,13 @@ fn second_half<'t>(document: &Document, tokens: &'t [Token], at: usize, dictiona
         dictionary.is_word(&joined)
             && (!both_words() || dictionary.frequency(&joined.to_lowercase()) >= SURELY_ONE_WORD)
     };
-    (next_line || gap.contains('\n') && gap.len() <= 4 && makes_a_word()).then_some(second)
+    (next_line || gap.contains('\n') && gap.len() <= 4 && makes_a_word()).then_some((second, further))
+}
+
+/// Is it a speck that was read as a mark by itself, at the line's end after a hyphen or at the next one's start?
+fn is_speck_at_line_end(document: &Document, hyphen: &Token, mark: &Token) -> bool {
+    let text = document.whole_text();
+    let is_speck = matches!(document.text(mark.span), "~" | "—" | "–" | "_" | "‘" | "’" | "'" | "." | "*" | ":");
+    let gap = Span::new(hyphen.span.end, mark.span.start).of(text);
+    is_speck && !gap.is_empty() && text.get(mark.span.end..).is_some_and(|after| after.starts_with([' ', '\n']))
 }

@@ -19,7 +19,7 @@ const ONCE_MORE: f32 = -4.0;
 /// Endings that are words as well: *tilskudet* is a noun that was written wrongly, no noun before an article.
 const ENDINGS: [&str; 4] = ["en", "et", "er", "ene"];
 /// Words run together are looked for down to this frequency (hundredths of a Zipf step).
-const COMMON: u32 = 250;
+pub(super) const COMMON: u32 = 250;
 /// Strings shorter than this are not split.
 const SHORTEST: usize = 5;
 /// Those that end in a lone i, the thinnest of words, are from so many letters on.
