@@ -122,7 +122,7 @@ fn clustered(tiles: &[Tile]) -> Vec<Vec<Tile>> {
 }
 
 /// A number in a ring or set large stands lower than the title right of it, beside this and the text below: it begins the
-/// title's line, where another number straight above or below it counts on.
+/// title's line, where another number straight above or below it counts on, or where it stands between two lines of the title.
 fn stand_before(mut lines: Vec<Vec<Tile>>) -> Vec<Vec<Tile>> {
     let numbers: Vec<Tile> = lines.iter().flatten().filter(|tile| tile.number.is_some()).copied().collect();
     let counts_on = |tile: &Tile| {
@@ -131,7 +131,9 @@ fn stand_before(mut lines: Vec<Vec<Tile>>) -> Vec<Vec<Tile>> {
     };
     let alone: Vec<Tile> =
         lines.iter().filter(|line| line.len() == 1).map(|line| line[0]).filter(|t| t.number.is_some()).collect();
-    for number in alone.into_iter().filter(counts_on) {
+    for number in
+        alone.into_iter().filter(|number| counts_on(number) || stands_between(number, &lines)).collect::<Vec<_>>()
+    {
         let is_beside = |line: &&mut Vec<Tile>| {
             let first = line.iter().min_by(|a, b| a.left.total_cmp(&b.left)).filter(|first| first.number.is_none());
             first.is_some_and(|first| {
@@ -152,6 +154,26 @@ fn stand_before(mut lines: Vec<Vec<Tile>>) -> Vec<Vec<Tile>> {
 
 /// A number in a ring stands at most so far before its title, type sizes.
 const BESIDE: f32 = 3.5;
+
+/// Lines of one title are at most so far from each other, type sizes.
+const CLOSE: f32 = 1.45;
+
+/// Does a number stand left of two lines that begin at one place and reach beside it from above and from below?
+fn stands_between(number: &Tile, lines: &[Vec<Tile>]) -> bool {
+    let firsts: Vec<&Tile> = lines
+        .iter()
+        .filter_map(|line| line.iter().min_by(|a, b| a.left.total_cmp(&b.left)))
+        .filter(|first| first.bottom.min(number.bottom) > first.top.max(number.top) && first.word != number.word)
+        .collect();
+    let [above, below] = firsts.as_slice() else { return false };
+    let gap = above.left - number.right;
+    (0.3 * above.size..BESIDE * above.size).contains(&gap)
+        && (above.left - below.left).abs() < 0.2 * above.size
+        && (above.size - below.size).abs() < 0.1 * above.size
+        && above.baseline < number.baseline
+        && number.baseline < below.baseline
+        && below.baseline - above.baseline < CLOSE * above.size
+}
 
 /// Where words begin and end, from top to bottom.
 fn height(words: &[Tile]) -> (f32, f32) {
@@ -368,8 +390,9 @@ mod tests {
             text(5, 156.0),
         ];
         assert_eq!(order(tiles.clone()), [vec![0, 1], vec![2], vec![3, 4], vec![5]]);
-        // One number alone may be anything.
+        // One number alone may be anything, but for one that stands between the two lines of its title.
         assert_eq!(order(tiles[..3].to_vec()).len(), 3);
+        assert_eq!(order(vec![number(0, 3, 107.0), text(1, 100.0), text(2, 113.0)]), [vec![0, 1], vec![2]]);
     }
 
     #[test]

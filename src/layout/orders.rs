@@ -274,3 +274,23 @@ fn touching_boxes_that_are_not_quite_level_are_read_from_the_left() {
     let panels = vec![rect(10.0, 42.0), rect(160.0, 41.0), rect(310.0, 40.0)];
     assert_eq!(read(words, panels), ["felt foerste slut", "felt anden slut", "felt tredje slut"]);
 }
+
+#[test]
+fn each_box_is_read_with_the_text_beside_it_unless_the_text_runs_on() {
+    let rect = |top: f32, bottom: f32| Rect::new(300.0, top, 420.0, bottom).unwrap();
+    let panels = || vec![rect(90.0, 125.0), rect(190.0, 225.0)];
+    let boxes = || {
+        let mut words = column(&["alfa", "beta"], 310.0, 102.0);
+        words.extend(line("ring til os", 310.0, 139.0));
+        words.extend(column(&["gamma", "delta"], 310.0, 202.0));
+        words
+    };
+    let mut stories =
+        column(&["salen fik ro i maj", "og siden igen", "hver eneste uge her", "er det nok"], 50.0, 100.0);
+    stories.extend(column(&["gangen fik ro i juni", "og siden igen", "hver eneste dag her"], 50.0, 200.0));
+    let parted = read([stories, boxes()].concat(), panels()).join(" ");
+    assert!(parted.find("ring til os") < parted.find("gangen"), "{parted}");
+    let running: Vec<&str> = std::iter::repeat_n("salen fik ro i maj og", 11).collect();
+    let whole = read([column(&running, 50.0, 100.0), boxes()].concat(), panels()).join(" ");
+    assert!(whole.rfind("salen") < whole.find("alfa"), "{whole}");
+}

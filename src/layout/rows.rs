@@ -34,27 +34,48 @@ pub(super) fn numbered(items: &[Item], gutters: &[Gutter]) -> Option<Vec<Vec<Ite
     Some(rows)
 }
 
-/// Text with a column of nothing but boxes beside it, parted where white crosses both between two boxes: each box tells of
-/// the text at its side. `None` when there is no such column, or text runs on from one box to the next.
+/// Text with a column of boxes beside it, parted where white crosses both between two boxes: each box tells of the text at its
+/// side. A line may stand below each box (whom to write to). `None` when there is no such column, or text runs on from one
+/// box to the next.
 pub(super) fn beside_boxes(items: &[Item], gutters: &[Gutter]) -> Option<Vec<Vec<Item>>> {
     let is_box = |item: &Item| matches!(item, Item::Panel { .. });
     let columns = split(items.to_vec(), gutters);
-    let boxes = columns.iter().find(|column| column.len() >= 2 && column.iter().all(is_box))?;
-    let is_text = |column: &Vec<Item>| !column.iter().any(is_box);
-    if columns.len() != 2 || !columns.iter().any(is_text) {
+    let count = |column: &[Item]| column.iter().filter(|item| is_box(item)).count();
+    let boxed = columns.iter().find(|column| count(column) >= 2 && are_boxes_with_lines(column))?;
+    let text = columns.iter().find(|column| !column.iter().any(is_box))?;
+    if columns.len() != 2 {
         return None;
     }
     let rows = bands(items.to_vec());
     let held: Vec<usize> = (0..rows.len()).filter(|row| rows[*row].iter().any(is_box)).collect();
-    if held.len() != boxes.len() {
+    if held.len() != count(boxed) {
         return None;
     }
     let gap = |row: usize| least(&rows[row], Item::top) - most(&rows[row - 1], Item::bottom);
     let widest = |pair: &[usize]| (pair[0] + 1..=pair[1]).max_by(|a, b| gap(*a).total_cmp(&gap(*b)));
     let mut starts: Vec<usize> = held.windows(2).filter_map(widest).collect();
+    let lines = lines(text);
+    // A paragraph that has a box beside it runs on past the box.
+    let begins = |start: &usize| {
+        let top = least(&rows[*start], Item::top);
+        let at = lines.iter().position(|line| line.0 > top)?;
+        let before = lines.get(at.checked_sub(1)?)?;
+        Some(lines[at].0 - before.0 > usual_step(&lines) + BREAK * before.1)
+    };
+    if !starts.iter().all(|start| begins(start) == Some(true)) {
+        return None;
+    }
     starts.push(rows.len());
     let mut from = 0;
     Some(starts.into_iter().map(|start| rows[std::mem::replace(&mut from, start)..start].concat()).collect())
+}
+
+/// Is it a column of boxes, the first thing a box, with at most one line below each?
+fn are_boxes_with_lines(column: &[Item]) -> bool {
+    let is_box = |item: &Item| matches!(item, Item::Panel { .. });
+    let rows = bands(column.to_vec());
+    let holds_box = |row: &Vec<Item>| row.iter().any(is_box);
+    rows.first().is_some_and(holds_box) && rows.windows(2).all(|pair| holds_box(&pair[0]) || holds_box(&pair[1]))
 }
 
 /// A head at the side has at most so many lines.
