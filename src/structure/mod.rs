@@ -54,7 +54,7 @@ use outline::Outline;
 use refused::Refusals;
 
 /// Every rule that finds frames, cases, recommendations or questions, by the name that a finding's `rule` gives.
-pub const RULES: [&str; 29] = [
+pub const RULES: [&str; 33] = [
     "addressed",
     "announced_by_heading",
     "announced_by_sentence",
@@ -83,7 +83,11 @@ pub const RULES: [&str; 29] = [
     "planned",
     "project_heading",
     "question_list",
+    "questions_in_a_row",
+    "said_inline",
+    "step",
     "story",
+    "told_below",
 ];
 
 /// Everything that was found in a text.

@@ -12,12 +12,16 @@ use crate::structure::outline::{Node, begins_with_name, kickers, kind_of_kicker,
 use crate::structure::projects;
 use crate::structure::vocabulary::KindClass;
 
+/// Does a text that tells something stand below a heading?
+fn is_told(context: &Context<'_>, at: usize) -> bool {
+    context.outline.nodes[context.outline.body(at)].iter().any(is_story)
+}
+
 /// Headings that open a case by their own words.
 pub(super) fn examples(context: &Context<'_>, at: usize) -> Option<Opening> {
     let node = &context.outline.nodes[at];
     // Above the title stands the sender: "Odder Kommune – Børn og Unge". On a folded sheet whole stories do.
-    let told = |at: usize| context.outline.nodes[context.outline.body(at)].iter().any(is_story);
-    if context.title.first().is_some_and(|title| at < *title) && !told(at) {
+    if context.title.first().is_some_and(|title| at < *title) && !is_told(context, at) {
         return None;
     }
     if let Some(opening) = kicked(context, at) {
@@ -28,7 +32,7 @@ pub(super) fn examples(context: &Context<'_>, at: usize) -> Option<Opening> {
         return None;
     }
     let Some(heading) = labels::case_heading(node.text()) else { return told_below(context, at) };
-    if labels::told_case(node.text()).is_some() && !told(at) {
+    if labels::told_case(node.text()).is_some() && !is_told(context, at) {
         let reason = "opens like a story, but none follows";
         context.refusals.node("case", "case_heading", at, reason);
         return None;
@@ -92,7 +96,14 @@ fn kicked(context: &Context<'_>, at: usize) -> Option<Opening> {
     let project = kind.filter(|kind| matches!(kind.singular.as_str(), "projekt" | "delprojekt"));
     // A sender's name stands over an agenda as well.
     let mut body = context.outline.nodes[context.outline.body(at)].iter().filter(|node| !node.is_noise());
-    if kind.is_none() && !body.next().is_some_and(Node::is_paragraph) {
+    // Below *Varde* and a title a second line may stand before the story.
+    let placed = municipality::municipality(kicker).is_some();
+    let subtitle = if project.is_some() || placed { projects::subtitle_below(context.outline, at) } else { None };
+    if kind.is_none() && !body.next().is_some_and(Node::is_paragraph) && !(placed && subtitle.is_some()) {
+        return None;
+    }
+    // Issuers stand one below the other on a cover, and over no story.
+    if kind.is_none() && subtitle.is_none() && !is_told(context, at) {
         return None;
     }
     let told = labels::case_heading(node.text()).filter(|_| project.is_none());
@@ -104,7 +115,7 @@ fn kicked(context: &Context<'_>, at: usize) -> Option<Opening> {
         node: at,
         kind: project.map_or("eksempel", |kind| kind.singular.as_str()).to_owned(),
         title: told.map_or(node.passage.clone(), |told| node.passage.slice(told.title)),
-        subtitle: project.and_then(|_| projects::subtitle_below(context.outline, at)),
+        subtitle,
         organisations,
         rule: "kicker",
         confidence: 0.96,

@@ -20,7 +20,9 @@ pub(super) fn join(nodes: &mut Vec<Node>, kinds: &OwnKinds) {
     while at + 1 < nodes.len() {
         if is_line(&nodes[at])
             && nodes[at].kicker.is_none()
-            && (is_kicker(nodes[at].text(), kinds) || story_kickers::opens(nodes, at))
+            && (is_kicker(nodes[at].text(), kinds)
+                || story_kickers::opens(nodes, at)
+                || story_kickers::places_over_stories(nodes, at))
             && (can_be_title(&nodes[at + 1], kinds) || asks_under_kind(&nodes[at], &nodes[at + 1], kinds))
             && nodes[at].page == nodes[at + 1].page
             && !owners::closes_box(nodes, at)
@@ -100,7 +102,11 @@ fn numbered_kind<'t, 'k>(text: &'t str, kinds: &'k OwnKinds) -> Option<Numbered<
 /// or not; or one word alone that is nobody's name.
 fn is_of_own_kind(text: &str) -> bool {
     let plain = text.trim_end_matches(['.', ':']);
-    let somebody = || organisations::is_named_unit(plain) || addressee::actor(plain).is_some();
+    let somebody = || {
+        organisations::is_named_unit(plain)
+            || addressee::actor(plain).is_some()
+            || municipality::municipality(plain).is_some()
+    };
     let alone = words(plain).count() == 1 && !somebody();
     alone || numbered::numbered_nouns(plain).any(|found| found.text == plain.len())
 }
@@ -184,7 +190,7 @@ pub(crate) fn proper(text: &str) -> String {
     names.join(" og ")
 }
 
-fn capitalised(name: &str) -> String {
+pub(super) fn capitalised(name: &str) -> String {
     name.split('-')
         .map(|part| {
             let mut letters = part.chars();

@@ -4,6 +4,7 @@ use super::{LABEL_LEVEL, Node, NodeKind};
 use crate::structure::addressee;
 use crate::structure::lexicon::Lexicon;
 use crate::structure::sentence::{first_word, is_terminated, words};
+use crate::structure::vocabulary::VOCABULARY;
 use std::collections::BTreeMap;
 
 /// A heading that comes so often is no title of a section.
@@ -27,8 +28,7 @@ pub(super) fn mark(nodes: &mut [Node], lexicon: &dyn Lexicon) {
     for headings in by_text.into_values().filter(|headings| headings.len() >= FEWEST) {
         let lists: Vec<Vec<&Node>> = headings.iter().map(|at| list_below(nodes, *at)).collect();
         let items: Vec<&&Node> = lists.iter().flatten().collect();
-        let commands =
-            items.iter().filter(|item| lexicon.is_imperative(&first_word(item.text()).to_lowercase())).count();
+        let commands = items.iter().filter(|item| begins_with_command(item, lexicon)).count();
         if lists.iter().all(|list| !list.is_empty()) && commands * 3 >= items.len() * 2 {
             for at in headings {
                 nodes[at].announces = true;
@@ -50,8 +50,7 @@ pub(super) fn mark_actors(nodes: &mut [Node], lexicon: &dyn Lexicon) {
     while at < nodes.len() {
         let run = lists_from(nodes, at);
         let items: Vec<&Node> = run.iter().flat_map(|heading| items_below(nodes, *heading)).collect();
-        let commands =
-            items.iter().filter(|item| lexicon.is_imperative(&first_word(item.text()).to_lowercase())).count();
+        let commands = items.iter().filter(|item| begins_with_command(item, lexicon)).count();
         // "Til kommunerne" and "Kommunerne"
         let actor = |text: &str| addressee::actor(addressee::after_til(text).unwrap_or(text)).is_some();
         let actors = run.iter().filter(|heading| actor(nodes[**heading].text())).count();
@@ -81,6 +80,13 @@ fn lists_from(nodes: &[Node], at: usize) -> Vec<usize> {
         next = (heading + 1..nodes.len()).find(|at| !nodes[*at].is_noise() && !nodes[*at].is_item());
     }
     run
+}
+
+/// Does an item begin with an imperative? *Vi* is one of *vie*, and a pronoun.
+fn begins_with_command(item: &Node, lexicon: &dyn Lexicon) -> bool {
+    let first = first_word(item.text()).to_lowercase();
+    lexicon.is_imperative(&first)
+        && (VOCABULARY.is_noun_first(&first) || !VOCABULARY.not_imperatives.contains_key(&first))
 }
 
 /// The items right below a heading.

@@ -68,6 +68,40 @@ pub(super) fn opens(nodes: &[Node], at: usize) -> bool {
             || !municipality::named_in(text).is_empty())
 }
 
+/// *Odder Kommune*, *ODDER KOMMUNE*.
+fn names_whole_municipality(text: &str) -> bool {
+    let named = |text: &str| municipality::municipality_phrase(text).is_some();
+    named(text) || is_all_caps(text) && named(&kickers::proper(text))
+}
+
+/// *VARDE* over a title and its story, and another municipality over another one: whose the stories are.
+pub(super) fn places_over_stories(nodes: &[Node], at: usize) -> bool {
+    names_municipality(nodes[at].text()) && heads_titled_story(nodes, at) && {
+        let joined = |node: &&Node| node.kicker.as_ref().is_some_and(|kicker| names_municipality(kicker.as_str()));
+        let heads = |at: &usize| names_municipality(nodes[*at].text()) && heads_titled_story(nodes, *at);
+        nodes.iter().filter(joined).count() + (0..nodes.len()).filter(heads).count() > 1
+    }
+}
+
+/// *Varde*, *VARDE*.
+fn names_municipality(text: &str) -> bool {
+    words(text).count() <= LONGEST_PLACE && municipality::municipality(&kickers::capitalised(text)).is_some()
+}
+
+/// A line with a title below it, perhaps with a line of its own, and a text.
+fn heads_titled_story(nodes: &[Node], at: usize) -> bool {
+    let [kicker, title, below @ ..] = &nodes[at..] else { return false };
+    let is_told =
+        |node: &Node| is_line(node) && is_terminated(node.text()) && words(node.text()).count() >= SHORTEST_STORY;
+    let subtitle = below.first().is_some_and(|node| is_line(node) && !is_terminated(node.text()));
+    is_line(kicker)
+        && is_line(title)
+        && kicker.page == title.page
+        && !is_terminated(title.text())
+        && !names_municipality(title.text())
+        && below.get(usize::from(subtitle)).is_some_and(is_told)
+}
+
 /// Do at least two lines of a form stand over a story each, and none below a quotation?
 fn recur_over_stories(nodes: &[Node], form: fn(&str) -> bool) -> bool {
     let quoted = |at: usize| at > 0 && headings::is_quotation(nodes[at - 1].text());
@@ -143,7 +177,7 @@ fn names_somebody(text: &str) -> bool {
 pub(super) fn names_unit_of_municipality(text: &str) -> bool {
     let parts = [", ", " · ", " – ", " | "].iter().find_map(|joint| text.rsplit_once(joint));
     parts.is_some_and(|(unit, owner)| {
-        municipality::municipality_phrase(owner).is_some()
+        names_whole_municipality(owner)
             && unit.starts_with(char::is_uppercase)
             && (1..=LONGEST_KICKER).contains(&words(unit).count())
             && !unit.contains(['.', ',', ':', ';', '?'])
@@ -258,5 +292,21 @@ pub(super) mod tests {
             |kicker: &str| opens(&[node(kicker, 1, None), node("Ro i salen", 1, None), node(STORY, 1, None)], 0);
         assert!(is_kicker("Sådan gør de i Odder Kommune"));
         assert!(!is_kicker("Sådan gør de i salen") && !is_kicker("Lyden i Odder Kommune"));
+    }
+
+    #[test]
+    fn bare_municipalities_over_titled_stories_are_whose_they_are() {
+        let story = |place: &str, title: &str| {
+            format!(
+                "{place}\n\n{title}\n\nSådan gik det til den dag i maj\n\nSalen fik nye lofter i foråret, og siden har alle kunnet høre hinanden.\n\n"
+            )
+        };
+        let text = [story("VARDE", "Muren af skum"), story("ODDER", "Døren uden larm")].concat();
+        let all = crate::structure::context::tests::found(&format!(
+            "Ro i byen\n\nHer er huse, der har prøvet det i et år.\n\n{text}"
+        ));
+        let titles: Vec<_> =
+            all.cases.iter().map(|case| (case.title.as_str(), case.organisations[0].name.as_str())).collect();
+        assert_eq!(titles, [("Muren af skum", "Varde Kommune"), ("Døren uden larm", "Odder Kommune")]);
     }
 }

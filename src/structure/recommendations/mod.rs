@@ -4,6 +4,7 @@ mod addressed;
 mod charged;
 mod counted;
 mod headed;
+mod inline;
 mod lead_ins;
 mod lists;
 mod lost;
@@ -50,6 +51,7 @@ pub(crate) fn recommendations(
     subtitles: &BTreeMap<usize, usize>,
 ) -> Recommended {
     let mut found = tables::planned(context);
+    found.extend(inline::said_inline(context));
     found.extend(lists::labelled(context));
     found.extend(series::counted_series(context));
     found.extend(series::numbered(context));
@@ -65,6 +67,11 @@ pub(crate) fn recommendations(
     found.retain(|item| !context.without.has_rule(item.rule));
     let mut used = taken.clone();
     found.retain(|item| {
+        // The label says what it is, whatever stands before it in a story's paragraph.
+        if item.rule == "said_inline" {
+            used.extend(item.nodes.iter().copied());
+            return true;
+        }
         let free = item.nodes.iter().all(|node| !used.contains(node));
         if item.nodes.iter().any(|node| taken.contains(node)) {
             let reason = "a frame, a case or a question has it";
