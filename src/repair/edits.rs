@@ -168,7 +168,7 @@ fn takes_bullet(seen: &str, word: &str) -> bool {
             && !word.starts_with([sign, first]) && !(first == 'O' && word.starts_with('Ø')))
 }
 
-/// Is a first letter that is one too many taken for the ø of a compound that no list has (*@anden*, *smidlertidig*), or a lone
+/// Is a first letter that is one too many taken for the ø of a compound that no list has (*@huset*, *sloftet*), or a lone
 /// sign for an æ, which no word is?
 fn makes_island(lower: &str, word: &str, dictionary: &Dictionary) -> bool {
     let word = word.to_lowercase();

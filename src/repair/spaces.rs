@@ -1,5 +1,5 @@
-//! Spaces that were lost after a mark (`at,borgerne`, `uger.Vi`), and specks that were read as hyphens in their place
-//! (`besked-på`).
+//! Spaces that were lost after a mark (`salen,så`, `lofter.Vi`), and specks that were read as hyphens in their place
+//! (`ro-på`).
 
 use super::edits::Page;
 use super::ranking::Hypothesis;
@@ -118,8 +118,8 @@ mod tests {
         {
             assert_eq!(repaired(LOST, stays), stays);
         }
-        let out = repaired(LOST, "Vi giver besked-pa, at det-er svaert, og at skal-krav og vi-folelse er her-og-nu.");
-        assert_eq!(out, "Vi giver besked på, at det er svært, og at skal-krav og vi-følelse er her-og-nu.");
+        let out = repaired(LOST, "Vi satser pa ro-pa, at det-er svaert, og at skal-krav og vi-folelse er her-og-nu.");
+        assert_eq!(out, "Vi satser på ro på, at det er svært, og at skal-krav og vi-følelse er her-og-nu.");
         assert_eq!(repaired(SOUND, "Det er godt,men vi kommer."), "Det er godt,men vi kommer.");
     }
 }

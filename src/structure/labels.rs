@@ -365,7 +365,7 @@ fn is_owner(name: &str) -> bool {
     let units = parts
         .iter()
         .all(|part| municipality::municipality_phrase(part).is_some() || organisations::is_proper_unit(part));
-    // "Folketinget: Skriv det ind i loven" asks: those have no practice of their own.
+    // "Folketinget: Sænk lyden" asks: those have no practice of their own.
     let rules = matches!(name.to_lowercase().as_str(), "folketinget" | "regeringen" | "staten");
     label(name).is_none() && !rules && (places || units)
 }

@@ -173,7 +173,7 @@ fn web_phrase(text: &str) -> Option<Reason> {
         let banner = reason == "cookies"
             && lower.contains("cookies")
             && ["bruger", "accept", "samtykke", "anvender"].iter().any(|w| lower.contains(w));
-        // "Log ud sammen, og sig det, når det er gjort." asks for something.
+        // "Log ud, før salen bliver lukket for i dag." asks for something.
         let here = here && (short || reason != "menu");
         (here || banner).then_some(if reason == "cookies" { Reason::Cookies } else { Reason::Navigation })
     })

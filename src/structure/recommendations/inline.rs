@@ -1,4 +1,4 @@
-//! Advice behind words that come again: *Rådet til de næste: Begynd med én sal.* at the end of every story.
+//! Advice behind words that come again: *Til den næste: Giv maden tid.* at the end of every story.
 
 use super::Found;
 use crate::structure::context::Context;
