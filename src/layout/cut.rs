@@ -5,7 +5,8 @@
 
 use super::ink::{Gutter, Ink, meet};
 use super::item::{
-    Item, PROOF, bands, differ_in_size, is_river, least, lines, most, panel_grid, split, stand_side_by_side, tiles,
+    Item, PROOF, bands, differ_in_size, is_larger, is_river, least, lines, most, panel_grid, split, stand_side_by_side,
+    tiles,
 };
 use super::panels::Panels;
 use super::rows::{self, Ruled};
@@ -240,7 +241,11 @@ impl Cutter<'_> {
             let white = gap(above, &heading[0]);
             // Where an engine tells sizes, they are too rough to know lines of a heading from others: the white must.
             let is_read = || heading.iter().any(|band| tiles(band).any(|tile| tile.is_read));
-            let factor = if *more > 1 && is_read() { READ_HEADING_GAP } else { HEADING_GAP };
+            let factor = match *more {
+                2.. if is_read() => READ_HEADING_GAP,
+                _ if !is_read() && is_larger(heading, rest) => 1.0,
+                _ => HEADING_GAP,
+            };
             let stands_near = |pair: [&[Item]; 2]| factor * gap(pair[0], pair[1]).max(0.1 * self.size) < white;
             heading.windows(2).all(|pair| stands_near([&pair[0], &pair[1]]))
                 && stands_near([&heading[more - 1], below])

@@ -175,3 +175,26 @@ pub(super) fn split(items: Vec<Item>, gutters: &[Gutter]) -> Vec<Vec<Item>> {
     columns.retain(|column| !column.is_empty());
     columns
 }
+
+/// A heading so many times as large as all that stands above it needs no more white above it than below.
+const LARGER: f32 = 1.2;
+
+/// Is a heading larger than all that stands above it?
+pub(super) fn is_larger(heading: &[Vec<Item>], above: &[Vec<Item>]) -> bool {
+    let mut sizes = above.iter().flat_map(|band| tiles(band)).map(|tile| tile.size);
+    let least = heading.iter().flat_map(|band| tiles(band)).map(|tile| tile.size).fold(f32::MAX, f32::min);
+    sizes.all(|size| least > LARGER * size)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::test_words::tile;
+    use super::*;
+
+    #[test]
+    fn a_heading_is_larger_than_all_above_it() {
+        let band = |size: f32| vec![Item::Word(Tile { size, ..tile(0, 50.0, 100.0) })];
+        assert!(is_larger(&[band(14.0)], &[band(10.0), band(11.0)]));
+        assert!(!is_larger(&[band(14.0)], &[band(10.0), band(13.0)]));
+    }
+}

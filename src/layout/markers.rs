@@ -49,7 +49,9 @@ pub(super) fn markers(lines: &[SetLine], texts: &[String], marks: &[Rect]) -> Ve
                 || firsts[at].is_some_and(|first| {
                     // One lone © is a copyright line, however it hangs.
                     let proven = || hangs && first != "©" || seen.get(first).is_some_and(|n| *n >= 2);
-                    let fresh = || ends_before(texts, at) || first == "–" && hangs_below_another(lines, &firsts, at);
+                    let fresh = || {
+                        ends_before(texts, at) || matches!(first, "–" | "~") && hangs_below_another(lines, &firsts, at)
+                    };
                     begins_item(first, fresh, proven) || is_number(first) && counts_on(lines, &firsts, at)
                 });
             let left = if typed { Some(line.left) } else { drawn[at].filter(|_| several_drawn) };

@@ -84,6 +84,7 @@ pub(super) fn edits(document: &Document, page: &Page<'_>, tools: &Tools<'_>, rep
                 && !takes_bullet(&unit.seen, &h.text)
                 && !drops_stress(&unit.lower, &h.text, dictionary)
                 && !makes_island(&unit.lower, &h.text, dictionary)
+                && !(h.words > 1 && unit.seen.ends_with(|c: char| c.is_ascii_digit()))
         });
         if let Some((hypothesis, probability, scale, weighed)) = sure {
             let small = (unit.seen == "|" && bars::leads_nouns(page, at, dictionary))
@@ -341,6 +342,12 @@ forældrene, og lederne følger op på aftalerne. Vi ønsker, at alle bliver mø
     #[test]
     fn a_name_is_not_made_of_three_short_words() {
         assert_eq!(repaired(LOST, "Vi rejste til Neoestved i gar."), "Vi rejste til Neoestved i går.");
+    }
+
+    #[test]
+    fn a_number_that_lost_its_space_is_no_word() {
+        assert_eq!(repaired(LOST, "Tema1\nRo i salen"), "Tema1\nRo i salen");
+        assert_eq!(repaired(LOST, "Der er ro @anden gang."), "Der er ro @anden gang.");
     }
 
     #[test]

@@ -12,6 +12,10 @@ static NUMBERED: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// *Tema1*: the space before the number was lost.
+static GLUED: LazyLock<Regex> =
+    LazyLock::new(|| regex(r"^(?P<kind>\p{Lu}\p{L}{2,})(?P<number>\d{1,2})\s*(?:[:.–—-]\s*|$)(?P<text>.*)$"));
+
 /// *Strategisk mål 3: …*: what kind of kind it is stands before it.
 static DESCRIBED: LazyLock<Regex> = LazyLock::new(|| {
     regex(
@@ -66,7 +70,7 @@ pub(crate) fn numbered_nouns(text: &str) -> impl Iterator<Item = NumberedNoun<'_
     // One after the other, as long as they are asked for.
     let by_ordinal = std::iter::once_with(move || noun(text, &ORDINAL.captures(text)?, true, ordinal));
     let by_figure =
-        [&NUMBERED, &DESCRIBED].into_iter().map(move |form| noun(text, &form.captures(text)?, false, figure));
+        [&NUMBERED, &GLUED, &DESCRIBED].into_iter().map(move |form| noun(text, &form.captures(text)?, false, figure));
     by_ordinal.chain(by_figure).flatten()
 }
 
@@ -131,6 +135,7 @@ mod tests {
             "Råd nr. 3: Maden får tid",
             "Råd nummer tre: Maden får tid",
             "Råd 3. Maden får tid",
+            "Råd3: Maden får tid",
             "Råd III: Maden får tid",
             "Råd 2.3: Maden får tid",
             "RÅD C – Maden får tid",

@@ -49,7 +49,8 @@ fn labelled(outline: &Outline, heading: usize) -> impl Iterator<Item = usize> + 
 }
 
 fn is_question(text: &str) -> bool {
-    text.trim_end_matches(['"', '”', ' ', ')']).ends_with('?') && words(text).count() >= 2
+    // "at lofter larmer mest?" goes on with "Vidste du …" and tells.
+    text.trim_end_matches(['"', '”', ' ', ')']).ends_with('?') && words(text).count() >= 2 && !text.starts_with("at ")
 }
 
 /// Lists most of whose items ask.
@@ -133,6 +134,14 @@ fn section_of(context: &Context<'_>, theme: &str, at: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::super::context::tests::{found, text_of};
+
+    #[test]
+    fn what_did_you_know_is_no_question() {
+        let all = found(
+            "Ro i huset\n\nDet handler om mad, og det handler om ro.\n\nVidste du\n\n• at lofter larmer mest?\n• at suppe er varm?\n• at stole er hårde?\n",
+        );
+        assert!(all.questions.is_empty());
+    }
 
     #[test]
     fn questions_stand_under_a_label_or_in_a_list() {

@@ -14,6 +14,7 @@ use super::passage::Passage;
 use super::projects;
 use super::sentence::words;
 use crate::model::{Case, Organisation};
+use crate::tokenize::is_web_or_mail;
 use extent::{even_bodies, region};
 use owners::{give_owners, give_participants};
 use std::collections::BTreeMap;
@@ -74,6 +75,8 @@ pub(crate) fn cases(context: &Context<'_>, frames: &Taken) -> Cases {
     let main: Vec<usize> = openings.iter().filter(|o| o.is_project()).map(|o| o.node).collect();
     openings.extend(projects::owned_items(context, |at| main.first().is_some_and(|first| *first < at)));
     openings.retain(|opening| !context.without.has_rule(opening.rule));
+    // Whom to write to is no title.
+    openings.retain(|opening| !opening.title.as_str().split_whitespace().any(is_web_or_mail));
     openings.sort_by_key(|o| o.node);
     let regions: Vec<Range<usize>> = (0..openings.len()).map(|index| region(outline, &openings, index)).collect();
     let bodies = even_bodies(context, &openings);

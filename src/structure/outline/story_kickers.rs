@@ -175,7 +175,7 @@ fn names_somebody(text: &str) -> bool {
 
 /// *Birkely, Odder Kommune*: a name of few words, and whose it is.
 pub(super) fn names_unit_of_municipality(text: &str) -> bool {
-    let parts = [", ", " · ", " – ", " | "].iter().find_map(|joint| text.rsplit_once(joint));
+    let parts = [", ", " · ", " – ", " | ", " - ", " » ", " « "].iter().find_map(|joint| text.rsplit_once(joint));
     parts.is_some_and(|(unit, owner)| {
         names_whole_municipality(owner)
             && unit.starts_with(char::is_uppercase)
