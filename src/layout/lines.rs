@@ -129,11 +129,9 @@ fn stand_before(mut lines: Vec<Vec<Tile>>) -> Vec<Vec<Tile>> {
         let next = |other: &Tile| other.number.zip(tile.number).is_some_and(|(one, two)| one.abs_diff(two) == 1);
         numbers.iter().any(|other| next(other) && (other.left - tile.left).abs() < 0.5 * tile.size)
     };
-    let alone: Vec<Tile> =
-        lines.iter().filter(|line| line.len() == 1).map(|line| line[0]).filter(|t| t.number.is_some()).collect();
-    for number in
-        alone.into_iter().filter(|number| counts_on(number) || stands_between(number, &lines)).collect::<Vec<_>>()
-    {
+    let alone = lines.iter().filter(|line| line.len() == 1).map(|line| line[0]).filter(|tile| tile.number.is_some());
+    let alone: Vec<Tile> = alone.filter(|number| counts_on(number) || stands_between(number, &lines)).collect();
+    for number in alone {
         let is_beside = |line: &&mut Vec<Tile>| {
             let first = line.iter().min_by(|a, b| a.left.total_cmp(&b.left)).filter(|first| first.number.is_none());
             first.is_some_and(|first| {

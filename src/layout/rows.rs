@@ -38,7 +38,6 @@ pub(super) fn numbered(items: &[Item], gutters: &[Gutter]) -> Option<Vec<Vec<Ite
 /// side. A line may stand below each box (whom to write to). `None` when there is no such column, or text runs on from one
 /// box to the next.
 pub(super) fn beside_boxes(items: &[Item], gutters: &[Gutter]) -> Option<Vec<Vec<Item>>> {
-    let is_box = |item: &Item| matches!(item, Item::Panel { .. });
     let columns = split(items.to_vec(), gutters);
     let count = |column: &[Item]| column.iter().filter(|item| is_box(item)).count();
     let boxed = columns.iter().find(|column| count(column) >= 2 && are_boxes_with_lines(column))?;
@@ -70,9 +69,12 @@ pub(super) fn beside_boxes(items: &[Item], gutters: &[Gutter]) -> Option<Vec<Vec
     Some(starts.into_iter().map(|start| rows[std::mem::replace(&mut from, start)..start].concat()).collect())
 }
 
+fn is_box(item: &Item) -> bool {
+    matches!(item, Item::Panel { .. })
+}
+
 /// Is it a column of boxes, the first thing a box, with at most one line below each?
 fn are_boxes_with_lines(column: &[Item]) -> bool {
-    let is_box = |item: &Item| matches!(item, Item::Panel { .. });
     let rows = bands(column.to_vec());
     let holds_box = |row: &Vec<Item>| row.iter().any(is_box);
     rows.first().is_some_and(holds_box) && rows.windows(2).all(|pair| holds_box(&pair[0]) || holds_box(&pair[1]))

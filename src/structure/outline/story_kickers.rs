@@ -76,11 +76,9 @@ fn names_whole_municipality(text: &str) -> bool {
 
 /// *VARDE* over a title and its story, and another municipality over another one: whose the stories are.
 pub(super) fn places_over_stories(nodes: &[Node], at: usize) -> bool {
-    names_municipality(nodes[at].text()) && heads_titled_story(nodes, at) && {
-        let joined = |node: &&Node| node.kicker.as_ref().is_some_and(|kicker| names_municipality(kicker.as_str()));
-        let heads = |at: &usize| names_municipality(nodes[*at].text()) && heads_titled_story(nodes, *at);
-        nodes.iter().filter(joined).count() + (0..nodes.len()).filter(heads).count() > 1
-    }
+    names_municipality(nodes[at].text())
+        && heads_titled_story(nodes, at)
+        && recur(nodes, names_municipality, |at| heads_titled_story(nodes, at))
 }
 
 /// *Varde*, *VARDE*.
@@ -105,7 +103,12 @@ fn heads_titled_story(nodes: &[Node], at: usize) -> bool {
 /// Do at least two lines of a form stand over a story each, and none below a quotation?
 fn recur_over_stories(nodes: &[Node], form: fn(&str) -> bool) -> bool {
     let quoted = |at: usize| at > 0 && headings::is_quotation(nodes[at - 1].text());
-    let heads = |at: &usize| form(nodes[*at].text()) && owners::heads_story(nodes, *at) && !quoted(*at);
+    recur(nodes, form, |at| owners::heads_story(nodes, at) && !quoted(at))
+}
+
+/// Do at least two lines of a form head something, those that are joined to their titles among them?
+fn recur(nodes: &[Node], form: fn(&str) -> bool, heads: impl Fn(usize) -> bool) -> bool {
+    let heads = |at: &usize| form(nodes[*at].text()) && heads(*at);
     let joined = |node: &&Node| node.kicker.as_ref().is_some_and(|kicker| form(kicker.as_str()));
     (0..nodes.len()).filter(heads).count() + nodes.iter().filter(joined).count() > 1
 }

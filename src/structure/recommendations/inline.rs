@@ -24,14 +24,15 @@ pub(super) fn said_inline(context: &Context<'_>) -> Vec<Found> {
         }
     }
     labels.retain(|label, said| {
-        let other = labels::label(label).is_some_and(|label| label.class != LabelClass::Recommendation);
+        // Asked of few: what has come often enough before commands.
+        let is_other = || labels::label(label).is_some_and(|label| label.class != LabelClass::Recommendation);
         said.len() >= FEWEST
             && (2..=LONGEST).contains(&words(label).count())
             && label.starts_with(char::is_uppercase)
-            && !other
             && said.iter().filter(|said| context.commands(said) || context.may_command(said)).count() * 4
                 >= said.len() * 3
             && said.iter().filter(|said| context.commands(said)).count() * 2 > said.len()
+            && !is_other()
     });
     let mut found = Vec::new();
     for (at, node) in outline.running().filter(|(_, node)| node.is_paragraph()) {
