@@ -1,6 +1,7 @@
 //! What repair decides on: words, with the two halves of a hyphenated one put together.
 
 use super::language;
+use super::own_hyphens::keeps_hyphen;
 use crate::dictionary::Dictionary;
 use crate::model::{Document, Span, Token, TokenKind};
 use foldhash::HashMap;
@@ -104,8 +105,9 @@ pub(crate) fn units(document: &Document, tokens: &[Token], dictionary: &Dictiona
             at += 1;
             continue;
         }
-        let hyphen_before =
-            at > 0 && tokens[at - 1].span.end == token.span.start && is_hyphen(document.text(tokens[at - 1].span));
+        let follows_hyphen = at > 0 && is_hyphen(document.text(tokens[at - 1].span));
+        let hyphen_before = follows_hyphen
+            && (tokens[at - 1].span.end == token.span.start || is_tied_over_line_end(document, tokens, at, dictionary));
         let hyphen_after =
             tokens.get(at + 1).is_some_and(|t| t.span.start == token.span.end && is_hyphen(document.text(t.span)));
         let mut unit = Unit {
@@ -200,6 +202,18 @@ fn rest_after_broken_ae<'t>(
     dictionary.is_word(&format!("{head}Æ{end}").to_lowercase()).then_some(rest)
 }
 
+/// Does a word with a hyphen of its own go on in the next line with `tokens[at]`?
+fn is_tied_over_line_end(document: &Document, tokens: &[Token], at: usize, dictionary: &Dictionary) -> bool {
+    let Some([first, hyphen, second]) = at.checked_sub(2).and_then(|from| tokens.get(from..=at)) else { return false };
+    let (before, word) = (document.text(first.span), document.text(second.span));
+    let gap = document.text(Span::new(hyphen.span.end, second.span.start));
+    first.kind == TokenKind::Word
+        && first.span.end == hyphen.span.start
+        && gap.trim_matches(' ') == "\n"
+        && !KEEPS_HYPHEN.contains(&word)
+        && keeps_hyphen(before, word, dictionary)
+}
+
 fn is_hyphen(text: &str) -> bool {
     matches!(text, "-" | "‐" | "‑")
 }
@@ -221,7 +235,7 @@ fn second_half<'t>(
     }
     let goes_on = word.chars().next().is_some_and(|c| c.is_lowercase() || c == '|' || c == '@' || c == '&');
     let first_ends_in_letter = first_part.chars().next_back().is_some_and(char::is_alphabetic);
-    if !goes_on || !first_ends_in_letter || KEEPS_HYPHEN.contains(&word) {
+    if !goes_on || !first_ends_in_letter || KEEPS_HYPHEN.contains(&word) || keeps_hyphen(first_part, word, dictionary) {
         return None;
     }
     // Over an empty line or a page's end (another column, another page) only what makes a word is put together.
