@@ -85,30 +85,21 @@ impl<'a> Search<'a> {
     /// `linking`: a hyphen follows, so that the linking form of a compound (`børne-`) stands as a word.
     pub(crate) fn readings(&self, seen: &str, linking: bool) -> Vec<Reading> {
         let string = Misread::new(seen, self);
-        let mut found = self.by_table(&string, linking);
+        let mut found = self.by_table(&string, linking, Liberty::Nothing);
         if found.is_empty() && string.may_have_any() {
             found = walk(self, &string, linking, Liberty::AnyLetter);
         }
         self.most_likely(found, seen)
     }
 
-    /// The most likely of the [`Self::readings`] that is wanted. None that has a letter misread in a way that no table knows
-    /// is ever wanted, so that the longest of all walks is seldom made.
+    /// The most likely reading as a single word that is wanted, by the table alone.
     pub(crate) fn most_likely_word(&self, seen: &str, is_wanted: impl Fn(&Reading) -> bool) -> Option<Reading> {
-        let string = Misread::new(seen, self);
-        let found = self.by_table(&string, false);
-        let readings = if !found.is_empty() || !string.may_have_any() {
-            self.most_likely(found, seen)
-        } else if walk(self, &string, false, Liberty::Price).iter().any(&is_wanted) {
-            self.readings(seen, false)
-        } else {
-            Vec::new()
-        };
-        readings.into_iter().find(is_wanted)
+        let found = self.by_table(&Misread::new(seen, self), false, Liberty::SingleWord);
+        self.most_likely(found, seen).into_iter().find(is_wanted)
     }
 
-    fn by_table(&self, string: &Misread, linking: bool) -> Vec<Reading> {
-        let mut found = walk(self, string, linking, Liberty::Nothing);
+    fn by_table(&self, string: &Misread, linking: bool, liberty: Liberty) -> Vec<Reading> {
+        let mut found = walk(self, string, linking, liberty);
         // The first letter seen twice: "hhar", "kkommuner".
         if let [first, second, third, ..] = string.letters[..]
             && first == second

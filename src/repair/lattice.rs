@@ -18,6 +18,8 @@ const BESIDE_PLACE: f32 = 0.7;
 pub(super) const WIDTH: usize = 6;
 /// Less likely hypotheses about a neighbour are not asked.
 const NEGLIGIBLE: f32 = 0.001;
+/// Whatever the words beyond say for a hypothesis less likely than this, it is not believed.
+const HOPELESS: f32 = 1e-7;
 
 /// Probabilities of each unit's hypotheses given the whole line of words: forward and backward over the chain, then once more
 /// with what the words beyond the next one say.
@@ -178,7 +180,9 @@ impl Lattice<'_> {
         let mut scores = self.scores.clone();
         for (here, hypotheses) in self.hypotheses.iter().enumerate().filter(|(_, hypotheses)| hypotheses.len() > 1) {
             let sides = [true, false].map(|forward| (forward, self.beyond(here, forward)));
-            for (score, h) in scores[self.starts[here]..].iter_mut().zip(hypotheses) {
+            let own = self.of(here, weights).iter().zip(hypotheses);
+            let likely = scores[self.starts[here]..].iter_mut().zip(own).filter(|(_, (weight, _))| **weight > HOPELESS);
+            for (score, (_, h)) in likely {
                 let says: f32 = sides.iter().map(|(forward, beyond)| self.says(beyond, h.id, *forward, weights)).sum();
                 *score += says;
             }
@@ -213,17 +217,20 @@ impl Lattice<'_> {
         let features = self.context.features(&self.around(here, likely));
         let own = |k: usize| self.hypotheses[here][k].score;
         let neighbours = |k: usize| weights[k].max(1e-9).ln() - own(k);
-        let score = |one: &(usize, Id)| {
-            let against = |other: &(usize, Id)| {
+        // What the place says for the one it says against the other, so each pair is held against each other once.
+        let mut sums: Vec<f32> = vec![0.0; rivals.len()];
+        for (i, one) in rivals.iter().enumerate() {
+            for (j, other) in rivals.iter().enumerate().skip(i + 1) {
                 let beside = neighbours(one.0) - neighbours(other.0);
-                self.context
-                    .duel(one.1, other.1, &features)
-                    .map_or(beside, |place| PLACE * place + BESIDE_PLACE * beside)
-            };
-            own(one.0) + rivals.iter().map(against).sum::<f32>() / rivals.len() as f32
-        };
+                let says = self.context.duel(one.1, other.1, &features);
+                let says = says.map_or(beside, |place| PLACE * place + BESIDE_PLACE * beside);
+                sums[i] += says;
+                sums[j] -= says;
+            }
+        }
+        let score = |(one, sum): (&(usize, Id), &f32)| own(one.0) + sum / rivals.len() as f32;
         let mass: f32 = rivals.iter().map(|(k, _)| weights[*k]).sum();
-        let mut shares: Vec<f32> = rivals.iter().map(score).collect();
+        let mut shares: Vec<f32> = rivals.iter().zip(&sums).map(score).collect();
         to_probabilities(&mut shares);
         for ((k, _), share) in rivals.iter().zip(shares) {
             weights[*k] = mass * share;

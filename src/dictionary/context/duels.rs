@@ -102,6 +102,22 @@ struct Weights {
     steps: Vec<i8>,
 }
 
+impl Weights {
+    /// Where a key stands. Keys are hashes, spread evenly: where one must be about is known before the first look.
+    fn place(&self, key: u32) -> Option<usize> {
+        let many = self.keys.len();
+        let about = ((u64::from(key) * many as u64) >> 32) as usize;
+        let mut at = about.min(many.checked_sub(1)?);
+        while self.keys[at] < key && at + 1 < many {
+            at += 1;
+        }
+        while self.keys[at] > key && at > 0 {
+            at -= 1;
+        }
+        (self.keys[at] == key).then_some(at)
+    }
+}
+
 /// All pairs; the smaller id stands first, and weights speak for it.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Duels(BTreeMap<(Id, Id), Weights>);
@@ -111,7 +127,7 @@ impl Duels {
     /// the two.
     pub(super) fn says(&self, first: Id, second: Id, features: &[u32]) -> Option<f32> {
         let weights = self.0.get(&in_order(first, second))?;
-        let of = |key: &u32| weights.keys.binary_search(key).map_or(0.0, |at| f32::from(weights.steps[at]));
+        let of = |key: &u32| weights.place(*key).map_or(0.0, |at| f32::from(weights.steps[at]));
         let sum = features.iter().map(of).sum::<f32>() / STEP;
         Some(if first < second { sum } else { -sum })
     }

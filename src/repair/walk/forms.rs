@@ -1,13 +1,13 @@
 //! What a walk has come to: a word, a part of a compound that goes on, or nothing.
 
-use super::{LONG_ENOUGH_FOR_A_FIRST, State, Walk};
+use super::{LONG_ENOUGH_FOR_A_FIRST, MOST_COMMON_COMPOUND, State, Walk};
 use crate::config::parts::Part;
 use crate::dictionary::{Entry, Place, long_enough};
 use crate::repair::candidates::{BEHIND_BEST, Reading};
 
 /// A compound costs this much more than its parts say: most words are no compounds, and of those that are, most have two
 /// parts.
-const COMPOUND_PRICE: f32 = 5.0;
+pub(super) const COMPOUND_PRICE: f32 = 5.0;
 const PRICE_OF_A_THIRD: f32 = 1.0;
 /// Logarithm of a word's probability when a measurement takes all words for equally common.
 const EQUALLY_COMMON: f32 = -13.0;
@@ -47,7 +47,7 @@ impl<'f> Walk<'f> {
         let mut next = State { node: self.fst.root(), output: 0, part: state.part + 1, ..*state };
         next.parts[next.part] = self.word.len();
         let way = next.way_to_stand();
-        if next.cost >= self.vain[next.at][way] {
+        if next.cost >= self.vain[next.at][way] || next.cost > self.budgets[next.purse()] {
             return;
         }
         let kept = self.kept;
@@ -87,7 +87,9 @@ impl<'f> Walk<'f> {
         };
         let score = |r: &Reading| r.score(&self.search.channel);
         // What costs more is left behind whatever word it comes to.
-        self.budget = self.budget.min(BEHIND_BEST + self.most_common - score(&reading));
+        for (budget, most_common) in self.budgets.iter_mut().zip([self.most_common, MOST_COMMON_COMPOUND]) {
+            *budget = budget.min(BEHIND_BEST + most_common - score(&reading));
+        }
         match self.found.iter_mut().find(|r| r.word == reading.word) {
             Some(known) if score(known) < score(&reading) => *known = reading,
             Some(_) => {}

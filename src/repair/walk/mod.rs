@@ -8,8 +8,12 @@ use crate::config::parts::Part;
 use crate::dictionary::Bytes;
 use fst::raw::{Fst, Node};
 
-/// Logarithms of the probability that no word of so many letters exceeds: *og*, *eller*, *kommunen*.
-const MOST_COMMON: [(usize, f32); 3] = [(4, -3.0), (6, -4.5), (usize::MAX, -5.5)];
+/// Logarithms of the probability that no word exceeds that was read as so many letters: *og*, *ikke*, *bliver*, *kommunen*,
+/// *medarbejderne*, *arbejdspladser*. The word may have one letter less, a longer one two: digraphs were read for letters.
+const MOST_COMMON: [(usize, f32); 7] =
+    [(4, -3.0), (6, -4.4), (8, -5.8), (9, -6.9), (11, -7.5), (14, -7.9), (usize::MAX, -9.1)];
+/// The same of compounds that are no form of the dictionary: *børneattest*.
+const MOST_COMMON_COMPOUND: f32 = -11.6;
 /// A compound that has a letter misread in a way that no table knows is so long: its other letters say enough.
 const LONG_ENOUGH_FOR_ANY_COMPOUND: usize = 11;
 /// The shortest string that a Danish letter was left out of: its first one, and any other. Of shorter ones anything can be made.
@@ -32,8 +36,8 @@ pub(super) enum Liberty {
     FirstTwice,
     /// One letter may be misread in any way.
     AnyLetter,
-    /// Nothing, but its price may be spent on what the tables know; on single words.
-    Price,
+    /// Nothing, not even a compound.
+    SingleWord,
 }
 
 /// All words that the confusions lead to.
@@ -44,7 +48,7 @@ pub(super) fn walk(search: &Search<'_>, string: &Misread, linking: bool, liberty
     let mut walk = Walk {
         search,
         fst: search.dictionary.words.as_fst(),
-        budget: budget(&string.letters) + if liberty == Liberty::Nothing { 0.0 } else { ANY_LETTER },
+        budgets: [budget(&string.letters) + if any || first_twice { ANY_LETTER } else { 0.0 }; 2],
         linking,
         string,
         any,
@@ -57,7 +61,7 @@ pub(super) fn walk(search: &Search<'_>, string: &Misread, linking: bool, liberty
         most_common: MOST_COMMON.into_iter().find(|(most, _)| letters <= *most).map_or(0.0, |(_, most)| most),
         most_parts: match liberty {
             _ if search.without.has(&Part::Compounds) => 1,
-            Liberty::Price => 1,
+            Liberty::SingleWord => 1,
             // With a letter free any short string is near some compound.
             Liberty::AnyLetter if letters < LONG_ENOUGH_FOR_ANY_COMPOUND => 1,
             Liberty::AnyLetter => 2,
@@ -93,7 +97,8 @@ struct Walk<'w> {
     string: &'w Misread,
     /// May one letter be misread in any way?
     any: bool,
-    budget: f32,
+    /// What a word may cost, and what a compound may.
+    budgets: [f32; 2],
     linking: bool,
     word: String,
     used: Vec<u16>,
@@ -130,6 +135,11 @@ struct State<'f> {
 impl State<'_> {
     fn part_start(&self) -> usize {
         self.parts[self.part]
+    }
+
+    /// Which budget it lives on.
+    fn purse(&self) -> usize {
+        self.part.min(1)
     }
 
     fn way_to_stand(&self) -> usize {
@@ -176,18 +186,11 @@ impl<'f> Walk<'f> {
             return;
         }
         let danish = self.danish(state);
-        if may_lack {
-            // A letter that the engine left out, since it knows none like it; the last one, too: *ogs*, *undg*.
-            let search = self.search;
-            for option in &search.left_out {
-                self.misread(state, danish, option);
-            }
-        }
-        let Some(letter) = letter else { return };
-        if letter.is_alphabetic() {
+        // What is right comes first: the best reading found tells what the others may cost.
+        if let Some(letter) = letter.filter(|letter| letter.is_alphabetic()) {
             let kind = Channel::kind(letter);
             let cost = state.cost + self.search.channel.right[kind];
-            if cost <= self.budget {
+            if cost <= self.budgets[state.purse()] {
                 let mut buffer = [0; 4];
                 let truth: &str = letter.encode_utf8(&mut buffer);
                 let branch = danish.get(kind).map_or_else(|| self.branch(state, truth), |branch| *branch);
@@ -195,6 +198,16 @@ impl<'f> Walk<'f> {
                 self.follow(state, branch, truth, Move { length: 1, ..Move::of(state, cost) });
                 self.right[kind] -= 1;
             }
+        }
+        if may_lack {
+            // A letter that the engine left out, since it knows none like it; the last one, too: *ogs*, *undg*.
+            let search = self.search;
+            for option in &search.left_out {
+                self.misread(state, danish, option);
+            }
+        }
+        if letter.is_none() {
+            return;
         }
         if self.any && !state.any_letter {
             self.any_letter(state, danish);
@@ -216,7 +229,7 @@ impl<'f> Walk<'f> {
     fn misread(&mut self, state: &State<'f>, danish: [Option<Branch>; 3], option: &Misreading) {
         let cost = state.cost + option.cost;
         // Most nodes have no Danish letter, so this is asked first.
-        if option.danish.is_some_and(|kind| danish[kind].is_none()) || cost > self.budget {
+        if option.danish.is_some_and(|kind| danish[kind].is_none()) || cost > self.budgets[state.purse()] {
             return;
         }
         let truth = &self.search.table.all[usize::from(option.index)].truth;
@@ -232,7 +245,7 @@ impl<'f> Walk<'f> {
     /// Takes the next letter for any other one, or for none: a speck or a shadow that was read as a letter.
     fn any_letter(&mut self, state: &State<'f>, danish: [Option<Branch>; 3]) {
         let cost = state.cost + ANY_LETTER;
-        if cost > self.budget {
+        if cost > self.budgets[state.purse()] {
             return;
         }
         let none = Move { any_letter: true, ..Move::of(state, cost) };
@@ -280,7 +293,9 @@ impl<'f> Walk<'f> {
 
     /// Goes on over the letters of `truth`, when the word index has them and the cost stays within the budget.
     fn follow(&mut self, state: &State<'f>, branch: Option<Branch>, truth: &str, to: Move) {
-        let Some(Branch { address, output }) = branch.filter(|_| to.cost <= self.budget) else { return };
+        let Some(Branch { address, output }) = branch.filter(|_| to.cost <= self.budgets[state.purse()]) else {
+            return;
+        };
         // *ø* + *økonomi* is written with a hyphen.
         if state.part > 0 && self.word.len() == state.part_start() && self.word == truth {
             return;
@@ -301,5 +316,32 @@ impl<'f> Walk<'f> {
         if to.used.is_some() {
             self.used.pop();
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{MOST_COMMON, MOST_COMMON_COMPOUND};
+    use crate::dictionary::{Dictionary, Files, Place};
+    use fst::Streamer;
+
+    #[test]
+    fn no_word_is_more_common_than_the_walk_takes_for_granted() {
+        let dictionary = Dictionary::embedded();
+        let words = fst::Map::new(Files::embedded().words).unwrap();
+        let mut words = words.keys();
+        let (mut leading, mut ending) = (f32::NEG_INFINITY, f32::NEG_INFINITY);
+        while let Some(word) = words.next() {
+            let word = std::str::from_utf8(word).unwrap();
+            let letters = word.chars().count();
+            let read_as = letters + if letters < 5 { 1 } else { 2 };
+            let most = MOST_COMMON.into_iter().find(|(most, _)| read_as <= *most).unwrap().1;
+            assert!(word.is_empty() || dictionary.log_probability(word) <= most, "{word}");
+            if letters > 2 {
+                leading = leading.max(dictionary.part_log_probability(word, Place::Leads));
+                ending = ending.max(dictionary.part_log_probability(word, Place::Ends));
+            }
+        }
+        assert!(leading + ending - super::forms::COMPOUND_PRICE <= MOST_COMMON_COMPOUND);
     }
 }
