@@ -54,8 +54,9 @@ use outline::Outline;
 use refused::Refusals;
 
 /// Every rule that finds frames, cases, recommendations or questions, by the name that a finding's `rule` gives.
-pub const RULES: [&str; 33] = [
+pub const RULES: [&str; 34] = [
     "addressed",
+    "advised",
     "announced_by_heading",
     "announced_by_sentence",
     "announced_example",

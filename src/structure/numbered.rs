@@ -8,18 +8,18 @@ use std::sync::LazyLock;
 
 static NUMBERED: LazyLock<Regex> = LazyLock::new(|| {
     regex(
-        r"^(?P<kind>\p{Lu}\p{L}+)\s+(?:(?:nr\.?|nummer)\s*)?(?:\d{1,2}\.)?(?P<number>\d{1,2}|\p{L}+)\s*(?:[:.–—-]\s*|$)(?P<text>.*)$",
+        r"^(?P<kind>\p{Lu}\p{L}+)\s+(?:(?:nr\.?|nummer)\s*)?(?:\d{1,2}\.)?(?P<number>\d{1,2}|\p{L}+)\s*(?:[:.|·•–—-]\s*|$)(?P<text>.*)$",
     )
 });
 
 /// *Tema1*: the space before the number was lost.
 static GLUED: LazyLock<Regex> =
-    LazyLock::new(|| regex(r"^(?P<kind>\p{Lu}\p{L}{2,})(?P<number>\d{1,2})\s*(?:[:.–—-]\s*|$)(?P<text>.*)$"));
+    LazyLock::new(|| regex(r"^(?P<kind>\p{Lu}\p{L}{2,})(?P<number>\d{1,2})\s*(?:[:.|·•–—-]\s*|$)(?P<text>.*)$"));
 
 /// *Strategisk mål 3: …*: what kind of kind it is stands before it.
 static DESCRIBED: LazyLock<Regex> = LazyLock::new(|| {
     regex(
-        r"^\p{Lu}\p{L}{2,}(?i:t|e|k|g|s|v|l|n)\s+(?P<kind>\p{L}{3,})\s+(?:(?:nr\.?|nummer)\s*)?(?P<number>\d{1,2})\s*(?:[:.–—-]\s*|$)(?P<text>.*)$",
+        r"^\p{Lu}\p{L}{2,}(?i:t|e|k|g|s|v|l|n)\s+(?P<kind>\p{L}{3,})\s+(?:(?:nr\.?|nummer)\s*)?(?P<number>\d{1,2})\s*(?:[:.|·•–—-]\s*|$)(?P<text>.*)$",
     )
 });
 
@@ -135,6 +135,8 @@ mod tests {
             "Råd nr. 3: Maden får tid",
             "Råd nummer tre: Maden får tid",
             "Råd 3. Maden får tid",
+            "Råd 3 · Maden får tid",
+            "Råd 3 | Maden får tid",
             "Råd3: Maden får tid",
             "Råd III: Maden får tid",
             "Råd 2.3: Maden får tid",

@@ -63,6 +63,10 @@ pub(crate) enum Column {
     Money,
     /// What else is said of a request: its aim, how it is measured.
     Note,
+    /// What to do, …
+    Do,
+    /// … beside what not to do.
+    Avoid,
 }
 
 /// How a word divides a text.
@@ -161,6 +165,8 @@ impl Vocabulary {
                         "who" => Column::Who,
                         "money" => Column::Money,
                         "note" => Column::Note,
+                        "do" => Column::Do,
+                        "avoid" => Column::Avoid,
                         _ => Column::When,
                     };
                     (word, what)

@@ -41,12 +41,15 @@ pub(super) fn plan(columns: &[Column]) -> bool {
         && !told.contains(&Column::Note)
 }
 
-/// Does a line name the columns of a plan?
+/// What to do beside what not to: *Gør | Undgå*.
+pub(crate) const DO_AND_AVOID: [Column; 2] = [Column::Do, Column::Avoid];
+
+/// Does a line name the columns of a plan, or of advice?
 pub(super) fn heads_plan(text: &str) -> bool {
     // Where the columns are parted, one of them may be the pamphlet's own: *Initiativ | Ansvarlig | Spor | Frist*.
     let cells: Vec<&str> = text.split('\t').collect();
     let known: Vec<Column> = cells.iter().filter_map(|cell| VOCABULARY.column(cell)).collect();
-    if cells.len() >= 3 && known.len() + 1 >= cells.len() && plan(&known) {
+    if cells.len() >= 3 && known.len() + 1 >= cells.len() && plan(&known) || known == DO_AND_AVOID {
         return true;
     }
     named(text).is_some_and(|columns| plan(&columns.into_iter().map(|(column, _)| column).collect::<Vec<_>>()))

@@ -23,7 +23,9 @@ pub(super) fn join(nodes: &mut Vec<Node>, kinds: &OwnKinds) {
             && (is_kicker(nodes[at].text(), kinds)
                 || story_kickers::opens(nodes, at)
                 || story_kickers::places_over_stories(nodes, at))
-            && (can_be_title(&nodes[at + 1], kinds) || asks_under_kind(&nodes[at], &nodes[at + 1], kinds))
+            && (can_be_title(&nodes[at + 1], kinds)
+                || asks_under_kind(&nodes[at], &nodes[at + 1], kinds)
+                || is_label_over_text(&nodes[at..], kinds))
             && nodes[at].page == nodes[at + 1].page
             && !owners::closes_box(nodes, at)
             && !owners::signs_foreword(nodes, at)
@@ -211,6 +213,20 @@ fn asks_under_kind(kicker: &Node, title: &Node, kinds: &OwnKinds) -> bool {
         && !title.text().contains(['.', '!'])
 }
 
+/// *TEMA 1* over *Opgaverne* over a text: what a label would announce is a list, so this is the title.
+fn is_label_over_text(nodes: &[Node], kinds: &OwnKinds) -> bool {
+    let [kicker, title, text, ..] = nodes else { return false };
+    is_line(title)
+        && is_numbered_kicker(kicker.text(), kinds)
+        && names_a_frame(kicker.text())
+        && words(title.text()).count() <= LONGEST_TITLE
+        && !is_terminated(title.text())
+        && !title.text().ends_with(':')
+        && is_line(text)
+        && is_terminated(text.text())
+        && words(text.text()).count() >= SHORTEST_STORY
+}
+
 fn can_be_title(node: &Node, kinds: &OwnKinds) -> bool {
     let text = node.text();
     is_line(node)
@@ -271,5 +287,16 @@ mod tests {
         }
         assert_eq!(proper("KØBENHAVNS OG ODDER KOMMUNER"), "Københavns Kommune og Odder Kommune");
         assert_eq!(proper("BORNHOLMS REGIONSKOMMUNE"), "Bornholms Kommune");
+    }
+
+    #[test]
+    fn under_a_number_the_name_of_a_label_is_a_title_when_a_text_follows() {
+        let title_of = |below: &str| {
+            let mut nodes = vec![node("TEMA 1", 1, None), node("Opgaverne", 1, None), node(below, 1, None)];
+            join(&mut nodes, &OwnKinds::default());
+            nodes.iter().any(|node| node.kicker.is_some())
+        };
+        assert!(title_of(STORY));
+        assert!(!title_of("Mere ro i salen"));
     }
 }

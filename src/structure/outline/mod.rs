@@ -26,6 +26,7 @@ mod titles;
 mod transcript;
 
 pub(crate) use addresses::{is_address_alone, whom};
+pub(crate) use columns::DO_AND_AVOID;
 pub(crate) use contents::Listed;
 pub(crate) use headings::is_quotation;
 pub(crate) use kickers::{kind_of as kind_of_kicker, proper as proper_names};

@@ -29,7 +29,7 @@ static LEAD_IN: LazyLock<Regex> = LazyLock::new(|| {
 /// *Vi foreslår, at kommunerne*: the sentence goes on in each item.
 static LEFT_OPEN: LazyLock<Regex> = LazyLock::new(|| {
     regex(
-        r"(?i)\b(?:anbefaler|opfordrer\s+til|foreslår|henstiller|tilråder|ønsker|kræver|mener|håber|forventer)\b[^?.:]*,\s+at(?:\s+\p{L}+){1,4}$",
+        r"(?i)\b(?:anbefaler|opfordrer\s+til|foreslår|henstiller|tilråder|ønsker|kræver|mener|håber|forventer)\b[^?.:]*,\s+at(?:\s+\p{L}+){1,4}:?$",
     )
 });
 

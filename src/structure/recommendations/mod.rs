@@ -51,6 +51,7 @@ pub(crate) fn recommendations(
     subtitles: &BTreeMap<usize, usize>,
 ) -> Recommended {
     let mut found = tables::planned(context);
+    found.extend(tables::advised(context));
     found.extend(inline::said_inline(context));
     found.extend(lists::labelled(context));
     found.extend(series::counted_series(context));

@@ -1,9 +1,9 @@
-//! Plans of action: a table whose columns say what is to be done, by whom and when.
+//! Plans of action: a table whose columns say what is to be done, by whom and when; and tables of what to do and what to avoid.
 
 use super::Found;
 use crate::structure::context::Context;
 use crate::structure::labels::Label;
-use crate::structure::outline::{Node, NodeKind, Outline};
+use crate::structure::outline::{DO_AND_AVOID, Node, NodeKind, Outline};
 use crate::structure::passage::Passage;
 use crate::structure::sentence::{begins_small, is_terminated, words};
 use crate::structure::vocabulary::{Column, KindClass, LabelClass, VOCABULARY};
@@ -13,7 +13,8 @@ use crate::structure::vocabulary::{Column, KindClass, LabelClass, VOCABULARY};
 pub(super) fn planned(context: &Context<'_>) -> Vec<Found> {
     let outline = context.outline;
     let mut found = Vec::new();
-    for (head, rows) in tables(outline) {
+    let is_head = |node: &Node| known(node).len() >= 2 && known(node).contains(&Column::Request);
+    for (head, rows) in tables(outline, is_head) {
         let columns = columns(&outline.nodes[head]);
         let place = |what: Column| columns.iter().position(|column| *column == Some(what));
         let Some(request) = request_column(&outline.nodes[head], &columns) else { continue };
@@ -45,6 +46,32 @@ pub(super) fn planned(context: &Context<'_>) -> Vec<Found> {
         }
     }
     found
+}
+
+/// *Gør | Undgå*: in each row what to do, where it is said as a command.
+pub(super) fn advised(context: &Context<'_>) -> Vec<Found> {
+    let outline = context.outline;
+    let is_head = |node: &Node| known(node) == DO_AND_AVOID;
+    let rows =
+        tables(outline, is_head).into_iter().flat_map(|(head, rows)| rows.into_iter().map(move |row| (head, row)));
+    let found = rows.filter_map(|(head, row)| {
+        let at = columns(&outline.nodes[head]).iter().position(|column| *column == Some(Column::Do))?;
+        let text = outline.nodes[row].cells().get(at)?.clone();
+        context.commands(text.as_str()).then(|| Found {
+            nodes: vec![row],
+            skip: 0,
+            label: Some(Label::of_commands()),
+            rule: "advised",
+            confidence: 0.9,
+            part: Some(text),
+        })
+    });
+    found.collect()
+}
+
+/// The columns of a head that are known.
+fn known(head: &Node) -> Vec<Column> {
+    columns(head).into_iter().flatten().collect()
 }
 
 /// The column of what is asked: the one that is called so, else the last that may be, as *Handling* beside *Indsats*.
@@ -91,16 +118,14 @@ fn rest_of_cell(outline: &Outline, row: usize, text: &Passage) -> Option<usize> 
     goes_on.then_some(row + 1)
 }
 
-/// The heads of plans with the rows below each: up to a heading, a sentence, a row of another form, or another head. A
+/// The heads of tables with the rows below each: up to a heading, a sentence, a row of another form, or another head. A
 /// number of a page ends no table, nor does a head that comes again.
-fn tables(outline: &Outline) -> Vec<(usize, Vec<usize>)> {
+fn tables(outline: &Outline, is_head: impl Fn(&Node) -> bool) -> Vec<(usize, Vec<usize>)> {
     let mut tables: Vec<(usize, Vec<usize>)> = Vec::new();
     let mut open = false;
     for (at, node) in outline.running() {
         if node.kind == NodeKind::Row {
-            let columns = columns(node);
-            let named = columns.iter().flatten().count();
-            if named >= 2 && columns.contains(&Some(Column::Request)) {
+            if is_head(node) {
                 tables.push((at, Vec::new()));
                 open = true;
             } else if let Some((head, rows)) = tables.last_mut().filter(|_| open) {
@@ -148,6 +173,15 @@ mod tests {
             "År | Udgift | Andel\n2021 | 40 kr. | 3 pct.\n2022 | 50 kr. | 4 pct.\n\nMere ro\n\nHandling | Ansvarlig | Frist\n--- | --- | ---\nNye lofter | Driften | Maj\nEt ur uden visere | | Juni\n\nHer er tallene for det hele.\n\nSal | Gæster | Larm\nDen store | 40 | 80\nDen lille | 20 | 70",
         );
         assert_eq!(read, [pair("Nye lofter", "Driften"), pair("Et ur uden visere", "Driften")]);
+    }
+
+    #[test]
+    fn what_to_do_stands_beside_what_to_avoid() {
+        let table =
+            "Gør\tUndgå\nSæt dig ned, før du spørger.\tSnak hen over bordet.\nSpørg den, der er ny.\tRåd fra døren.";
+        let read: Vec<String> = asked(table).into_iter().map(|(text, _)| text).collect();
+        assert_eq!(read, ["Sæt dig ned, før du spørger.", "Spørg den, der er ny."]);
+        assert!(asked(&table.replace("Gør\tUndgå", "Før\tNu")).is_empty());
     }
 
     #[test]
