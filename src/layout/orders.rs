@@ -218,6 +218,16 @@ fn short_cells_in_rows_are_a_table() {
 }
 
 #[test]
+fn short_lists_side_by_side_are_no_table() {
+    let mut words = column(&["Skolerne", "• maal lyden", "• flyt lofter", "• spoerg nu"], 50.0, 90.0);
+    words.extend(column(&["Haller", "• luk i", "• sov ud", "• syng her"], 220.0, 90.0));
+    words.extend(column(&["Staten", "• betal nu", "• skriv om"], 390.0, 90.0));
+    let read = read(words, Vec::new());
+    assert_eq!(read[0], "Skolerne • maal lyden • flyt lofter • spoerg nu");
+    assert_eq!(read[1], "Haller • luk i • sov ud • syng her");
+}
+
+#[test]
 fn paragraphs_numbered_across_columns_are_read_in_rows() {
     let grid = |places: [(f32, f32); 4]| {
         let mut words = Vec::new();

@@ -25,7 +25,7 @@ pub(super) fn columns(rows: &[Vec<Tile>], gutters: &[Gutter], rules: &[Rect]) ->
     let parts: Vec<f32> = gutters.iter().map(|g| f32::midpoint(g.left, g.right)).collect();
     let grid: Vec<Vec<Vec<&Tile>>> = rows.iter().map(|row| cells(row, &parts)).collect();
     let filled = grid.iter().filter(|row| row.iter().filter(|cell| !cell.is_empty()).count() >= 2).count();
-    if is_strip(&grid) {
+    if is_strip(&grid) || are_lists(&grid) && !is_ruled(rows, rules) {
         return None;
     }
     let full_rows = filled as f32 >= FILLED_ROWS * rows.len() as f32;
@@ -51,6 +51,17 @@ fn is_strip(grid: &[Vec<Vec<&Tile>>]) -> bool {
         row.iter().zip(1..).all(|(cell, step)| first(cell) == Some(step))
     };
     columns >= FEWEST_STEPS && grid.first().is_some_and(counts) && words_in_cell(&grid[1..]) >= WORDS_IN_STEP
+}
+
+/// Lists side by side: in two columns at least two cells begin with a bullet and have a text behind it.
+fn are_lists(grid: &[Vec<Vec<&Tile>>]) -> bool {
+    let columns = grid.iter().map(Vec::len).max().unwrap_or(0);
+    let is_item = |cell: &&Vec<&Tile>| {
+        let first = cell.iter().min_by(|a, b| a.left.total_cmp(&b.left));
+        cell.len() >= 2 && first.is_some_and(|tile| tile.is_marker && tile.number.is_none())
+    };
+    let is_list = |column: &usize| grid.iter().filter_map(|row| row.get(*column)).filter(is_item).count() >= 2;
+    (0..columns).filter(is_list).count() >= 2
 }
 
 /// The words of a row by column.

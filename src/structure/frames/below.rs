@@ -8,7 +8,7 @@ use crate::structure::outline::{self, Form, LABEL_LEVEL, Outline, kickers};
 use crate::structure::vocabulary::KindClass;
 use std::ops::Range;
 
-/// Headings numbered 1, 2, 3 … below `at`. Beyond a heading that is set higher they count only when they are exactly as
+/// Headings numbered 1, 2, 3 … below `at`. Beyond a heading that is set as high they count only when they are exactly as
 /// many as announced: a cover's *Fire principper* speaks of the whole pamphlet.
 pub(super) fn numbered_below(outline: &Outline, at: usize, count: Option<u32>) -> Vec<usize> {
     let mut next = 1;
@@ -20,7 +20,7 @@ pub(super) fn numbered_below(outline: &Outline, at: usize, count: Option<u32>) -
         if outline.nodes[heading].number == Some(next) {
             found.push(heading);
             next += 1;
-        } else if outline.nodes[heading].level() < outline.nodes[at].level() && found.is_empty() {
+        } else if outline.nodes[heading].level() <= outline.nodes[at].level() && found.is_empty() {
             beyond = true;
         }
     }

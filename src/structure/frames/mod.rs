@@ -3,6 +3,7 @@
 mod announced;
 mod announcement;
 mod below;
+mod chapters;
 mod listed;
 mod named;
 mod panels;
@@ -49,6 +50,7 @@ pub(crate) fn frames(context: &Context<'_>) -> Frames {
     // Headings that say what they are ("Greb 1: …") need no announcement to tell which they are.
     found.extend(announced::announced(context, &by_name).into_iter().filter(|frame| !of_a_named_kind(frame)));
     found.extend(listed::listed_themes(outline));
+    found.extend(chapters::chapters(context, &found));
     found.retain(|frame| !context.without.has_rule(frame.rule));
     let places: Vec<(usize, Range<usize>)> =
         found.iter().map(|frame| (frame.node, context.outline.section(frame.node))).collect();

@@ -184,7 +184,9 @@ impl<'a> Lines<'a> {
         }
         // "Spor 1: Skoler … 3" comes again as "Skoler" under its kicker.
         let bare = kind_before(title).filter(|_| paged).map(|(_, rest)| Title::of(rest));
-        let stands_alone = |later: usize| later > at + 1 && !self.paged[later];
+        // The number at the end of "Uge 40" is no page's.
+        let is_itself = |later: usize| self.texts[later].to_lowercase() == title.to_lowercase();
+        let stands_alone = |later: usize| later > at + 1 && (!self.paged[later] || paged && is_itself(later));
         let exactly =
             |name: &Title| self.places.get(name.as_str()).is_some_and(|at| at.iter().any(|at| stands_alone(*at)));
         exactly(&name)
@@ -258,6 +260,16 @@ mod tests {
         };
         assert!(again("Spor 1: Stille gange 3"));
         assert!(!again("Spor 1: Stille gange") && !again("Spor 1: Lyse gange 3"));
+    }
+
+    #[test]
+    fn a_number_that_ends_a_title_is_no_page() {
+        let again = |heading: &str| {
+            let texts = ["Fase 3: Uge 40 7", "Fase 1: Uge 12 4", "Forord", heading, "I ugen er der ro."];
+            Lines::new(&texts.map(str::to_owned), &OwnKinds::default()).recurs(0)
+        };
+        assert!(again("Fase 3: Uge 40"));
+        assert!(!again("Fase 3: Uge 41"));
     }
 
     #[test]
