@@ -268,9 +268,11 @@ impl Stated<'_> {
 
     /// Does it say that somebody tells here: *Undervejs fortæller tre foreninger*?
     pub(crate) fn is_about_tellers(&self) -> bool {
-        if !(self.is_about_own_content() || TOLD_HERE.is_match(self.sentence)) {
-            return false;
-        }
+        (self.is_about_own_content() || TOLD_HERE.is_match(self.sentence)) && self.somebody_tells()
+    }
+
+    /// Do as many as the number says tell something: *tre skoler fortæller*?
+    pub(crate) fn somebody_tells(&self) -> bool {
         somebody_tells(self.before(), self.from_number)
     }
 }
@@ -310,6 +312,25 @@ mod tests {
             [(3, "recommendations", Some(2), Some(false)), (2, "cases:eksempel", Some(2), Some(true))]
         );
         assert!(all.warnings.iter().any(|w| w.class == "claim_failed"));
+    }
+
+    #[test]
+    fn a_heading_over_stories_can_count_too_many_tellers() {
+        let all = |heading: &str| {
+            let story = |who: &str| {
+                format!(
+                    "{who} Kommune\n\nRo i salen\n\nSalen i {who} Kommune fik nye lofter i foråret, og nu kan alle høre.\n\n"
+                )
+            };
+            let found = found(&format!(
+                "# Ro ved bordet\n\nLyd er mange ting.\n\n## {heading}\n\n{}",
+                ["Odder", "Skive"].map(story).concat()
+            ));
+            found.claims.iter().map(|c| (c.claimed, c.counted, c.holds)).collect::<Vec<_>>()
+        };
+        assert_eq!(all("Tre kommuner fortæller"), [(3, Some(2), Some(false))]);
+        assert_eq!(all("To kommuner fortæller"), [(2, Some(2), Some(true))]);
+        assert!(all("Fem kommuner i landet").is_empty());
     }
 
     #[test]

@@ -68,7 +68,8 @@ impl<'a> Findable<'a> {
         };
         let right = meanings.iter().find(|meaning| meaning.counted == stated.number);
         // "Fem kommuner fortæller": whoever tells has an example here.
-        let tells = !stated.guessed && stated.is_about_tellers();
+        let by_heading = || stated.heading && stated.somebody_tells() && self.cases_below() > 0;
+        let tells = !stated.guessed && (stated.is_about_tellers() || by_heading());
         let told = || meanings.iter().find(|meaning| tells && meaning.counts == "cases");
         let first = || meanings.first().filter(|first| sure && !stated.guessed && first.counts != "cases");
         let meaning = right.or_else(told).or_else(first)?;

@@ -10,18 +10,20 @@ use crate::structure::outline::{Outline, kind_of_kicker};
 use crate::structure::sentence::sentences;
 use crate::structure::vocabulary::KindClass;
 
-/// The headings right above the stories, when there are as many as a sentence counts of a kind of frame. `found` are the
+/// The headings right above stories, when there are as many as a sentence counts of a kind of frame. `found` are the
 /// frames that other rules found: what the sentence counts may be these.
 pub(super) fn chapters(context: &Context<'_>, found: &[Found]) -> Vec<Found> {
     let outline = context.outline;
-    let mut stories = 0;
-    let mut chapters: Vec<usize> = Vec::new();
-    for story in outline.headings().filter(|at| tells_a_story(outline, *at)) {
-        let Some(chapter) = outline.ancestors(story).first().copied() else { return Vec::new() };
-        stories += 1;
-        if chapters.last() != Some(&chapter) {
-            chapters.push(chapter);
+    let (mut stories, mut chapters, mut above) = (0, Vec::new(), None);
+    for heading in outline.headings() {
+        if !tells_a_story(outline, heading) {
+            above = Some(heading);
+            continue;
         }
+        stories += 1;
+        // In a text without type a chapter's heading is as high as its stories'; what is lower belongs to a story.
+        let is_higher = |above: &usize| outline.nodes[*above].level() <= outline.nodes[heading].level();
+        chapters.extend(above.take().filter(is_higher));
     }
     let is_plain = |at: &usize| !context.title.contains(at) && labels::label(outline.nodes[*at].text()).is_none();
     if chapters.len() < 2 || stories <= chapters.len() || !chapters.iter().all(is_plain) {
@@ -35,7 +37,9 @@ pub(super) fn chapters(context: &Context<'_>, found: &[Found]) -> Vec<Found> {
 /// What sentences count of frames, each in its first such number.
 fn said(outline: &Outline) -> impl Iterator<Item = Announcement> + '_ {
     let prose = outline.running().filter(|(_, node)| node.is_paragraph()).map(|(_, node)| node.text());
-    prose.flat_map(|text| sentences(text).into_iter().filter_map(move |range| announcement(text.get(range)?, KindClass::Frame)))
+    prose.flat_map(|text| {
+        sentences(text).into_iter().filter_map(move |range| announcement(text.get(range)?, KindClass::Frame))
+    })
 }
 
 /// *PROJEKT 1* over a title, *Projekt 1: …*, *Odder Kommune: …*.
@@ -53,8 +57,15 @@ mod tests {
     #[test]
     fn chapters_of_stories_are_what_the_pamphlet_counts() {
         let all = |counted: &str| {
+            let story = |n: usize, title: &str| {
+                format!("PROJEKT {n}\n\n{title}\n\nDer blev målt hver dag i salen, og siden kom der ro på.\n\n")
+            };
+            let [hall, kitchen] = [story(1, "Ro i salen"), story(2, "Ro i køkkenet")];
+            let [floor, table] = [story(3, "Tæppet på gulvet"), story(4, "Dugen på bordet")];
             found(&format!(
-                "# Ro i husene\n\nHæftet har fire projekter i {counted}, og alle handler om lyd.\n\n## Det, man hører\n\nLyd er mange ting.\n\n### Projekt 1: Ro i salen\n\nDer blev målt hver dag.\n\n### Projekt 2: Ro i køkkenet\n\nDer blev malet.\n\n## Det, man mærker\n\nVibrationer er det også.\n\n### Projekt 3: Gulvet\n\nDer kom tæpper.\n\n### Projekt 4: Bordet\n\nDer kom duge.\n"
+                "Ro i husene\n\nHæftet rummer fire projekter i {counted}, og alle handler om lyd.\n\n\
+                 Det, man hører\n\nLyd er mange ting, og her er to af dem.\n\n{hall}{kitchen}\
+                 Det, man mærker\n\nVibrationer er det også, og de kan dæmpes.\n\n{floor}{table}"
             ))
         };
         assert_eq!(text_of(&all("to temaer").frames), ["Det, man hører", "Det, man mærker"]);

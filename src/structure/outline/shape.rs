@@ -40,6 +40,13 @@ static DATE_LINE: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// *6. november, Medborgerhuset, kl. 19*: a line of a calendar.
+static CALENDAR_LINE: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r"(?i)^(?:\p{L}+dag,?\s+)?(?:den\s+)?\d{1,2}\.\s*(?:januar|februar|marts|april|maj|juni|juli|august|september|oktober|november|december),\s",
+    )
+});
+
 /// The marker at the start of a line and its length in bytes.
 pub(crate) fn marker(line: &str) -> Option<(Marker, usize)> {
     if let Some(found) = BULLET.find(line) {
@@ -167,6 +174,7 @@ pub(crate) fn looks_like_something_else(text: &str) -> bool {
     CAPTION.is_match(text)
         || ADDRESS.is_match(text)
         || is_date_line(text)
+        || CALENDAR_LINE.is_match(text)
         || SIGNED.is_match(text)
         || is_page_number(text)
         || (organisations::is_organisation(text) && labels::case_heading(text).is_none())

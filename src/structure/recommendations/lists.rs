@@ -51,7 +51,7 @@ pub(super) fn labelled(context: &Context<'_>) -> Vec<Found> {
             items = asking_paragraphs(context, section.clone(), !label.weak);
             // "Kom godt i gang" heads a guide in which one sentence says what must be.
             let told = outline.nodes[outline.body(heading)].iter().filter(|node| node.is_paragraph()).count();
-            if label.weak && items.len() * 2 < told {
+            if label.weak && items.len() * 2 < told || leads_to_numbered(context, section.end) {
                 items.clear();
             }
         }
@@ -77,6 +77,12 @@ pub(super) fn labelled(context: &Context<'_>) -> Vec<Found> {
         }));
     }
     found
+}
+
+/// Does a numbered heading that commands stand right below a label's text? That is what the label is of, and the text leads to it.
+fn leads_to_numbered(context: &Context<'_>, end: usize) -> bool {
+    let next = context.outline.nodes[end..].iter().find(|node| !node.is_noise());
+    next.is_some_and(|node| node.is_heading() && node.number.is_some() && context.commands(node.text()))
 }
 
 /// Lists below so many headings may be meant by one number.
