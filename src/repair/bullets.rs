@@ -7,11 +7,13 @@ use crate::model::{Correction, Document, EditKind, EditStatus, Role, Span, is_mi
 use std::collections::BTreeSet;
 
 /// Characters that OCR puts in the place of a list's bullet.
-const MISREAD_BULLETS: [&str; 20] =
-    ["®", "©", "@", "¢", "o", "e", "e@", "+", "*", "»", "m", "m=", "=", "O", "Q", "&O", "&Q", "|", "\"", "“"];
+const MISREAD_BULLETS: [&str; 23] = [
+    "®", "©", "@", "¢", "o", "e", "e@", "+", "*", "»", "m", "m=", "=", "O", "Q", "&O", "&Q", "|", "\"", "“", "v", "V",
+    "v_",
+];
 
-/// What OCR makes of one bullet, now this and now that: of squares, of rhombs.
-const ALIKE: [&[&str]; 2] = [&["m", "m=", "="], &["O", "Q", "&O", "&Q"]];
+/// What OCR makes of one bullet, now this and now that: of squares, of rhombs, of ticks.
+const ALIKE: [&[&str]; 3] = [&["m", "m=", "="], &["O", "Q", "&O", "&Q"], &["v", "V", "v_"]];
 
 /// Misread list bullets at the start of a line, where at least two lines of a run begin alike, or the sign is no letter.
 pub(super) fn bullets(document: &Document, dictionary: &Dictionary, repair: &mut Repair) {
@@ -90,6 +92,7 @@ mod tests {
         assert_eq!(repaired(LOST, "© Giv maden tid\n© Tag stolene med"), "• Giv maden tid\n• Tag stolene med");
         assert_eq!(repaired(LOST, "m Giv maden tid\nm= Tag stolene med"), "• Giv maden tid\n• Tag stolene med");
         assert_eq!(repaired(LOST, "&Q Giv maden tid\nO Tag stolene med"), "• Giv maden tid\n• Tag stolene med");
+        assert_eq!(repaired(LOST, "v Giv maden tid\nv_ Tag stolene med"), "• Giv maden tid\n• Tag stolene med");
         assert_eq!(repaired(LOST, "= Giv maden tid"), "= Giv maden tid");
         assert_eq!(repaired(LOST, "\" Giv maden tid\n\" Tag stolene med"), "• Giv maden tid\n• Tag stolene med");
         assert_eq!(repaired(LOST, "| Giv maden tid\n| Tag stolene med"), "• Giv maden tid\n• Tag stolene med");

@@ -53,6 +53,9 @@ impl Kind {
     }
 }
 
+/// Shorter nouns differ in one letter from too many others.
+const SHORTEST_MISREAD: usize = 5;
+
 /// What a column of a plan of action says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Column {
@@ -205,6 +208,15 @@ impl Vocabulary {
     pub(crate) fn kind(&self, noun: &str) -> Option<&Kind> {
         let noun = noun.to_lowercase();
         self.kinds.get(&noun).or_else(|| self.kinds.get(&noun.replace("aa", "å")))
+    }
+
+    /// The kind whose noun, for one, differs in one letter from what was read.
+    pub(crate) fn kind_misread_as(&self, noun: &str) -> Option<&Kind> {
+        let noun = noun.to_lowercase();
+        let letters = noun.chars().count();
+        let is_near =
+            |kind: &&Kind| kind.singular.chars().count() == letters && strsim::hamming(&kind.singular, &noun) == Ok(1);
+        self.kinds.values().find(is_near).filter(|_| letters >= SHORTEST_MISREAD)
     }
 
     /// Is a noun of a kind one word for one and for many: *krav*, *råd*?

@@ -8,7 +8,7 @@ use crate::structure::sentence::{begins_small, is_all_caps, is_terminated, regex
 use crate::structure::vocabulary::{KindClass, LabelClass, VOCABULARY};
 use crate::structure::{labels, municipality, organisations};
 use regex::Regex;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 /// Words from which a paragraph without a full stop is still a paragraph and no title.
@@ -31,6 +31,7 @@ pub(super) fn judge(nodes: &mut [Node], kinds: &OwnKinds) {
             .filter(|n| n.kind == NodeKind::Text || n.is_heading())
             .filter_map(|n| n.number.or_else(|| Some(shape::bare_number(n.text())?.0)))
             .collect(),
+        series: numbers::series(nodes.iter().filter(|n| n.kind == NodeKind::Text).map(Node::text), kinds),
         kinds,
     };
     let named: Vec<Title> = item_titles(nodes).map(Title::of).collect();
@@ -102,7 +103,15 @@ struct Setting<'k> {
     typography: Typography,
     /// Numbers that stand alone before a line.
     numbers: Vec<u32>,
+    /// Kinds that lines with a title number one after the other.
+    series: BTreeSet<String>,
     kinds: &'k OwnKinds,
+}
+
+impl Setting<'_> {
+    fn is_in_series(&self, line: &str) -> bool {
+        self.kinds.numbered(line).is_some_and(|found| self.series.contains(&found.kind.singular))
+    }
 }
 
 /// Fewer marked headings than this tell nothing about the others.
@@ -138,7 +147,7 @@ static BREAKS_OFF: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// *Det første råd: Ring på*: a title behind its number, whatever word it ends in.
-fn is_numbered_title(text: &str, kinds: &OwnKinds) -> bool {
+pub(super) fn is_numbered_title(text: &str, kinds: &OwnKinds) -> bool {
     let found = kinds.numbered(text).filter(|found| found.kind.class != KindClass::Participant);
     found.is_some_and(|found| {
         let title = text.get(found.text..).unwrap_or("");
@@ -253,7 +262,9 @@ fn judge_text(node: &mut Node, follows: Follows, setting: &Setting<'_>, allowed:
     let heading = in_series
         || node.kicker.is_some()
         || node.owned
-        || follows == Follows::Matter && allowed && is_numbered_title(node.text(), setting.kinds)
+        || follows == Follows::Matter
+            && (allowed || setting.is_in_series(node.text()))
+            && is_numbered_title(node.text(), setting.kinds)
         || match shape {
             HeadingShape::No => false,
             HeadingShape::Weak if !allowed => false,

@@ -1,7 +1,7 @@
 //! Kickers: a small line over a title that says what it is (*TEMA 1*, *Projekt*, *EKSEMPEL FRA ODDER KOMMUNE*, *ODDER
 //! KOMMUNE*). Kicker and title are one heading.
 
-use super::{Node, NodeKind, owners, story_kickers};
+use super::{Node, NodeKind, misread, owners, story_kickers};
 use crate::structure::numbered::{self, Numbered};
 use crate::structure::own_kinds::OwnKinds;
 use crate::structure::sentence::{is_terminated, regex, words};
@@ -16,11 +16,13 @@ pub(super) const LONGEST_TITLE: usize = 14;
 /// Joins each kicker to the title right below it; numbered ones that stand below their titles, at least twice, to these.
 pub(super) fn join(nodes: &mut Vec<Node>, kinds: &OwnKinds) {
     join_above(nodes, kinds);
+    let numbered = misread::kinds_numbered(nodes, kinds);
     let mut at = 0;
     while at + 1 < nodes.len() {
         if is_line(&nodes[at])
             && nodes[at].kicker.is_none()
             && (is_kicker(nodes[at].text(), kinds)
+                || misread::is_kicker(nodes[at].text(), &numbered)
                 || story_kickers::opens(nodes, at)
                 || story_kickers::places_over_stories(nodes, at))
             && (can_be_title(&nodes[at + 1], kinds)
@@ -83,7 +85,7 @@ pub(crate) fn kind_of(kicker: &str) -> Option<(&'static Kind, Option<u32>)> {
     };
     let plain = kicker.trim_end_matches(['.', ':']);
     let numbered = numbered::numbered(plain).filter(|found| found.text == plain.len());
-    numbered.map(|found| (found.kind, Some(found.number))).or_else(by_name)
+    numbered.map(|found| (found.kind, Some(found.number))).or_else(by_name).or_else(|| misread::kind_of(kicker))
 }
 
 /// *SKOLEHISTORIE*, *Praksiseksempel*: a compound that says that a story follows.

@@ -14,6 +14,7 @@ mod continuation;
 mod headings;
 pub(crate) mod kickers;
 mod letters;
+mod misread;
 mod noise;
 mod numbers;
 mod own_labels;
@@ -250,6 +251,7 @@ impl Outline {
         let placed = document.lines.iter().any(|line| line.rect.is_some());
         let form = if with_roles || placed { Form::Layout } else { Form::Lines };
         let listed = contents::take(&mut blocks, &kinds);
+        numbers::part_titles(&mut blocks, &kinds);
         let mut nodes = blocks::nodes(source, &blocks);
         nodes.splice(0..0, listed.nodes(source));
         nodes.sort_by_key(|node| node.passage.start());

@@ -1,8 +1,14 @@
-//! Numbers that stand apart from what they number: beside headings, and before the steps of a list.
+//! Numbers that stand apart from what they number, beside headings and before the steps of a list; and titles that are numbered by
+//! their noun.
 
+use super::headings::is_numbered_title;
+use super::raw::RawBlock;
 use super::shape::{self, Marker};
 use super::{Node, NodeKind};
-use crate::structure::sentence::is_terminated;
+use crate::model::Role;
+use crate::structure::own_kinds::OwnKinds;
+use crate::structure::sentence::{begins_small, is_terminated};
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 /// Numbers printed beside headings come out at the end of one of their lines: 1, 2, 3 … through the document.
@@ -78,3 +84,43 @@ pub(super) fn steps(nodes: &mut [Node]) {
 
 /// Fewer numbers than this are chance.
 const SHORTEST_SERIES: usize = 3;
+
+/// Fewer numbered lines are no series.
+const FEWEST_IN_SERIES: u32 = 3;
+
+/// The kinds of which lines number titles 1, 2, 3 …: *Princip 1 – Ro i salen*. In a scan no type tells that these are headings.
+pub(super) fn series<'t>(lines: impl Iterator<Item = &'t str>, kinds: &OwnKinds) -> BTreeSet<String> {
+    let mut by_kind: BTreeMap<String, u32> = BTreeMap::new();
+    for line in lines.filter(|line| is_numbered_title(line, kinds)) {
+        let Some(found) = kinds.numbered(line) else { continue };
+        let last = by_kind.entry(found.kind.singular.clone()).or_default();
+        *last += u32::from(found.number == *last + 1);
+    }
+    by_kind.retain(|_, last| *last >= FEWEST_IN_SERIES);
+    by_kind.into_keys().collect()
+}
+
+/// Parts such a title from the text that layout set in one block with it: it ends before the text's lines do, and the text begins
+/// with a capital.
+pub(super) fn part_titles(blocks: &mut Vec<RawBlock>, kinds: &OwnKinds) {
+    let first = |block: &RawBlock| block.lines[0].text.clone();
+    let firsts: Vec<String> = blocks.iter().filter(|block| block.role == Role::Text).map(first).collect();
+    let series = series(firsts.iter().map(String::as_str), kinds);
+    if series.is_empty() {
+        return;
+    }
+    let heads_its_block = |block: &RawBlock| {
+        let [title, text, ..] = block.lines.as_slice() else { return false };
+        let width = block.lines.iter().map(|line| line.width).max().unwrap_or(0);
+        block.role == Role::Text
+            && is_numbered_title(&title.text, kinds)
+            && kinds.numbered(&title.text).is_some_and(|found| series.contains(&found.kind.singular))
+            && !begins_small(&text.text)
+            && title.width * 5 < width * 4
+    };
+    let parted = std::mem::take(blocks).into_iter().flat_map(|mut block| {
+        let title = heads_its_block(&block).then(|| RawBlock { lines: vec![block.lines.remove(0)], ..block.clone() });
+        title.into_iter().chain([block])
+    });
+    blocks.extend(parted);
+}

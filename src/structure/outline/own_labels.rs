@@ -29,7 +29,10 @@ pub(super) fn mark(nodes: &mut [Node], lexicon: &dyn Lexicon) {
         let lists: Vec<Vec<&Node>> = headings.iter().map(|at| list_below(nodes, *at)).collect();
         let items: Vec<&&Node> = lists.iter().flatten().collect();
         let commands = items.iter().filter(|item| begins_with_command(item, lexicon)).count();
-        if lists.iter().all(|list| !list.is_empty()) && commands * 3 >= items.len() * 2 {
+        // An engine may have lost the bullets of one list among several.
+        let with_list = lists.iter().filter(|list| !list.is_empty()).count();
+        let enough = with_list >= FEWEST && with_list * 4 >= lists.len() * 3;
+        if enough && commands * 3 >= items.len() * 2 {
             for at in headings {
                 nodes[at].announces = true;
                 if !nodes[at].is_heading() {

@@ -37,7 +37,9 @@ pub(super) fn blocks(document: &Document, text: &RepairedText, kinds: &OwnKinds)
     // "TEMA 3" comes again on every page and is no running head: it says what the title below it is.
     let kicker = |block: &Block| {
         let text = document.text(block.span).trim();
-        super::kickers::is_numbered_kicker(text, kinds) || super::kickers::kind_of_story(text).is_some()
+        super::kickers::is_numbered_kicker(text, kinds)
+            || super::kickers::kind_of_story(text).is_some()
+            || super::misread::kind_of(text).is_some()
     };
     let kept = |block: &Block| match block.role {
         Role::Noise => false,

@@ -14,31 +14,55 @@ use std::sync::LazyLock;
 /// A title has at most this many words.
 const LONGEST_TITLE: usize = 10;
 
-/// At least three titles in a row that begin with imperatives, each over paragraphs and no list.
+/// Titles that begin with imperatives, each over paragraphs and no list: at least three in a row; fewer, where such a row stands
+/// elsewhere under headings as high.
 pub(super) fn headed_commands(context: &Context<'_>) -> Vec<Found> {
-    let mut found = Vec::new();
+    let nodes = &context.outline.nodes;
+    let commands = |series: &[Vec<usize>]| series.iter().filter(|item| context.commands(nodes[item[0]].text())).count();
+    let told = |item: &Vec<usize>| item.len() >= 2 || title_of_item(&nodes[item[0]]).is_some();
+    let (mut rows, mut short) = (Vec::new(), Vec::new());
     for series in series(context) {
-        let told = series.iter().all(|item| item.len() >= 2);
-        let commands = series.iter().filter(|item| context.commands(context.outline.nodes[item[0]].text())).count();
-        let tells_where =
-            |item: &&Vec<usize>| item[1..].iter().any(|at| tells_where(context.outline.nodes[*at].text()));
         let refuse = |reason| context.refusals.node("recommendation", "headed_commands", series[0][0], reason);
-        if commands < SHORTEST_RUN || commands * 2 < series.len() || !told {
-            refuse("a title that commands, but fewer than three stand in a row with a text each");
+        let tells_where = |item: &&Vec<usize>| item[1..].iter().any(|at| tells_where(nodes[*at].text()));
+        if !series.iter().all(told) || commands(&series) * 2 < series.len() {
+            refuse(FEW);
         } else if series.iter().filter(tells_where).count() * 2 >= series.len() {
             refuse("titles that command over addresses and telephone numbers: where to turn, not what to do");
+        } else if commands(&series) < SHORTEST_RUN {
+            short.push(series);
         } else {
-            found.extend(even_series(series).into_iter().map(|nodes| Found {
-                nodes,
-                skip: 0,
-                label: None,
-                rule: "headed_commands",
-                confidence: 0.86,
-                part: None,
-            }));
+            rows.push(series);
         }
     }
-    found
+    let levels: Vec<Option<u8>> = rows.iter().map(|series| nodes[series[0][0]].level()).collect();
+    for series in short {
+        let is_like_others =
+            |item: &Vec<usize>| levels.contains(&nodes[item[0]].level()) && nodes[item[0]].is_heading();
+        if series.len() >= FEWEST_AMONG_OTHERS && series.iter().any(is_like_others) {
+            rows.push(series);
+        } else {
+            context.refusals.node("recommendation", "headed_commands", series[0][0], FEW);
+        }
+    }
+    let items = rows.into_iter().flat_map(even_series);
+    let found =
+        items.map(|nodes| Found { nodes, skip: 0, label: None, rule: "headed_commands", confidence: 0.86, part: None });
+    found.collect()
+}
+
+/// Fewer titles are no row, though others are.
+const FEWEST_AMONG_OTHERS: usize = 2;
+
+const FEW: &str = "a title that commands, but fewer than three stand in a row with a text each";
+
+/// The title of an item whose number was read as a bullet: a short first line, with a text that begins in the next one.
+fn title_of_item(node: &Node) -> Option<&str> {
+    let lines = node.lines();
+    let [title, text, ..] = lines[..] else { return None };
+    let width = |line: &str| line.chars().count();
+    let widest = lines.iter().map(|line| width(line)).max()?;
+    let parted = width(title) * 5 < widest * 4 && !is_terminated(title) && !title.ends_with([',', ':']);
+    (node.is_item() && parted && !begins_small(text) && is_terminated(node.text())).then_some(title)
 }
 
 static TELEPHONE: LazyLock<Regex> = LazyLock::new(|| regex(r"\b\d{2} \d{2} \d{2} \d{2}\b|\b\d{4} \d{4}\b"));
@@ -107,8 +131,9 @@ fn is_title(context: &Context<'_>, at: usize) -> bool {
     let over_text = next.is_some_and(|next| next.is_paragraph() && is_terminated(next.text()));
     let line =
         |node: &Node| node.is_paragraph() && !is_terminated(node.text()) && !begins_small(node.text()) && over_text;
-    (node.is_heading() || line(node))
-        && words(node.text()).count() <= LONGEST_TITLE
+    let of_item = title_of_item(node);
+    (node.is_heading() || line(node) || of_item.is_some())
+        && words(of_item.unwrap_or(node.text())).count() <= LONGEST_TITLE
         && !node.text().ends_with('?')
         && node.label().is_none()
         && labels::case_heading(node.text()).is_none()
