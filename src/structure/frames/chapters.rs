@@ -1,4 +1,5 @@
-//! Chapters of stories, when the pamphlet says itself how many they are: *ni projekter i tre temaer*.
+//! Chapters that are built alike, when the pamphlet says itself how many they are: *ni projekter i tre temaer*, *fire temaer* each
+//! with a list of the same name.
 
 use super::Found;
 use super::announcement::{Announcement, announcement};
@@ -9,11 +10,34 @@ use crate::structure::numbered;
 use crate::structure::outline::{Outline, kind_of_kicker};
 use crate::structure::sentence::sentences;
 use crate::structure::vocabulary::KindClass;
+use std::collections::BTreeMap;
 
-/// The headings right above stories, when there are as many as a sentence counts of a kind of frame. `found` are the
-/// frames that other rules found: what the sentence counts may be these.
+/// Fewer lists of one name are no pattern.
+const FEWEST_LISTS: usize = 3;
+
+/// The headings over stories, or over lists of one name, when there are as many as a sentence counts of a kind of frame. `found`
+/// are the frames that other rules found: what the sentence counts may be these.
 pub(super) fn chapters(context: &Context<'_>, found: &[Found]) -> Vec<Found> {
     let outline = context.outline;
+    let is_plain = |at: &usize| !context.title.contains(at) && labels::label(outline.nodes[*at].text()).is_none();
+    let alike = std::iter::once(over_stories(outline)).chain(over_lists(outline));
+    alike
+        .filter(|chapters| chapters.len() >= 2 && chapters.iter().all(is_plain))
+        .find_map(|chapters| {
+            let said = said(outline).find(|said| said.count == Some(chapters.len() as u32))?;
+            // Of some an engine may have lost the kicker.
+            let mut others = found.iter().filter(|frame| frame.kind == said.kind.singular);
+            let is_missing = |at: &usize| !found.iter().any(|frame| frame.node == *at);
+            others.all(|frame| chapters.contains(&frame.node)).then(|| {
+                let all = heading_frames(outline, chapters, &said);
+                all.into_iter().filter(|frame| is_missing(&frame.node)).collect()
+            })
+        })
+        .unwrap_or_default()
+}
+
+/// The headings right above stories, some of them over two.
+fn over_stories(outline: &Outline) -> Vec<usize> {
     let (mut stories, mut chapters, mut above) = (0, Vec::new(), None);
     for heading in outline.headings() {
         if !tells_a_story(outline, heading) {
@@ -25,13 +49,22 @@ pub(super) fn chapters(context: &Context<'_>, found: &[Found]) -> Vec<Found> {
         let is_higher = |above: &usize| outline.nodes[*above].level() <= outline.nodes[heading].level();
         chapters.extend(above.take().filter(is_higher));
     }
-    let is_plain = |at: &usize| !context.title.contains(at) && labels::label(outline.nodes[*at].text()).is_none();
-    if chapters.len() < 2 || stories <= chapters.len() || !chapters.iter().all(is_plain) {
-        return Vec::new();
+    if stories > chapters.len() { chapters } else { Vec::new() }
+}
+
+/// For each name that lists have in common, *Tal om det* here and there, the headings above them.
+fn over_lists(outline: &Outline) -> Vec<Vec<usize>> {
+    let mut by_name: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    let is_over_list = |at: &usize| outline.nodes.get(at + 1).is_some_and(|node| node.is_item());
+    for heading in outline.headings().filter(is_over_list) {
+        by_name.entry(outline.nodes[heading].text().to_lowercase()).or_default().push(heading);
     }
-    let counted = said(outline).find(|said| said.count == Some(chapters.len() as u32));
-    let of_kind = |said: &Announcement| found.iter().any(|frame| frame.kind == said.kind.singular);
-    counted.filter(|said| !of_kind(said)).map_or_else(Vec::new, |said| heading_frames(outline, chapters, &said))
+    let above = |list: &usize| outline.heading_above(*list);
+    let mut all: Vec<Vec<usize>> =
+        by_name.into_values().filter_map(|lists| lists.iter().map(above).collect()).collect();
+    all.retain(|chapters| chapters.len() >= FEWEST_LISTS && chapters.windows(2).all(|pair| pair[0] < pair[1]));
+    all.sort();
+    all
 }
 
 /// What sentences count of frames, each in its first such number.
@@ -70,5 +103,20 @@ mod tests {
         };
         assert_eq!(text_of(&all("to temaer").frames), ["Det, man hører", "Det, man mærker"]);
         assert!(all("tre temaer").frames.is_empty());
+    }
+
+    #[test]
+    fn chapters_with_a_list_of_one_name_are_what_the_pamphlet_counts() {
+        let all = |counted: &str| {
+            let chapter = |title: &str| {
+                format!(
+                    "{title}\n\nDer er meget at sige om lyd, og her er lidt af det.\n\nTal om det\n\n• Hvornår er her stille?\n• Hvem larmer mest?\n\n"
+                )
+            };
+            let chapters = ["Lofterne", "Stolene", "Gulvene"].map(chapter).concat();
+            found(&format!("Ro i husene\n\nHæftet rummer {counted}, og hvert af dem handler om lyd.\n\n{chapters}"))
+        };
+        assert_eq!(text_of(&all("tre temaer").frames), ["Lofterne", "Stolene", "Gulvene"]);
+        assert!(all("fire temaer").frames.is_empty());
     }
 }

@@ -263,7 +263,7 @@ fn judge_text(node: &mut Node, follows: Follows, setting: &Setting<'_>, allowed:
         || node.kicker.is_some()
         || node.owned
         || follows == Follows::Matter
-            && (allowed || setting.is_in_series(node.text()))
+            && (allowed || node.lines().len() == 1 && setting.is_in_series(node.text()))
             && is_numbered_title(node.text(), setting.kinds)
         || match shape {
             HeadingShape::No => false,

@@ -8,7 +8,7 @@ use super::series::{even_series, is_kicked, with_body};
 use crate::structure::context::Context;
 use crate::structure::labels;
 use crate::structure::outline::{Form, Node, NodeKind, Outline};
-use crate::structure::sentence::{first_sentence, is_terminated, regex, sentences, words};
+use crate::structure::sentence::{first_sentence, first_word, is_terminated, regex, sentences, words};
 use crate::structure::vocabulary::LabelClass;
 use regex::Regex;
 use std::ops::Range;
@@ -43,9 +43,15 @@ pub(super) fn labelled(context: &Context<'_>) -> Vec<Found> {
         if items.is_empty() && outline.worn {
             items = counted_lines(outline, heading);
         }
-        let titled = items.is_empty() && outline.worn;
+        // Some of the titles may have kept their numbers.
+        let titles = titled_paragraphs(context, heading);
+        let is_title = |item: &Vec<usize>| {
+            outline.nodes[item[0]].number.is_some() && titles.iter().any(|title| title[0] == item[0])
+        };
+        let titled =
+            if items.is_empty() { outline.worn } else { titles.len() > items.len() && items.iter().all(is_title) };
         if titled {
-            items = titled_paragraphs(context, heading);
+            items = titles;
         }
         if items.is_empty() && outline.form != Form::Transcript && !context.is_title(heading) {
             items = asking_paragraphs(context, section.clone(), !label.weak);
@@ -82,7 +88,10 @@ pub(super) fn labelled(context: &Context<'_>) -> Vec<Found> {
 /// Does a numbered heading that commands stand right below a label's text? That is what the label is of, and the text leads to it.
 fn leads_to_numbered(context: &Context<'_>, end: usize) -> bool {
     let next = context.outline.nodes[end..].iter().find(|node| !node.is_noise());
-    next.is_some_and(|node| node.is_heading() && node.number.is_some() && context.commands(node.text()))
+    next.is_some_and(|node| {
+        let commands = || context.commands(node.text()) || context.is_damaged_imperative(first_word(node.text()));
+        node.is_heading() && node.number.is_some() && commands()
+    })
 }
 
 /// Lists below so many headings may be meant by one number.
@@ -117,8 +126,13 @@ fn titled_paragraphs(context: &Context<'_>, label: usize) -> Vec<Vec<usize>> {
     let is_title = |node: &Node| {
         let short = words(node.text()).count() <= LONGEST_NAME;
         let unnumbered = node.text().get(number_before(node.text())..).unwrap_or("");
-        let line = node.is_paragraph() || node.is_heading() || node.kind == NodeKind::Row;
-        let asks = context.commands(unnumbered) || !is_terminated(unnumbered) && asks(context, unnumbered);
+        let numbered = node.is_item() && node.number.is_some();
+        let line = node.is_paragraph() || node.is_heading() || node.kind == NodeKind::Row || numbered;
+        let is_numbered = node.number.is_some() || number_before(node.text()) > 0;
+        let may = || context.may_command(unnumbered) || context.is_damaged_imperative(first_word(unnumbered));
+        let asks = context.commands(unnumbered)
+            || is_numbered && may()
+            || !is_terminated(unnumbered) && asks(context, unnumbered);
         line && short && asks && node.label().is_none()
     };
     // A sentence that only looks like a heading, as footnotes do.
@@ -128,7 +142,11 @@ fn titled_paragraphs(context: &Context<'_>, label: usize) -> Vec<Vec<usize>> {
     let mut items: Vec<Vec<usize>> = Vec::new();
     let mut open = false;
     for (at, node) in outline.nodes.iter().enumerate().skip(label + 1) {
-        if is_title(node) {
+        // A sentence right below a heading is its text, though it commands.
+        let is_bare = |item: &Vec<usize>| item.len() == 1 && outline.nodes[item[0]].is_heading();
+        let lacks_text = outline.form == Form::Layout && open && items.last().is_some_and(is_bare);
+        let is_text = lacks_text && node.is_paragraph() && is_terminated(node.text());
+        if is_title(node) && !is_text {
             items.push(vec![at]);
             open = true;
         } else if opens_case(node) || is_note(node) {
@@ -153,9 +171,9 @@ fn titled_paragraphs(context: &Context<'_>, label: usize) -> Vec<Vec<usize>> {
     if told >= SHORTEST_RUN && told == items.len() { even_series(items) } else { Vec::new() }
 }
 
-/// How long the number is that OCR left before a title.
+/// How long the number is that OCR left before a title, with what it made of the ring around it: *3 ]*.
 fn number_before(text: &str) -> usize {
-    text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit() || c == ' ').len()
+    text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, ' ' | ')' | ']' | '}')).len()
 }
 
 /// Items of the outermost level with their sub-items. Items that are questions are none.

@@ -141,8 +141,8 @@ pub(super) fn numbered(context: &Context<'_>) -> Vec<Found> {
     let mut found = Vec::new();
     let mut unsure: Vec<bool> = Vec::new();
     let reasoned = are_reasoned(outline);
-    let nouns: Vec<&str> = outline.running().filter_map(|(_, node)| Some(requesting(node.text())?.noun)).collect();
-    let read = |text: &str| numbered_recommendation(text).or_else(|| misread(text, &nouns));
+    let known: Vec<_> = outline.running().filter_map(|(_, node)| requesting(node.text())).collect();
+    let read = |text: &str| numbered_recommendation(text).or_else(|| misread(text, &known));
     for (at, node) in outline.running() {
         if !(node.is_heading() || node.is_paragraph()) {
             continue;
@@ -240,18 +240,27 @@ fn requesting(text: &str) -> Option<Numbered<'_, 'static>> {
     numbered::numbered(text).filter(|found| found.kind.class == KindClass::Recommendation)
 }
 
-/// *Kray 1: …* where other lines have *Krav 4: …*: one letter of the noun was misread.
-fn misread(text: &str, nouns: &[&str]) -> Option<(&'static Kind, usize)> {
+/// *Kray 1: …* where other lines have *Krav 4: …*: one letter of the noun was misread. *Det femte rdéd: …* between the fourth and
+/// the sixth *råd*: whatever was read, the order tells what it was.
+fn misread(text: &str, known: &[Numbered<'_, 'static>]) -> Option<(&'static Kind, usize)> {
     let is_near = |noun: &str| {
-        let meant = nouns.iter().find(|meant| strsim::levenshtein(noun, meant) == 1)?;
-        Some((VOCABULARY.kind(meant)?, meant.chars().count()))
+        let long = noun.chars().count() >= SHORTEST_MISREAD;
+        known.iter().find(|other| long && strsim::levenshtein(noun, other.noun) == 1)
     };
-    numbered::numbered_nouns(text).find_map(|found| {
-        let (kind, letters) = is_near(found.noun).filter(|_| VOCABULARY.kind(found.noun).is_none())?;
-        (letters >= SHORTEST_MISREAD && !found.by_ordinal).then_some((kind, found.text))
+    let has = |number: u32| known.iter().find(|other| other.by_ordinal && other.number == number);
+    let in_order = |number: u32| {
+        let before = has(number.checked_sub(1)?)?;
+        let enough = known.iter().filter(|other| other.by_ordinal).count() >= FEWEST_IN_ORDER;
+        (enough && has(number).is_none() && has(number + 1).is_some()).then_some(before)
+    };
+    numbered::numbered_nouns(text).filter(|found| VOCABULARY.kind(found.noun).is_none()).find_map(|found| {
+        let meant = if found.by_ordinal { in_order(found.number) } else { is_near(found.noun) }?;
+        Some((meant.kind, found.text))
     })
 }
 
+/// Fewer ordinals tell no order.
+const FEWEST_IN_ORDER: usize = 3;
 /// Shorter nouns differ in one letter from too many others.
 const SHORTEST_MISREAD: usize = 4;
 
@@ -269,6 +278,18 @@ mod tests {
             .len()
         };
         assert_eq!((all("Kray"), all("Spor")), (3, 2));
+    }
+
+    #[test]
+    fn the_order_of_the_others_tells_what_a_noun_was() {
+        let all = |second: &str| {
+            let part =
+                |head: &str| format!("{head}: Giv maden tid\n\nEn halv time er for lidt, og det mærker alle.\n\n");
+            let heads = ["Det første råd", second, "Det tredje råd", "Det fjerde råd"];
+            let text = format!("Ro i salen\n\nDet handler om lyd.\n\n{}", heads.map(part).concat());
+            crate::structure::context::tests::found(&text).recommendations.len()
+        };
+        assert_eq!((all("Det andet rdéd"), all("Det syvende rdéd")), (4, 3));
     }
 
     #[test]
