@@ -7,7 +7,7 @@ use super::below::heading_frames;
 use crate::structure::context::Context;
 use crate::structure::labels;
 use crate::structure::numbered;
-use crate::structure::outline::{Outline, kind_of_kicker};
+use crate::structure::outline::{Node, Outline, kind_of_kicker};
 use crate::structure::sentence::sentences;
 use crate::structure::vocabulary::KindClass;
 use std::collections::BTreeMap;
@@ -55,7 +55,7 @@ fn over_stories(outline: &Outline) -> Vec<usize> {
 /// For each name that lists have in common, *Tal om det* here and there, the headings above them.
 fn over_lists(outline: &Outline) -> Vec<Vec<usize>> {
     let mut by_name: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-    let is_over_list = |at: &usize| outline.nodes.get(at + 1).is_some_and(|node| node.is_item());
+    let is_over_list = |at: &usize| outline.nodes.get(at + 1).is_some_and(Node::is_item);
     for heading in outline.headings().filter(is_over_list) {
         by_name.entry(outline.nodes[heading].text().to_lowercase()).or_default().push(heading);
     }

@@ -44,14 +44,13 @@ pub(super) fn labelled(context: &Context<'_>) -> Vec<Found> {
             items = counted_lines(outline, heading);
         }
         // Some of the titles may have kept their numbers.
-        let titles = titled_paragraphs(context, heading);
-        let is_title = |item: &Vec<usize>| {
-            outline.nodes[item[0]].number.is_some() && titles.iter().any(|title| title[0] == item[0])
-        };
+        let in_rows = titled_paragraphs(context, heading);
+        let is_title =
+            |item: &Vec<usize>| outline.nodes[item[0]].number.is_some() && in_rows.iter().any(|row| row[0] == item[0]);
         let titled =
-            if items.is_empty() { outline.worn } else { titles.len() > items.len() && items.iter().all(is_title) };
+            if items.is_empty() { outline.worn } else { in_rows.len() > items.len() && items.iter().all(is_title) };
         if titled {
-            items = titles;
+            items = in_rows;
         }
         if items.is_empty() && outline.form != Form::Transcript && !context.is_title(heading) {
             items = asking_paragraphs(context, section.clone(), !label.weak);
