@@ -101,7 +101,7 @@ pub fn repair(document: &Document, tokens: &[Token], tools: &Tools<'_>) -> Repai
         edits::edits(document, &page, tools, &mut repair);
         let least = tools.config.repair.min_confidence;
         repair.corrections.extend(spaces::between_words(document, &page, least, tools.dictionary));
-        repair.corrections.extend(own_hyphens::at_line_ends(document, page.units, tools.dictionary));
+        repair.corrections.extend(own_hyphens::at_line_ends(document, page.units));
     }
     bullets::bullets(document, tools.dictionary, &mut repair);
     repair.corrections.sort_by_key(|c| (c.span.start, c.span.end));

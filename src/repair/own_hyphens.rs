@@ -29,14 +29,13 @@ fn is_name(word: &str) -> bool {
     word.chars().count() > 2 && word.starts_with(char::is_uppercase) && word.chars().skip(1).all(char::is_lowercase)
 }
 
-/// The line ends behind such hyphens.
-pub(super) fn at_line_ends(document: &Document, units: &[Unit], dictionary: &Dictionary) -> Vec<Correction> {
-    let ends = units.windows(2).filter_map(|pair| {
-        let [first, second] = pair else { return None };
-        let line_end = Span::new(first.span.end + '-'.len_utf8(), second.span.start);
-        let hyphen = document.text(Span::new(first.span.end, line_end.start));
-        let is_tied = second.hyphen.0 && hyphen == "-" && document.text(line_end).trim_matches(' ') == "\n";
-        (is_tied && keeps_hyphen(&first.seen, &second.seen, dictionary)).then_some(line_end)
+/// The line ends behind such hyphens: a unit that has one before it stands in the next line.
+pub(super) fn at_line_ends(document: &Document, units: &[Unit]) -> Vec<Correction> {
+    let ends = units.windows(2).filter(|pair| pair[1].hyphen.0).filter_map(|pair| {
+        let between = Span::new(pair[0].span.end, pair[1].span.start);
+        let hyphen = document.text(between).chars().next()?;
+        let line_end = Span::new(between.start + hyphen.len_utf8(), between.end);
+        (document.text(line_end).trim_matches(' ') == "\n").then_some(line_end)
     });
     ends.map(|line_end| Correction {
         span: line_end,

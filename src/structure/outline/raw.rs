@@ -39,7 +39,7 @@ pub(super) fn blocks(document: &Document, text: &RepairedText, kinds: &OwnKinds)
         let text = document.text(block.span).trim();
         super::kickers::is_numbered_kicker(text, kinds)
             || super::kickers::kind_of_story(text).is_some()
-            || super::misread::kind_of(text).is_some()
+            || super::misread::kind_of(text).is_some_and(|(_, number)| number.is_some())
     };
     let kept = |block: &Block| match block.role {
         Role::Noise => false,

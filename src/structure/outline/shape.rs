@@ -40,12 +40,15 @@ static DATE_LINE: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
-/// *6. november, Medborgerhuset, kl. 19*: a line of a calendar.
-static CALENDAR_LINE: LazyLock<Regex> = LazyLock::new(|| {
-    regex(
-        r"(?i)^(?:\p{L}+dag,?\s+)?(?:den\s+)?\d{1,2}\.\s*(?:januar|februar|marts|april|maj|juni|juli|august|september|oktober|november|december),\s",
-    )
-});
+/// *6. november, Medborgerhuset, kl. 19*
+static DAY_FIRST: LazyLock<Regex> =
+    LazyLock::new(|| regex(r"^(?i:\p{L}+dag,?\s+)?(?i:den\s+)?\d{1,2}\.\s*(?P<month>\p{L}+),\s"));
+
+/// A line of a calendar.
+fn is_calendar_line(text: &str) -> bool {
+    let month = DAY_FIRST.captures(text).and_then(|found| found.name("month"));
+    month.is_some_and(|month| VOCABULARY.months.contains_key(&month.as_str().to_lowercase()))
+}
 
 /// The marker at the start of a line and its length in bytes.
 pub(crate) fn marker(line: &str) -> Option<(Marker, usize)> {
@@ -174,7 +177,7 @@ pub(crate) fn looks_like_something_else(text: &str) -> bool {
     CAPTION.is_match(text)
         || ADDRESS.is_match(text)
         || is_date_line(text)
-        || CALENDAR_LINE.is_match(text)
+        || is_calendar_line(text)
         || SIGNED.is_match(text)
         || is_page_number(text)
         || (organisations::is_organisation(text) && labels::case_heading(text).is_none())
@@ -198,6 +201,16 @@ mod tests {
         assert_eq!(marker("- 2. Giv tid"), Some((Marker::Number(2), 5)));
         assert_eq!(marker("3. maj mødes vi"), None);
         assert_eq!(marker("-mærket"), None);
+    }
+
+    #[test]
+    fn a_line_of_a_calendar_heads_nothing() {
+        for line in ["6. november, Medborgerhuset, kl. 19", "Onsdag den 6. maj, salen", "6. maj, i salen"] {
+            assert!(is_calendar_line(line), "{line}");
+        }
+        for line in ["6. november var en onsdag", "6. råd, og det sidste"] {
+            assert!(!is_calendar_line(line), "{line}");
+        }
     }
 
     #[test]
