@@ -19,7 +19,7 @@ const LONGEST_TITLE: usize = 10;
 pub(super) fn headed_commands(context: &Context<'_>) -> Vec<Found> {
     let nodes = &context.outline.nodes;
     let commands = |series: &[Vec<usize>]| series.iter().filter(|item| context.commands(nodes[item[0]].text())).count();
-    let told = |item: &Vec<usize>| item.len() >= 2 || title_of_item(&nodes[item[0]]).is_some();
+    let told = |item: &Vec<usize>| item.len() >= 2;
     let (mut rows, mut short) = (Vec::new(), Vec::new());
     for series in series(context) {
         let refuse = |reason| context.refusals.node("recommendation", "headed_commands", series[0][0], reason);
@@ -54,16 +54,6 @@ pub(super) fn headed_commands(context: &Context<'_>) -> Vec<Found> {
 const FEWEST_AMONG_OTHERS: usize = 2;
 
 const FEW: &str = "a title that commands, but fewer than three stand in a row with a text each";
-
-/// The title of an item whose number was read as a bullet: a short first line, with a text that begins in the next one.
-fn title_of_item(node: &Node) -> Option<&str> {
-    let lines = node.lines();
-    let [title, text, ..] = lines[..] else { return None };
-    let width = |line: &str| line.chars().count();
-    let widest = lines.iter().map(|line| width(line)).max()?;
-    let parted = width(title) * 5 < widest * 4 && !is_terminated(title) && !title.ends_with([',', ':']);
-    (node.is_item() && parted && !begins_small(text) && is_terminated(node.text())).then_some(title)
-}
 
 static TELEPHONE: LazyLock<Regex> = LazyLock::new(|| regex(r"\b\d{2} \d{2} \d{2} \d{2}\b|\b\d{4} \d{4}\b"));
 
@@ -131,9 +121,8 @@ fn is_title(context: &Context<'_>, at: usize) -> bool {
     let over_text = next.is_some_and(|next| next.is_paragraph() && is_terminated(next.text()));
     let line =
         |node: &Node| node.is_paragraph() && !is_terminated(node.text()) && !begins_small(node.text()) && over_text;
-    let of_item = title_of_item(node);
-    (node.is_heading() || line(node) || of_item.is_some())
-        && words(of_item.unwrap_or(node.text())).count() <= LONGEST_TITLE
+    (node.is_heading() || line(node))
+        && words(node.text()).count() <= LONGEST_TITLE
         && !node.text().ends_with('?')
         && node.label().is_none()
         && labels::case_heading(node.text()).is_none()

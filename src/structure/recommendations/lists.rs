@@ -127,11 +127,7 @@ fn titled_paragraphs(context: &Context<'_>, label: usize) -> Vec<Vec<usize>> {
         let unnumbered = node.text().get(number_before(node.text())..).unwrap_or("");
         let numbered = node.is_item() && node.number.is_some();
         let line = node.is_paragraph() || node.is_heading() || node.kind == NodeKind::Row || numbered;
-        let is_numbered = node.number.is_some() || number_before(node.text()) > 0;
-        let may = || context.may_command(unnumbered) || context.is_damaged_imperative(first_word(unnumbered));
-        let asks = context.commands(unnumbered)
-            || is_numbered && may()
-            || !is_terminated(unnumbered) && asks(context, unnumbered);
+        let asks = context.commands(unnumbered) || !is_terminated(unnumbered) && asks(context, unnumbered);
         line && short && asks && node.label().is_none()
     };
     // A sentence that only looks like a heading, as footnotes do.
@@ -170,9 +166,9 @@ fn titled_paragraphs(context: &Context<'_>, label: usize) -> Vec<Vec<usize>> {
     if told >= SHORTEST_RUN && told == items.len() { even_series(items) } else { Vec::new() }
 }
 
-/// How long the number is that OCR left before a title, with what it made of the ring around it: *3 ]*.
+/// How long the number is that OCR left before a title.
 fn number_before(text: &str) -> usize {
-    text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, ' ' | ')' | ']' | '}')).len()
+    text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit() || c == ' ').len()
 }
 
 /// Items of the outermost level with their sub-items. Items that are questions are none.
