@@ -7,13 +7,12 @@ use crate::model::{Correction, Document, EditKind, EditStatus, Role, Span, is_mi
 use std::collections::BTreeSet;
 
 /// Characters that OCR puts in the place of a list's bullet.
-const MISREAD_BULLETS: [&str; 23] = [
-    "®", "©", "@", "¢", "o", "e", "e@", "+", "*", "»", "m", "m=", "=", "O", "Q", "&O", "&Q", "|", "\"", "“", "v", "V",
-    "v_",
+const MISREAD_BULLETS: [&str; 22] = [
+    "®", "©", "@", "¢", "o", "e", "e@", "+", "*", "»", "m", "m=", "=", "O", "Q", "&O", "&Q", "|", "\"", "“", "v", "v_",
 ];
 
 /// What OCR makes of one bullet, now this and now that: of squares, of rhombs, of ticks.
-const ALIKE: [&[&str]; 3] = [&["m", "m=", "="], &["O", "Q", "&O", "&Q"], &["v", "V", "v_"]];
+const ALIKE: [&[&str]; 3] = [&["m", "m=", "="], &["O", "Q", "&O", "&Q"], &["v", "v_"]];
 
 /// Misread list bullets at the start of a line, where at least two lines of a run begin alike, or the sign is no letter.
 pub(super) fn bullets(document: &Document, dictionary: &Dictionary, repair: &mut Repair) {
@@ -94,6 +93,8 @@ mod tests {
         assert_eq!(repaired(LOST, "&Q Giv maden tid\nO Tag stolene med"), "• Giv maden tid\n• Tag stolene med");
         assert_eq!(repaired(LOST, "v Giv maden tid\nv_ Tag stolene med"), "• Giv maden tid\n• Tag stolene med");
         assert_eq!(repaired(LOST, "= Giv maden tid"), "= Giv maden tid");
+        // The letter of a party.
+        assert_eq!(repaired(SOUND, "V Jens Holm\nV Mette Lund"), "V Jens Holm\nV Mette Lund");
         assert_eq!(repaired(LOST, "\" Giv maden tid\n\" Tag stolene med"), "• Giv maden tid\n• Tag stolene med");
         assert_eq!(repaired(LOST, "| Giv maden tid\n| Tag stolene med"), "• Giv maden tid\n• Tag stolene med");
         assert_eq!(repaired(LOST, "| Odder er der ro\n| Varde er der ro"), "I Odder er der ro\nI Varde er der ro");

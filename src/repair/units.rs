@@ -235,7 +235,9 @@ fn second_half<'t>(
     }
     let goes_on = word.chars().next().is_some_and(|c| c.is_lowercase() || c == '|' || c == '@' || c == '&');
     let first_ends_in_letter = first_part.chars().next_back().is_some_and(char::is_alphabetic);
-    if !goes_on || !first_ends_in_letter || KEEPS_HYPHEN.contains(&word) || keeps_hyphen(first_part, word, dictionary) {
+    // A soft hyphen is never the word's own.
+    let is_own = || is_hyphen(document.text(hyphen.span)) && keeps_hyphen(first_part, word, dictionary);
+    if !goes_on || !first_ends_in_letter || KEEPS_HYPHEN.contains(&word) || is_own() {
         return None;
     }
     // Over an empty line or a page's end (another column, another page) only what makes a word is put together.

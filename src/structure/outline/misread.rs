@@ -8,17 +8,17 @@ use regex::Regex;
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
-/// A noun and what may have been its number.
+/// A noun and its number, glued to it perhaps, or the sign that may have been it.
 static NOUN_AND_SIGN: LazyLock<Regex> =
-    LazyLock::new(|| regex(r"^(?P<noun>\p{Lu}\p{L}{3,})(?:\s(?P<sign>[\p{L}\d|!]))?[:.]?$"));
+    LazyLock::new(|| regex(r"^(?P<noun>\p{Lu}\p{L}{3,})(?:\s?(?P<figure>\d{1,2})|\s(?P<sign>[\p{L}|!]))?[:.]?$"));
 /// How the number 1 is misread.
 const ONES: [&str; 5] = ["i", "l", "I", "|", "!"];
 
 /// The kind that a line names with one letter misread or a number glued to it, and the number where it can be told.
 pub(super) fn kind_of(line: &str) -> Option<(&'static Kind, Option<u32>)> {
     let line = line.trim_end_matches(char::is_whitespace);
-    let found = NOUN_AND_SIGN.captures(line).or_else(|| GLUED.captures(line))?;
-    let sign = found.name("sign").map(|sign| sign.as_str());
+    let found = NOUN_AND_SIGN.captures(line)?;
+    let sign = found.name("figure").or_else(|| found.name("sign")).map(|sign| sign.as_str());
     let number = sign.and_then(|sign| if ONES.contains(&sign) { Some(1) } else { VOCABULARY.number(sign) });
     let noun = found.name("noun")?.as_str();
     let last = noun.char_indices().next_back().map_or(0, |(at, _)| at);
@@ -28,8 +28,6 @@ pub(super) fn kind_of(line: &str) -> Option<(&'static Kind, Option<u32>)> {
     Some((kind.or_else(|| VOCABULARY.kind_misread_as(noun))?, number))
 }
 
-/// *VARDI2*
-static GLUED: LazyLock<Regex> = LazyLock::new(|| regex(r"^(?P<noun>\p{Lu}\p{L}{3,})(?P<sign>\d{1,2})[:.]?$"));
 /// Shorter nouns are parts of too many words.
 const SHORTEST_NOUN: usize = 4;
 

@@ -103,9 +103,8 @@ pub(super) fn series<'t>(lines: impl Iterator<Item = &'t str>, kinds: &OwnKinds)
 /// Parts such a title from the text that layout set in one block with it: it ends before the text's lines do, and the text begins
 /// with a capital.
 pub(super) fn part_titles(blocks: &mut Vec<RawBlock>, kinds: &OwnKinds) {
-    let first = |block: &RawBlock| block.lines[0].text.clone();
-    let firsts: Vec<String> = blocks.iter().filter(|block| block.role == Role::Text).map(first).collect();
-    let series = series(firsts.iter().map(String::as_str), kinds);
+    let texts = blocks.iter().filter(|block| block.role == Role::Text);
+    let series = series(texts.map(|block| block.lines[0].text.as_str()), kinds);
     if series.is_empty() {
         return;
     }

@@ -44,13 +44,13 @@ pub(super) fn labelled(context: &Context<'_>) -> Vec<Found> {
             items = counted_lines(outline, heading);
         }
         // Some of the titles may have kept their numbers.
-        let in_rows = titled_paragraphs(context, heading);
-        let is_title =
-            |item: &Vec<usize>| outline.nodes[item[0]].number.is_some() && in_rows.iter().any(|row| row[0] == item[0]);
-        let titled =
-            if items.is_empty() { outline.worn } else { in_rows.len() > items.len() && items.iter().all(is_title) };
+        let lost = items.is_empty() && outline.worn;
+        let numbered = !items.is_empty() && items.iter().all(|item| outline.nodes[item[0]].number.is_some());
+        let rows = if lost || numbered { titled_paragraphs(context, heading) } else { Vec::new() };
+        let has = |item: &Vec<usize>| rows.iter().any(|row| row[0] == item[0]);
+        let titled = lost || rows.len() > items.len() && items.iter().all(has);
         if titled {
-            items = in_rows;
+            items = rows;
         }
         if items.is_empty() && outline.form != Form::Transcript && !context.is_title(heading) {
             items = asking_paragraphs(context, section.clone(), !label.weak);
