@@ -333,7 +333,9 @@ impl Cutter<'_> {
             self.cut(below, panel);
             return;
         }
-        let stretches = rows::numbered(&items, &gutters).or_else(|| rows::beside_boxes(&items, &gutters));
+        let stretches = rows::numbered(&items, &gutters)
+            .or_else(|| rows::beside_boxes(&items, &gutters))
+            .or_else(|| rows::beside_notes(&items, &gutters, self.size));
         if let Some(stretches) = stretches {
             for stretch in stretches {
                 self.cut(stretch, panel);

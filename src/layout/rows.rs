@@ -69,6 +69,55 @@ pub(super) fn beside_boxes(items: &[Item], gutters: &[Gutter]) -> Option<Vec<Vec
     Some(starts.into_iter().map(|start| rows[std::mem::replace(&mut from, start)..start].concat()).collect())
 }
 
+/// A column of notes is at most this share as wide as the text beside it.
+const NOTES_WIDTH: f32 = 0.6;
+/// White between two notes is at least so high, type sizes.
+const BETWEEN_NOTES: f32 = 1.6;
+/// White above a section of the text, usual gaps between lines.
+const SECTION_GAP: f32 = 1.8;
+/// Type of a heading is larger than the text's by this factor.
+const HEADING: f32 = 1.15;
+
+/// Text with a narrow column of notes at its right, no box drawn round them or none that a scan shows: each note lies beside one
+/// section of the text, from its heading to the next, and is read with it. `None` when a note runs past its section's end.
+pub(super) fn beside_notes(items: &[Item], gutters: &[Gutter], size: f32) -> Option<Vec<Vec<Item>>> {
+    let [gutter] = gutters else { return None };
+    let columns = split(items.to_vec(), &[*gutter]);
+    let [text, notes] = columns.as_slice() else { return None };
+    let width = |column: &[Item]| most(column, Item::right) - least(column, Item::left);
+    if width(notes) > NOTES_WIDTH * width(text) || text.iter().any(is_box) {
+        return None;
+    }
+    let (rows, lines) = (bands(text.clone()), bands(notes.clone()));
+    let gap = |above: &[Item], below: &[Item]| least(below, Item::top) - most(above, Item::bottom);
+    let notes: Vec<&[Vec<Item>]> = lines.chunk_by(|a, b| gap(a, b) < BETWEEN_NOTES * size).collect();
+    if notes.len() < 2 || rows.len() < 2 * notes.len() {
+        return None;
+    }
+    let mut gaps: Vec<f32> = rows.windows(2).map(|pair| gap(&pair[0], &pair[1])).collect();
+    let above = |row: usize| gap(&rows[row - 1], &rows[row]);
+    let largest = |row: usize| tiles(&rows[row]).map(|tile| tile.size).fold(0.0, f32::max);
+    gaps.sort_by(f32::total_cmp);
+    let usual = gaps[gaps.len() / 2].max(0.1 * size);
+    let starts = notes.windows(2).map(|pair| {
+        let (end, next) = (most(pair[0].last()?, Item::bottom), least(&pair[1][0], Item::top) + size);
+        let between = |row: &usize| (end..next).contains(&least(&rows[*row], Item::top));
+        let places: Vec<usize> = (1..rows.len()).filter(between).collect();
+        let heading = places.iter().copied().find(|row| largest(*row) > HEADING * size);
+        let is_kicker = |row: &usize| *row > 0 && width(&rows[*row]) < 0.5 * width(text) && above(*row) >= usual;
+        let by_heading = heading.map(|row| places.iter().copied().find(|at| *at + 1 == row).filter(is_kicker).unwrap_or(row));
+        let widest = || places.iter().copied().max_by(|a, b| above(*a).total_cmp(&above(*b)));
+        let start = by_heading.or_else(|| widest().filter(|row| above(*row) > SECTION_GAP * usual))?;
+        Some(least(&rows[start], Item::top))
+    });
+    let starts: Vec<f32> = starts.collect::<Option<_>>()?;
+    let mut sections = vec![Vec::new(); starts.len() + 1];
+    for item in items {
+        sections[starts.iter().filter(|start| item.top() >= **start).count()].push(*item);
+    }
+    Some(sections)
+}
+
 fn is_box(item: &Item) -> bool {
     matches!(item, Item::Panel { .. })
 }
