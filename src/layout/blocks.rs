@@ -241,7 +241,7 @@ impl Measure<'_> {
 }
 
 fn ends_sentence(text: &str) -> bool {
-    text.trim_end_matches(['"', '”', '»', '’', ')']).ends_with(['.', ':', '!', '?', ';'])
+    text.trim_end_matches(['"', '”', '»', '«', '’', ')']).ends_with(['.', ':', '!', '?', ';'])
 }
 
 /// Does a sentence end within the line, and another one begin?

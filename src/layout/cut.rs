@@ -10,13 +10,14 @@ use super::item::{
 };
 use super::panels::Panels;
 use super::rows::{self, Ruled};
-use super::table;
+use super::tables::Found;
 use super::tile::{Tile, median_size};
+use crate::model::Rect;
 
 /// Least width of a gutter, type sizes.
 const GUTTER: f32 = 0.75;
 /// Least width of a gutter between the columns of a table, type sizes; it needs one line more.
-const TABLE_GUTTER: f32 = 0.5;
+pub(super) const TABLE_GUTTER: f32 = 0.5;
 /// A gutter with fewer lines beside it must be this wide, type sizes.
 const WIDE_GUTTER: f32 = 1.5;
 /// A gutter with one line on one side must be this wide, type sizes.
@@ -24,8 +25,6 @@ const WIDEST_GUTTER: f32 = 2.0;
 /// A white band this many gutters high, and this many type sizes, is cut before the columns.
 const BAND_TO_GUTTER: f32 = 1.4;
 const BAND: f32 = 2.5;
-/// The head of a table stands at most so many type sizes above its first ruled line.
-const HEAD_GAP: f32 = 1.5;
 /// White below the last line of a column is at least so many times that above it.
 const BAND_TO_LINE: f32 = 2.0;
 /// A heading has at most so many lines, its kicker among them.
@@ -74,21 +73,12 @@ pub(super) fn regions(tiles: Vec<Tile>, panels: &Panels) -> Vec<Region> {
     cutter.regions
 }
 
-/// A table among lines of text.
-struct Found {
-    above: Vec<Item>,
-    rows: Vec<Item>,
-    /// Where its columns part, and its rows.
-    columns: Columns,
-    below: Vec<Item>,
-}
-
-struct Cutter<'a> {
-    panels: &'a Panels,
+pub(super) struct Cutter<'a> {
+    pub(super) panels: &'a Panels,
     /// Words of each panel that are in no panel inside it.
     held: Vec<Vec<Tile>>,
     /// Type size of the page's text, points.
-    size: f32,
+    pub(super) size: f32,
     /// True for a scan: edges of its columns waver.
     is_read: bool,
     regions: Vec<Region>,
@@ -125,39 +115,6 @@ impl Cutter<'_> {
         for section in self.sections(items) {
             self.section(section, panel);
         }
-    }
-
-    /// A ruled table of short cells, what stands above it and what below.
-    fn framed(&self, items: &[Item]) -> Option<Found> {
-        rows::frames(items, self.panels.lines()).into_iter().find_map(|(top, bottom)| {
-            let place = |item: &&Item| usize::from(item.top() >= top) + usize::from(item.top() >= bottom);
-            let part =
-                |part: usize| -> Vec<Item> { items.iter().filter(|item| place(item) == part).copied().collect() };
-            let (above, inner) = self.with_head(part(0), part(1), top);
-            let gutters = self.proven(&inner, TABLE_GUTTER);
-            match rows::ruled(&inner, &gutters, self.panels.rules())? {
-                Ruled::Rows(borders, parts) => {
-                    Some(Found { above, rows: inner, columns: Columns { parts, borders }, below: part(2) })
-                }
-                Ruled::Texts(_) => None,
-            }
-        })
-    }
-
-    /// The line right above the first ruled one goes with the rows when it parts where they do: a head that no line is
-    /// drawn over.
-    fn with_head(&self, above: Vec<Item>, inner: Vec<Item>, top: f32) -> (Vec<Item>, Vec<Item>) {
-        let mut rows = bands(above);
-        let near =
-            |head: &Vec<Item>| top - most(head, Item::bottom) < HEAD_GAP * self.size && !self.gaps(head).is_empty();
-        if let Some(head) = rows.pop_if(|head| near(head)) {
-            let whole = [head.clone(), inner.clone()].concat();
-            if self.proven(&whole, TABLE_GUTTER).len() == self.proven(&inner, TABLE_GUTTER).len() {
-                return (rows.concat(), whole);
-            }
-            rows.push(head);
-        }
-        (rows.concat(), inner)
     }
 
     /// Bands from top to bottom, joined as long as they share a proven gutter or have none.
@@ -317,6 +274,11 @@ impl Cutter<'_> {
             self.cut(below, panel);
             return;
         }
+        if let Some((above, below)) = self.parted_by_line(&items) {
+            self.cut(above, panel);
+            self.cut(below, panel);
+            return;
+        }
         if let Some(rows) = panel_grid(&items) {
             for row in rows {
                 self.cut(row, panel);
@@ -370,7 +332,12 @@ impl Cutter<'_> {
             }
             inner.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1)));
             // Boxes of a row touch, and those of a scan are not quite level.
-            for row in inner.chunk_by_mut(|a, b| b.0 - a.0 < self.size) {
+            // Those of a stair stand on one floor.
+            let floor = |id: usize| self.panels.rect(id).map_or(f32::MIN, Rect::bottom);
+            let is_row = |a: &(f32, f32, usize), b: &(f32, f32, usize)| {
+                b.0 - a.0 < self.size || (floor(a.2) - floor(b.2)).abs() < self.size
+            };
+            for row in inner.chunk_by_mut(is_row) {
                 row.sort_by(|a, b| a.1.total_cmp(&b.1));
             }
             if !inner.is_empty() {
@@ -396,7 +363,7 @@ impl Cutter<'_> {
     }
 
     /// White x-ranges of at least a gutter's width between ink.
-    fn gaps(&self, items: &[Item]) -> Vec<Gutter> {
+    pub(super) fn gaps(&self, items: &[Item]) -> Vec<Gutter> {
         Ink::of(items).gaps(GUTTER * self.size)
     }
 
@@ -410,7 +377,7 @@ impl Cutter<'_> {
     }
 
     /// The gutters of at least this width, type sizes, with enough lines beside them.
-    fn proven(&self, items: &[Item], width: f32) -> Vec<Gutter> {
+    pub(super) fn proven(&self, items: &[Item], width: f32) -> Vec<Gutter> {
         let candidates = Ink::of(items).gaps(width * self.size);
         candidates.into_iter().filter(|gutter| self.is_proven(items, *gutter)).collect()
     }
@@ -447,50 +414,46 @@ impl Cutter<'_> {
         narrow && rows.windows(2).all(|pair| pair[1].top() >= pair[0].bottom())
     }
 
-    /// A table, with up to three lines of text above it and two below that share its gutter by chance.
-    fn table_within(&self, items: &[Item]) -> Option<Found> {
-        if self.proven(items, TABLE_GUTTER).is_empty() {
-            return None;
-        }
-        let rows = bands(items.to_vec());
-        let is_text = |row: &&Vec<Item>| self.gaps(row).is_empty();
-        let lead = rows.iter().take(3).take_while(is_text).count();
-        let trail = rows.iter().rev().take(2).take_while(is_text).count();
-        let ranges = (0..=lead).flat_map(|first| (0..=trail).map(move |cut| (first, cut)));
-        ranges.filter(|(first, cut)| first + cut + 2 <= rows.len()).find_map(|(first, cut)| {
-            let end = rows.len() - cut;
-            let inner = rows[first..end].concat();
-            let parts = self.table(&inner)?;
-            let columns = Columns { parts, borders: Vec::new() };
-            Some(Found { above: rows[..first].concat(), rows: inner, columns, below: rows[end..].concat() })
-        })
-    }
-
-    /// Where the columns of a table part, when the items are one.
-    fn table(&self, items: &[Item]) -> Option<Vec<f32>> {
-        let mut gutters = self.proven(items, TABLE_GUTTER);
-        let columns = split(items.to_vec(), &gutters);
-        let is_list = |column: &Vec<Item>| tiles(column).all(|tile| tile.is_marker);
-        if let Some(markers) = columns.iter().position(is_list).filter(|at| *at < gutters.len()) {
-            gutters.remove(markers);
-        }
-        if gutters.is_empty() || items.iter().any(|item| matches!(item, Item::Panel { .. })) {
-            return None;
-        }
-        let rows: Vec<Vec<Tile>> = bands(items.to_vec()).iter().map(|band| tiles(band).collect()).collect();
-        table::columns(&rows, &gutters, self.panels.rules())
-    }
-
     /// Parts the items at a band of white that outweighs the gutters.
     fn wide_band(&self, items: &[Item], gutter: f32) -> Option<(Vec<Item>, Vec<Item>)> {
         let mut rows = bands(items.to_vec());
         let gap = |above: &[Item], below: &[Item]| least(below, Item::top) - most(above, Item::bottom);
-        let (at, height) =
-            (1..rows.len()).map(|at| (at, gap(&rows[at - 1], &rows[at]))).max_by(|a, b| a.1.total_cmp(&b.1))?;
+        let (at, height) = (1..rows.len())
+            .filter(|at| !self.are_heads(&rows[at - 1], &rows[*at..].concat()))
+            .map(|at| (at, gap(&rows[at - 1], &rows[at])))
+            .max_by(|a, b| a.1.total_cmp(&b.1))?;
         if height < (BAND_TO_GUTTER * gutter).max(BAND * self.size) {
             return None;
         }
         let below = rows.split_off(at);
         Some((rows.concat(), below.concat()))
+    }
+
+    /// True for heads (words in discs, large figures) with the text of each in the middle below it: they begin their columns.
+    pub(super) fn are_heads(&self, heads: &[Item], below: &[Item]) -> bool {
+        let gutters = self.gaps(below);
+        let (heads, columns) = (split(heads.to_vec(), &gutters), split(below.to_vec(), &gutters));
+        let pairs = || heads.iter().zip(&columns);
+        let middle = |items: &[Item]| f32::midpoint(least(items, Item::left), most(items, Item::right));
+        let is_centred = |(head, column): (&Vec<Item>, &Vec<Item>)| {
+            (middle(head) - middle(column)).abs() < 0.5 * self.size && bands(head.clone()).len() == 1
+        };
+        let is_set_in =
+            |(head, column): (&Vec<Item>, &Vec<Item>)| least(head, Item::left) - least(column, Item::left) > self.size;
+        heads.len() >= 2 && heads.len() == columns.len() && pairs().all(is_centred) && pairs().any(is_set_in)
+    }
+
+    /// What stands above and below a line drawn across columns: it ends them.
+    fn parted_by_line(&self, items: &[Item]) -> Option<(Vec<Item>, Vec<Item>)> {
+        let (left, right) = (least(items, Item::left), most(items, Item::right));
+        let parts = |line: &Rect| {
+            let is_across = line.left() < left + self.size && line.right() > right - self.size;
+            let is_above = |item: &Item| item.bottom() < line.top() + 1.0;
+            let is_below = |item: &Item| item.top() > line.bottom() - 1.0;
+            let is_free = is_across && items.iter().all(|item| is_above(item) || is_below(item));
+            let (above, below): (Vec<Item>, Vec<Item>) = items.iter().copied().partition(is_above);
+            (is_free && !above.is_empty() && !below.is_empty()).then_some((above, below))
+        };
+        self.panels.lines().iter().find_map(parts)
     }
 }

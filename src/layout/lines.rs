@@ -93,6 +93,8 @@ fn clustered(tiles: &[Tile]) -> Vec<Vec<Tile>> {
     };
     let (initials, tiles): (Vec<Tile>, Vec<Tile>) =
         tiles.iter().partition(|tile| tile.is_initial_of(size) && !has_fellow(tile));
+    // Whatever line a number on a badge stands level with, it numbers the first one beside it.
+    let (badges, tiles): (Vec<Tile>, Vec<Tile>) = tiles.into_iter().partition(|tile| tile.is_badge);
     let mut heights: Vec<(f32, f32)> = Vec::new();
     for unit in units(tiles) {
         let (top, bottom) = height(&unit);
@@ -111,6 +113,13 @@ fn clustered(tiles: &[Tile]) -> Vec<Vec<Tile>> {
         match lines.iter_mut().filter(|line| begins(&initial, line)).min_by(|a, b| middle(a).total_cmp(&middle(b))) {
             Some(line) => line.push(Tile { baseline: middle(line), ..initial }),
             None => lines.push(vec![initial]),
+        }
+    }
+    for badge in badges {
+        let beside = lines.iter_mut().filter(|line| stands_beside(&badge, line));
+        match beside.min_by(|a, b| middle(a).total_cmp(&middle(b))) {
+            Some(line) => line.push(Tile { baseline: middle(line), ..badge }),
+            None => lines.push(vec![badge]),
         }
     }
     for line in &mut lines {
@@ -148,6 +157,13 @@ fn stand_before(mut lines: Vec<Vec<Tile>>) -> Vec<Vec<Tile>> {
         lines.retain(|line| !(line.len() == 1 && line[0].word == number.word));
     }
     lines
+}
+
+/// True for a number left of a line, level with part of it.
+fn stands_beside(number: &Tile, line: &[Tile]) -> bool {
+    let Some(first) = line.iter().min_by(|a, b| a.left.total_cmp(&b.left)) else { return false };
+    let common = first.bottom.min(number.bottom) - first.top.max(number.top);
+    (0.0..BESIDE * first.size.max(number.size)).contains(&(first.left - number.right)) && common > 0.15 * first.height()
 }
 
 /// A number in a ring stands at most so far before its title, type sizes.
@@ -413,5 +429,15 @@ mod tests {
         let mut tiles = vec![large(0, 10.0, 50.0), large(1, 56.0, 62.0), large(2, 68.0, 120.0)];
         tiles.extend((3..9).map(|word| tile(word, 68.0, 76.0 + 12.0 * (word as f32))));
         assert_eq!(order(tiles)[0], [0, 1, 2]);
+    }
+
+    #[test]
+    fn a_number_on_a_badge_numbers_the_first_line_beside_it() {
+        let badge =
+            Tile { number: Some(4), is_badge: true, right: 6.0, top: 95.0, bottom: 116.0, ..tile(0, 0.0, 111.0) };
+        let tiles = vec![tile(1, 24.0, 100.0), tile(2, 24.0, 112.0), badge];
+        assert_eq!(order(tiles.clone()), [vec![0, 1], vec![2]]);
+        let plain = Tile { is_badge: false, ..badge };
+        assert_ne!(order([&tiles[..2], &[plain]].concat()), [vec![0, 1], vec![2]]);
     }
 }

@@ -31,7 +31,14 @@ pub(super) fn markers(lines: &[SetLine], texts: &[String], marks: &[Rect]) -> Ve
     for first in firsts.iter().flatten() {
         *seen.entry(first).or_default() += 1;
     }
-    let drawn: Vec<Option<f32>> = lines.iter().map(|line| drawn(line, marks)).collect();
+    let mut drawn: Vec<Option<f32>> = lines.iter().map(|line| drawn(line, marks)).collect();
+    for at in 1..lines.len() {
+        // A tick box in the middle of two lines.
+        let between = || drawn_between(&lines[at - 1], &lines[at], marks);
+        if let Some(left) = (drawn[at - 1].is_none() && drawn[at].is_none()).then(between).flatten() {
+            drawn[at - 1] = Some(left);
+        }
+    }
     let numbered = bare_numbers(lines, &firsts, texts);
     let several_drawn = drawn.iter().flatten().count() >= 2 || lines.len() <= 6;
     let mut markers: Vec<Option<Marker>> = (0..lines.len())
@@ -52,7 +59,8 @@ pub(super) fn markers(lines: &[SetLine], texts: &[String], marks: &[Rect]) -> Ve
                     let fresh = || {
                         ends_before(texts, at) || matches!(first, "–" | "~") && hangs_below_another(lines, &firsts, at)
                     };
-                    begins_item(first, fresh, proven) || is_number(first) && counts_on(lines, &firsts, at)
+                    begins_item(first, fresh, proven) && !ends_sentence(texts, &firsts, at)
+                        || is_number(first) && counts_on(lines, &firsts, at)
                 });
             let left = if typed { Some(line.left) } else { drawn[at].filter(|_| several_drawn) };
             left.map(|left| Marker { left, hangs: hangs || !typed })
@@ -62,17 +70,33 @@ pub(super) fn markers(lines: &[SetLine], texts: &[String], marks: &[Rect]) -> Ve
     markers
 }
 
-/// True for the number after that of the nearest numbered line above, at the same place: *3.* below *2.*, whatever the sentence
-/// above lacks.
+/// True for the number after that of the nearest numbered line above, at the same place: *3.* below *2.*, *f)* below *e)*,
+/// whatever the sentence above lacks.
 fn counts_on(lines: &[SetLine], firsts: &[Option<&str>], at: usize) -> bool {
     let number = |at: usize| -> Option<u32> {
-        firsts[at].filter(|first| is_number(first))?.trim_matches(|c: char| !c.is_ascii_digit()).parse().ok()
+        let first = firsts[at].filter(|first| is_number(first))?.trim_matches(|c: char| !c.is_alphanumeric());
+        first.parse().ok().or_else(|| first.chars().next().filter(char::is_ascii_lowercase).map(u32::from))
     };
     let above = (0..at).rev().find(|above| number(*above).is_some());
     above.is_some_and(|above| {
         number(above).map(|n| n + 1) == number(at) && (lines[above].left - lines[at].left).abs() < HANG * lines[at].size
     })
 }
+
+/// True for a number that ends the sentence of the full line above: *… før klokken / 18. Siden …*. It counts on from none, and none
+/// counts on from it.
+fn ends_sentence(texts: &[String], firsts: &[Option<&str>], at: usize) -> bool {
+    let number = |first: &str| first.strip_suffix('.').and_then(|digits| digits.parse::<u32>().ok());
+    let Some(own) = firsts[at].and_then(number).filter(|own| *own > 1) else { return false };
+    let above = at.checked_sub(1).map_or("", |above| texts[above].as_str());
+    let is_neighbour = |other: &&str| number(other).is_some_and(|other| other.abs_diff(own) == 1);
+    above.ends_with(|c: char| c.is_lowercase())
+        && above.split_whitespace().count() >= LONG_LINE
+        && !firsts.iter().flatten().any(is_neighbour)
+}
+
+/// A line of so many words is no title.
+const LONG_LINE: usize = 7;
 
 /// So many lines that begin with the same stray sign, each at the same place, are a list though no bullet was read right.
 const FEWEST_STRAYS: usize = 3;
@@ -276,6 +300,14 @@ fn text_start(line: &SetLine) -> Option<f32> {
     line.words().nth(1).map(|tile| tile.left)
 }
 
+/// The same for a shape before the middle of two lines.
+fn drawn_between(above: &SetLine, below: &SetLine, marks: &[Rect]) -> Option<f32> {
+    let step = below.baseline - above.baseline;
+    let are_lines = (above.left - below.left).abs() < 0.2 * above.size && (0.0..1.6 * above.size).contains(&step);
+    let middle = f32::midpoint(above.baseline, below.baseline);
+    are_lines.then(|| drawn(&SetLine { baseline: middle, ..above.clone() }, marks)).flatten()
+}
+
 /// The left edge of a small painted shape that stands before a line like a bullet.
 fn drawn(line: &SetLine, marks: &[Rect]) -> Option<f32> {
     let middle = line.baseline - 0.3 * line.size;
@@ -292,6 +324,7 @@ fn drawn(line: &SetLine, marks: &[Rect]) -> Option<f32> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::layout::test_words::tile;
     use crate::layout::tile::Tile;
 
     #[test]
@@ -412,5 +445,29 @@ mod tests {
             markers(&lines, &texts, &[]).iter().filter(|marker| marker.is_some()).count()
         };
         assert_eq!((marked(["a", "a"]), marked(["a", "w"])), (2, 0));
+    }
+
+    #[test]
+    fn letters_count_on_and_a_number_may_end_a_sentence() {
+        let line = |at: usize| SetLine::of(vec![vec![Tile { left: 10.0, ..tile(at, 10.0, 100.0 + 12.0 * at as f32) }]]);
+        let lines: Vec<SetLine> = (0..2).map(line).collect();
+        let marked = |texts: [&str; 2]| {
+            let texts = texts.map(str::to_owned);
+            markers(&lines, &texts, &[]).iter().map(Option::is_some).collect::<Vec<_>>()
+        };
+        assert_eq!(marked(["e) give hver tiende stol filt under alle benene", "f) åbne en dør"]), [true, true]);
+        let told = "salen er åben for alle hver dag efter klokken";
+        assert_eq!(marked([told, "18. Siden er der ro"]), [false, false]);
+        assert!(marked(["Salen er åben", "18. Siden er der ro"])[1]);
+    }
+
+    #[test]
+    fn a_tick_box_may_stand_in_the_middle_of_two_lines() {
+        let line = |at: usize| SetLine::of(vec![vec![tile(at, 30.0, 100.0 + 12.0 * at as f32)]]);
+        let lines: Vec<SetLine> = (0..3).map(line).collect();
+        let texts = ["Hvem har vi talt med, og hvem har", "talt med os?", "Hvem mangler?"].map(str::to_owned);
+        let tick = |middle: f32| Rect::new(10.0, middle - 7.0, 18.0, middle + 1.0).unwrap();
+        let found = markers(&lines, &texts, &[tick(106.0), tick(124.0)]);
+        assert_eq!(found.iter().map(Option::is_some).collect::<Vec<_>>(), [true, false, true]);
     }
 }

@@ -17,6 +17,7 @@ mod panels;
 mod rows;
 mod skew;
 mod table;
+mod tables;
 #[cfg(test)]
 mod test_words;
 mod tile;

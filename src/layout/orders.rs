@@ -304,3 +304,66 @@ fn each_box_is_read_with_the_text_beside_it_unless_the_text_runs_on() {
     let whole = read([column(&running, 50.0, 100.0), boxes()].concat(), panels()).join(" ");
     assert!(whole.rfind("salen") < whole.find("alfa"), "{whole}");
 }
+
+#[test]
+fn notes_without_boxes_are_read_with_the_section_at_their_side() {
+    let section = |name: &str| [1, 2, 3, 4].map(|n| format!("{name} linje {n} her og nu og lidt til"));
+    let page = |second: f32| {
+        let mut words = Vec::new();
+        for (name, top, note) in [("foerste", 100.0, 100.0), ("anden", 175.0, second)] {
+            words.extend(column(&section(name).each_ref().map(String::as_str), 50.0, top));
+            words.extend(column(&["med", name], 320.0, note));
+        }
+        read(words, Vec::new()).join(" | ")
+    };
+    let place = |text: &str, of: &str| text.find(of).unwrap();
+    let beside = page(175.0);
+    assert!(place(&beside, "med foerste") < place(&beside, "anden linje"), "{beside}");
+    // Lines that run on as a column of their own are one.
+    let column = page(124.0);
+    assert!(place(&column, "med foerste") > place(&column, "anden linje"), "{column}");
+}
+
+#[test]
+fn heads_in_the_middle_over_their_texts_begin_columns() {
+    let middle = {
+        let mut words = Vec::new();
+        for (name, left) in [("et", 50.0), ("to", 200.0), ("tre", 350.0)] {
+            words.extend(column(&["ord"], left + 45.0, 100.0));
+            let text = [1, 2, 3, 4].map(|n| format!("{name} {n} linje her nu og"));
+            words.extend(column(&text.each_ref().map(String::as_str), left, 150.0));
+        }
+        read(words, Vec::new())
+    };
+    assert!(middle.len() == 3 && middle.iter().all(|column| column.starts_with("ord ")), "{middle:?}");
+}
+
+#[test]
+fn a_line_across_columns_ends_them() {
+    let mut words = column(&["venstre et", "venstre to", "venstre tre", "venstre fire"], 50.0, 90.0);
+    words.extend(column(&["hoejre et", "hoejre to", "hoejre tre", "hoejre fire"], 250.0, 90.0));
+    words.extend(column(&["fod et", "fod to", "fod tre"], 50.0, 144.0));
+    words.extend(column(&["bag et", "bag to", "bag tre"], 250.0, 144.0));
+    let read = |rules: Vec<Rect>| {
+        let placed = PlacedWords { words: words.clone(), rules, ..PlacedWords::default() };
+        let tiles = placed.words.iter().enumerate().map(|(i, w)| Tile::upright(i, w)).collect();
+        let regions = regions(tiles, &Panels::of(&placed));
+        regions.iter().map(|region| placed.words[region.tiles[0].word].text.clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(read(vec![Rect::new(50.0, 132.0, 300.0, 132.5).unwrap()]), ["venstre", "hoejre", "fod", "bag"]);
+    assert_eq!(read(Vec::new()), ["venstre", "hoejre"]);
+}
+
+#[test]
+fn boxes_of_a_stair_are_read_from_the_left() {
+    let mut words = Vec::new();
+    let mut panels = Vec::new();
+    for (at, name) in [(0.0, "et"), (1.0, "to"), (2.0, "tre")] {
+        let (left, top) = (50.0 + 120.0 * at, 200.0 - 40.0 * at);
+        panels.push(Rect::new(left, top, left + 110.0, 300.0).unwrap());
+        words.extend(column(&[&format!("trin {name}"), "og lidt mere", "og mere"], left + 5.0, top + 15.0));
+    }
+    let read = read(words, panels);
+    let begins = |at: usize, words: &str| read[at].starts_with(words);
+    assert!(begins(0, "trin et") && begins(1, "trin to") && begins(2, "trin tre"), "{read:?}");
+}

@@ -8,7 +8,7 @@ use super::panels::Panels;
 use super::skew;
 use super::tile::{self, Tile};
 use crate::config::parts::{Part, Without};
-use crate::model::{PlacedWords, Role, StatedBlock, Word};
+use crate::model::{PlacedWords, Rect, Role, StatedBlock, Word};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Words this far outside the page are not seen, points.
@@ -37,7 +37,9 @@ pub(super) fn lay(
         if size.is_some_and(|size| is_outside(word, size)) {
             unseen.push(Tile::upright(index, word));
         } else if word.direction == 0 {
-            by_direction.entry(0).or_default().push(Tile::upright(index, word));
+            let tile = Tile::upright(index, word);
+            let is_badge = tile.number.is_some() && placed.badges.iter().any(|badge| is_badge_of(*badge, word));
+            by_direction.entry(0).or_default().push(Tile { is_badge, ..tile });
         } else {
             by_direction.entry(word.direction).or_default().push(Tile::turned(index, word));
         }
@@ -55,6 +57,14 @@ pub(super) fn lay(
     laid.extend(set_apart(&furniture.foot));
     laid.extend(apart(unseen, Role::Noise));
     laid
+}
+
+/// A badge's number stands in its middle, and the badge is at most so many times as high as its type.
+const BADGE: f32 = 3.5;
+
+fn is_badge_of(badge: Rect, number: &Word) -> bool {
+    let ((x, y), (left, top)) = (badge.centre(), number.rect.centre());
+    badge.height() < BADGE * number.size && (x - left).abs() < 0.5 * number.size && (y - top).abs() < 0.5 * number.size
 }
 
 /// A block that a file states; a line without words is none.

@@ -75,6 +75,8 @@ const NOTES_WIDTH: f32 = 0.6;
 const BETWEEN_NOTES: f32 = 1.6;
 /// White above a section of the text, usual gaps between lines.
 const SECTION_GAP: f32 = 1.8;
+/// One line in so many may have a gap in it.
+const FEW_GAPS: usize = 8;
 /// Type of a heading is larger than the text's by this factor.
 const HEADING: f32 = 1.15;
 
@@ -91,7 +93,14 @@ pub(super) fn beside_notes(items: &[Item], gutters: &[Gutter], size: f32) -> Opt
     let (rows, lines) = (bands(text.clone()), bands(notes.clone()));
     let gap = |above: &[Item], below: &[Item]| least(below, Item::top) - most(above, Item::bottom);
     let notes: Vec<&[Vec<Item>]> = lines.chunk_by(|a, b| gap(a, b) < BETWEEN_NOTES * size).collect();
-    if notes.len() < 2 || rows.len() < 2 * notes.len() {
+    // Lines of a column have no gaps: those of several columns side by side do.
+    let has_gap = |row: &&Vec<Item>| {
+        let mut row: Vec<&Item> = row.iter().collect();
+        row.sort_by(|a, b| a.left().total_cmp(&b.left()));
+        row.windows(2).any(|pair| pair[1].left() - pair[0].right() > 1.5 * size)
+    };
+    let is_one_column = rows.iter().filter(has_gap).count() * FEW_GAPS <= rows.len();
+    if notes.len() < 2 || rows.len() < 2 * notes.len() || !is_one_column {
         return None;
     }
     let mut gaps: Vec<f32> = rows.windows(2).map(|pair| gap(&pair[0], &pair[1])).collect();
@@ -105,7 +114,8 @@ pub(super) fn beside_notes(items: &[Item], gutters: &[Gutter], size: f32) -> Opt
         let places: Vec<usize> = (1..rows.len()).filter(between).collect();
         let heading = places.iter().copied().find(|row| largest(*row) > HEADING * size);
         let is_kicker = |row: &usize| *row > 0 && width(&rows[*row]) < 0.5 * width(text) && above(*row) >= usual;
-        let by_heading = heading.map(|row| places.iter().copied().find(|at| *at + 1 == row).filter(is_kicker).unwrap_or(row));
+        let by_heading =
+            heading.map(|row| places.iter().copied().find(|at| *at + 1 == row).filter(is_kicker).unwrap_or(row));
         let widest = || places.iter().copied().max_by(|a, b| above(*a).total_cmp(&above(*b)));
         let start = by_heading.or_else(|| widest().filter(|row| above(*row) > SECTION_GAP * usual))?;
         Some(least(&rows[start], Item::top))

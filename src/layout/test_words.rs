@@ -34,6 +34,7 @@ pub(super) fn tile(word: usize, left: f32, baseline: f32) -> Tile {
         bold: false,
         is_marker: false,
         number: None,
+        is_badge: false,
         is_time: false,
         is_letter: false,
         is_read: false,

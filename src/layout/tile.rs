@@ -30,6 +30,8 @@ pub(super) struct Tile {
     pub(super) is_marker: bool,
     /// The figure that the word is, of one or two digits.
     pub(super) number: Option<u8>,
+    /// True for such a number on a painted disc or square.
+    pub(super) is_badge: bool,
     /// True for a time of day, or two of them: *17.30*, *9:15–10*.
     pub(super) is_time: bool,
     /// True for a single capital letter: perhaps a dropped initial.
@@ -57,6 +59,7 @@ impl Tile {
             bold: word.bold,
             is_marker: is_marker(&word.text),
             number: figure(&word.text),
+            is_badge: false,
             is_time: is_time(&word.text),
             is_letter: is_letter(&word.text),
             is_read: word.is_ink || word.invisible,
@@ -91,6 +94,7 @@ impl Tile {
             bold: word.bold,
             is_marker: is_marker(&word.text),
             number: figure(&word.text),
+            is_badge: false,
             is_time: is_time(&word.text),
             is_letter: is_letter(&word.text),
             is_read: word.is_ink || word.invisible,

@@ -222,6 +222,8 @@ pub struct PlacedWords {
     pub pictures: Vec<Rect>,
     /// Small painted shapes and pictures, in drawing order: bullets that were drawn instead of typed, perhaps.
     pub marks: Vec<Rect>,
+    /// Painted discs and squares as large as a badge round a number.
+    pub badges: Vec<Rect>,
     /// Blocks in reading order, when pjece wrote the file: layout takes them as they stand.
     pub stated: Option<Vec<StatedBlock>>,
 }

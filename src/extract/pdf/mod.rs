@@ -198,6 +198,7 @@ impl<'a> Reader<'a> {
                 rules: shapes.rules,
                 pictures: shapes.pictures,
                 marks: shapes.marks,
+                badges: shapes.badges,
                 stated: None,
             }),
             image: scan(&painter.pictures, bounds),

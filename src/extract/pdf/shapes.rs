@@ -19,6 +19,9 @@ const RULE: f64 = 2.5;
 const RULE_LENGTH: f64 = 20.0;
 /// Sizes of marks, points.
 const MARK: std::ops::RangeInclusive<f64> = 1.5..=14.0;
+/// Sizes of badges round a number, points; one is about as wide as it is high.
+const BADGE: std::ops::RangeInclusive<f64> = 9.0..=60.0;
+const BADGE_SHAPE: std::ops::RangeInclusive<f64> = 0.85..=1.18;
 /// Colours that differ less than this in every channel look the same.
 const SAME_COLOUR: u8 = 4;
 
@@ -31,6 +34,8 @@ pub(super) struct Shapes {
     pub(super) rules: Vec<Rect>,
     /// Small painted shapes: bullets drawn instead of typed, perhaps.
     pub(super) marks: Vec<Rect>,
+    /// Discs and squares as large as a badge round a number.
+    pub(super) badges: Vec<Rect>,
     /// Pictures in painting order.
     pub(super) pictures: Vec<Rect>,
 }
@@ -42,6 +47,9 @@ pub(super) fn shapes(painted: &[PaintedShape], pictures: &[PaintedPicture], page
     for shape in painted {
         let Some(rect) = model_rect(shape.rect) else { continue };
         let (width, height) = (shape.rect.width(), shape.rect.height());
+        if BADGE.contains(&width) && BADGE.contains(&height) && BADGE_SHAPE.contains(&(width / height)) {
+            found.badges.push(rect);
+        }
         if width.min(height) <= RULE && width.max(height) >= RULE_LENGTH {
             found.rules.push(rect);
         } else if MARK.contains(&width) && MARK.contains(&height) {
@@ -119,5 +127,13 @@ mod tests {
         let page = kurbo::Rect::new(0.0, 0.0, 600.0, 800.0);
         let found = shapes(&[filled((50.0, 50.0, 500.0, 51.0), 0), filled((50.0, 60.0, 54.0, 64.0), 0)], &[], page);
         assert_eq!((found.panels.len(), found.rules.len(), found.marks.len()), (0, 1, 1));
+    }
+
+    #[test]
+    fn discs_and_squares_of_some_size_are_badges() {
+        let page = kurbo::Rect::new(0.0, 0.0, 600.0, 800.0);
+        let disc = PaintedShape { fullness: 0.785, ..filled((50.0, 50.0, 75.0, 75.0), 0x0000_00ff) };
+        let bar = filled((50.0, 100.0, 120.0, 112.0), 0x0000_00ff);
+        assert_eq!(shapes(&[disc, bar], &[], page).badges.len(), 1);
     }
 }
