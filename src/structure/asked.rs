@@ -106,6 +106,7 @@ static ASKED_FOR: LazyLock<Regex> = LazyLock::new(|| {
         r"(?x)^(?: vi\s+(?:anbefaler|foreslår|opfordrer\s+til|beder\s+om|kræver|ønsker|råder\s+til|vil\s+have)
           | (?:du|i|man|vi|alle|(?:din|dine|jeres|vores)\s+\p{L}+)\s+(?:selv\s+|også\s+|sammen\s+)?(?:kan|bør|skal|må)\s+(?:selv\s+|også\s+|sammen\s+)?(?:gøre|begynde\s+med|starte\s+med|huske|prøve|ordne|lave|ændre|øve|nå|klare|sætte\s+i\s+gang|gå\s+i\s+gang\s+med)
           | at\s+(?:gøre|huske|prøve)
+          | (?:virker|hjælper|nytter|dur)
           | (?:bør|skal|må)\s+(?:gøres|ske|ændres|laves\s+om) )(?:\s+(?:nu|selv|i\s+dag|i\s+morgen|allerede\s+i\s+(?:dag|morgen)|med\s+det\s+samme))?
           (?:\s+(?:for|ved|med|mod|hos|på|sammen\s+med)\s+\S.*)?$",
     )

@@ -94,8 +94,10 @@ static FOREIGN_BEFORE: LazyLock<Regex> = LazyLock::new(|| {
 static ALL: LazyLock<Regex> = LazyLock::new(|| regex(r"(?i)\balle\s+(?:de\s+)?$"));
 static FOREIGN_AFTER: LazyLock<Regex> =
     LazyLock::new(|| regex(r"(?i)^\s*(?:ud af|af de|procent|pct|%|år|måneder|uger|timer|kr)\b"));
+/// Dots that lead to a page number.
+static LEADER: LazyLock<Regex> = LazyLock::new(|| regex(r"(?:\.\s?){4}"));
 /// Words between a number and its noun.
-const WORDS_BETWEEN: usize = 3;
+const WORDS_BETWEEN: usize = 4;
 
 /// The numbers that a sentence states, with what they count.
 pub(crate) fn stated<'a>(sentence: &'a str, heading: bool, kinds: &'a OwnKinds) -> Vec<Stated<'a>> {
@@ -104,7 +106,13 @@ pub(crate) fn stated<'a>(sentence: &'a str, heading: bool, kinds: &'a OwnKinds) 
     for (index, (at, word)) in all.iter().enumerate() {
         let Some(number) = VOCABULARY.number(word).filter(|number| *number > 1) else { continue };
         let (before, after) = (sentence.get(..*at).unwrap_or(""), sentence.get(at + word.len()..).unwrap_or(""));
-        if FOREIGN_BEFORE.is_match(before) || FOREIGN_AFTER.is_match(after) || sentence.contains("gennemsnit") {
+        // "5 Anbefalinger ........ 7" numbers an entry of the contents.
+        let is_listed = at == &0 && LEADER.is_match(after);
+        if is_listed
+            || FOREIGN_BEFORE.is_match(before)
+            || FOREIGN_AFTER.is_match(after)
+            || sentence.contains("gennemsnit")
+        {
             continue;
         }
         let known = noun(&all[index + 1..], sentence, kinds);
@@ -215,7 +223,7 @@ fn noun<'k>(after: &[(usize, &str)], sentence: &str, kinds: &'k OwnKinds) -> Opt
 /// Does the sentence say for sure that the pamphlet itself has that many?
 static OWN_CONTENT: LazyLock<Regex> = LazyLock::new(|| {
     regex(
-        r"(?i)\b(?:består af|indeholder|beskriver|beskrives|præsenterer|præsenteres|rummer|omfatter|samler|følgende|nedenfor|her finder|her er|denne (?:pjece|folder|brochure|publikation|guide|rapport|plan|avis|håndbog|vejledning|plakat)|dette (?:katalog|hæfte|oplæg|papir|notat|udspil|nyhedsbrev|magasin|blad)|stiller vi|vi stiller|kataloget|pjecen|folderen|vi har samlet|finder du|giver vi|vi giver|fremsætter|fremlægger vi|vi fremlægger|vi kommer med|kommer vi med|opstiller vi|vi opstiller|resultatet er)\b",
+        r"(?i)\b(?:består af|indeholder|beskriver|beskrives|præsenterer|præsenteres|rummer|omfatter|samler|følgende|nedenfor|her finder|her er|denne (?:pjece|folder|brochure|publikation|guide|rapport|plan|avis|håndbog|vejledning|plakat)|dette (?:katalog|hæfte|oplæg|papir|notat|udspil|nyhedsbrev|magasin|blad)|stiller vi|vi stiller|kataloget|pjecen|folderen|vi har samlet|finder du|giver vi|vi giver|fremsætter|fremlægger vi|vi fremlægger|vi kommer med|kommer vi med|opstiller vi|vi opstiller|(?:slutter|slutter af|begynder|ender) med|til sidst (?:er der|følger|står|finder)|bagest (?:er der|følger|står|finder)|i finder|resultatet er)\b",
     )
 });
 
@@ -297,6 +305,8 @@ mod tests {
         assert!(read("Landets 98 kommuner har i gennemsnit fire projekter.").is_empty());
         assert_eq!(read("Otte ting, du kan gøre for roen"), [(8, "råd".to_owned())]);
         assert!(read("Fem ting, du skal vide om støj").is_empty());
+        assert_eq!(read("Her er otte ting, der virker."), [(8, "råd".to_owned())]);
+        assert!(read("5 Anbefalinger ............ 7").is_empty());
         assert!(read("Det gælder fra fem kommuner til mange.").is_empty());
         assert!(read("Tre ud af ti kommuner er med.").iter().all(|(n, _)| *n != 3));
     }
@@ -425,5 +435,16 @@ mod tests {
             "Ro ved bordet\n\nStrategien bygger på to mål og tre principper.\n\nTo principper\n\n• Ro: Ingen taler højt ved bordet.\n• Tid: Ingen spiser hurtigt ved bordet.\n",
         );
         assert!(all.claims.iter().any(|c| c.claimed == 3 && c.holds == Some(false)), "{:?}", all.claims);
+    }
+
+    #[test]
+    fn what_it_ends_with_and_the_list_right_below_are_its_own() {
+        let list = "Spørgsmål\n\nVælg mindst to af de fem spørgsmål.\n\n• Hvem larmer mest?\n• Hvor er der ro?\n• Hvad vil I ændre?\n";
+        let all =
+            found(&format!("Ro ved bordet\n\nLyd er mange ting, og pjecen slutter med fire spørgsmål.\n\n{list}"));
+        assert_eq!(
+            all.claims.iter().map(|c| (c.claimed, c.counted, c.holds)).collect::<Vec<_>>(),
+            [(4, Some(3), Some(false)), (5, Some(3), Some(false))]
+        );
     }
 }

@@ -63,7 +63,10 @@ impl<'a> Findable<'a> {
                 self.recommendations(stated),
                 stated.is_about_own_content() || (stated.heading && self.recommendations_below() > 0),
             ),
-            KindClass::Question => (meaning("questions", self.counted.questions.len()), stated.is_about_own_content()),
+            KindClass::Question => (
+                meaning("questions", self.counted.questions.len()),
+                stated.is_about_own_content() || self.leads_to_all_questions(stated),
+            ),
             KindClass::Publisher => (self.issuers(stated), false),
         };
         let right = meanings.iter().find(|meaning| meaning.counted == stated.number);
@@ -78,6 +81,15 @@ impl<'a> Findable<'a> {
             counted: Some(meaning.counted),
             holds: if right.is_some() { Some(true) } else { (sure || tells).then_some(false) },
         })
+    }
+
+    /// *Vælg to af de fem spørgsmål.* right over the only list of questions.
+    fn leads_to_all_questions(&self, stated: &Stated<'_>) -> bool {
+        let outline = self.context.outline;
+        let body = outline.heading_above(self.at + 1).map_or(0..0, |heading| outline.body(heading));
+        let below = outline.nodes[body].iter().filter(|node| node.text().ends_with('?') && !node.is_noise()).count();
+        stated.sentence.strip_suffix(stated.from_number).is_some_and(|before| before.ends_with("de "))
+            && below == self.counted.questions.len()
     }
 
     /// *Tre foreninger* have issued it, or tell in it.
@@ -201,6 +213,10 @@ impl<'a> Findable<'a> {
             );
         }
         push(&mut meanings, &format!("cases:{kind}"), all.iter().filter(|case| case.kind == kind).count());
+        // "Ni forsøg" are projects where each lists who takes part.
+        if kind == "eksempel" && meanings.is_empty() && stated.kind.singular != kind {
+            push(&mut meanings, "cases", all.len());
+        }
         if kind == "delprojekt" {
             push(&mut meanings, "cases:projekt", all.iter().filter(|case| case.kind == "projekt").count());
         }

@@ -63,9 +63,17 @@ static ISSUED: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// *1. udgave 2017; denne reviderede udgave er fra februar 2023*: this one's date counts.
+static THIS_ISSUE: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r"(?i)\b(?:denne|revidere(?:t|de)|opdatere(?:t|de)|nyeste)\b[^.;\n]{0,40}?\b(?:udgave|oplag|version)\b[^.;\n]{0,30}?(?P<date>(?:\d{1,2}\.\s*)?(?:\p{L}+\s+)?(?:19|20)\d{2})\b",
+    )
+});
+
 /// A date that a text says it was issued on.
 pub(crate) fn issued(text: &str) -> Option<String> {
-    ISSUED.captures(text).and_then(|found| date(found.name("date")?.as_str()))
+    let found = THIS_ISSUE.captures(text).or_else(|| ISSUED.captures(text))?;
+    date(found.name("date")?.as_str())
 }
 
 #[cfg(test)]
@@ -86,5 +94,7 @@ mod tests {
         assert_eq!(issued("1. udgave, 2. oplag 2011").as_deref(), Some("2011"));
         assert_eq!(issued("Udgivet juni 2014 af:").as_deref(), Some("2014-06"));
         assert_eq!(issued("Målt i 2014"), None);
+        let revised = "Første udgave udkom i 2011; denne reviderede udgave er fra maj 2014.";
+        assert_eq!(issued(revised).as_deref(), Some("2014-05"));
     }
 }

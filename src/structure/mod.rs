@@ -54,19 +54,21 @@ use outline::Outline;
 use refused::Refusals;
 
 /// Every rule that finds frames, cases, recommendations or questions, by the name that a finding's `rule` gives.
-pub const RULES: [&str; 34] = [
+pub const RULES: [&str; 38] = [
     "addressed",
     "advised",
     "announced_by_heading",
     "announced_by_sentence",
     "announced_example",
     "announced_headings",
+    "beside_owned",
     "boxed",
     "called_project",
     "card",
     "case_heading",
     "counted_headings",
     "counted_series",
+    "from_place",
     "headed_commands",
     "imperative_run",
     "in_order",
@@ -75,9 +77,11 @@ pub const RULES: [&str; 34] = [
     "lead_in",
     "listed_theme",
     "named_heading",
+    "named_row",
     "numbered",
     "owned_item",
     "owner_below",
+    "over_parts",
     "panel",
     "participants",
     "placed_heading",

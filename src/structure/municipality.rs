@@ -92,10 +92,17 @@ pub(crate) fn is_owner_line(text: &str) -> bool {
 
 /// What may stand before the name of whose something is: *Kommune: Odder*, *Hvem: Odder Kommune*.
 const NAME_LABELS: [&str; 6] = ["Kommune: ", "Kommuner: ", "Hvem: ", "Hvor: ", "Sted: ", "Fra: "];
+/// What stands before the owner of a project.
+const OWNER_FACTS: [&str; 3] = ["Ejer: ", "Projektejer: ", "Ejerkommune: "];
 
 /// The names in *Kommune: Odder og Skive*; the whole line where no label stands before them.
 pub(crate) fn owner_names(text: &str) -> &str {
     NAME_LABELS.iter().find_map(|label| text.strip_prefix(label)).unwrap_or(text)
+}
+
+/// *Odder Kommune* of the fact *Ejer: Odder Kommune*.
+pub(crate) fn owned_by(text: &str) -> Option<&str> {
+    OWNER_FACTS.iter().find_map(|label| text.strip_prefix(label))
 }
 
 fn is_labelled_name(text: &str) -> bool {
@@ -196,8 +203,14 @@ fn with_commas(text: &str) -> Option<String> {
     (commas != text && names.all(|name| known(bare(name.trim_end_matches('.'))))).then_some(commas)
 }
 
+/// The same list with commas where names stand in boxes side by side, when each word is a municipality.
+fn side_by_side(text: &str) -> Option<String> {
+    let names: Vec<&str> = text.trim().trim_end_matches([',', '.', ' ']).split_whitespace().collect();
+    (names.len() >= 2 && names.iter().all(|name| known(name))).then(|| names.join(", "))
+}
+
 fn split_list(text: &str) -> impl Iterator<Item = String> {
-    let commas = with_commas(text);
+    let commas = with_commas(text).or_else(|| side_by_side(text));
     let text = commas.as_deref().unwrap_or(text);
     let text = text.trim().trim_end_matches(['.', ' ']).replace("- ", "-").replace(['•', '·', '|'], ",");
     let parts: Vec<String> = text
@@ -269,5 +282,11 @@ mod tests {
     fn before_2007_the_numbers_were_others() {
         let list = list("Odder", Period::Before2007);
         assert_eq!((list[0].code.as_deref(), list[0].candidates.as_slice()), (None, &["0727".to_owned()][..]));
+    }
+
+    #[test]
+    fn names_side_by_side_need_no_commas() {
+        assert_eq!(municipalities_in_list("Kolding Vordingborg Syddjurs"), (3, 3));
+        assert_eq!(municipalities_in_list("Kolding Havn Syddjurs").1, 1);
     }
 }

@@ -16,6 +16,8 @@ const FEWEST: usize = 3;
 const FEWEST_ANNOUNCED: usize = 2;
 /// Between the title of one part and the next stand at least so many words.
 const SHORTEST_PART: usize = 12;
+/// Where the pamphlet says how many parts there are, fewer words tell.
+const SHORTEST_COUNTED: usize = 6;
 /// A title has at most so many words.
 const LONGEST_TITLE: usize = 14;
 /// A noun of fewer letters is an abbreviation.
@@ -43,14 +45,16 @@ impl OwnKinds {
         let lines: Vec<&str> = text.split(['\n', '\x0c']).map(str::trim).filter(|line| !line.is_empty()).collect();
         let mut own = Self::default();
         for (noun, parts) in parts(&lines) {
-            let longest = longest_series(&lines, &parts);
+            let longest = longest_series(&lines, &parts, SHORTEST_PART);
             let enough = longest >= FEWEST && !VOCABULARY.is_structural(&noun);
-            if enough || longest >= FEWEST_ANNOUNCED && announces(text, longest, &noun) {
+            let counted = || longest_series(&lines, &parts, SHORTEST_COUNTED);
+            let is_announced = |parts: usize| parts >= FEWEST_ANNOUNCED && announces(text, parts, &noun);
+            if enough || is_announced(longest) || is_announced(counted()) {
                 own.add(&noun, true);
             }
         }
         for (noun, parts) in unnumbered_parts(&lines) {
-            let told = told(&lines, &parts);
+            let told = told(&lines, &parts, SHORTEST_PART);
             if told >= FEWEST && !own.by_form.contains_key(&noun) && announces(text, told, &noun) {
                 own.add(&noun, false);
             }
@@ -158,7 +162,7 @@ fn is_titled(lines: &[&str], at: usize, text: usize) -> bool {
 }
 
 /// How many parts the longest series 1, 2, 3 … has whose every part has a title and a text.
-fn longest_series(lines: &[&str], parts: &[Part]) -> usize {
+fn longest_series(lines: &[&str], parts: &[Part], shortest: usize) -> usize {
     let mut longest = 0;
     let mut series: Vec<Part> = Vec::new();
     for part in parts {
@@ -171,28 +175,28 @@ fn longest_series(lines: &[&str], parts: &[Part]) -> usize {
                 series.push(*part);
             }
             _ => {
-                longest = longest.max(told(lines, &series));
+                longest = longest.max(told(lines, &series, shortest));
                 series.clear();
                 series.extend(Some(*part).filter(|part| part.number == 1));
             }
         }
     }
-    longest.max(told(lines, &series))
+    longest.max(told(lines, &series, shortest))
 }
 
 /// The length of a series whose every part has a title and a text; else none.
-fn told(lines: &[&str], series: &[Part]) -> usize {
+fn told(lines: &[&str], series: &[Part], shortest: usize) -> usize {
     let ends = series.iter().skip(1).map(|part| part.line).chain([lines.len()]);
-    let all = series.iter().zip(ends).all(|(part, end)| part.titled && tells(&lines[part.line + 1..end]));
+    let all = series.iter().zip(ends).all(|(part, end)| part.titled && tells(&lines[part.line + 1..end], shortest));
     if all { series.len() } else { 0 }
 }
 
 /// Is there a text among the lines: enough words, and a sentence or a list?
-fn tells(lines: &[&str]) -> bool {
+fn tells(lines: &[&str], shortest: usize) -> bool {
     let mut count = 0;
     let enough = lines.iter().any(|line| {
         count += words(line).count();
-        count >= SHORTEST_PART
+        count >= shortest
     });
     // In a scan a point at a line's end may be lost; one within a line tells as well.
     enough && lines.iter().any(|line| is_terminated(line) || line.contains(". ") || shape::marker(line).is_some())
@@ -406,5 +410,16 @@ mod tests {
                 assert!(forms(noun).iter().any(|form| form == plural), "{noun}: {plural}");
             }
         }
+    }
+
+    #[test]
+    fn short_parts_are_enough_where_their_number_is_told() {
+        let text = |counted: &str| {
+            format!(
+                "{counted}\nStation 1 Tasken\nBananen møder bogen nede i tasken.\nStation 2 Bordet\nMaden får den tid, den tager.\nStation 3 Spanden\nHer ender det, som ingen nåede.\n"
+            )
+        };
+        assert!(OwnKinds::of(&text("Tre stationer.")).kind("station").is_some());
+        assert!(OwnKinds::of(&text("Om mad.")).kind("station").is_none());
     }
 }

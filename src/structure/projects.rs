@@ -215,4 +215,33 @@ mod tests {
         assert_eq!(read, [("Stille gange", 3, 0), ("Hvad koster ro?", 3, 0)]);
         assert!(all.cases.iter().all(|c| c.subtitle.as_deref() == Some("Tæpper i hele huset")));
     }
+
+    #[test]
+    fn numbered_trials_that_list_who_takes_part_are_projects() {
+        let part = |n: u32, title: &str, lists: &str| {
+            format!(
+                "Forsøg {n}\n\n{title}\n\nEjer: Odder Kommune\n\n{lists}Vi lægger tæpper på gulvet i alle de gange, der kan høres fra salen.\n\n"
+            )
+        };
+        let all = |lists: &str| {
+            let found = found(&format!(
+                "Ro i byen\n\nHer er huse, der har prøvet det i et år.\n\n{}{}",
+                part(1, "Stille gange", lists),
+                part(2, "Stille sale", lists)
+            ));
+            found
+                .cases
+                .iter()
+                .map(|case| {
+                    (
+                        case.kind.clone(),
+                        case.participants.len(),
+                        case.summary.clone().unwrap_or_default().starts_with("Vi lægger"),
+                    )
+                })
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(all("Deltagende kommuner: Odder og Skive\n\n"), vec![("projekt".to_owned(), 2, true); 2]);
+        assert!(all("").iter().all(|(kind, ..)| kind == "eksempel"));
+    }
 }

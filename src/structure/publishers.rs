@@ -1,15 +1,15 @@
 //! Who published the pamphlet: imprint before cover before the first sentence.
 
 use super::outline::{Node, NodeKind, Outline, Reason};
-use super::sentence::{regex, sentences};
-use super::{dates, organisations};
+use super::sentence::{regex, sentences, words};
+use super::{dates, municipality, organisations};
 use crate::model::Metadata;
 use regex::Regex;
 use std::sync::LazyLock;
 
 static PUBLISHED_BY: LazyLock<Regex> = LazyLock::new(|| {
     regex(
-        r"(?i)(?:udgive[ts](?:\s+(?:i\s+)?(?:\p{L}+\s+)?\d{4})?\s+af|udgivere?|udgivet|udarbejdet\s+af|afsendere?|©\s*\d{0,4}|copyright)\s*:?\s*(?P<names>[^\n]*)$",
+        r"(?i)(?:udgive[ts](?:\s+(?:i\s+)?(?:\p{L}+\s+)?\d{4})?\s+af|udgivere?|udgivet|udarbejdet\s+af|lavet\s+af|afsendere?|©\s*\d{0,4}|copyright)\s*:?\s*(?P<names>[^\n]*)$",
     )
 });
 static ISSUING: LazyLock<Regex> = LazyLock::new(|| {
@@ -40,7 +40,21 @@ fn in_dated_line(outline: &Outline) -> Vec<String> {
         .filter(|parts| parts.len() >= 2 && parts.iter().any(|part| dates::is_only_date(part)))
         .map(|parts| parts.into_iter().filter(|p| organisations::is_organisation(p)).map(str::to_owned).collect())
         .find(|names: &Vec<String>| !names.is_empty())
+        .or_else(|| held_by(outline))
         .unwrap_or_default()
+}
+
+/// *Ledermøde i Odder Kommune, 12. marts 2031* on the cover: whose meeting it is.
+fn held_by(outline: &Outline) -> Option<Vec<String>> {
+    let mut cover = outline.running().take(COVER).map(|(_, node)| node.text()).filter(|text| words(text).count() <= 10);
+    let name = |text: &str| {
+        let (held, date) = text.split_once(", ")?;
+        let (range, _) =
+            municipality::named_in(held).into_iter().next().filter(|(range, _)| range.end == held.len())?;
+        let at = held.get(..range.start)?;
+        (dates::is_only_date(date) && at.ends_with(" i ")).then(|| held.get(range).map(str::to_owned))?
+    };
+    cover.find_map(name).map(|name| vec![name])
 }
 
 static WHOSE: LazyLock<Regex> = LazyLock::new(|| {
@@ -111,7 +125,7 @@ const BEGINS: usize = 60;
 
 fn last_statement(text: &str) -> Option<String> {
     let lower = text.to_lowercase();
-    let at = ["udgivet", "udgives", "udgiver", "udarbejdet af", "afsender", "©", "copyright"]
+    let at = ["udgivet", "udgives", "udgiver", "udarbejdet af", "er lavet af", "afsender", "©", "copyright"]
         .iter()
         .filter_map(|word| lower.rfind(word))
         .max()?;
@@ -130,9 +144,9 @@ fn names(text: &str) -> Vec<String> {
     });
     let whole = organisations::listed(text);
     if !whole.is_empty() {
-        return whole;
+        return without_departments(whole);
     }
-    let named = organisations::named_parts(text);
+    let named = without_departments(organisations::named_parts(text));
     if named.len() > 1 {
         return named;
     }
@@ -146,6 +160,16 @@ fn names(text: &str) -> Vec<String> {
         .find(|found| !found.is_empty())
         .or_else(|| unknown_name(text))
         .unwrap_or_default()
+}
+
+/// *Odder Kommune, Teknik og Miljø*: what stands behind a municipality and is no organisation is a part of it.
+fn without_departments(names: Vec<String>) -> Vec<String> {
+    let is_owner = |name: &String| municipality::municipality_phrase(name).is_some();
+    let first = names.iter().position(is_owner);
+    let is_part = |(at, name): &(usize, String)| {
+        first.is_some_and(|first| *at > first) && !is_owner(name) && !organisations::is_organisation(name)
+    };
+    names.into_iter().enumerate().filter(|entry| !is_part(entry)).map(|(_, name)| name).collect()
 }
 
 /// A known name that goes on with capitals up to a comma or the end: *KL Ringesekretariatet*, *Brugerrådet ved Ringe Sygehus*.
@@ -274,5 +298,22 @@ mod tests {
             "Ro ved bordet\n\nDet er godt med ro for alle.\n\nUdgivet af Brugerrådet ved Ringe Sygehus, maj 2031.\n",
         );
         assert_eq!(all.facts.publishers, ["Brugerrådet ved Ringe Sygehus"]);
+    }
+
+    #[test]
+    fn a_part_of_a_municipality_is_no_publisher_of_its_own() {
+        let of = |line: &str| {
+            found(&format!("Ro i huset\n\nDet handler om mad, og det handler om ro.\n\n{line}\n")).facts.publishers
+        };
+        assert_eq!(of("Udgivet af Odder Kommune, Social og Sundhed, maj 2031"), ["Odder Kommune"]);
+        assert_eq!(of("Udgivet af Odder Kommune, KL og FOA, maj 2031"), ["Odder Kommune", "KL", "FOA"]);
+    }
+
+    #[test]
+    fn a_meeting_is_its_municipalitys() {
+        let all = found(
+            "Ro i huset\n\nLedermøde i Odder Kommune, 12. marts 2031\n\nDet handler om mad, og det handler om ro.\n",
+        );
+        assert_eq!(all.facts.publishers, ["Odder Kommune"]);
     }
 }

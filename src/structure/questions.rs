@@ -5,6 +5,7 @@ use super::outline::{Node, Outline};
 use super::sentence::{sentences, words};
 use super::vocabulary::LabelClass;
 use crate::model::Question;
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 /// Finds all questions, in reading order, and the nodes they use.
@@ -50,7 +51,16 @@ fn labelled(outline: &Outline, heading: usize) -> impl Iterator<Item = usize> + 
 
 fn is_question(text: &str) -> bool {
     // "at lofter larmer mest?" goes on with "Vidste du …" and tells.
-    text.trim_end_matches(['"', '”', ' ', ')']).ends_with('?') && words(text).count() >= 2 && !text.starts_with("at ")
+    text.trim_end_matches(['"', '”', '»', '«', ' ', ')']).ends_with('?')
+        && words(text).count() >= 2
+        && !text.starts_with("at ")
+}
+
+/// *Vidste I, at …* over clauses that end as questions: they tell.
+fn tells(outline: &Outline, first: usize) -> bool {
+    let above = first.checked_sub(1).map_or("", |above| outline.nodes[above].text()).to_lowercase();
+    let begins = ["vidste du", "vidste i", "ved du", "ved i"].iter().any(|words| above.starts_with(words));
+    begins && above.trim_end_matches(['…', '.', ':', ' ']).ends_with(" at")
 }
 
 /// Lists most of whose items ask.
@@ -59,7 +69,7 @@ fn question_lists(outline: &Outline) -> impl Iterator<Item = usize> + '_ {
         .into_iter()
         .filter(|run| {
             let asking = run.clone().filter(|at| is_question(outline.nodes[*at].text())).count();
-            asking >= 2 && asking * 2 > run.len()
+            asking >= 2 && asking * 2 > run.len() && !tells(outline, run.start)
         })
         .flatten()
         .filter(|at| is_question(outline.nodes[*at].text()))
@@ -97,7 +107,25 @@ fn in_a_row(outline: &Outline) -> impl Iterator<Item = usize> + '_ {
             _ => runs.push(Vec::new()),
         }
     }
-    runs.into_iter().filter(|run| run.len() >= FEWEST_IN_A_ROW).flatten()
+    // Below "Om tiden" two are enough, where three or more stand below "Om maden"; and so are two that have a box each.
+    let fills = |run: &[usize]| {
+        let heading = outline.heading_above(*run.first()?)?;
+        let body = outline.body(heading).filter(|at| !outline.nodes[*at].is_noise());
+        (body.count() == run.len()).then(|| outline.nodes[heading].level())
+    };
+    let levels: Vec<_> = runs.iter().filter(|run| run.len() >= FEWEST_IN_A_ROW).filter_map(|run| fills(run)).collect();
+    let boxed = move |run: &[usize]| {
+        let panels: BTreeSet<u32> = run.iter().filter_map(|at| outline.nodes[*at].panel).collect();
+        let heads =
+            run.first().is_some_and(|first| first.checked_sub(1).is_some_and(|at| outline.nodes[at].is_heading()));
+        panels.len() == run.len() && heads
+    };
+    let is_list = move |run: &Vec<usize>| {
+        run.len() >= FEWEST_IN_A_ROW
+            || run.len() + 1 == FEWEST_IN_A_ROW
+                && (fills(run).is_some_and(|level| levels.contains(&level)) || boxed(run))
+    };
+    runs.into_iter().filter(is_list).flatten()
 }
 
 /// Runs of items.
@@ -133,7 +161,8 @@ fn section_of(context: &Context<'_>, theme: &str, at: usize) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::context::tests::{found, text_of};
+    use super::super::context::tests::{found, found_as, text_of};
+    use crate::model::Role;
 
     #[test]
     fn what_did_you_know_is_no_question() {
@@ -198,6 +227,54 @@ mod tests {
         let all = found(
             "Hele huset\n\nDet handler om mad, og det handler om ro.\n\nRo ved bordet\n\nHvem larmer mest?\n\nEr der nok mad?\n\nHvad kan vi gøre?\n",
         );
+        assert_eq!(all.questions.len(), 3);
+    }
+
+    #[test]
+    fn did_you_know_tells_whatever_its_clauses_begin_with() {
+        let list =
+            "• der er 61 stole i salen?\n• kun ti af dem har filt under benene?\n• en stol larmer mest om morgenen?\n";
+        let all = |lead: &str| {
+            found(&format!("Ro i huset\n\nDet handler om mad, og det handler om ro.\n\n{lead}\n\n{list}"))
+                .questions
+                .len()
+        };
+        assert_eq!(all("Vidste I, at …"), 0);
+        assert_eq!(all("Spørgsmål til salen"), 3);
+    }
+
+    #[test]
+    fn two_questions_are_a_list_beside_longer_ones_and_in_boxes() {
+        let intro = "Ro i huset\n\nDet handler om mad, og det handler om ro.\n\n";
+        let three = "Om maden\n\nHvem spiser her?\n\nHvem larmer mest?\n\nHvem vasker op?\n\n";
+        let two = "Om tiden\n\nHvem går først fra bordet, når maden er spist, og alle andre bare sidder og taler?\n\nHvem kommer igen til bordet, når maden er spist, og alle andre er gået til ro?\n\n";
+        let headed = |text: String| {
+            let all = found_as(&text, |text, block| {
+                if text.starts_with("Om ") {
+                    block.role = Role::Heading(3);
+                }
+            });
+            all.questions.len()
+        };
+        assert_eq!((headed(format!("{intro}{three}{two}")), headed(format!("{intro}{two}"))), (5, 0));
+        let boxed = found_as(&format!("{intro}{two}"), |text, block| {
+            block.panel =
+                ["Hvem går", "Hvem kommer"].iter().position(|begins| text.starts_with(begins)).map(|at| at as u32);
+        });
+        assert_eq!(boxed.questions.len(), 2);
+    }
+
+    #[test]
+    fn questions_set_large_in_boxes_head_nothing() {
+        let text = "Ro i huset\n\nDet handler om mad, og det handler om ro.\n\nHvem går først?\n\nHvem kommer igen?\n\nHvem vasker op?\n";
+        let all = found_as(text, |text, block| {
+            if let Some(at) =
+                ["Hvem går", "Hvem kommer", "Hvem vasker"].iter().position(|begins| text.starts_with(begins))
+            {
+                block.panel = Some(at as u32);
+                block.role = Role::Heading(3);
+            }
+        });
         assert_eq!(all.questions.len(), 3);
     }
 }

@@ -39,7 +39,7 @@ fn push(text: &str, range: Range<usize>, found: &mut Vec<Range<usize>>) {
 
 fn closing_marks(text: &str, from: usize) -> usize {
     let rest = text.get(from..).unwrap_or("");
-    let marks = rest.len() - rest.trim_start_matches(['.', '!', '?', '"', '”', '’', '\'', '»', ')']).len();
+    let marks = rest.len() - rest.trim_start_matches(['.', '!', '?', '"', '”', '“', '’', '\'', '»', '«', ')']).len();
     from + marks
 }
 
@@ -100,7 +100,7 @@ pub(crate) fn is_terminated(text: &str) -> bool {
     let plain = text.trim_end_matches(|c: char| c.is_ascii_digit() || NOTE_MARKS.contains(&c));
     let is_note = plain.strip_suffix('.').is_some_and(|word| word.ends_with(char::is_lowercase));
     (if is_note { plain } else { text })
-        .trim_end_matches(['"', '”', '’', '\'', '»', ')'])
+        .trim_end_matches(['"', '”', '“', '’', '\'', '»', '«', ')'])
         .ends_with(['.', '!', '?', '…', ':'])
 }
 

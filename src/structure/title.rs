@@ -178,8 +178,7 @@ fn title_parts(outline: &Outline, start: usize) -> Vec<usize> {
         let same_type = matches!((before.size, node.size), (Some(a), Some(b)) if (a - b).abs() < 0.03 * a)
             && outline.form == Form::Layout
             && node.page == before.page
-            && node.is_heading()
-            && before.is_heading();
+            && (node.is_heading() && before.is_heading() || is_display(outline, before) && is_display(outline, node));
         let small = parts.len() == 1 && is_bare_label(before) && goes_on_small(outline, start);
         if node.is_noise() || !can_be_title(node) || is_bare_label(node) || !(open || same_type || small) {
             break;
@@ -188,6 +187,17 @@ fn title_parts(outline: &Outline, start: usize) -> Vec<usize> {
     }
     parts
 }
+
+/// Short lines with a full stop in the largest type of all: *Solen brænder.* over *Gå i skygge.*
+fn is_display(outline: &Outline, node: &Node) -> bool {
+    let largest = outline.nodes.iter().filter_map(|node| node.size).fold(0.0, f32::max);
+    node.size.is_some_and(|size| size >= 0.97 * largest && size > DISPLAY) && words(node.text()).count() <= LONGEST_LINE
+}
+
+/// Type of posters and covers, points.
+const DISPLAY: f32 = 20.0;
+/// A line of it has at most so many words.
+const LONGEST_LINE: usize = 8;
 
 fn joined(outline: &Outline, parts: &[usize]) -> String {
     let pieces: Vec<String> = parts.iter().map(|at| unstacked(outline, outline.nodes[*at].text())).collect();

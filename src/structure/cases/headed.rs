@@ -4,13 +4,14 @@
 use super::owners::{named, subject, unit, written};
 use super::{Opening, is_story};
 use crate::model::Organisation;
-use crate::structure::context::Context;
+use crate::structure::context::{Context, Taken};
 use crate::structure::labels;
 use crate::structure::municipality;
 use crate::structure::organisations;
 use crate::structure::outline::{Node, begins_with_name, kickers, kind_of_kicker, proper_names, whom};
 use crate::structure::projects;
-use crate::structure::vocabulary::KindClass;
+use crate::structure::sentence::{begins_with_capital, words};
+use crate::structure::vocabulary::{KindClass, VOCABULARY};
 
 /// Does a text that tells something stand below a heading?
 fn is_told(context: &Context<'_>, at: usize) -> bool {
@@ -31,7 +32,9 @@ pub(super) fn examples(context: &Context<'_>, at: usize) -> Option<Opening> {
     if context.is_sender(node.text()) {
         return None;
     }
-    let Some(heading) = labels::case_heading(node.text()) else { return told_below(context, at) };
+    let Some(heading) = labels::case_heading(node.text()) else {
+        return told_below(context, at).or_else(|| from_place(context, at));
+    };
     if labels::told_case(node.text()).is_some() && !is_told(context, at) {
         let reason = "opens like a story, but none follows";
         context.refusals.node("case", "case_heading", at, reason);
@@ -65,6 +68,99 @@ fn told_below(context: &Context<'_>, at: usize) -> Option<Opening> {
         rule: "told_below",
         confidence: 0.9,
     })
+}
+
+/// *Fra Lindevej: Mere ro* over a story: where it comes from, and what it is called.
+fn from_place(context: &Context<'_>, at: usize) -> Option<Opening> {
+    let node = &context.outline.nodes[at];
+    let (name, title) = node.text().strip_prefix("Fra ")?.split_once(": ")?;
+    let named = name.starts_with(char::is_uppercase)
+        && words(name).count() <= LONGEST_NAME
+        && !words(name).any(|word| word == "til")
+        && begins_with_capital(title);
+    (named && is_told(context, at)).then(|| Opening {
+        node: at,
+        kind: "eksempel".to_owned(),
+        title: node.passage.from(node.text().len() - title.len()),
+        subtitle: None,
+        organisations: if organisations::is_proper_unit(name) {
+            vec![organisations::organisation(name)]
+        } else {
+            subject(context, at).into_iter().collect()
+        },
+        rule: "from_place",
+        confidence: 0.9,
+    })
+}
+
+/// *Ringe Bogtryk: Mere ro* beside *Odder Kommune: Bedre lys*, both over stories: the name before the colon is whose story it is.
+pub(super) fn beside_owned(context: &Context<'_>, known: &[Opening]) -> Vec<Opening> {
+    let nodes = &context.outline.nodes;
+    let headings: Vec<usize> = context.outline.headings().collect();
+    let is_owned = |at: usize| {
+        known
+            .iter()
+            .any(|opening| opening.node == at && opening.rule == "case_heading" && !opening.organisations.is_empty())
+            && nodes[at].text().contains(": ")
+    };
+    let name_of = |at: usize| {
+        let (name, title) = nodes[at].text().split_once(": ")?;
+        let is_name = |word: &str| word.starts_with(char::is_uppercase) || VOCABULARY.is_function_word(word);
+        let named = words(name).count() <= LONGEST_NAME && words(name).all(is_name);
+        // One word alone may be any: a box of its own tells that a story stands in it.
+        let named = named && (words(name).count() > 1 || nodes[at].panel.is_some());
+        (named && begins_with_capital(title) && labels::label(name).is_none()).then_some((name, title))
+    };
+    let found = (0..headings.len()).filter_map(|index| {
+        let at = headings[index];
+        let beside =
+            [index.checked_sub(1), Some(index + 1)].into_iter().flatten().filter_map(|other| headings.get(other));
+        let has_fellow = beside.into_iter().any(|other| is_owned(*other) && nodes[*other].level() == nodes[at].level());
+        let (name, title) = name_of(at).filter(|_| has_fellow && !is_owned(at) && is_told(context, at))?;
+        Some(Opening {
+            node: at,
+            kind: "eksempel".to_owned(),
+            title: nodes[at].passage.from(nodes[at].text().len() - title.len()),
+            subtitle: None,
+            organisations: vec![organisations::organisation(name)],
+            rule: "beside_owned",
+            confidence: 0.88,
+        })
+    });
+    found.collect()
+}
+
+/// A name has at most so many words.
+const LONGEST_NAME: usize = 4;
+
+/// A title over at least two headings that are sub-projects by their own words is their project.
+pub(super) fn over_parts(context: &Context<'_>, known: &[Opening], frames: &Taken) -> Vec<Opening> {
+    let outline = context.outline;
+    let parts: Vec<usize> = known.iter().filter(|opening| opening.kind == "delprojekt").map(|o| o.node).collect();
+    let over = |part: &usize| outline.ancestors(*part).into_iter().next();
+    let mut above: Vec<usize> = parts.iter().filter_map(over).collect();
+    above.sort_unstable();
+    // Beside *SPOR 2* stands *SPOR 1*, whose kicker was lost.
+    let is_beside_frame =
+        |at: &usize| frames.iter().any(|frame| outline.nodes[*frame].level() == outline.nodes[*at].level());
+    let is_project = |at: &usize| {
+        !frames.contains(at)
+            && !is_beside_frame(at)
+            && !context.is_title(*at)
+            && outline.nodes[*at].label().is_none()
+            && known.iter().all(|opening| opening.node != *at)
+    };
+    let several = above.chunk_by(|a, b| a == b).filter(|same| same.len() >= 2).map(|same| same[0]);
+    let project = |at: usize| Opening {
+        node: at,
+        kind: "projekt".to_owned(),
+        title: outline.nodes[at].head(),
+        subtitle: outline.nodes[at].after_head().or_else(|| projects::subtitle_below(outline, at)),
+        organisations: Vec::new(),
+        rule: "over_parts",
+        confidence: 0.93,
+    };
+    several.filter(is_project).map(project).collect()
 }
 
 /// A title whose next line only says whose the story is: *Ro i kantinen* over *Odder Kommune*.
@@ -150,7 +246,10 @@ fn owners_of(context: &Context<'_>, kicker: &str, told: Option<&labels::CaseHead
 
 #[cfg(test)]
 mod tests {
-    use crate::structure::context::tests::{found, text_of};
+    use crate::model::{Case, Role};
+    use crate::structure::Findings;
+    use crate::structure::context::tests::{found, found_as, text_of};
+    use std::collections::BTreeMap;
 
     #[test]
     fn a_case_without_owner_takes_it_from_its_text() {
@@ -296,5 +395,59 @@ mod tests {
             story("Døren uden larm")
         ));
         assert_eq!(text_of(&all.cases), ["Muren af skum", "Døren uden larm"]);
+    }
+
+    const TOLD: &str = "Salen fik nye lofter i foråret, og siden har alle kunnet høre hinanden.";
+
+    /// Lines that begin with so many signs are headings of that level.
+    fn marked_up(text: &str) -> Findings {
+        let level = |text: &str| text.chars().take_while(|c| *c == '#').count();
+        let plain = text.split("\n\n").map(|part| part.trim_start_matches(['#', ' '])).collect::<Vec<_>>().join("\n\n");
+        let levels: BTreeMap<&str, usize> =
+            text.split("\n\n").map(|part| (part.trim_start_matches(['#', ' ']), level(part))).collect();
+        found_as(&plain, |text, block| {
+            if let Some(level) = levels.get(text).filter(|level| **level > 0) {
+                block.role = Role::Heading(*level as u8);
+            }
+        })
+    }
+
+    #[test]
+    fn a_name_before_a_title_is_an_owner_beside_one_that_is_known() {
+        let all = |first: &str| {
+            let text = format!(
+                "# Ro i byen\n\n## Fra hverdagen\n\n{TOLD}\n\n### {first}: Muren af skum\n\n{TOLD}\n\n### Ringe Bogtryk: Døren uden larm\n\n{TOLD}"
+            );
+            let owners = |case: Case| case.organisations.into_iter().map(|o| o.name).collect::<Vec<_>>();
+            marked_up(&text).cases.into_iter().map(owners).collect::<Vec<_>>()
+        };
+        assert_eq!(all("Odder Kommune"), [["Odder Kommune"], ["Ringe Bogtryk"]]);
+        assert!(all("Kort og godt").is_empty());
+    }
+
+    #[test]
+    fn a_story_may_say_where_it_comes_from() {
+        let cases = |heading: &str| {
+            let all = found(&format!("Ro i byen\n\nHer er huse, der har prøvet det i et år.\n\n{heading}\n\n{TOLD}\n"));
+            all.cases.into_iter().map(|case| (case.title, case.rule)).collect::<Vec<_>>()
+        };
+        assert_eq!(cases("Fra Lindevej: Muren af skum"), [("Muren af skum".to_owned(), "from_place".to_owned())]);
+        assert!(cases("Fra Ringe til Varde: En lang vej").is_empty());
+    }
+
+    #[test]
+    fn a_title_over_sub_projects_is_their_project() {
+        let part = |name: &str, who: &str| format!("Delprojekt: {name}\n\n{TOLD}\n\nDeltagende kommuner: {who}\n\n");
+        let all = marked_up(&format!(
+            "# Ro i byen\n\n{TOLD}\n\n## Stille skole\n\n{TOLD}\n\n### {}### {}",
+            part("Stille køkken", "Odder og Vejle"),
+            part("Stille gange", "Vejle og Skive")
+        ));
+        let read: Vec<_> =
+            all.cases.iter().map(|case| (case.kind.as_str(), case.title.as_str(), case.participants.len())).collect();
+        assert_eq!(
+            read,
+            [("projekt", "Stille skole", 3), ("delprojekt", "Stille køkken", 2), ("delprojekt", "Stille gange", 2)]
+        );
     }
 }

@@ -8,8 +8,8 @@ mod stories;
 mod written;
 
 use super::context::{Context, Taken};
-use super::outline::Node;
-use super::participants;
+use super::outline::{Node, kind_of_kicker};
+use super::participants::{self, Participants};
 use super::passage::Passage;
 use super::projects;
 use super::sentence::words;
@@ -55,6 +55,8 @@ pub(crate) fn cases(context: &Context<'_>, frames: &Taken) -> Cases {
     let lists = participants::lists(context);
     let mut openings: Vec<Opening> =
         outline.headings().filter(|at| !frames.contains(at)).filter_map(|at| headed::examples(context, at)).collect();
+    openings.extend(headed::over_parts(context, &openings, frames));
+    openings.extend(headed::beside_owned(context, &openings).into_iter().filter(|o| !frames.contains(&o.node)));
     for more in [headed::owned_below(context), announced::placed(context), announced::examples_below(context)] {
         let known: Vec<usize> = openings.iter().map(|o| o.node).collect();
         openings.extend(more.into_iter().filter(|o| !known.contains(&o.node) && !frames.contains(&o.node)));
@@ -78,6 +80,7 @@ pub(crate) fn cases(context: &Context<'_>, frames: &Taken) -> Cases {
     // Whom to write to is no title.
     openings.retain(|opening| !opening.title.as_str().split_whitespace().any(is_web_or_mail));
     openings.sort_by_key(|o| o.node);
+    call_projects(context, &lists, &mut openings);
     let regions: Vec<Range<usize>> = (0..openings.len()).map(|index| region(outline, &openings, index)).collect();
     let bodies = even_bodies(context, &openings);
     let mut cases: Vec<Case> = openings
@@ -95,6 +98,31 @@ pub(crate) fn cases(context: &Context<'_>, frames: &Taken) -> Cases {
     };
     let subtitles = openings.iter().filter(|o| below(o)).map(|o| (o.node + 1, o.node)).collect();
     Cases { list: cases, regions, taken, subtitles }
+}
+
+/// *Forsøg 1*, *Forsøg 2* over titles: what has a number and a list of participants, at least twice, is a project.
+fn call_projects(context: &Context<'_>, lists: &[Participants], openings: &mut [Opening]) {
+    let outline = context.outline;
+    let nodes: Vec<usize> = openings.iter().map(|opening| opening.node).collect();
+    let has_list = |index: usize| {
+        let end = nodes.get(index + 1).copied().unwrap_or(outline.nodes.len());
+        lists.iter().any(|list| (nodes[index]..end).contains(&list.node))
+    };
+    let is_numbered = |index: &usize| {
+        let kicker = outline.nodes[nodes[*index]].kicker.as_ref();
+        kicker.is_some_and(|kicker| kind_of_kicker(kicker.as_str()).is_some_and(|(_, number)| number.is_some()))
+    };
+    let found: Vec<usize> = (0..nodes.len()).filter(is_numbered).filter(|index| has_list(*index)).collect();
+    if found.len() < 2 {
+        return;
+    }
+    for index in found {
+        let opening = &mut openings[index];
+        if !opening.is_project() {
+            "projekt".clone_into(&mut opening.kind);
+            opening.subtitle = opening.subtitle.take().or_else(|| projects::subtitle_below(outline, opening.node));
+        }
+    }
 }
 
 /// A paragraph of so many words that it tells something: no address, no date.

@@ -84,6 +84,18 @@ pub(super) fn owner_line(context: &Context<'_>, body: &Range<usize>) -> Option<V
     owner.then(|| named(context, &text))
 }
 
+/// *Ejer: Odder Kommune*: a project's fact of whose it is, before the next title.
+pub(super) fn owner_fact(context: &Context<'_>, region: &Range<usize>) -> Vec<Organisation> {
+    let nodes = &context.outline.nodes[region.clone()];
+    let own = nodes.iter().skip(1).take_while(|node| node.label().is_some() || !node.is_heading());
+    let stated = own.filter(|node| !node.is_heading()).find_map(|node| {
+        let name = municipality::owned_by(node.text())?;
+        let unit = || organisations::is_organisation(name) || name.starts_with(char::is_uppercase);
+        (municipality::is_owner_line(name) || unit()).then(|| named(context, name))
+    });
+    stated.unwrap_or_default()
+}
+
 /// Municipalities named in the story itself; the first sentence that names any tells whose it is.
 pub(super) fn told_of(context: &Context<'_>, text: &str) -> Vec<Organisation> {
     for range in sentences(text) {

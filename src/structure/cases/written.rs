@@ -1,14 +1,15 @@
 //! A case as the record has it: title, theme, summary, whose it is.
 
-use super::Opening;
 use super::extent::is_cut;
-use super::owners::{owner_line, told_of};
+use super::owners::{owner_fact, owner_line, told_of};
+use super::{Opening, is_story};
 use crate::model::{Case, Organisation};
 use crate::structure::context::Context;
 use crate::structure::labels;
-use crate::structure::outline::says_something;
+use crate::structure::outline::{Node, says_something};
 use crate::structure::passage::Passage;
 use crate::structure::projects;
+use crate::structure::sentence::is_terminated;
 use std::ops::Range;
 
 pub(super) fn write_out(context: &Context<'_>, opening: &Opening, region: &Range<usize>, body: &Range<usize>) -> Case {
@@ -22,6 +23,9 @@ pub(super) fn write_out(context: &Context<'_>, opening: &Opening, region: &Range
         let alone = owners.len() == 1;
         let unit = |o: &Organisation| owned && (alone || !o.name.ends_with(" Kommune"));
         organisations = owners.into_iter().filter(|o| unit(o) || known(o)).collect();
+    }
+    if organisations.is_empty() && opening.is_project() {
+        organisations = owner_fact(context, region);
     }
     if organisations.is_empty() && !opening.is_project() {
         organisations = told_of(context, summary.as_deref().unwrap_or(""));
@@ -59,8 +63,11 @@ fn told(context: &Context<'_>, body: Range<usize>) -> Option<String> {
 fn first_paragraph(context: &Context<'_>, opening: &Opening, region: &Range<usize>) -> Option<String> {
     let subtitle = opening.subtitle.as_ref().map(Passage::start);
     let nodes = &context.outline.nodes[region.clone()];
-    let told = nodes.iter().skip(1).find(|n| n.is_paragraph() && Some(n.passage.start()) != subtitle)?;
-    Some(told.text().to_owned())
+    let mut paragraphs = nodes.iter().skip(1).filter(|n| n.is_paragraph() && Some(n.passage.start()) != subtitle);
+    // "Ejer: Odder Kommune" is a fact, and the list of who takes part no text.
+    let tells = |node: &&Node| is_story(node) && is_terminated(node.text());
+    let first = paragraphs.clone().next()?;
+    Some(paragraphs.find(tells).unwrap_or(first).text().to_owned())
 }
 
 /// The theme that a case stands under: the nearest heading above of a higher level.

@@ -26,7 +26,7 @@ pub(super) fn announced(context: &Context<'_>, named: &[Found]) -> Vec<Found> {
                 Some(announcement) => members(context, at, &announcement, lead_in),
                 None => continue,
             },
-            None => [by_subtitle(context, at, node), by_prose(context, at, node)].concat(),
+            None => [by_subtitle(context, at, node), by_prose(context, at, node), by_boxes(context, at, node)].concat(),
         };
         if members.is_empty() && said.is_some() {
             let reason = "announces frames, but no list and no headings of that number follow";
@@ -68,6 +68,30 @@ fn by_prose(context: &Context<'_>, at: usize, node: &Node) -> Vec<Found> {
     };
     let members = heading_frames(outline, numbered_below(outline, at, found.count), &found);
     if Some(members.len() as u32) == found.count { members } else { Vec::new() }
+}
+
+/// A paragraph's last sentence counts *fire felter*, and right below it stand so many boxes with a heading each and no more.
+fn by_boxes(context: &Context<'_>, at: usize, node: &Node) -> Vec<Found> {
+    let outline = context.outline;
+    let last = sentences(node.text()).pop().filter(|_| node.is_paragraph()).and_then(|last| node.text().get(last));
+    let found = last.and_then(|text| announcement(text, KindClass::Frame)).filter(|found| found.count.is_some());
+    let Some(found) = found else { return Vec::new() };
+    let mut boxes: Vec<usize> = Vec::new();
+    for heading in outline.headings().filter(|heading| *heading > at) {
+        let own = &outline.nodes[heading];
+        let opens = own.panel.is_some() && outline.nodes[heading - 1].panel != own.panel && own.label().is_none();
+        let alike = boxes.last().is_none_or(|last: &usize| {
+            let body = outline.body(*last);
+            outline.nodes[*last].level() == own.level() && body.end == heading && !body.is_empty()
+        });
+        if !(opens && alike && own.page == node.page) {
+            break;
+        }
+        boxes.push(heading);
+    }
+    let starts = boxes.first().is_some_and(|first| outline.nodes[at + 1..*first].iter().all(Node::is_noise));
+    let exact = starts && found.count == Some(boxes.len() as u32) && boxes.len() >= 2;
+    if exact { heading_frames(outline, boxes, &found) } else { Vec::new() }
 }
 
 /// A line under the title has at most this many words.

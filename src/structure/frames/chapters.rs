@@ -7,9 +7,9 @@ use super::below::heading_frames;
 use crate::structure::context::Context;
 use crate::structure::labels;
 use crate::structure::numbered;
-use crate::structure::outline::{Node, Outline, kind_of_kicker};
+use crate::structure::outline::{self, Node, Outline, kind_of_kicker};
 use crate::structure::sentence::sentences;
-use crate::structure::vocabulary::KindClass;
+use crate::structure::vocabulary::{KindClass, VOCABULARY};
 use std::collections::BTreeMap;
 
 /// Fewer lists of one name are no pattern.
@@ -21,19 +21,50 @@ pub(super) fn chapters(context: &Context<'_>, found: &[Found]) -> Vec<Found> {
     let outline = context.outline;
     let is_plain = |at: &usize| !context.title.contains(at) && labels::label(outline.nodes[*at].text()).is_none();
     let alike = std::iter::once(over_stories(outline)).chain(over_lists(outline));
-    alike
-        .filter(|chapters| chapters.len() >= 2 && chapters.iter().all(is_plain))
-        .find_map(|chapters| {
-            let said = said(outline).find(|said| said.count == Some(chapters.len() as u32))?;
-            // Of some an engine may have lost the kicker.
-            let mut others = found.iter().filter(|frame| frame.kind == said.kind.singular);
-            let is_missing = |at: &usize| !found.iter().any(|frame| frame.node == *at);
-            others.all(|frame| chapters.contains(&frame.node)).then(|| {
-                let all = heading_frames(outline, chapters, &said);
-                all.into_iter().filter(|frame| is_missing(&frame.node)).collect()
-            })
-        })
-        .unwrap_or_default()
+    let alike = alike.chain(numbered_once(context)).chain(under_plurals(outline));
+    let mut all: Vec<Found> = Vec::new();
+    for chapters in alike.filter(|chapters| chapters.len() >= 2 && chapters.iter().all(is_plain)) {
+        let Some(said) = said(outline).find(|said| said.count == Some(chapters.len() as u32)) else { continue };
+        // Of some an engine may have lost the kicker.
+        let mut others = found.iter().chain(&all).filter(|frame| frame.kind == said.kind.singular);
+        let is_missing = |at: &usize| !found.iter().chain(&all).any(|frame| frame.node == *at);
+        if others.all(|frame| chapters.contains(&frame.node)) {
+            let more = heading_frames(outline, chapters, &said);
+            let more: Vec<Found> = more.into_iter().filter(|frame| is_missing(&frame.node)).collect();
+            all.extend(more);
+        }
+    }
+    all
+}
+
+/// The headings numbered 1, 2, 3 … when there is one such series, and most of them command nothing.
+fn numbered_once(context: &Context<'_>) -> Option<Vec<usize>> {
+    let outline = context.outline;
+    let numbered: Vec<usize> = outline.headings().filter(|at| outline.nodes[*at].number.is_some()).collect();
+    let in_order = numbered.iter().zip(1..).all(|(at, n)| outline.nodes[*at].number == Some(n));
+    let level = |at: &usize| outline.nodes[*at].level();
+    let alike = numbered.windows(2).all(|pair| level(&pair[0]) == level(&pair[1]));
+    let told = numbered.iter().all(|at| !outline.body(*at).is_empty());
+    let plain =
+        numbered.iter().all(|at| outline.nodes[*at].kicker.is_none() && outline::whom(&outline.nodes[*at]).is_none());
+    let commanding = numbered.iter().filter(|at| context.commands(outline.nodes[**at].text())).count();
+    (numbered.len() >= FEWEST_LISTS && in_order && alike && told && plain && commanding * 2 < numbered.len())
+        .then_some(numbered)
+}
+
+/// The headings below one that is only a kind in the plural: *Målene*.
+fn under_plurals(outline: &Outline) -> Vec<Vec<usize>> {
+    let is_plural = |at: &usize| {
+        let text = outline.nodes[*at].text();
+        VOCABULARY.kind(text).is_some_and(|kind| kind.class == KindClass::Frame && text.to_lowercase() != kind.singular)
+    };
+    let below = |at: usize| {
+        let inside = outline.headings().filter(|h| *h > at && outline.section(at).contains(h));
+        let inside: Vec<usize> = inside.take_while(|h| outline.nodes[*h].label().is_none()).collect();
+        let level = inside.first().and_then(|h| outline.nodes[*h].level());
+        inside.into_iter().filter(|h| outline.nodes[*h].level() == level).collect()
+    };
+    outline.headings().filter(is_plural).map(below).collect()
 }
 
 /// The headings right above stories, some of them over two.
@@ -67,11 +98,13 @@ fn over_lists(outline: &Outline) -> Vec<Vec<usize>> {
     all
 }
 
-/// What sentences count of frames, each in its first such number.
+/// What sentences count of frames: *fem løfter og tre mål* are two.
 fn said(outline: &Outline) -> impl Iterator<Item = Announcement> + '_ {
     let prose = outline.running().filter(|(_, node)| node.is_paragraph()).map(|(_, node)| node.text());
     prose.flat_map(|text| {
-        sentences(text).into_iter().filter_map(move |range| announcement(text.get(range)?, KindClass::Frame))
+        let sentences = sentences(text).into_iter().filter_map(move |range| text.get(range));
+        let parts = sentences.flat_map(|sentence| sentence.split(" og ").flat_map(|part| part.split(", ")));
+        parts.filter_map(|part| announcement(part, KindClass::Frame))
     })
 }
 
@@ -118,5 +151,17 @@ mod tests {
         };
         assert_eq!(text_of(&all("tre temaer").frames), ["Lofterne", "Stolene", "Gulvene"]);
         assert!(all("fire temaer").frames.is_empty());
+    }
+
+    #[test]
+    fn numbered_titles_are_what_a_sentence_elsewhere_counts() {
+        let all = |counted: &str| {
+            let part = |n: u32, title: &str| format!("{n} {title}\n\nDer er altid tid nok til maden i huset.\n\n");
+            let parts = [part(1, "Stien først"), part(2, "Lys på vejen"), part(3, "En bænk til alle")].concat();
+            let text = format!("Ud af døren\n\nByrådet siger ja til {counted}.\n\nVi lover\n\n{parts}");
+            text_of(&found(&text).frames).into_iter().map(str::to_owned).collect::<Vec<_>>()
+        };
+        assert_eq!(all("tre løfter og en bro"), ["Stien først", "Lys på vejen", "En bænk til alle"]);
+        assert!(all("fire løfter").is_empty());
     }
 }

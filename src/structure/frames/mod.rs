@@ -123,9 +123,10 @@ fn write_out(context: &Context<'_>, found: &Found) -> Frame {
 
 #[cfg(test)]
 mod tests {
-    use super::super::context::tests::{found, text_of};
+    use super::super::context::tests::{found, found_as, text_of};
     use super::super::vocabulary::KindClass;
     use super::*;
+    use crate::model::Role;
 
     #[test]
     fn numbered_headings_below_an_announcement_are_frames() {
@@ -248,5 +249,63 @@ mod tests {
             theme(3, "Når døren smækker")
         ));
         assert_eq!(text_of(&all.frames), ["Principper, der kan høres", "Hvem bestemmer lyden?", "Når døren smækker"]);
+    }
+
+    #[test]
+    fn rows_of_a_table_may_be_frames() {
+        let all = |kind: &str| {
+            let text = format!(
+                "Ro i byen\n\nVi måler hvert år.\n\n{kind} 1\tRo i salen\t14 %\n\n{kind} 2\tTid til maden\t22 %\n"
+            );
+            let found = found_as(&text, |text, block| {
+                if text.contains('\t') {
+                    block.role = Role::TableRow;
+                }
+            });
+            found.frames.into_iter().map(|frame| (frame.number, frame.title)).collect::<Vec<_>>()
+        };
+        assert_eq!(all("Mål"), [(Some(1), "Ro i salen".to_owned()), (Some(2), "Tid til maden".to_owned())]);
+        assert!(all("Uge").is_empty());
+    }
+
+    #[test]
+    fn boxes_that_a_sentence_counts_are_frames() {
+        let all = |number: &str| {
+            let text = format!(
+                "Ro i byen\n\nDerfor hænger plakaten her: {number} felter om ro.\n\nSalen\n\nLofter larmer mest, når de er hårde.\n\nMaden\n\nMaden tager den tid, som den tager.\n\nTiden\n\nTiden går, også når ingen ser på uret.\n"
+            );
+            let found = found_as(&text, |text, block| {
+                let place = ["Salen", "Lofter", "Maden", "Maden tager", "Tiden", "Tiden går"]
+                    .iter()
+                    .rposition(|begins| text.starts_with(begins));
+                block.panel = place.map(|place| place as u32 / 2);
+                if ["Salen", "Maden", "Tiden"].contains(&text) {
+                    block.role = Role::Heading(2);
+                }
+            });
+            text_of(&found.frames).into_iter().map(str::to_owned).collect::<Vec<_>>()
+        };
+        assert_eq!(all("tre"), ["Salen", "Maden", "Tiden"]);
+        assert!(all("fire").is_empty());
+    }
+
+    #[test]
+    fn an_ordinal_and_a_kind_over_a_title_are_no_item() {
+        let part = |n: u32, title: &str| {
+            format!(
+                "{n}. knæk\n\n{title}\n\nDer er altid tid nok til maden, og der er altid tid nok til at tale om den.\n\n"
+            )
+        };
+        let all = found(&format!(
+            "Ro i byen\n\nDet handler om tre knæk.\n\n{}{}{}",
+            part(1, "Tid først"),
+            part(2, "Ro bagefter"),
+            part(3, "Plads til alle")
+        ));
+        let frames: Vec<_> = all.frames.iter().map(|f| (f.kind.as_str(), f.number, f.title.as_str())).collect();
+        assert_eq!(
+            frames,
+            [("knæk", Some(1), "Tid først"), ("knæk", Some(2), "Ro bagefter"), ("knæk", Some(3), "Plads til alle")]
+        );
     }
 }

@@ -2,9 +2,10 @@
 //! those of the vocabulary, or such that the pamphlet itself numbers: *Situation 1: Ro*, *SITUATION 2* over a title.
 
 use super::Found;
+use super::announcement::announcement;
 use crate::structure::context::Context;
 use crate::structure::numbered;
-use crate::structure::outline::{Node, Outline, kind_of_kicker};
+use crate::structure::outline::{Node, NodeKind, Outline, kind_of_kicker};
 use crate::structure::participants;
 use crate::structure::sentence::{regex, words};
 use crate::structure::steps;
@@ -27,7 +28,63 @@ pub(super) fn named(context: &Context<'_>) -> Vec<Found> {
     let steps = steps::steps(context);
     found.retain(|frame| !steps.iter().any(|(step, _)| *step == frame.node));
     found.extend(of_own_kinds(context));
+    let rows: Vec<Found> = rows(outline).into_iter().filter(|row| found.iter().all(|f| f.kind != row.kind)).collect();
+    found.extend(rows);
+    let lost = lost_first(context, &found);
+    found.extend(lost);
     found
+}
+
+/// An engine lost the first of several kickers: *TEMA 2* and *TEMA 3* are found, the text counts three, and one heading of their
+/// level opens an earlier page.
+fn lost_first(context: &Context<'_>, found: &[Found]) -> Option<Found> {
+    let outline = context.outline;
+    let kicked: Vec<&Found> = found.iter().filter(|f| outline.nodes[f.node].kicker.is_some()).collect();
+    let second = kicked.first()?;
+    let in_order = kicked.iter().zip(2..).all(|(frame, n)| frame.number == Some(n) && frame.kind == second.kind);
+    let count = kicked.len() as u32 + 1;
+    let is_counted = |node: &Node| {
+        let counted = announcement(node.text(), KindClass::Frame);
+        counted.is_some_and(|counted| counted.count == Some(count) && counted.kind.singular == second.kind)
+    };
+    if !in_order || count < 3 || !outline.running().any(|(_, node)| is_counted(node)) {
+        return None;
+    }
+    let opens_page = |at: usize| outline.nodes[..at].iter().all(|n| n.page < outline.nodes[at].page || n.is_noise());
+    let is_first = |at: &usize| {
+        let node = &outline.nodes[*at];
+        node.page > 1
+            && node.level() == outline.nodes[second.node].level()
+            && node.label().is_none()
+            && node.kicker.is_none()
+            && opens_page(*at)
+            && outline.nodes[outline.body(*at)].iter().any(tells)
+    };
+    let mut all = outline.headings().take_while(|at| *at < second.node).filter(is_first);
+    let at = all.next().filter(|_| all.next().is_none())?;
+    let kind = VOCABULARY.kind(&second.kind)?;
+    Some(Found { confidence: 0.85, ..frame(outline, at, kind, Some(1), 0) })
+}
+
+/// *Mål 1 | Ro i salen | 14 % | 10 %*: rows of a table whose first cells say what they are, 1, 2, 3 … in order.
+fn rows(outline: &Outline) -> Vec<Found> {
+    let row = |at: usize| {
+        let cells = outline.nodes[at].cells();
+        let [head, title, ..] = cells.as_slice() else { return None };
+        let found = outline.kinds.numbered(head.as_str()).filter(|found| found.text == head.as_str().len())?;
+        let is_frame = found.kind.class == KindClass::Frame && title.as_str().starts_with(char::is_alphabetic);
+        is_frame.then(|| Found {
+            title: title.clone(),
+            body: at + 1..at + 1,
+            rule: "named_row",
+            confidence: 0.92,
+            ..frame(outline, at, found.kind, Some(found.number), 0)
+        })
+    };
+    let is_row = |(_, node): &(usize, &Node)| node.kind == NodeKind::Row;
+    let found: Vec<Found> = outline.running().filter(is_row).filter_map(|(at, _)| row(at)).collect();
+    let in_order = found.len() >= FEWEST && found.iter().zip(1..).all(|(frame, n)| frame.number == Some(n));
+    if in_order && found.windows(2).all(|pair| pair[0].kind == pair[1].kind) { found } else { Vec::new() }
 }
 
 /// A paragraph of so many words tells something.

@@ -110,13 +110,13 @@ fn whole(source: &str, block: &RawBlock, index: usize, kind: NodeKind) -> Node {
     };
     node.rank = node.level();
     if let Some(at) = shape::section_number(node.text()).filter(|_| node.is_heading()) {
-        node.passage = node.passage.from(at);
+        node.keep_from(at);
     }
     let is_bare_item = matches!(node.kind, NodeKind::Item { marker: Marker::None, .. });
     let may_count = node.is_heading() && node.number.is_none() || is_bare_item;
     if let Some((number, at)) = shape::bare_number(node.passage.as_str()).filter(|_| may_count) {
         node.number = Some(number);
-        node.passage = node.passage.from(at);
+        node.keep_from(at);
         if let NodeKind::Item { marker, .. } = &mut node.kind {
             *marker = Marker::Number(number);
         }

@@ -166,6 +166,7 @@ fn judge_one(nodes: &mut [Node], at: usize, follows: Follows, setting: &Setting<
             nodes[at].kind = NodeKind::Paragraph;
         }
         NodeKind::Text if asks_among_others(nodes, at) => nodes[at].kind = NodeKind::Paragraph,
+        NodeKind::Heading(_) if asks_in_boxes(nodes, at) => nodes[at].kind = NodeKind::Paragraph,
         NodeKind::Heading(_) | NodeKind::Text if is_attributed(nodes, at) => {
             nodes[at].kind = NodeKind::Paragraph;
         }
@@ -205,6 +206,18 @@ fn asks_among_others(nodes: &[Node], at: usize) -> bool {
     let above = nodes[..at].iter().rev().filter(|node| !node.is_noise()).take_while(asks).count();
     let below = nodes[at..].iter().filter(|node| !node.is_noise()).take_while(asks).count();
     below > 0 && above + below >= FEWEST_QUESTIONS
+}
+
+/// The same in boxes, one question to each, however large they are set.
+fn asks_in_boxes(nodes: &[Node], at: usize) -> bool {
+    let alone = |at: usize| {
+        let other = |other: Option<&Node>| other.is_some_and(|other| other.panel == nodes[at].panel);
+        nodes[at].panel.is_some() && !other(nodes.get(at + 1)) && !other(at.checked_sub(1).and_then(|at| nodes.get(at)))
+    };
+    let asks = |at: &usize| nodes[*at].text().ends_with('?') && alone(*at);
+    let above = (0..at).rev().filter(|at| !nodes[*at].is_noise()).take_while(asks).count();
+    let from = (at..nodes.len()).filter(|at| !nodes[*at].is_noise()).take_while(asks).count();
+    from > 0 && above + from >= FEWEST_QUESTIONS
 }
 
 /// What somebody said, right over who that was (*Lærer, 41 år*), heads nothing, however large it is set.
@@ -280,14 +293,14 @@ fn judge_text(node: &mut Node, follows: Follows, setting: &Setting<'_>, allowed:
         return NodeKind::Paragraph;
     }
     if let Some(at) = shape::section_number(node.text()) {
-        node.passage = node.passage.from(at);
+        node.keep_from(at);
         return NodeKind::Heading(0);
     }
     if let Some((number, at)) = bare {
         // One of a series numbers its heading, whatever noun follows.
         if series(number) || !counts_something(node.text()) {
             node.number = Some(number);
-            node.passage = node.passage.from(at);
+            node.keep_from(at);
         }
     }
     NodeKind::Heading(0)

@@ -1,9 +1,12 @@
 //! Kickers: a small line over a title that says what it is (*TEMA 1*, *Projekt*, *EKSEMPEL FRA ODDER KOMMUNE*, *ODDER
 //! KOMMUNE*). Kicker and title are one heading.
 
+use super::shape::Marker;
 use super::{Node, NodeKind, misread, owners, story_kickers};
+use crate::model::Span;
 use crate::structure::numbered::{self, Numbered};
 use crate::structure::own_kinds::OwnKinds;
+use crate::structure::passage::Passage;
 use crate::structure::sentence::{is_terminated, regex, words};
 use crate::structure::vocabulary::{Kind, KindClass, VOCABULARY};
 use crate::structure::{addressee, labels, municipality, organisations};
@@ -12,6 +15,24 @@ use std::sync::LazyLock;
 
 /// A title has at most this many words.
 pub(super) const LONGEST_TITLE: usize = 14;
+
+/// *1. spor* over a title is a kicker, and no item that is called *spor*.
+pub(super) fn restore_numbers(source: &str, nodes: &mut [Node], kinds: &OwnKinds) {
+    for at in 1..nodes.len() {
+        let [node, title] = &mut nodes[at - 1..=at] else { continue };
+        let NodeKind::Item { marker: Marker::Number(_), .. } = node.kind else { continue };
+        let is_kind = kinds.kind(node.text()).is_some_and(|kind| kind.singular == node.text());
+        let before = source.get(..node.passage.start()).unwrap_or("").trim_end();
+        let number = before.rsplit(|c: char| !c.is_ascii_digit() && c != '.').next().filter(|number| number.len() >= 2);
+        if let Some(number) = number.filter(|_| is_kind && is_line(title)) {
+            let span = Span::new(before.len() - number.len(), node.passage.end());
+            node.passage = Passage::new(source, &[span]);
+            node.printed.clear();
+            node.number = None;
+            node.kind = NodeKind::Text;
+        }
+    }
+}
 
 /// Joins each kicker to the title right below it; numbered ones that stand below their titles, at least twice, to these.
 pub(super) fn join(nodes: &mut Vec<Node>, kinds: &OwnKinds) {

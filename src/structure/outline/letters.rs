@@ -29,7 +29,7 @@ pub(super) fn number(nodes: &mut [Node]) {
         }
         take(&mut series, &mut all);
         for (at, number, title) in all {
-            nodes[at].passage = nodes[at].passage.from(title);
+            nodes[at].keep_from(title);
             nodes[at].number = Some(number);
         }
     }

@@ -10,9 +10,9 @@ use std::sync::LazyLock;
 
 /// A noun and its number, glued to it perhaps, or the sign that may have been it.
 static NOUN_AND_SIGN: LazyLock<Regex> =
-    LazyLock::new(|| regex(r"^(?P<noun>\p{Lu}\p{L}{3,})(?:\s?(?P<figure>\d{1,2})|\s(?P<sign>[\p{L}|!]))?[:.]?$"));
+    LazyLock::new(|| regex(r"^(?P<noun>\p{Lu}\p{L}{3,})(?:\s?(?P<figure>\d{1,2})|\s(?P<sign>[\p{L}|!\]\[]))?[:.]?$"));
 /// How the number 1 is misread.
-const ONES: [&str; 5] = ["i", "l", "I", "|", "!"];
+const ONES: [&str; 7] = ["i", "l", "I", "|", "!", "]", "["];
 
 /// The kind that a line names with one letter misread or a number glued to it, and the number where it can be told.
 pub(super) fn kind_of(line: &str) -> Option<(&'static Kind, Option<u32>)> {
@@ -50,6 +50,7 @@ mod tests {
     fn a_kind_is_read_through_one_wrong_letter_and_a_glued_number() {
         let read = |line: &str| kind_of(line).map(|(kind, number)| (kind.singular.as_str(), number));
         assert_eq!(read("TEMA i"), Some(("tema", Some(1))));
+        assert_eq!(read("Spor ]"), Some(("spor", Some(1))));
         assert_eq!(read("PRINCIPÅ"), Some(("princip", None)));
         assert_eq!(read("PRlNCIP 2"), Some(("princip", Some(2))));
         assert_eq!(read("PRINGIP2"), Some(("princip", Some(2))));

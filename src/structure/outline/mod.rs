@@ -221,6 +221,21 @@ impl Node {
         lines
     }
 
+    /// Leaves out what stands before a place in the text: its number. Where its lines end moves along.
+    pub(crate) fn keep_from(&mut self, at: usize) {
+        let length = self.text().len();
+        self.passage = self.passage.from(at);
+        let cut = length - self.text().len();
+        self.soft.retain(|start| *start > cut);
+        for start in &mut self.soft {
+            *start -= cut;
+        }
+        self.printed.retain(|line| line.end > cut);
+        for line in &mut self.printed {
+            line.end -= cut;
+        }
+    }
+
     /// The first line that the author set: the name of an item that goes on in lines of its own.
     pub(crate) fn head(&self) -> Passage {
         self.passage.slice(0..self.soft.first().copied().unwrap_or(usize::MAX))
@@ -255,7 +270,13 @@ impl Outline {
         let mut nodes = blocks::nodes(source, &blocks);
         nodes.splice(0..0, listed.nodes(source));
         nodes.sort_by_key(|node| node.passage.start());
+        kickers::restore_numbers(source, &mut nodes, &kinds);
         noise::mark(&mut nodes, &kinds);
+        numbers::over_nouns(&mut nodes);
+        numbers::over_titles(&mut nodes);
+        for node in nodes.iter_mut().filter(|node| node.is_heading() && is_measure(node.text())) {
+            node.kind = NodeKind::Paragraph;
+        }
         continuation::join_headings(&mut nodes);
         tables::mark(&mut nodes);
         letters::number(&mut nodes);
@@ -386,8 +407,24 @@ pub(crate) fn leads_on(heading: &str) -> bool {
     [" at", " at:"].iter().any(|end| heading.ends_with(end))
 }
 
+/// *19 dage*, *14 %*, *6 af 10*: a figure set large.
+fn is_measure(text: &str) -> bool {
+    let shares = text.split_once(" af ").or_else(|| text.split_once(" ud af "));
+    if shares.is_some_and(|(some, all)| [some, all].iter().all(|part| part.parse::<u32>().is_ok())) {
+        return true;
+    }
+    let number = |word: &str| word.chars().all(|c| c.is_ascii_digit() || matches!(c, ',' | '.' | '%'));
+    let mut words = text.split(' ');
+    words.next().is_some_and(number)
+        && words.next().is_none_or(|unit| unit.chars().all(|c| c.is_lowercase() || c == '%'))
+        && words.next().is_none()
+}
+
 /// Does a heading say more than a label?
 pub(crate) fn says_something(node: &Node) -> bool {
+    if is_measure(node.text()) {
+        return false;
+    }
     let telling = node.label().is_none_or(|label| !label.bare && label.class != LabelClass::Ordinary);
     telling
         && !leads_on(node.text())

@@ -127,8 +127,11 @@ fn small_margins(nodes: &mut [Node], kinds: &OwnKinds) {
     for at in 0..nodes.len() {
         // "Det lærte vi" right over a list is its label.
         let heads_list = nodes.get(at + 1).is_some_and(|next| next.is_item() && next.page == nodes[at].page);
+        // Within a page a small line over a heading says what it is, or whose.
+        let on_page = |other: Option<usize>| other.and_then(|at| nodes.get(at)).filter(|n| n.page == nodes[at].page);
+        let is_kicker = on_page(at.checked_sub(1)).is_some() && on_page(Some(at + 1)).is_some_and(Node::is_heading);
         let node = &mut nodes[at];
-        if node.page == 1 || node.panel.is_some() || node.bold || heads_list {
+        if node.page == 1 || node.panel.is_some() || node.bold || heads_list || is_kicker {
             continue;
         }
         let small = node.size.is_some_and(|size| size < body * 0.85);
@@ -219,7 +222,13 @@ fn is_imprint(text: &str) -> bool {
         .imprint
         .iter()
         .any(|phrase| lower.strip_prefix(phrase.as_str()).is_some_and(|rest| !rest.starts_with(char::is_alphabetic)));
-    let marks = VOCABULARY.imprint.iter().filter(|phrase| lower.contains(phrase.as_str())).count();
+    // "Bogtryk" is no "tryk", nor is "trykkeriet".
+    let is_whole = |at: usize, phrase: &str| {
+        let (before, after) = (lower.get(..at).unwrap_or(""), lower.get(at + phrase.len()..).unwrap_or(""));
+        !before.ends_with(char::is_alphabetic) && !after.starts_with(char::is_alphabetic)
+    };
+    let holds = |phrase: &str| lower.match_indices(phrase).any(|(at, _)| is_whole(at, phrase));
+    let marks = VOCABULARY.imprint.iter().filter(|phrase| holds(phrase)).count();
     (begins && count <= 40) || (marks >= 2 && count <= 120) || (lower.contains("isbn") && count <= 40)
 }
 
@@ -265,5 +274,29 @@ mod tests {
         };
         assert!(is_margin(NodeKind::Paragraph));
         assert!(!is_margin(NodeKind::Item { depth: 0, marker: Marker::Bullet }));
+    }
+
+    #[test]
+    fn a_small_line_over_a_heading_within_a_page_is_its_kicker() {
+        let is_margin = |first: bool| {
+            let sized = |text: &str, size: f32| Node { size: Some(size), ..node(text, 2, None) };
+            let mut nodes =
+                vec![sized(STORY, 11.0), sized("Ringe Håndbold", 8.0), sized("Ro i salen", 14.0), sized(STORY, 11.0)];
+            nodes[2].kind = NodeKind::Heading(2);
+            if first {
+                nodes[0].page = 1;
+            }
+            small_margins(&mut nodes, &OwnKinds::default());
+            nodes[1].is_noise()
+        };
+        assert!(!is_margin(false) && is_margin(true));
+    }
+
+    #[test]
+    fn the_words_of_an_imprint_are_whole_words() {
+        assert!(is_imprint("Et fint hæfte. Foto: Hanne Holm. 3. oplag: maj"));
+        assert!(!is_imprint(
+            "Da trykkeriet i Ringe fik nye maskiner, blev der ro på trykkeriet, og bogtryk: det blev en fornøjelse."
+        ));
     }
 }

@@ -4,7 +4,7 @@
 use super::headings::is_numbered_title;
 use super::raw::RawBlock;
 use super::shape::{self, Marker};
-use super::{Node, NodeKind};
+use super::{Node, NodeKind, Reason};
 use crate::model::Role;
 use crate::structure::own_kinds::OwnKinds;
 use crate::structure::sentence::{begins_small, is_terminated};
@@ -60,22 +60,78 @@ pub(super) fn beside(nodes: &mut [Node]) {
     }
 }
 
+/// A large figure over what it counts is one line with it: *5* over *projekter*.
+pub(super) fn over_nouns(nodes: &mut Vec<Node>) {
+    let counts = |pair: &[Node]| {
+        let [figure, noun] = pair else { return false };
+        let larger = figure.size.zip(noun.size).is_some_and(|(figure, noun)| figure > LARGER * noun);
+        figure.kind == NodeKind::Noise(Reason::PageNumber)
+            && larger
+            && figure.text().parse::<u32>().is_ok_and(|number| number < 100)
+            && (figure.page, figure.panel) == (noun.page, noun.panel)
+            && noun.kind == NodeKind::Text
+            && begins_small(noun.text())
+            && noun.text().split(' ').count() <= LONGEST_NOUN
+    };
+    for at in (1..nodes.len()).rev() {
+        if counts(&nodes[at - 1..=at]) {
+            let figure = nodes.remove(at - 1);
+            let noun = &mut nodes[at - 1];
+            noun.passage = figure.passage.joined(&noun.passage, false);
+            noun.printed.clear();
+        }
+    }
+}
+
+/// Large figures over titles number them where all stand in order: *1* over *Kigge* beside *2* over *Pludre*.
+pub(super) fn over_titles(nodes: &mut Vec<Node>) {
+    let numbers = |pair: &[Node]| {
+        let [figure, title] = pair else { return None };
+        let larger = figure.size.zip(title.size).is_some_and(|(figure, title)| figure > LARGER * title);
+        let titles = title.is_heading() && title.number.is_none() && figure.kind == NodeKind::Noise(Reason::PageNumber);
+        let same = (figure.page, figure.panel) == (title.page, title.panel);
+        if larger && titles && same { figure.text().parse::<u32>().ok() } else { None }
+    };
+    let found: Vec<(usize, u32)> =
+        (1..nodes.len()).filter_map(|at| Some((at, numbers(&nodes[at - 1..=at])?))).collect();
+    if found.len() < SHORTEST_SERIES || !found.iter().zip(1..).all(|((_, number), n)| *number == n) {
+        return;
+    }
+    for (at, number) in found.into_iter().rev() {
+        nodes[at].number = Some(number);
+        nodes.remove(at - 1);
+    }
+}
+
+/// Such a figure is set larger by this factor, …
+const LARGER: f32 = 1.4;
+/// … and stands over so many words at most.
+const LONGEST_NOUN: usize = 3;
+
 /// Lines numbered 1, 2, 3 … without a point, right below each other, most of them sentences: steps of a list. *2 Hent hjælp.
-/// Gå ikke alene.* heads nothing.
+/// Gå ikke alene.* heads nothing. Headings may part them: the list below the next one goes on with 4.
 pub(super) fn steps(nodes: &mut [Node]) {
     let number = |node: &Node| shape::bare_number(node.text()).filter(|_| node.kind == NodeKind::Text);
-    let mut at = 0;
+    let (mut at, mut next) = (0, 1);
     while at < nodes.len() {
-        let numbers =
-            nodes[at..].iter().zip(1..).take_while(|(node, step)| number(node).is_some_and(|(n, _)| n == *step));
-        let run = numbers.count();
+        // What layout took for items of the series counts on as well.
+        if let NodeKind::Item { marker: Marker::Number(number), depth: 0 } = nodes[at].kind {
+            next = if number == 1 || number == next { number + 1 } else { next };
+        }
+        let run_from = |first: u32| {
+            let is_step = |(node, step): &(&Node, u32)| number(node).is_some_and(|(n, _)| n == *step);
+            nodes[at..].iter().zip(first..).take_while(is_step).count()
+        };
+        let run = run_from(1).max(run_from(next));
         let sentences = nodes[at..at + run].iter().filter(|node| is_terminated(node.text())).count();
-        if run >= SHORTEST_SERIES && sentences * 3 >= run * 2 {
+        let goes_on = next > 1 && run_from(next) == run && run >= SHORTEST_PART;
+        if (run >= SHORTEST_SERIES || goes_on) && sentences * 3 >= run * 2 {
+            next = if goes_on { next } else { 1 } + run as u32;
             for node in &mut nodes[at..at + run] {
                 let Some((step, from)) = number(node) else { continue };
                 node.kind = NodeKind::Item { depth: 0, marker: Marker::Number(step) };
                 node.number = Some(step);
-                node.passage = node.passage.from(from);
+                node.keep_from(from);
             }
         }
         at += run.max(1);
@@ -84,6 +140,8 @@ pub(super) fn steps(nodes: &mut [Node]) {
 
 /// Fewer numbers than this are chance.
 const SHORTEST_SERIES: usize = 3;
+/// A series that was begun goes on with no fewer.
+const SHORTEST_PART: usize = 2;
 
 /// Fewer numbered lines are no series.
 const FEWEST_IN_SERIES: u32 = 3;
@@ -122,4 +180,62 @@ pub(super) fn part_titles(blocks: &mut Vec<RawBlock>, kinds: &OwnKinds) {
         title.into_iter().chain([block])
     });
     blocks.extend(parted);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::PrintedLine;
+    use super::super::story_kickers::tests::node;
+    use super::*;
+    use crate::structure::context::tests::found;
+
+    #[test]
+    fn steps_go_on_below_the_next_heading() {
+        let all = |next: u32| {
+            let text = format!(
+                "Ro i huset\n\nDet handler om mad, og det handler om ro.\n\nI køkkenet\n\n1 Sænk lyden i salen.\n2 Giv maden mere tid.\n3 Lav et skilt om ro.\n\nI stuen\n\n{next} Lav et rum til ro.\n{} Skab plads til alle.\n",
+                next + 1
+            );
+            found(&text).recommendations.len()
+        };
+        assert_eq!((all(4), all(7)), (5, 3));
+    }
+
+    #[test]
+    fn what_stands_before_a_text_is_left_out_with_its_share_of_the_lines() {
+        let mut numbered = node("3 Giv maden mere tid nu.", 1, None);
+        numbered.printed = [11, 24].map(|end| PrintedLine { end, width: end }).to_vec();
+        numbered.keep_from(2);
+        assert_eq!(numbered.text(), "Giv maden mere tid nu.");
+        assert_eq!(numbered.lines(), ["Giv maden", "mere tid nu."]);
+    }
+
+    #[test]
+    fn a_large_figure_counts_what_stands_below_it() {
+        let texts = |size: f32| {
+            let figure = Node { size: Some(size), kind: NodeKind::Noise(Reason::PageNumber), ..node("5", 1, Some(0)) };
+            let mut nodes =
+                vec![figure, Node { size: Some(10.0), kind: NodeKind::Text, ..node("projekter", 1, Some(0)) }];
+            over_nouns(&mut nodes);
+            nodes.iter().map(|node| node.text().to_owned()).collect::<Vec<_>>()
+        };
+        assert_eq!(texts(20.0), ["5 projekter"]);
+        assert_eq!(texts(10.0).len(), 2);
+    }
+
+    #[test]
+    fn large_figures_over_titles_number_them_in_order() {
+        let numbers = |order: [&str; 3]| {
+            let mut nodes: Vec<Node> = Vec::new();
+            for (panel, (figure, title)) in (0..).zip(order.into_iter().zip(["Kigge", "Pludre", "Pege"])) {
+                let kind = NodeKind::Noise(Reason::PageNumber);
+                nodes.push(Node { size: Some(24.0), kind, ..node(figure, 1, Some(panel)) });
+                nodes.push(Node { size: Some(9.0), kind: NodeKind::Heading(4), ..node(title, 1, Some(panel)) });
+            }
+            over_titles(&mut nodes);
+            nodes.iter().map(|node| node.number).collect::<Vec<_>>()
+        };
+        assert_eq!(numbers(["1", "2", "3"]), [Some(1), Some(2), Some(3)]);
+        assert_eq!(numbers(["1", "2", "14"]), vec![None; 6]);
+    }
 }

@@ -134,7 +134,10 @@ fn over_text(nodes: &[Node], line: usize) -> Option<usize> {
     let mut at = above(line)?;
     let tells = |at: usize| {
         let text = nodes[at].text();
-        is_line(&nodes[at]) && !nodes[at].is_heading() && is_terminated(text) && !text.starts_with(['"', '”', '»', '’'])
+        is_line(&nodes[at])
+            && !nodes[at].is_heading()
+            && is_terminated(text)
+            && !text.starts_with(['"', '”', '»', '«', '’'])
     };
     let mut told = 0;
     while tells(at) && told < LONGEST_STORY && words(nodes[at].text()).count() >= SHORTEST_STORY {

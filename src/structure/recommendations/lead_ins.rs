@@ -7,7 +7,7 @@ use crate::structure::context::Context;
 use crate::structure::frames::announcement;
 use crate::structure::organisations;
 use crate::structure::outline::{self, Node, Outline};
-use crate::structure::sentence::{begins_small, is_terminated, regex, sentences, words};
+use crate::structure::sentence::{begins_small, first_sentence, is_terminated, regex, sentences, words};
 use crate::structure::vocabulary::{KindClass, VOCABULARY};
 use regex::Regex;
 use std::sync::LazyLock;
@@ -191,6 +191,8 @@ pub(super) fn boxed(context: &Context<'_>) -> Vec<Found> {
             && words(node.text()).count() <= LONGEST_BOX
             && is_terminated(node.text())
             && !node.text().ends_with(':')
+            // "… måler på det følgende. Rækkefølgen er fri."
+            && !first_sentence(node.text()).trim_end_matches('.').ends_with(" følgende")
     };
     for (at, _) in outline.running().filter(|(_, node)| asks(node) && !is_box(node)) {
         context.refusals.node("recommendation", "boxed", at, "asks, but is too long for a box, or leads to a list");

@@ -217,7 +217,7 @@ fn asking_paragraphs(context: &Context<'_>, range: Range<usize>, strong: bool) -
     let asked = body.iter().filter(|at| somewhere(at)).count();
     let most_ask = strong && asked >= 2 && asked * 2 >= body.len();
     let fits = |at: &usize| {
-        if outline.nodes[*at].text().starts_with(['"', '”', '»', '’']) {
+        if outline.nodes[*at].text().starts_with(['"', '”', '»', '«', '’']) {
             false
         } else if all_ask {
             let text = outline.nodes[*at].text();
@@ -244,7 +244,7 @@ pub(super) fn asks_somewhere(context: &Context<'_>, text: &str) -> bool {
     let mut all = sentences(text).into_iter().take(2).filter_map(|range| text.get(range));
     asks(context, text)
         || !text.ends_with([':', '?'])
-            && all.any(|sentence| ASKING_PLAINLY.is_match(sentence) && !sentence.ends_with(['?', '”', '»', '"']))
+            && all.any(|sentence| ASKING_PLAINLY.is_match(sentence) && !sentence.ends_with(['?', '”', '»', '«', '"']))
 }
 
 /// Does a text command, or say in its first sentence what should be?

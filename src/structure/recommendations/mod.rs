@@ -65,6 +65,7 @@ pub(crate) fn recommendations(
     found.extend(addressed::titled(context));
     found.extend(headed::headed_commands(context));
     found.extend(runs::imperative_runs(context));
+    found.extend(runs::headed_runs(context));
     found.retain(|item| !context.without.has_rule(item.rule));
     let mut used = taken.clone();
     found.retain(|item| {

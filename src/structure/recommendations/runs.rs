@@ -39,6 +39,37 @@ pub(super) fn imperative_runs(context: &Context<'_>) -> Vec<Found> {
     found
 }
 
+/// *Mandag* over *Giv maden tid.*, *Tirsdag* over …: headings in a row with one paragraph each that commands.
+pub(super) fn headed_runs(context: &Context<'_>) -> Vec<Found> {
+    let outline = context.outline;
+    let one = |heading: usize| {
+        let mut body = outline.body(heading).filter(|at| !outline.nodes[*at].is_noise());
+        let only = body.next().filter(|_| body.next().is_none())?;
+        let node = &outline.nodes[only];
+        let short = words(outline.nodes[heading].text()).count() <= SHORT_HEADING;
+        let may_ask = begins_imperative(context, node) || context.may_command(node.text());
+        (short && node.is_paragraph() && may_ask).then_some((heading, only))
+    };
+    let headed: Vec<(usize, usize)> = outline.headings().filter_map(one).collect();
+    let level = |heading: usize| outline.nodes[heading].level();
+    let goes_on = |a: &(usize, usize), b: &(usize, usize)| outline.section(a.0).end == b.0 && level(a.0) == level(b.0);
+    let commanding =
+        |run: &&[(usize, usize)]| run.iter().filter(|(_, at)| begins_imperative(context, &outline.nodes[*at])).count();
+    let runs = headed.chunk_by(goes_on).filter(|run| run.len() >= SHORTEST_RUN && commanding(run) * 3 >= run.len() * 2);
+    let found = |(_, at): &(usize, usize)| Found {
+        nodes: vec![*at],
+        skip: 0,
+        label: None,
+        rule: "imperative_run",
+        confidence: 0.8,
+        part: None,
+    };
+    runs.flatten().map(found).collect()
+}
+
+/// Such a heading has at most so many words.
+const SHORT_HEADING: usize = 2;
+
 /// Lists of two items that both command, in a document that asks by longer lists as well: parts of one list under headings.
 fn short_lists(context: &Context<'_>, taken: &BTreeSet<usize>) -> Vec<Found> {
     let nodes = &context.outline.nodes;
@@ -48,7 +79,10 @@ fn short_lists(context: &Context<'_>, taken: &BTreeSet<usize>) -> Vec<Found> {
         let end = nodes[at..].iter().take_while(|node| node.is_item()).count() + at;
         let heads: Vec<usize> = (at..end).filter(|at| nodes[*at].depth() == 0).collect();
         let asks = |at: &usize| begins_imperative(context, &nodes[*at]) && !taken.contains(at);
-        if heads.len() == SHORTEST_RUN - 1 && heads.iter().all(asks) {
+        // "Tegn et kort" is no proof of a command, but beside one.
+        let may_ask = |at: &usize| (asks(at) || context.may_command(nodes[*at].text())) && !taken.contains(at);
+        let commands = heads.len() == SHORTEST_RUN && heads.iter().all(may_ask) && heads.iter().any(asks);
+        if heads.len() == SHORTEST_RUN - 1 && heads.iter().all(asks) || commands {
             found.extend(items_of(context, at..end).into_iter().map(|nodes| Found {
                 nodes,
                 skip: 0,
@@ -96,7 +130,7 @@ fn run_length(context: &Context<'_>, at: usize) -> usize {
 
 pub(super) fn begins_imperative(context: &Context<'_>, node: &Node) -> bool {
     let sentence = words(node.text()).count() >= 3 && !node.text().ends_with('?');
-    let quoted = node.text().starts_with(['"', '”', '»', '’']);
+    let quoted = node.text().starts_with(['"', '”', '»', '«', '’']);
     (node.is_item() || node.is_paragraph() && !begins_small(node.text()))
         && sentence
         && !quoted
@@ -115,4 +149,31 @@ fn run_items(context: &Context<'_>, range: Range<usize>) -> Vec<Vec<usize>> {
         return items_of(context, range);
     }
     range.filter(|at| outline.nodes[*at].is_paragraph()).map(|at| vec![at]).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::model::Role;
+    use crate::structure::context::tests::found_as;
+
+    #[test]
+    fn days_over_what_to_do_on_them_are_a_list() {
+        let all = |second: &str| {
+            let day = |name: &str, text: &str| format!("{name}\n\n{text}\n\n");
+            let days = [
+                day("Mandag", "Sænk lyden i salen, når maden kommer."),
+                day("Tirsdag", second),
+                day("Onsdag", "Giv maden mere tid, end den plejer."),
+            ];
+            let text = format!("Ro i huset\n\nDet handler om mad, og det handler om ro.\n\n{}", days.concat());
+            let found = found_as(&text, |text, block| {
+                if ["Mandag", "Tirsdag", "Onsdag"].contains(&text) {
+                    block.role = Role::Heading(4);
+                }
+            });
+            found.recommendations.len()
+        };
+        assert_eq!(all("Tag stolene ned, før salen lukker."), 3);
+        assert_eq!(all("Stolene er nede, før salen lukker."), 0);
+    }
 }

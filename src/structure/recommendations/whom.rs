@@ -7,7 +7,7 @@ use crate::structure::frames::announcement;
 use crate::structure::outline::{self, Node, Outline};
 use crate::structure::passage::Passage;
 use crate::structure::sentence::{first_sentence, regex, sentences, words};
-use crate::structure::vocabulary::{KindClass, LabelClass};
+use crate::structure::vocabulary::{KindClass, LabelClass, VOCABULARY};
 use crate::structure::{addressee, labels};
 use regex::Regex;
 use std::collections::{BTreeMap, BTreeSet};
@@ -20,6 +20,9 @@ pub(super) fn theme(context: &Context<'_>, item: &Found, subtitles: &BTreeMap<us
     let titled = matches!(item.rule, "counted_headings" | "headed_commands");
     let above = || outline.heading_above(first).filter(|at| outline.nodes[outline.body(*at).start].is_paragraph());
     // A line that commands stands beside the titles of its series, not below the last of them; who is asked is no theme.
+    if let Some(part) = part_of_label(outline, first) {
+        return Some(labels::theme_in(outline.nodes[part].text()).to_owned());
+    }
     let sibling = above().filter(|_| titled && !outline.nodes[first].is_heading() || item.rule == "addressed");
     let at = if outline.nodes[first].is_heading() || sibling.is_some() {
         let title = sibling.unwrap_or(first);
@@ -61,6 +64,19 @@ pub(super) fn theme(context: &Context<'_>, item: &Found, subtitles: &BTreeMap<us
         return None;
     }
     (!titled).then(|| labels::theme_in(node.text()).trim_end_matches(':').to_owned())
+}
+
+/// *Sporets råd* below a project of *SPOR 2*: the part that a label speaks of by its kind.
+fn part_of_label(outline: &Outline, first: usize) -> Option<usize> {
+    let label = outline.heading_above(first)?;
+    // "Sporets", "Temaets", "Indsatsens"
+    let noun = words(outline.nodes[label].text()).next()?.strip_suffix('s')?;
+    let kind = ["et", "en", "t", "n"].iter().find_map(|end| VOCABULARY.kind(noun.strip_suffix(end)?))?;
+    let is_part = |at: &usize| {
+        let kicker = outline.nodes[*at].kicker.as_ref().and_then(|kicker| outline::kind_of_kicker(kicker.as_str()));
+        kicker.is_some_and(|(own, _)| own.singular == kind.singular)
+    };
+    (0..label).rev().filter(|at| outline.nodes[*at].is_heading()).find(is_part)
 }
 
 /// Does a label in type as large as the section's title stand between it and a request? There the section has ended.
@@ -228,13 +244,16 @@ fn headed_addressee(outline: &Outline, item: &Found) -> Option<String> {
         let text = outline.nodes[at].text();
         let label = labels::label(text).and_then(|label| label.addressee);
         let plain = text.trim_end_matches(':');
+        // "TEMA 2" over "Børnene" over other headings says what it is about.
+        let is_theme = outline.nodes[at].kicker.is_some() && direct != Some(at);
         // "Kommunerne: tættere på borgerne"
         let before = [": ", " – ", " — "].iter().find_map(|joint| plain.split_once(joint)).map(|(before, _)| before);
         // One of a row of actors: "Driften" between "Byrådet" and "Skolerne".
         let in_row = || outline.is_one_of_actors(at).then(|| plain.to_lowercase());
         label
             .or_else(|| address(outline, at))
-            .or_else(|| addressee::actor(addressee::after_til(plain).unwrap_or(plain)))
+            .or_else(|| addressee::actor(addressee::after_til(plain).unwrap_or(plain)).filter(|_| !is_theme))
+            .or_else(|| addressee::asked_subject(plain).filter(|_| direct == Some(at)))
             .or_else(in_row)
             .or_else(|| labels::spoken_to(plain))
             .or_else(|| addressee::message_to(plain))
@@ -320,5 +339,32 @@ mod tests {
         assert_eq!(all(""), [kitchen, room].concat());
         let example = format!("SKIVE KOMMUNE\n\nDøren uden larm\n\n{told}");
         assert_eq!(all(&example), vec![None; 4]);
+    }
+
+    #[test]
+    fn a_heading_whose_subject_acts_names_whom_it_asks() {
+        let list = "• Sænk lyden i salen.\n• Giv maden mere tid.\n• Tag jer tid til at spise.\n";
+        let below = |heading: &str| {
+            asked(&format!("Ro i huset\n\nDet handler om mad, og det handler om ro.\n\n{heading}\n\n{list}"))
+        };
+        assert_eq!(below("Kommunerne følger til døren"), vec![Some("kommunerne".to_owned()); 3]);
+        assert_eq!(below("Stolene følger til døren"), vec![None; 3]);
+    }
+
+    #[test]
+    fn a_label_may_speak_of_the_part_it_belongs_to() {
+        let list = "• Sænk lyden i salen.\n\n• Giv maden mere tid.\n\n";
+        let told = "Salen fik nye lofter i foråret, og siden har alle kunnet høre hinanden.\n\n";
+        let part = |n: u32, title: &str, project: &str| {
+            format!("Spor {n}\n\n{title}\n\n{told}Projekt {n}\n\n{project}\n\n{told}Sporets råd\n\n{list}")
+        };
+        let parts = [
+            part(1, "Lyd i salen", "Muren af skum"),
+            part(2, "Lys i salen", "Døren uden larm"),
+            part(3, "Luft i salen", "Vinduet på klem"),
+        ];
+        let all = themes(&format!("Ro i huset\n\n{told}{}", parts.concat()));
+        let one = |theme: &str| vec![Some(theme.to_owned()); 2];
+        assert_eq!(all, [one("Lyd i salen"), one("Lys i salen"), one("Luft i salen")].concat());
     }
 }
