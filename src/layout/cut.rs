@@ -418,13 +418,14 @@ impl Cutter<'_> {
     fn wide_band(&self, items: &[Item], gutter: f32) -> Option<(Vec<Item>, Vec<Item>)> {
         let mut rows = bands(items.to_vec());
         let gap = |above: &[Item], below: &[Item]| least(below, Item::top) - most(above, Item::bottom);
-        let (at, height) = (1..rows.len())
-            .filter(|at| !self.are_heads(&rows[at - 1], &rows[*at..].concat()))
+        let least_height = (BAND_TO_GUTTER * gutter).max(BAND * self.size);
+        let mut wide: Vec<(usize, f32)> = (1..rows.len())
             .map(|at| (at, gap(&rows[at - 1], &rows[at])))
-            .max_by(|a, b| a.1.total_cmp(&b.1))?;
-        if height < (BAND_TO_GUTTER * gutter).max(BAND * self.size) {
-            return None;
-        }
+            .filter(|(_, height)| *height >= least_height)
+            .collect();
+        wide.sort_by(|a, b| b.1.total_cmp(&a.1).then(b.0.cmp(&a.0)));
+        let parts = |at: &usize| !self.are_heads(&rows[at - 1], &rows[*at..].concat());
+        let at = wide.into_iter().map(|(at, _)| at).find(parts)?;
         let below = rows.split_off(at);
         Some((rows.concat(), below.concat()))
     }

@@ -32,7 +32,7 @@ pub(super) fn markers(lines: &[SetLine], texts: &[String], marks: &[Rect]) -> Ve
         *seen.entry(first).or_default() += 1;
     }
     let mut drawn: Vec<Option<f32>> = lines.iter().map(|line| drawn(line, marks)).collect();
-    for at in 1..lines.len() {
+    for at in if marks.is_empty() { 0..0 } else { 1..lines.len() } {
         // A tick box in the middle of two lines.
         let between = || drawn_between(&lines[at - 1], &lines[at], marks);
         if let Some(left) = (drawn[at - 1].is_none() && drawn[at].is_none()).then(between).flatten() {
