@@ -62,6 +62,22 @@ fn a_corpus_without_gates_passes_and_its_figures_are_told() {
 }
 
 #[test]
+fn a_searchable_scan_is_measured_by_its_own_layer() {
+    let corpus = tempfile::tempdir().unwrap();
+    let folder = corpus.path().join("0006-cykelfolder");
+    std::fs::create_dir(&folder).unwrap();
+    for file in ["source.pdf", "scan.pdf", "gold.json", "gold.txt", "about.toml"] {
+        std::fs::copy(Path::new("corpus/0006-cykelfolder").join(file), folder.join(file)).unwrap();
+    }
+    let output = check(corpus.path(), &["--format", "json"]);
+    assert_eq!(code(&output), 0, "{}", String::from_utf8_lossy(&output.stderr));
+    let report = json(&output);
+    assert!(figure(&report, "scan.layer.recommendations") > 0.8);
+    let wer = figure(&report, "scan.layer.wer_placed");
+    assert!(wer > 0.0 && wer < 0.2, "{wer}");
+}
+
+#[test]
 fn a_missed_item_fails_the_gate_and_is_named() {
     let corpus = corpus();
     write(&corpus.path().join("check.toml"), "[genre.poster]\nrecommendations = 1.0\n");

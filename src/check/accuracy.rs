@@ -245,4 +245,19 @@ fn scans(out: &mut String, micro: &Figures) {
         ];
         say(out, &format!("| {} |", cells.join(" | ")));
     }
+    let layer = |name: &str| micro.get(&format!("scan.layer.{name}")).map(|figure| figure.value());
+    if let (Some(f1), Some(wer)) = (layer("macro_f1"), layer("wer_placed")) {
+        let wer = 100.0 * wer;
+        say(
+            out,
+            &format!(
+                "\nSearchable scans (`scan.pdf`, English layer) through all stages, no engine: macro_f1 {f1:.3}, WER* {wer:.2} %.\n"
+            ),
+        );
+        for class in ["recommendations", "frames", "cases", "questions", "claims"] {
+            if let Some(f1) = layer(class) {
+                say(out, &format!("* {class} {f1:.3}"));
+            }
+        }
+    }
 }

@@ -5,6 +5,7 @@ use super::figures::{Figure, add_fixes, add_structure, add_text};
 use super::folder::{Folder, MODELS};
 use super::{DocumentCheck, Miss, MissKind, Speed};
 use crate::batch::{Facts, Outcome, Reader, Request, Want, Watchdog, to_tidy_json};
+use crate::config::{Config, OcrMode, ReadConfig};
 use crate::evaluate::{core, fix_score, in_order_of, joined, normal, slots, structure, text_score};
 use crate::pipeline::{Tools, repair_text};
 use serde_json::Value;
@@ -19,6 +20,9 @@ const STACK: usize = 64 << 20;
 
 /// What the program last said of a folder's source; `snapshot.MODEL.txt` is what it made of the recorded scan.
 const SNAPSHOT: &str = "snapshot.json";
+
+/// The scan as a scanner leaves it: pictures with an invisible text layer.
+const SEARCHABLE: &str = "scan.pdf";
 
 /// Words of a text that are listed as misread.
 const MISREAD: usize = 20;
@@ -43,15 +47,20 @@ pub fn check(job: &Job<'_>) -> io::Result<Vec<DocumentCheck>> {
     let next = AtomicUsize::new(0);
     let done: Mutex<Vec<Option<DocumentCheck>>> = Mutex::new(vec![None; job.folders.len()]);
     let watchdog = Watchdog::new(Arc::new(AtomicBool::new(false)));
+    // A searchable scan is measured by the layer it has, whether an engine is at hand or not.
+    let read = ReadConfig { ocr: OcrMode::Never, ..job.tools.config.read.clone() };
+    let config = Config { read, ..job.tools.config.clone() };
+    let without_engine = Tools { ocr_engine: None, config: &config, ..*job.tools };
     let work = || -> io::Result<()> {
-        let mut reader = match job.worker_command {
-            Some(command) => Reader::apart(command, job.tools, &watchdog),
-            None => Reader::Here(job.tools),
-        };
+        let [mut reader, mut layer_reader] = [job.tools, &without_engine].map(|tools| match job.worker_command {
+            Some(command) => Reader::apart(command, tools, &watchdog),
+            None => Reader::Here(tools),
+        });
         loop {
             let at = next.fetch_add(1, Ordering::Relaxed);
             let Some(folder) = job.folders.get(at) else { return Ok(()) };
-            let checked = one(folder, &mut reader, job.tools)?;
+            let mut checked = one(folder, &mut reader, job.tools)?;
+            searchable(&mut checked, folder, &mut layer_reader)?;
             done.lock().unwrap_or_else(PoisonError::into_inner)[at] = Some(checked);
         }
     };
@@ -245,6 +254,18 @@ fn scanned(check: &mut DocumentCheck, folder: &Folder, model: &str, reader: &mut
             check.notes.push(format!("{file} is left out: this version does not read hOCR"));
         }
         Err((_, message)) => check.failure = Some(format!("{file}: {message}")),
+    }
+    Ok(())
+}
+
+/// A searchable scan by its own text layer, through the whole pipeline.
+fn searchable(check: &mut DocumentCheck, folder: &Folder, reader: &mut Reader<'_>) -> io::Result<()> {
+    if !folder.has(SEARCHABLE) {
+        return Ok(());
+    }
+    match read(folder, SEARCHABLE, reader)? {
+        Ok(record) => against_gold(check, folder, "scan.layer.", &record),
+        Err((_, message)) => check.failure = Some(format!("{SEARCHABLE}: {message}")),
     }
     Ok(())
 }

@@ -80,6 +80,10 @@ fn repairs(out: &mut String, micro: &Figures) {
             line(out, &format!("recorded scans, model {model}: macro F1 {f1:.3}, WER* {wer:.3} after all stages"));
         }
     }
+    let layer = |name: &str| micro.get(&format!("scan.layer.{name}")).copied().map(Figure::value);
+    if let (Some(f1), Some(wer)) = (layer("macro_f1"), layer("wer_placed")) {
+        line(out, &format!("searchable scans by their own layer: macro F1 {f1:.3}, WER* {wer:.3} after all stages"));
+    }
 }
 
 fn speed(documents: &[DocumentCheck]) -> String {
