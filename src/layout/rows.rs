@@ -292,7 +292,7 @@ pub(super) fn drawn_across(rules: &[Rect]) -> Vec<Rect> {
 }
 
 /// The stretches between ruled lines of one length, with text between all of them and none beside them: where a table
-/// begins and ends, whatever stands above and below it.
+/// begins and ends, whatever stands above and below it. Two tables on a page may look like one: those of fewer lines follow.
 pub(super) fn frames(items: &[Item], lines: &[Rect]) -> Vec<(f32, f32)> {
     let is_filled =
         |above: &Rect, below: &Rect| items.iter().any(|i| i.top() > above.top() && i.bottom() < below.bottom());
@@ -311,7 +311,8 @@ pub(super) fn frames(items: &[Item], lines: &[Rect]) -> Vec<(f32, f32)> {
     // A line that parts the page's head from it is no part of the table below.
     let ends = |stack: &Vec<Rect>| -> Vec<(Rect, Rect)> {
         let starts = 0..=1.min(stack.len().saturating_sub(FRAME));
-        starts.filter_map(|from| Some((*stack.get(from)?, *stack.last()?))).collect()
+        let ends = |from: usize| (from + FRAME - 1..stack.len()).rev().map(move |to| (from, to));
+        starts.flat_map(ends).filter_map(|(from, to)| Some((*stack.get(from)?, *stack.get(to)?))).collect()
     };
     let stacks = stacks.iter().filter(|stack| stack.len() >= FRAME).flat_map(ends);
     let is_whole = |(first, last): &(Rect, Rect)| {

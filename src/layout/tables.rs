@@ -24,7 +24,7 @@ pub(super) struct Found {
 impl Cutter<'_> {
     /// A ruled table of short cells, what stands above it and what below.
     pub(super) fn framed(&self, items: &[Item]) -> Option<Found> {
-        rows::frames(items, self.panels.lines()).into_iter().find_map(|(top, bottom)| {
+        let found = |(top, bottom): (f32, f32)| {
             let place = |item: &&Item| usize::from(item.top() >= top) + usize::from(item.top() >= bottom);
             let part =
                 |part: usize| -> Vec<Item> { items.iter().filter(|item| place(item) == part).copied().collect() };
@@ -36,7 +36,11 @@ impl Cutter<'_> {
                 }
                 Ruled::Texts(_) => None,
             }
-        })
+        };
+        // Text between two tables hides columns of both.
+        let columns = |found: &Found| found.columns.parts.len();
+        let frames = rows::frames(items, self.panels.lines()).into_iter().filter_map(found);
+        frames.reduce(|best, other| if columns(&other) > columns(&best) { other } else { best })
     }
 
     /// The line right above the first ruled one goes with the rows when it parts where they do: a head that no line is

@@ -47,6 +47,8 @@ fn numbered_once(context: &Context<'_>) -> Option<Vec<usize>> {
     let told = numbered.iter().all(|at| !outline.body(*at).is_empty());
     let plain =
         numbered.iter().all(|at| outline.nodes[*at].kicker.is_none() && outline::whom(&outline.nodes[*at]).is_none());
+    // "2 Fem pejlemærker" is a chapter that has them.
+    let plain = plain && numbered.iter().all(|at| announcement(outline.nodes[*at].text(), KindClass::Frame).is_none());
     let commanding = numbered.iter().filter(|at| context.commands(outline.nodes[**at].text())).count();
     (numbered.len() >= FEWEST_LISTS && in_order && alike && told && plain && commanding * 2 < numbered.len())
         .then_some(numbered)

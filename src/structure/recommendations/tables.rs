@@ -18,7 +18,12 @@ pub(super) fn planned(context: &Context<'_>) -> Vec<Found> {
         let columns = columns(&outline.nodes[head]);
         let place = |what: Column| columns.iter().position(|column| *column == Some(what));
         let Some(request) = request_column(&outline.nodes[head], &columns) else { continue };
-        if !is_plan(context, head, &columns, request) {
+        let text = |row: &usize| outline.nodes[*row].cells().get(request).map(|cell| cell.as_str().to_owned());
+        let commanding = rows.iter().filter_map(text).filter(|text| context.commands(text)).count();
+        // "Nr. | Hvad | Hvem | Hvornår" over rows that command is a plan under any heading.
+        let tells_when = place(Column::Who).is_some() && place(Column::When).is_some();
+        let commands = tells_when && commanding * 2 >= rows.len() && commanding > 1;
+        if !commands && !is_plan(context, head, &columns, request) {
             continue;
         }
         // "Hvad | Hvornår" heads a calendar as well.
