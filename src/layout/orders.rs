@@ -367,3 +367,24 @@ fn boxes_of_a_stair_are_read_from_the_left() {
     let begins = |at: usize, words: &str| read[at].starts_with(words);
     assert!(begins(0, "trin et") && begins(1, "trin to") && begins(2, "trin tre"), "{read:?}");
 }
+
+#[test]
+fn two_ruled_tables_of_one_width_are_two() {
+    let mut words = Vec::new();
+    let mut rules = Vec::new();
+    for top in [100.0, 220.0] {
+        for row in 0..4_u8 {
+            let baseline = top + 20.0 * f32::from(row);
+            rules.push(Rect::new(50.0, baseline - 13.0, 450.0, baseline - 12.5).unwrap());
+            words.extend(column(&[&format!("ting {row}")], 52.0, baseline));
+            words.extend(column(&[&format!("hvem {row}")], 200.0, baseline));
+            words.extend(column(&["maj"], 400.0, baseline));
+        }
+        rules.push(Rect::new(50.0, top + 67.0, 450.0, top + 67.5).unwrap());
+    }
+    words.extend(column(&["en linje tekst mellem de to som gaar hen over alle spalterne her"], 52.0, 195.0));
+    let placed = PlacedWords { words, rules, ..PlacedWords::default() };
+    let tiles = placed.words.iter().enumerate().map(|(i, w)| Tile::upright(i, w)).collect();
+    let tables = regions(tiles, &Panels::of(&placed)).into_iter().filter_map(|region| region.columns);
+    assert_eq!(tables.map(|columns| columns.parts.len()).collect::<Vec<_>>(), [2, 2]);
+}

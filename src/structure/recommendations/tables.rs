@@ -209,4 +209,18 @@ mod tests {
         assert!(table("Tiltag\tPris\tHvornår?").is_empty());
         assert!(table("Opgave\tHvem?\tHvornår?").is_empty(), "a list of tasks is a list of tasks");
     }
+
+    #[test]
+    fn rows_that_command_are_a_plan_under_any_heading() {
+        let table = |last: &str| {
+            format!(
+                "Nr.\tHvad\tHvem\t{last}\n1.1\tGiv maden mere tid.\tSkolerne\t2031\n1.2\tSænk lyden i salen.\tByrådet\t2032"
+            )
+        };
+        assert_eq!(
+            asked(&table("Hvornår")),
+            [pair("Giv maden mere tid.", "Skolerne"), pair("Sænk lyden i salen.", "Byrådet")]
+        );
+        assert!(asked(&table("Pris")).is_empty());
+    }
 }
