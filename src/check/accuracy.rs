@@ -254,10 +254,8 @@ fn scans(out: &mut String, micro: &Figures) {
                 "\nSearchable scans (`scan.pdf`, English layer) through all stages, no engine: macro_f1 {f1:.3}, WER* {wer:.2} %.\n"
             ),
         );
-        for class in ["recommendations", "frames", "cases", "questions", "claims"] {
-            if let Some(f1) = layer(class) {
-                say(out, &format!("* {class} {f1:.3}"));
-            }
+        for (class, f1) in CLASSES[1..].iter().filter_map(|class| Some((class, layer(class)?))) {
+            say(out, &format!("* {class} {f1:.3}"));
         }
     }
 }

@@ -60,7 +60,7 @@ pub fn check(job: &Job<'_>) -> io::Result<Vec<DocumentCheck>> {
             let at = next.fetch_add(1, Ordering::Relaxed);
             let Some(folder) = job.folders.get(at) else { return Ok(()) };
             let mut checked = one(folder, &mut reader, job.tools)?;
-            searchable(&mut checked, folder, &mut layer_reader)?;
+            scanned(&mut checked, folder, (SEARCHABLE, "scan.layer."), &mut layer_reader)?;
             done.lock().unwrap_or_else(PoisonError::into_inner)[at] = Some(checked);
         }
     };
@@ -96,7 +96,7 @@ fn one(folder: &Folder, reader: &mut Reader<'_>, tools: &Tools<'_>) -> io::Resul
     }
     for model in MODELS {
         repaired(&mut check, folder, model, tools);
-        scanned(&mut check, folder, model, reader)?;
+        scanned(&mut check, folder, (&format!("scan.{model}.hocr"), &format!("scan.{model}.")), reader)?;
     }
     if !check.reviewed {
         check.notes.push("gold is a draft that nobody has reviewed: gates leave it alone".to_owned());
@@ -242,30 +242,22 @@ fn broken(truth: &str, before: &str, after: &str) -> Vec<String> {
     harm.map(|((word, _), read)| format!("{word} > {read}")).collect()
 }
 
-/// Recorded hOCR through the whole pipeline.
-fn scanned(check: &mut DocumentCheck, folder: &Folder, model: &str, reader: &mut Reader<'_>) -> io::Result<()> {
-    let file = format!("scan.{model}.hocr");
-    if !folder.has(&file) {
+/// A file of the scan through the whole pipeline: recorded hOCR, or the searchable PDF by its own text layer.
+fn scanned(
+    check: &mut DocumentCheck,
+    folder: &Folder,
+    (file, prefix): (&str, &str),
+    reader: &mut Reader<'_>,
+) -> io::Result<()> {
+    if !folder.has(file) {
         return Ok(());
     }
-    match read(folder, &file, reader)? {
-        Ok(record) => against_gold(check, folder, &format!("scan.{model}."), &record),
+    match read(folder, file, reader)? {
+        Ok(record) => against_gold(check, folder, prefix, &record),
         Err((class, _)) if class == "unknown_format" => {
-            check.notes.push(format!("{file} is left out: this version does not read hOCR"));
+            check.notes.push(format!("{file} is left out: this version does not read it"));
         }
         Err((_, message)) => check.failure = Some(format!("{file}: {message}")),
-    }
-    Ok(())
-}
-
-/// A searchable scan by its own text layer, through the whole pipeline.
-fn searchable(check: &mut DocumentCheck, folder: &Folder, reader: &mut Reader<'_>) -> io::Result<()> {
-    if !folder.has(SEARCHABLE) {
-        return Ok(());
-    }
-    match read(folder, SEARCHABLE, reader)? {
-        Ok(record) => against_gold(check, folder, "scan.layer.", &record),
-        Err((_, message)) => check.failure = Some(format!("{SEARCHABLE}: {message}")),
     }
     Ok(())
 }

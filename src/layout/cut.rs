@@ -5,8 +5,8 @@
 
 use super::ink::{Gutter, Ink, meet};
 use super::item::{
-    Item, PROOF, bands, differ_in_size, is_larger, is_river, least, lines, most, panel_grid, split, stand_side_by_side,
-    tiles,
+    Item, PROOF, bands, differ_in_size, gap, is_larger, is_river, least, lines, most, panel_grid, split,
+    stand_side_by_side, tiles,
 };
 use super::panels::Panels;
 use super::rows::{self, Ruled};
@@ -191,7 +191,6 @@ impl Cutter<'_> {
     /// How many of the last open bands belong to the items below them: one by its gutter, or a heading that stands far nearer
     /// to them than to what is above; it may have a kicker over it.
     fn going_below(&self, open: &[Vec<Item>], below: &[Item]) -> usize {
-        let gap = |above: &[Item], below: &[Item]| least(below, Item::top) - most(above, Item::bottom);
         let heads = |more: &usize| {
             let Some((rest, heading)) = open.len().checked_sub(*more).map(|at| open.split_at(at)) else { return false };
             let Some(above) = rest.last() else { return false };
@@ -417,7 +416,6 @@ impl Cutter<'_> {
     /// Parts the items at a band of white that outweighs the gutters.
     fn wide_band(&self, items: &[Item], gutter: f32) -> Option<(Vec<Item>, Vec<Item>)> {
         let mut rows = bands(items.to_vec());
-        let gap = |above: &[Item], below: &[Item]| least(below, Item::top) - most(above, Item::bottom);
         let least_height = (BAND_TO_GUTTER * gutter).max(BAND * self.size);
         let mut wide: Vec<(usize, f32)> = (1..rows.len())
             .map(|at| (at, gap(&rows[at - 1], &rows[at])))

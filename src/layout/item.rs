@@ -65,6 +65,26 @@ pub(super) fn most(items: &[Item], pick: fn(&Item) -> f32) -> f32 {
     items.iter().map(pick).fold(f32::MIN, f32::max)
 }
 
+/// The white between what stands above and what stands below, points.
+pub(super) fn gap(above: &[Item], below: &[Item]) -> f32 {
+    least(below, Item::top) - most(above, Item::bottom)
+}
+
+/// The largest type, points.
+pub(super) fn largest<'i>(items: impl IntoIterator<Item = &'i Item>) -> f32 {
+    let sizes = items.into_iter().map(|item| if let Item::Word(tile) = item { tile.size } else { 0.0 });
+    sizes.fold(0.0, f32::max)
+}
+
+/// Items by the heights at which new parts begin.
+pub(super) fn parted(items: &[Item], starts: &[f32]) -> Vec<Vec<Item>> {
+    let mut parts = vec![Vec::new(); starts.len() + 1];
+    for item in items {
+        parts[starts.iter().filter(|start| item.top() >= **start).count()].push(*item);
+    }
+    parts
+}
+
 /// Rows of ink with white between them, from top to bottom.
 pub(super) fn bands(mut items: Vec<Item>) -> Vec<Vec<Item>> {
     items.sort_by(|a, b| a.top().total_cmp(&b.top()).then(a.left().total_cmp(&b.left())));

@@ -31,8 +31,8 @@ pub(super) fn markers(lines: &[SetLine], texts: &[String], marks: &[Rect]) -> Ve
     for first in firsts.iter().flatten() {
         *seen.entry(first).or_default() += 1;
     }
-    let mut drawn: Vec<Option<f32>> = lines.iter().map(|line| drawn(line, marks)).collect();
-    for at in if marks.is_empty() { 0..0 } else { 1..lines.len() } {
+    let mut drawn: Vec<Option<f32>> = lines.iter().map(|line| drawn(line, line.baseline, marks)).collect();
+    for at in 1..lines.len() {
         // A tick box in the middle of two lines.
         let between = || drawn_between(&lines[at - 1], &lines[at], marks);
         if let Some(left) = (drawn[at - 1].is_none() && drawn[at].is_none()).then(between).flatten() {
@@ -305,12 +305,12 @@ fn drawn_between(above: &SetLine, below: &SetLine, marks: &[Rect]) -> Option<f32
     let step = below.baseline - above.baseline;
     let are_lines = (above.left - below.left).abs() < 0.2 * above.size && (0.0..1.6 * above.size).contains(&step);
     let middle = f32::midpoint(above.baseline, below.baseline);
-    are_lines.then(|| drawn(&SetLine { baseline: middle, ..above.clone() }, marks)).flatten()
+    are_lines.then(|| drawn(above, middle, marks)).flatten()
 }
 
-/// The left edge of a small painted shape that stands before a line like a bullet.
-fn drawn(line: &SetLine, marks: &[Rect]) -> Option<f32> {
-    let middle = line.baseline - 0.3 * line.size;
+/// The left edge of a small painted shape that stands like a bullet before a line, were this its baseline.
+fn drawn(line: &SetLine, baseline: f32, marks: &[Rect]) -> Option<f32> {
+    let middle = baseline - 0.3 * line.size;
     let is_before = |mark: &&Rect| {
         let gap = line.left - mark.right();
         let (_, y) = mark.centre();

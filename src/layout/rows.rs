@@ -1,7 +1,7 @@
 //! Sections with gutters that are read row by row, not column by column.
 
 use super::ink::Gutter;
-use super::item::{Item, bands, least, most, split, tiles};
+use super::item::{Item, bands, gap, largest, least, most, parted, split, tiles};
 use super::tile::Tile;
 use crate::model::Rect;
 
@@ -27,11 +27,7 @@ pub(super) fn numbered(items: &[Item], gutters: &[Gutter]) -> Option<Vec<Vec<Ite
     if !is_grid || tops.iter().any(crosses) {
         return None;
     }
-    let mut rows = vec![Vec::new(); tops.len() + 1];
-    for item in items {
-        rows[tops.iter().filter(|top| item.top() >= **top).count()].push(*item);
-    }
-    Some(rows)
+    Some(parted(items, &tops))
 }
 
 /// Text with a column of boxes beside it, parted where white crosses both between two boxes: each box tells of the text at its
@@ -91,7 +87,6 @@ pub(super) fn beside_notes(items: &[Item], gutters: &[Gutter], size: f32) -> Opt
         return None;
     }
     let (rows, lines) = (bands(text.clone()), bands(notes.clone()));
-    let gap = |above: &[Item], below: &[Item]| least(below, Item::top) - most(above, Item::bottom);
     let notes: Vec<&[Vec<Item>]> = lines.chunk_by(|a, b| gap(a, b) < BETWEEN_NOTES * size).collect();
     // Lines of a column have no gaps: those of several columns side by side do.
     let has_gap = |row: &&Vec<Item>| {
@@ -105,14 +100,13 @@ pub(super) fn beside_notes(items: &[Item], gutters: &[Gutter], size: f32) -> Opt
     }
     let mut gaps: Vec<f32> = rows.windows(2).map(|pair| gap(&pair[0], &pair[1])).collect();
     let above = |row: usize| gap(&rows[row - 1], &rows[row]);
-    let largest = |row: usize| tiles(&rows[row]).map(|tile| tile.size).fold(0.0, f32::max);
     gaps.sort_by(f32::total_cmp);
     let usual = gaps[gaps.len() / 2].max(0.1 * size);
     let starts = notes.windows(2).map(|pair| {
         let (end, next) = (most(pair[0].last()?, Item::bottom), least(&pair[1][0], Item::top) + size);
         let between = |row: &usize| (end..next).contains(&least(&rows[*row], Item::top));
         let places: Vec<usize> = (1..rows.len()).filter(between).collect();
-        let heading = places.iter().copied().find(|row| largest(*row) > HEADING * size);
+        let heading = places.iter().copied().find(|row| largest(&rows[*row]) > HEADING * size);
         let is_kicker = |row: &usize| *row > 0 && width(&rows[*row]) < 0.5 * width(text) && above(*row) >= usual;
         let by_heading =
             heading.map(|row| places.iter().copied().find(|at| *at + 1 == row).filter(is_kicker).unwrap_or(row));
@@ -120,12 +114,7 @@ pub(super) fn beside_notes(items: &[Item], gutters: &[Gutter], size: f32) -> Opt
         let start = by_heading.or_else(|| widest().filter(|row| above(*row) > SECTION_GAP * usual))?;
         Some(least(&rows[start], Item::top))
     });
-    let starts: Vec<f32> = starts.collect::<Option<_>>()?;
-    let mut sections = vec![Vec::new(); starts.len() + 1];
-    for item in items {
-        sections[starts.iter().filter(|start| item.top() >= **start).count()].push(*item);
-    }
-    Some(sections)
+    Some(parted(items, &starts.collect::<Option<Vec<f32>>>()?))
 }
 
 fn is_box(item: &Item) -> bool {
@@ -267,7 +256,7 @@ fn lists(cells: &[Vec<Vec<Item>>]) -> bool {
 }
 
 /// A frame has so many ruled lines: three rows of cells.
-const FRAME: usize = 4;
+pub(super) const FRAME: usize = 4;
 /// Lines of one frame begin and end this near to each other, points.
 const SAME_EDGE: f32 = 3.0;
 /// A line drawn cell by cell covers this share of its length.
@@ -291,9 +280,9 @@ pub(super) fn drawn_across(rules: &[Rect]) -> Vec<Rect> {
     lines.into_iter().map(|(line, _)| line).collect()
 }
 
-/// The stretches between ruled lines of one length, with text between all of them and none beside them: where a table
-/// begins and ends, whatever stands above and below it. Two tables on a page may look like one: those of fewer lines follow.
-pub(super) fn frames(items: &[Item], lines: &[Rect]) -> Vec<(f32, f32)> {
+/// Ruled lines of one length below each other with text between all of them: what may be a table, or two of one width. Each is
+/// followed by itself without its first line: one that parts the page's head from it is no part of the table below.
+pub(super) fn frames(items: &[Item], lines: &[Rect]) -> Vec<Vec<Rect>> {
     let is_filled =
         |above: &Rect, below: &Rect| items.iter().any(|i| i.top() > above.top() && i.bottom() < below.bottom());
     let mut stacks: Vec<Vec<Rect>> = Vec::new();
@@ -308,20 +297,16 @@ pub(super) fn frames(items: &[Item], lines: &[Rect]) -> Vec<(f32, f32)> {
             None => stacks.push(vec![*line]),
         }
     }
-    // A line that parts the page's head from it is no part of the table below.
-    let ends = |stack: &Vec<Rect>| -> Vec<(Rect, Rect)> {
-        let starts = 0..=1.min(stack.len().saturating_sub(FRAME));
-        let ends = |from: usize| (from + FRAME - 1..stack.len()).rev().map(move |to| (from, to));
-        starts.flat_map(ends).filter_map(|(from, to)| Some((*stack.get(from)?, *stack.get(to)?))).collect()
-    };
-    let stacks = stacks.iter().filter(|stack| stack.len() >= FRAME).flat_map(ends);
-    let is_whole = |(first, last): &(Rect, Rect)| {
-        items.iter().all(|item| {
-            let apart = item.bottom() <= first.bottom() + 1.0 || item.top() >= last.top() - 1.0;
-            apart || item.left() >= first.left() - 1.0 && item.right() <= first.right() + 1.0
-        })
-    };
-    stacks.filter(is_whole).map(|(first, last)| (first.top(), last.top())).collect()
+    let with_rest = |stack: Vec<Rect>| [stack.clone(), stack.get(1..).unwrap_or_default().to_vec()];
+    stacks.into_iter().flat_map(with_rest).filter(|stack| stack.len() >= FRAME).collect()
+}
+
+/// Does nothing stand beside the stretch between two lines?
+pub(super) fn is_whole(items: &[Item], first: &Rect, last: &Rect) -> bool {
+    items.iter().all(|item| {
+        let apart = item.bottom() <= first.bottom() + 1.0 || item.top() >= last.top() - 1.0;
+        apart || item.left() >= first.left() - 1.0 && item.right() <= first.right() + 1.0
+    })
 }
 
 /// The heights of ruled lines that run across the items, between them.

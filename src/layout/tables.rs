@@ -1,10 +1,11 @@
 //! Tables among other lines of a page: what stands above, the rows, what stands below.
 
 use super::cut::{Columns, Cutter, TABLE_GUTTER};
-use super::item::{Item, bands, most, split, tiles};
-use super::rows::{self, Ruled};
+use super::item::{Item, bands, largest, most, split, tiles};
+use super::rows::{self, FRAME, Ruled};
 use super::table;
 use super::tile::Tile;
+use crate::model::Rect;
 
 /// The head of a table stands at most so many type sizes above its first ruled line.
 const HEAD_GAP: f32 = 1.5;
@@ -24,23 +25,37 @@ pub(super) struct Found {
 impl Cutter<'_> {
     /// A ruled table of short cells, what stands above it and what below.
     pub(super) fn framed(&self, items: &[Item]) -> Option<Found> {
-        let found = |(top, bottom): (f32, f32)| {
-            let place = |item: &&Item| usize::from(item.top() >= top) + usize::from(item.top() >= bottom);
-            let part =
-                |part: usize| -> Vec<Item> { items.iter().filter(|item| place(item) == part).copied().collect() };
-            let (above, inner) = self.with_head(part(0), part(1), top);
-            let gutters = self.proven(&inner, TABLE_GUTTER);
-            match rows::ruled(&inner, &gutters, self.panels.rules())? {
-                Ruled::Rows(borders, parts) => {
-                    Some(Found { above, rows: inner, columns: Columns { parts, borders }, below: part(2) })
-                }
-                Ruled::Texts(_) => None,
-            }
-        };
-        // Text between two tables hides columns of both.
+        let frames = rows::frames(items, self.panels.lines());
+        let up_to = |lines: &[Rect], line: usize| self.between(items, &lines[0], &lines[line]);
         let columns = |found: &Found| found.columns.parts.len();
-        let frames = rows::frames(items, self.panels.lines()).into_iter().filter_map(found);
-        frames.reduce(|best, other| if columns(&other) > columns(&best) { other } else { best })
+        let whole = frames.iter().find_map(|lines| up_to(lines, lines.len() - 1));
+        // Text between two tables hides columns of both: the first rows alone have more.
+        let of_first_rows =
+            frames.iter().filter_map(|lines| up_to(lines, FRAME - 1)).map(|found| columns(&found)).max();
+        let more = of_first_rows.filter(|more| whole.as_ref().is_none_or(|whole| *more > columns(whole)));
+        let Some(more) = more else { return whole };
+        let shorter = |lines: &Vec<Rect>| {
+            (FRAME - 1..lines.len()).rev().filter_map(|line| up_to(lines, line)).find(|found| columns(found) == more)
+        };
+        frames.iter().find_map(shorter)
+    }
+
+    /// The table between two ruled lines, when it is one.
+    fn between(&self, items: &[Item], first: &Rect, last: &Rect) -> Option<Found> {
+        if !rows::is_whole(items, first, last) {
+            return None;
+        }
+        let (top, bottom) = (first.top(), last.top());
+        let place = |item: &&Item| usize::from(item.top() >= top) + usize::from(item.top() >= bottom);
+        let part = |part: usize| -> Vec<Item> { items.iter().filter(|item| place(item) == part).copied().collect() };
+        let (above, inner) = self.with_head(part(0), part(1), top);
+        let gutters = self.proven(&inner, TABLE_GUTTER);
+        match rows::ruled(&inner, &gutters, self.panels.rules())? {
+            Ruled::Rows(borders, parts) => {
+                Some(Found { above, rows: inner, columns: Columns { parts, borders }, below: part(2) })
+            }
+            Ruled::Texts(_) => None,
+        }
     }
 
     /// The line right above the first ruled one goes with the rows when it parts where they do: a head that no line is
@@ -65,10 +80,9 @@ impl Cutter<'_> {
             return None;
         }
         let rows = bands(items.to_vec());
-        let largest = |row: &[Item]| tiles(row).map(|tile| tile.size).fold(0.0, f32::max);
         let is_head = |at: &usize| {
-            let below = rows[at + 1..].concat();
-            largest(&rows[*at]) > LARGE * largest(&below) && self.are_heads(&rows[*at], &below)
+            let (head, below) = (&rows[*at], &rows[at + 1..]);
+            largest(head) > LARGE * largest(below.iter().flatten()) && self.are_heads(head, &below.concat())
         };
         if (0..rows.len().saturating_sub(1)).take(3).any(|at| is_head(&at)) {
             return None;

@@ -270,7 +270,7 @@ impl Stated<'_> {
     }
 
     /// The sentence up to the number.
-    fn before(&self) -> &str {
+    pub(crate) fn before(&self) -> &str {
         self.sentence.strip_suffix(self.from_number).unwrap_or("")
     }
 

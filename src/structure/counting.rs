@@ -88,8 +88,7 @@ impl<'a> Findable<'a> {
         let outline = self.context.outline;
         let body = outline.heading_above(self.at + 1).map_or(0..0, |heading| outline.body(heading));
         let below = outline.nodes[body].iter().filter(|node| node.text().ends_with('?') && !node.is_noise()).count();
-        stated.sentence.strip_suffix(stated.from_number).is_some_and(|before| before.ends_with("de "))
-            && below == self.counted.questions.len()
+        stated.before().ends_with("de ") && below == self.counted.questions.len()
     }
 
     /// *Tre foreninger* have issued it, or tell in it.

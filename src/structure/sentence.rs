@@ -37,9 +37,17 @@ fn push(text: &str, range: Range<usize>, found: &mut Vec<Range<usize>>) {
     }
 }
 
+/// What may follow the mark that ends a sentence: quotations end with « in Danish as well as with ».
+const CLOSING: [char; 8] = ['"', '”', '“', '’', '\'', '»', '«', ')'];
+
+/// Does a text begin with what somebody says?
+pub(crate) fn begins_quoted(text: &str) -> bool {
+    text.starts_with(['"', '”', '»', '«', '’'])
+}
+
 fn closing_marks(text: &str, from: usize) -> usize {
     let rest = text.get(from..).unwrap_or("");
-    let marks = rest.len() - rest.trim_start_matches(['.', '!', '?', '"', '”', '“', '’', '\'', '»', '«', ')']).len();
+    let marks = rest.len() - rest.trim_start_matches(|c| matches!(c, '.' | '!' | '?') || CLOSING.contains(&c)).len();
     from + marks
 }
 
@@ -99,9 +107,7 @@ pub(crate) fn is_terminated(text: &str) -> bool {
     let text = text.trim_end();
     let plain = text.trim_end_matches(|c: char| c.is_ascii_digit() || NOTE_MARKS.contains(&c));
     let is_note = plain.strip_suffix('.').is_some_and(|word| word.ends_with(char::is_lowercase));
-    (if is_note { plain } else { text })
-        .trim_end_matches(['"', '”', '“', '’', '\'', '»', '«', ')'])
-        .ends_with(['.', '!', '?', '…', ':'])
+    (if is_note { plain } else { text }).trim_end_matches(CLOSING).ends_with(['.', '!', '?', '…', ':'])
 }
 
 /// What points to a note, or what an engine reads for a raised figure.

@@ -8,7 +8,9 @@ use crate::structure::context::{Context, Taken};
 use crate::structure::labels;
 use crate::structure::municipality;
 use crate::structure::organisations;
-use crate::structure::outline::{Node, begins_with_name, kickers, kind_of_kicker, proper_names, whom};
+use crate::structure::outline::{
+    Node, begins_with_name, is_from_somebody, kickers, kind_of_kicker, proper_names, whom,
+};
 use crate::structure::projects;
 use crate::structure::sentence::{begins_with_capital, words};
 use crate::structure::vocabulary::{KindClass, VOCABULARY};
@@ -53,44 +55,43 @@ pub(super) fn examples(context: &Context<'_>, at: usize) -> Option<Opening> {
     })
 }
 
-/// *Ringe Værft: Mere ro* over a story that begins with the name: *Hos Ringe Værft …*
-fn told_below(context: &Context<'_>, at: usize) -> Option<Opening> {
+/// A story whose title stands behind what its heading says before the colon.
+fn behind_colon(
+    context: &Context<'_>,
+    at: usize,
+    title: &str,
+    organisations: Vec<Organisation>,
+    (rule, confidence): (&'static str, f32),
+) -> Opening {
     let node = &context.outline.nodes[at];
-    let (name, title) = node.text().split_once(": ")?;
-    let mut body = context.outline.nodes[context.outline.body(at)].iter().filter(|node| !node.is_noise());
-    let told = body.next().is_some_and(|story| is_story(story) && begins_with_name(name, story.text()));
-    (told && !title.is_empty()).then(|| Opening {
+    Opening {
         node: at,
         kind: "eksempel".to_owned(),
         title: node.passage.from(node.text().len() - title.len()),
         subtitle: None,
-        organisations: vec![organisations::organisation(name)],
-        rule: "told_below",
-        confidence: 0.9,
-    })
+        organisations,
+        rule,
+        confidence,
+    }
+}
+
+/// *Ringe Værft: Mere ro* over a story that begins with the name: *Hos Ringe Værft …*
+fn told_below(context: &Context<'_>, at: usize) -> Option<Opening> {
+    let (name, title) = context.outline.nodes[at].text().split_once(": ")?;
+    let mut body = context.outline.nodes[context.outline.body(at)].iter().filter(|node| !node.is_noise());
+    let told = body.next().is_some_and(|story| is_story(story) && begins_with_name(name, story.text()));
+    let owner = || vec![organisations::organisation(name)];
+    (told && !title.is_empty()).then(|| behind_colon(context, at, title, owner(), ("told_below", 0.9)))
 }
 
 /// *Fra Lindevej: Mere ro* over a story: where it comes from, and what it is called.
 fn from_place(context: &Context<'_>, at: usize) -> Option<Opening> {
-    let node = &context.outline.nodes[at];
-    let (name, title) = node.text().strip_prefix("Fra ")?.split_once(": ")?;
-    let named = name.starts_with(char::is_uppercase)
-        && words(name).count() <= LONGEST_NAME
-        && !words(name).any(|word| word == "til")
-        && begins_with_capital(title);
-    (named && is_told(context, at)).then(|| Opening {
-        node: at,
-        kind: "eksempel".to_owned(),
-        title: node.passage.from(node.text().len() - title.len()),
-        subtitle: None,
-        organisations: if organisations::is_proper_unit(name) {
-            vec![organisations::organisation(name)]
-        } else {
-            subject(context, at).into_iter().collect()
-        },
-        rule: "from_place",
-        confidence: 0.9,
-    })
+    let (from, title) = context.outline.nodes[at].text().split_once(": ")?;
+    let named = is_from_somebody(from) && words(from).count() <= LONGEST_NAME + 1 && begins_with_capital(title);
+    let (_, name) = from.split_once(' ').filter(|_| named && is_told(context, at))?;
+    let unit = organisations::is_proper_unit(name).then(|| organisations::organisation(name));
+    let owners = unit.or_else(|| subject(context, at)).into_iter().collect();
+    Some(behind_colon(context, at, title, owners, ("from_place", 0.9)))
 }
 
 /// *Ringe Bogtryk: Mere ro* beside *Odder Kommune: Bedre lys*, both over stories: the name before the colon is whose story it is.
@@ -98,34 +99,25 @@ pub(super) fn beside_owned(context: &Context<'_>, known: &[Opening]) -> Vec<Open
     let nodes = &context.outline.nodes;
     let headings: Vec<usize> = context.outline.headings().collect();
     let is_owned = |at: usize| {
-        known
-            .iter()
-            .any(|opening| opening.node == at && opening.rule == "case_heading" && !opening.organisations.is_empty())
-            && nodes[at].text().contains(": ")
+        let is_case = |o: &Opening| o.node == at && o.rule == "case_heading" && !o.organisations.is_empty();
+        nodes[at].text().contains(": ") && known.iter().any(is_case)
     };
     let name_of = |at: usize| {
         let (name, title) = nodes[at].text().split_once(": ")?;
         let is_name = |word: &str| word.starts_with(char::is_uppercase) || VOCABULARY.is_function_word(word);
-        let named = words(name).count() <= LONGEST_NAME && words(name).all(is_name);
         // One word alone may be any: a box of its own tells that a story stands in it.
-        let named = named && (words(name).count() > 1 || nodes[at].panel.is_some());
+        let least = if nodes[at].panel.is_some() { 1 } else { 2 };
+        let named = (least..=LONGEST_NAME).contains(&words(name).count()) && words(name).all(is_name);
         (named && begins_with_capital(title) && labels::label(name).is_none()).then_some((name, title))
     };
     let found = (0..headings.len()).filter_map(|index| {
         let at = headings[index];
-        let beside =
-            [index.checked_sub(1), Some(index + 1)].into_iter().flatten().filter_map(|other| headings.get(other));
-        let has_fellow = beside.into_iter().any(|other| is_owned(*other) && nodes[*other].level() == nodes[at].level());
-        let (name, title) = name_of(at).filter(|_| has_fellow && !is_owned(at) && is_told(context, at))?;
-        Some(Opening {
-            node: at,
-            kind: "eksempel".to_owned(),
-            title: nodes[at].passage.from(nodes[at].text().len() - title.len()),
-            subtitle: None,
-            organisations: vec![organisations::organisation(name)],
-            rule: "beside_owned",
-            confidence: 0.88,
-        })
+        let (name, title) = name_of(at).filter(|_| !is_owned(at))?;
+        let beside = [index.checked_sub(1), Some(index + 1)].into_iter().flatten();
+        let mut fellows = beside.filter_map(|other| headings.get(other)).filter(|other| is_owned(**other));
+        let has_fellow = fellows.any(|other| nodes[*other].level() == nodes[at].level());
+        let owner = || vec![organisations::organisation(name)];
+        (has_fellow && is_told(context, at)).then(|| behind_colon(context, at, title, owner(), ("beside_owned", 0.88)))
     });
     found.collect()
 }

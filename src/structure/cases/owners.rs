@@ -90,8 +90,7 @@ pub(super) fn owner_fact(context: &Context<'_>, region: &Range<usize>) -> Vec<Or
     let own = nodes.iter().skip(1).take_while(|node| node.label().is_some() || !node.is_heading());
     let stated = own.filter(|node| !node.is_heading()).find_map(|node| {
         let name = municipality::owned_by(node.text())?;
-        let unit = || organisations::is_organisation(name) || name.starts_with(char::is_uppercase);
-        (municipality::is_owner_line(name) || unit()).then(|| named(context, name))
+        name.starts_with(char::is_uppercase).then(|| named(context, name))
     });
     stated.unwrap_or_default()
 }

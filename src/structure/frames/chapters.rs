@@ -22,14 +22,15 @@ pub(super) fn chapters(context: &Context<'_>, found: &[Found]) -> Vec<Found> {
     let is_plain = |at: &usize| !context.title.contains(at) && labels::label(outline.nodes[*at].text()).is_none();
     let alike = std::iter::once(over_stories(outline)).chain(over_lists(outline));
     let alike = alike.chain(numbered_once(context)).chain(under_plurals(outline));
+    let said: Vec<Announcement> = said(outline).collect();
     let mut all: Vec<Found> = Vec::new();
     for chapters in alike.filter(|chapters| chapters.len() >= 2 && chapters.iter().all(is_plain)) {
-        let Some(said) = said(outline).find(|said| said.count == Some(chapters.len() as u32)) else { continue };
+        let Some(said) = said.iter().find(|said| said.count == Some(chapters.len() as u32)) else { continue };
         // Of some an engine may have lost the kicker.
         let mut others = found.iter().chain(&all).filter(|frame| frame.kind == said.kind.singular);
         let is_missing = |at: &usize| !found.iter().chain(&all).any(|frame| frame.node == *at);
         if others.all(|frame| chapters.contains(&frame.node)) {
-            let more = heading_frames(outline, chapters, &said);
+            let more = heading_frames(outline, chapters, said);
             let more: Vec<Found> = more.into_iter().filter(|frame| is_missing(&frame.node)).collect();
             all.extend(more);
         }
@@ -61,7 +62,8 @@ fn under_plurals(outline: &Outline) -> Vec<Vec<usize>> {
         VOCABULARY.kind(text).is_some_and(|kind| kind.class == KindClass::Frame && text.to_lowercase() != kind.singular)
     };
     let below = |at: usize| {
-        let inside = outline.headings().filter(|h| *h > at && outline.section(at).contains(h));
+        let section = at + 1..outline.section(at).end;
+        let inside = outline.headings().filter(|h| section.contains(h));
         let inside: Vec<usize> = inside.take_while(|h| outline.nodes[*h].label().is_none()).collect();
         let level = inside.first().and_then(|h| outline.nodes[*h].level());
         inside.into_iter().filter(|h| outline.nodes[*h].level() == level).collect()

@@ -32,7 +32,7 @@ pub(crate) use contents::Listed;
 pub(crate) use headings::is_quotation;
 pub(crate) use kickers::{kind_of as kind_of_kicker, proper as proper_names};
 pub(crate) use shape::{Marker, is_date_line, looks_like_something_else};
-pub(crate) use story_kickers::begins_with_name;
+pub(crate) use story_kickers::{begins_with_name, is_from_somebody};
 pub(crate) use titles::same_title;
 
 use super::labels;
@@ -274,7 +274,7 @@ impl Outline {
         noise::mark(&mut nodes, &kinds);
         numbers::over_nouns(&mut nodes);
         numbers::over_titles(&mut nodes);
-        for node in nodes.iter_mut().filter(|node| node.is_heading() && is_measure(node.text())) {
+        for node in nodes.iter_mut().filter(|node| node.is_heading() && shape::is_measure(node.text())) {
             node.kind = NodeKind::Paragraph;
         }
         continuation::join_headings(&mut nodes);
@@ -407,24 +407,8 @@ pub(crate) fn leads_on(heading: &str) -> bool {
     [" at", " at:"].iter().any(|end| heading.ends_with(end))
 }
 
-/// *19 dage*, *14 %*, *6 af 10*: a figure set large.
-fn is_measure(text: &str) -> bool {
-    let shares = text.split_once(" af ").or_else(|| text.split_once(" ud af "));
-    if shares.is_some_and(|(some, all)| [some, all].iter().all(|part| part.parse::<u32>().is_ok())) {
-        return true;
-    }
-    let number = |word: &str| word.chars().all(|c| c.is_ascii_digit() || matches!(c, ',' | '.' | '%'));
-    let mut words = text.split(' ');
-    words.next().is_some_and(number)
-        && words.next().is_none_or(|unit| unit.chars().all(|c| c.is_lowercase() || c == '%'))
-        && words.next().is_none()
-}
-
 /// Does a heading say more than a label?
 pub(crate) fn says_something(node: &Node) -> bool {
-    if is_measure(node.text()) {
-        return false;
-    }
     let telling = node.label().is_none_or(|label| !label.bare && label.class != LabelClass::Ordinary);
     telling
         && !leads_on(node.text())

@@ -60,21 +60,22 @@ pub(super) fn beside(nodes: &mut [Node]) {
     }
 }
 
+/// The number that stands alone in larger type right over a line, in the same box.
+fn figure_over(pair: &[Node]) -> Option<u32> {
+    let [figure, line] = pair else { return None };
+    let larger = figure.size.zip(line.size).is_some_and(|(figure, line)| figure > LARGER * line);
+    let alone = figure.kind == NodeKind::Noise(Reason::PageNumber) && larger;
+    let number = figure.text().parse().ok().filter(|number| *number < 100);
+    number.filter(|_| alone && (figure.page, figure.panel) == (line.page, line.panel))
+}
+
 /// A large figure over what it counts is one line with it: *5* over *projekter*.
 pub(super) fn over_nouns(nodes: &mut Vec<Node>) {
-    let counts = |pair: &[Node]| {
-        let [figure, noun] = pair else { return false };
-        let larger = figure.size.zip(noun.size).is_some_and(|(figure, noun)| figure > LARGER * noun);
-        figure.kind == NodeKind::Noise(Reason::PageNumber)
-            && larger
-            && figure.text().parse::<u32>().is_ok_and(|number| number < 100)
-            && (figure.page, figure.panel) == (noun.page, noun.panel)
-            && noun.kind == NodeKind::Text
-            && begins_small(noun.text())
-            && noun.text().split(' ').count() <= LONGEST_NOUN
+    let is_noun = |noun: &Node| {
+        noun.kind == NodeKind::Text && begins_small(noun.text()) && noun.text().split(' ').count() <= LONGEST_NOUN
     };
     for at in (1..nodes.len()).rev() {
-        if counts(&nodes[at - 1..=at]) {
+        if is_noun(&nodes[at]) && figure_over(&nodes[at - 1..=at]).is_some() {
             let figure = nodes.remove(at - 1);
             let noun = &mut nodes[at - 1];
             noun.passage = figure.passage.joined(&noun.passage, false);
@@ -85,15 +86,9 @@ pub(super) fn over_nouns(nodes: &mut Vec<Node>) {
 
 /// Large figures over titles number them where all stand in order: *1* over *Kigge* beside *2* over *Pludre*.
 pub(super) fn over_titles(nodes: &mut Vec<Node>) {
-    let numbers = |pair: &[Node]| {
-        let [figure, title] = pair else { return None };
-        let larger = figure.size.zip(title.size).is_some_and(|(figure, title)| figure > LARGER * title);
-        let titles = title.is_heading() && title.number.is_none() && figure.kind == NodeKind::Noise(Reason::PageNumber);
-        let same = (figure.page, figure.panel) == (title.page, title.panel);
-        if larger && titles && same { figure.text().parse::<u32>().ok() } else { None }
-    };
-    let found: Vec<(usize, u32)> =
-        (1..nodes.len()).filter_map(|at| Some((at, numbers(&nodes[at - 1..=at])?))).collect();
+    let is_title = |at: &usize| nodes[*at].is_heading() && nodes[*at].number.is_none();
+    let titles = (1..nodes.len()).filter(is_title);
+    let found: Vec<(usize, u32)> = titles.filter_map(|at| Some((at, figure_over(&nodes[at - 1..=at])?))).collect();
     if found.len() < SHORTEST_SERIES || !found.iter().zip(1..).all(|((_, number), n)| *number == n) {
         return;
     }
@@ -118,13 +113,11 @@ pub(super) fn steps(nodes: &mut [Node]) {
         if let NodeKind::Item { marker: Marker::Number(number), depth: 0 } = nodes[at].kind {
             next = if number == 1 || number == next { number + 1 } else { next };
         }
-        let run_from = |first: u32| {
-            let is_step = |(node, step): &(&Node, u32)| number(node).is_some_and(|(n, _)| n == *step);
-            nodes[at..].iter().zip(first..).take_while(is_step).count()
-        };
-        let run = run_from(1).max(run_from(next));
+        let first = number(&nodes[at]).map(|(first, _)| first).filter(|first| *first == 1 || *first == next);
+        let is_step = |(node, step): &(&Node, u32)| number(node).is_some_and(|(n, _)| n == *step);
+        let run = first.map_or(0, |first| nodes[at..].iter().zip(first..).take_while(is_step).count());
         let sentences = nodes[at..at + run].iter().filter(|node| is_terminated(node.text())).count();
-        let goes_on = next > 1 && run_from(next) == run && run >= SHORTEST_PART;
+        let goes_on = next > 1 && first == Some(next) && run >= SHORTEST_PART;
         if (run >= SHORTEST_SERIES || goes_on) && sentences * 3 >= run * 2 {
             next = if goes_on { next } else { 1 } + run as u32;
             for node in &mut nodes[at..at + run] {

@@ -5,7 +5,7 @@ use super::kickers::{self, LONGEST_TITLE, SHORTEST_STORY, is_line};
 use super::story_kickers::names_unit_of_municipality;
 use super::{Node, NodeKind};
 use crate::structure::own_kinds::OwnKinds;
-use crate::structure::sentence::{is_terminated, words};
+use crate::structure::sentence::{begins_quoted, is_terminated, words};
 use crate::structure::vocabulary::LabelClass;
 use crate::structure::{labels, municipality, organisations};
 
@@ -134,10 +134,7 @@ fn over_text(nodes: &[Node], line: usize) -> Option<usize> {
     let mut at = above(line)?;
     let tells = |at: usize| {
         let text = nodes[at].text();
-        is_line(&nodes[at])
-            && !nodes[at].is_heading()
-            && is_terminated(text)
-            && !text.starts_with(['"', '”', '»', '«', '’'])
+        is_line(&nodes[at]) && !nodes[at].is_heading() && is_terminated(text) && !begins_quoted(text)
     };
     let mut told = 0;
     while tells(at) && told < LONGEST_STORY && words(nodes[at].text()).count() >= SHORTEST_STORY {

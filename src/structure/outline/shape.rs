@@ -172,7 +172,22 @@ static SIGNED: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
-/// Captions, addresses, dates and names of organisations have a heading's shape and head nothing.
+/// *19 dage*, *14 %*, *6 af 10*: a figure set large. *10 råd* counts what stands below.
+pub(crate) fn is_measure(text: &str) -> bool {
+    let is_figure = |word: &str| word.starts_with(|c: char| c.is_ascii_digit()) && !word.contains(char::is_alphabetic);
+    let shares = text.split_once(" af ").or_else(|| text.split_once(" ud af "));
+    let mut words = text.split(' ');
+    let figure = words.next().is_some_and(is_figure);
+    let is_unit = |unit: &str| {
+        let counts = VOCABULARY.kind(unit).or_else(|| VOCABULARY.kind_of_compound(unit)).is_some();
+        !counts && unit.chars().all(|c| c.is_lowercase() || c == '%')
+    };
+    let with_unit = words.next().is_none_or(is_unit) && words.next().is_none();
+    shares.is_some_and(|(some, all)| is_figure(some) && is_figure(all))
+        || figure && with_unit && labels::label(text).is_none()
+}
+
+/// Captions, addresses, dates, measures and names of organisations have a heading's shape and head nothing.
 pub(crate) fn looks_like_something_else(text: &str) -> bool {
     CAPTION.is_match(text)
         || ADDRESS.is_match(text)
@@ -180,6 +195,7 @@ pub(crate) fn looks_like_something_else(text: &str) -> bool {
         || is_calendar_line(text)
         || SIGNED.is_match(text)
         || is_page_number(text)
+        || is_measure(text)
         || (organisations::is_organisation(text) && labels::case_heading(text).is_none())
 }
 
@@ -242,6 +258,16 @@ mod tests {
         }
         for line in ["Tre regler om", "Vi spiser, sover og går i", "Maden, salen og vejen til"] {
             assert_eq!(heading_shape(line), HeadingShape::No, "{line}");
+        }
+    }
+
+    #[test]
+    fn a_measure_counts_nothing_of_the_pamphlets_own() {
+        for figure in ["19 dage", "14 %", "6 af 10", "3.000", "19 kg"] {
+            assert!(is_measure(figure), "{figure}");
+        }
+        for heading in ["10 råd", "5 pejlemærker", "3 eksempler", "3 Mere ro", "Fem dage", "2 gode greb"] {
+            assert!(!is_measure(heading), "{heading}");
         }
     }
 

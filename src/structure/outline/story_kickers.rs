@@ -148,7 +148,7 @@ fn opening_of(text: &str) -> Option<&'static str> {
 }
 
 /// *Fra Ringeskolen*, *Fra 3.b på Ringeskolen*; *Fra Skive til Varde* and *Fra elev til mester* are titles.
-fn is_from_somebody(text: &str) -> bool {
+pub(crate) fn is_from_somebody(text: &str) -> bool {
     let name = ["Fra ", "FRA "].iter().find_map(|from| text.strip_prefix(from)).unwrap_or("");
     name.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
         && words(name).all(|word| !word.eq_ignore_ascii_case("til"))

@@ -8,7 +8,7 @@ use super::series::{even_series, is_kicked, with_body};
 use crate::structure::context::Context;
 use crate::structure::labels;
 use crate::structure::outline::{Form, Node, NodeKind, Outline};
-use crate::structure::sentence::{first_sentence, first_word, is_terminated, regex, sentences, words};
+use crate::structure::sentence::{begins_quoted, first_sentence, first_word, is_terminated, regex, sentences, words};
 use crate::structure::vocabulary::LabelClass;
 use regex::Regex;
 use std::ops::Range;
@@ -217,7 +217,7 @@ fn asking_paragraphs(context: &Context<'_>, range: Range<usize>, strong: bool) -
     let asked = body.iter().filter(|at| somewhere(at)).count();
     let most_ask = strong && asked >= 2 && asked * 2 >= body.len();
     let fits = |at: &usize| {
-        if outline.nodes[*at].text().starts_with(['"', '”', '»', '«', '’']) {
+        if begins_quoted(outline.nodes[*at].text()) {
             false
         } else if all_ask {
             let text = outline.nodes[*at].text();

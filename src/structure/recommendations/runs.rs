@@ -4,7 +4,7 @@ use super::Found;
 use super::lists::items_of;
 use crate::structure::context::Context;
 use crate::structure::outline::Node;
-use crate::structure::sentence::{begins_small, first_word, words};
+use crate::structure::sentence::{begins_quoted, begins_small, first_word, words};
 use std::collections::BTreeSet;
 use std::ops::Range;
 
@@ -130,7 +130,7 @@ fn run_length(context: &Context<'_>, at: usize) -> usize {
 
 pub(super) fn begins_imperative(context: &Context<'_>, node: &Node) -> bool {
     let sentence = words(node.text()).count() >= 3 && !node.text().ends_with('?');
-    let quoted = node.text().starts_with(['"', '”', '»', '«', '’']);
+    let quoted = begins_quoted(node.text());
     (node.is_item() || node.is_paragraph() && !begins_small(node.text()))
         && sentence
         && !quoted
