@@ -5,7 +5,7 @@
 
 use super::ink::{Gutter, Ink, meet};
 use super::item::{
-    Item, PROOF, bands, differ_in_size, gap, is_larger, is_river, least, lines, most, panel_grid, split,
+    Item, PROOF, bands, differ_in_size, gap, is_bold_alone, is_larger, is_river, least, lines, most, panel_grid, split,
     stand_side_by_side, tiles,
 };
 use super::panels::Panels;
@@ -31,10 +31,17 @@ const BAND_TO_LINE: f32 = 2.0;
 const LINES_OF_HEADING: usize = 3;
 /// White above a heading is at least so many times that below it.
 const HEADING_GAP: f32 = 2.0;
+/// The same for a bold heading among lines that are not.
+const BOLD_HEADING_GAP: f32 = 1.3;
 /// The same for a heading of several lines that an engine read.
 const READ_HEADING_GAP: f32 = 3.0;
 /// What stands left of a gutter takes at least this share of the width; less is a column of numbers.
 const LEAST_COLUMN: f32 = 0.2;
+
+/// A mark before a line is at most so wide, type sizes, …
+const MARK: f32 = 2.2;
+/// … and a number set large before a title.
+const LARGE_NUMBER: f32 = 3.2;
 
 /// A stretch of text to be read from top to bottom.
 #[derive(Debug, Clone, PartialEq)]
@@ -200,6 +207,7 @@ impl Cutter<'_> {
             let factor = match *more {
                 2.. if is_read() => READ_HEADING_GAP,
                 _ if !is_read() && is_larger(heading, rest) => 1.0,
+                _ if !is_read() && is_bold_alone(heading, above, below) => BOLD_HEADING_GAP,
                 _ => HEADING_GAP,
             };
             let stands_near = |pair: [&[Item]; 2]| factor * gap(pair[0], pair[1]).max(0.1 * self.size) < white;
@@ -406,7 +414,12 @@ impl Cutter<'_> {
 
     /// True when every line of the column is one short mark, or a time.
     fn is_markers(&self, column: &[Item]) -> bool {
-        let is_mark = |tile: &Tile| tile.is_time || tile.right - tile.left <= 2.2 * self.size;
+        let width = |tile: &Tile| tile.right - tile.left;
+        let is_mark = |tile: &Tile| {
+            tile.is_time
+                || width(tile) <= MARK * self.size
+                || tile.number.is_some() && width(tile) <= LARGE_NUMBER * self.size
+        };
         let narrow = column.iter().all(|item| matches!(item, Item::Word(tile) if is_mark(tile)));
         let mut rows: Vec<&Item> = column.iter().collect();
         rows.sort_by(|a, b| a.top().total_cmp(&b.top()));

@@ -9,7 +9,7 @@ const TRIM: f32 = 0.15;
 pub(super) const PROOF: usize = 3;
 
 /// Something to be put in order: a word or a whole panel.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) enum Item {
     Word(Tile),
     Panel { id: usize, left: f32, top: f32, right: f32, bottom: f32 },
@@ -201,9 +201,17 @@ const LARGER: f32 = 1.2;
 
 /// Is a heading larger than all that stands above it?
 pub(super) fn is_larger(heading: &[Vec<Item>], above: &[Vec<Item>]) -> bool {
-    let mut sizes = above.iter().flat_map(|band| tiles(band)).map(|tile| tile.size);
+    // A number set large before a title above is no heading.
+    let mut sizes =
+        above.iter().flat_map(|band| tiles(band)).filter(|tile| tile.number.is_none()).map(|tile| tile.size);
     let least = heading.iter().flat_map(|band| tiles(band)).map(|tile| tile.size).fold(f32::MAX, f32::min);
     sizes.all(|size| least > LARGER * size)
+}
+
+/// Is a heading bold, and neither the line above it nor what stands below?
+pub(super) fn is_bold_alone(heading: &[Vec<Item>], above: &[Item], below: &[Item]) -> bool {
+    let plain = |items: &[Item]| tiles(items).filter(|tile| !tile.bold).count() * 2 > tiles(items).count();
+    heading.iter().flat_map(|band| tiles(band)).all(|tile| tile.bold) && plain(above) && plain(below)
 }
 
 #[cfg(test)]

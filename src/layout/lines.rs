@@ -35,7 +35,9 @@ impl SetLine {
         let words: Vec<&Tile> = cells.iter().flatten().collect();
         let bold = words.iter().filter(|t| t.bold).count() * 2 > words.len();
         let widest = |a: &&&Tile, b: &&&Tile| (a.right - a.left).total_cmp(&(b.right - b.left));
-        let size = words.iter().max_by(widest).map_or(10.0, |t| t.size);
+        // A number set large before a title says nothing of the title's type.
+        let told = words.iter().filter(|t| t.number.is_none()).max_by(widest);
+        let size = told.or_else(|| words.iter().max_by(widest)).map_or(10.0, |t| t.size);
         let baseline = median(words.iter().map(|t| t.baseline).collect()).unwrap_or(0.0);
         let left = words.iter().map(|t| t.left).fold(f32::MAX, f32::min);
         let right = words.iter().map(|t| t.right).fold(f32::MIN, f32::max);
@@ -94,7 +96,7 @@ fn clustered(tiles: &[Tile]) -> Vec<Vec<Tile>> {
     let (initials, tiles): (Vec<Tile>, Vec<Tile>) =
         tiles.iter().partition(|tile| tile.is_initial_of(size) && !has_fellow(tile));
     // Whatever line a number on a badge stands level with, it numbers the first one beside it.
-    let (badges, tiles): (Vec<Tile>, Vec<Tile>) = tiles.into_iter().partition(|tile| tile.is_badge);
+    let (badges, tiles): (Vec<Tile>, Vec<Tile>) = tiles.into_iter().partition(|tile| tile.badge.is_some());
     let mut heights: Vec<(f32, f32)> = Vec::new();
     for unit in units(tiles) {
         let (top, bottom) = height(&unit);
@@ -159,11 +161,13 @@ fn stand_before(mut lines: Vec<Vec<Tile>>) -> Vec<Vec<Tile>> {
     lines
 }
 
-/// True for a number left of a line, level with part of it.
+/// True for a number left of a line, itself level with part of it or its badge with most of it.
 fn stands_beside(number: &Tile, line: &[Tile]) -> bool {
     let Some(first) = line.iter().min_by(|a, b| a.left.total_cmp(&b.left)) else { return false };
-    let common = first.bottom.min(number.bottom) - first.top.max(number.top);
-    (0.0..BESIDE * first.size.max(number.size)).contains(&(first.left - number.right)) && common > 0.15 * first.height()
+    let common = |top: f32, bottom: f32| first.bottom.min(bottom) - first.top.max(top);
+    let is_level = common(number.top, number.bottom) > 0.15 * first.height()
+        || number.badge.is_some_and(|(top, bottom)| common(top, bottom) > 0.5 * first.height());
+    (0.0..BESIDE * first.size.max(number.size)).contains(&(first.left - number.right)) && is_level
 }
 
 /// A number in a ring stands at most so far before its title, type sizes.
@@ -433,11 +437,14 @@ mod tests {
 
     #[test]
     fn a_number_on_a_badge_numbers_the_first_line_beside_it() {
-        let badge =
-            Tile { number: Some(4), is_badge: true, right: 6.0, top: 95.0, bottom: 116.0, ..tile(0, 0.0, 111.0) };
+        let (number, disc) = (Some(4), Some((95.0, 116.0)));
+        let badge = Tile { number, badge: disc, right: 6.0, top: 95.0, bottom: 116.0, ..tile(0, 0.0, 111.0) };
         let tiles = vec![tile(1, 24.0, 100.0), tile(2, 24.0, 112.0), badge];
         assert_eq!(order(tiles.clone()), [vec![0, 1], vec![2]]);
-        let plain = Tile { is_badge: false, ..badge };
+        // The number itself stands below the title, its disc beside it.
+        let low = Tile { top: 108.0, bottom: 116.0, ..badge };
+        assert_eq!(order([&tiles[..2], &[low]].concat()), [vec![0, 1], vec![2]]);
+        let plain = Tile { badge: None, ..badge };
         assert_ne!(order([&tiles[..2], &[plain]].concat()), [vec![0, 1], vec![2]]);
     }
 }

@@ -1,6 +1,7 @@
 //! What begins an item of a list: bullets typed, drawn or misread, numbers, letters.
 
 use super::lines::SetLine;
+use super::numbered;
 use crate::model::{Rect, is_bullet, is_misread_ring, is_stray_mark};
 use std::collections::BTreeMap;
 
@@ -39,7 +40,8 @@ pub(super) fn markers(lines: &[SetLine], texts: &[String], marks: &[Rect]) -> Ve
             drawn[at - 1] = Some(left);
         }
     }
-    let numbered = bare_numbers(lines, &firsts, texts);
+    let numbered = numbered::without_points(lines, &firsts, texts);
+    let large = numbered::set_large(lines, &firsts);
     let several_drawn = drawn.iter().flatten().count() >= 2 || lines.len() <= 6;
     let mut markers: Vec<Option<Marker>> = (0..lines.len())
         .map(|at| {
@@ -53,6 +55,7 @@ pub(super) fn markers(lines: &[SetLine], texts: &[String], marks: &[Rect]) -> Ve
                 })
             });
             let typed = numbered[at]
+                || large[at]
                 || firsts[at].is_some_and(|first| {
                     // One lone © is a copyright line, however it hangs.
                     let proven = || hangs && first != "©" || seen.get(first).is_some_and(|n| *n >= 2);
@@ -145,43 +148,6 @@ fn mark_strays(lines: &[SetLine], firsts: &[Option<&str>], texts: &[String], mar
 /// What an engine may leave of a number: its point, with a speck above it.
 fn is_point(first: &str) -> bool {
     matches!(first, "." | ":")
-}
-
-/// At least so many lines numbered without a point are a list.
-const FEWEST_NUMBERED: usize = 3;
-/// An item of such a list has at most this many lines: longer ones are sections with a number.
-const LONGEST_NUMBERED: usize = 3;
-
-/// Lines that begin with 1, 2, 3 … without a point, in the same column and close below each other, in one weight.
-fn bare_numbers(lines: &[SetLine], firsts: &[Option<&str>], texts: &[String]) -> Vec<bool> {
-    let mut found = vec![false; lines.len()];
-    let mut run: Vec<usize> = Vec::new();
-    for at in 0..=lines.len() {
-        let number = firsts.get(at).copied().flatten().and_then(|first| first.parse::<usize>().ok());
-        let starts_large = || texts[at].chars().find(|c| c.is_alphabetic()).is_some_and(char::is_uppercase);
-        let continues = run.last().is_some_and(|last| {
-            at < lines.len()
-                && at - last <= LONGEST_NUMBERED
-                && (lines[at].left - lines[*last].left).abs() < 0.3 * lines[at].size
-                && lines[at].bold == lines[*last].bold
-        });
-        match number {
-            Some(number) if number == run.len() + 1 && (run.is_empty() || continues) && starts_large() => run.push(at),
-            None if at < lines.len() && run.last().is_some_and(|last| at - last < LONGEST_NUMBERED) => {}
-            _ => {
-                if run.len() >= FEWEST_NUMBERED {
-                    for line in &run {
-                        found[*line] = true;
-                    }
-                }
-                run.clear();
-                if number == Some(1) && starts_large() {
-                    run.push(at);
-                }
-            }
-        }
-    }
-    found
 }
 
 /// True where the line above is an item with the same marker at the same place, or text that hangs from one: what this
@@ -410,27 +376,6 @@ mod tests {
             markers(&lines, &texts, &[])[1].is_some()
         };
         assert!(marked(62.0) && !marked(70.0));
-    }
-
-    #[test]
-    fn lines_that_count_from_one_without_a_point_are_items() {
-        let marked = |texts: &[&str]| -> Vec<bool> {
-            let texts: Vec<String> = texts.iter().map(|text| (*text).to_owned()).collect();
-            let line = |at: usize| SetLine::of(vec![vec![crate::layout::test_words::tile(at, 50.0, 12.0 * at as f32)]]);
-            let lines: Vec<SetLine> = (0..texts.len()).map(line).collect();
-            markers(&lines, &texts, &[]).iter().map(Option::is_some).collect()
-        };
-        assert_eq!(
-            marked(&["1 Sænk lyden", "i hele salen", "2 Giv maden tid", "3 Tag stolene med"]),
-            [true, false, true, true]
-        );
-        for texts in [
-            ["1 Sænk lyden", "2 Giv maden tid", "5 Tag stolene med"],
-            ["1 kilo mel", "2 kilo ris", "3 kilo løg"],
-            ["2 Sænk lyden", "3 Giv maden tid", "4 Tag stolene med"],
-        ] {
-            assert_eq!(marked(&texts), [false; 3], "{texts:?}");
-        }
     }
 
     #[test]

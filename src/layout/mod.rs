@@ -10,6 +10,7 @@ mod item;
 mod laws;
 mod lines;
 mod markers;
+mod numbered;
 #[cfg(test)]
 mod orders;
 mod page;

@@ -388,3 +388,49 @@ fn two_ruled_tables_of_one_width_are_two() {
     let tables = regions(tiles, &Panels::of(&placed)).into_iter().filter_map(|region| region.columns);
     assert_eq!(tables.map(|columns| columns.parts.len()).collect::<Vec<_>>(), [2, 2]);
 }
+
+#[test]
+fn boxes_at_the_side_are_read_with_their_text_though_it_holds_boxes_too() {
+    let mut words = column(&["Trin"], 50.0, 100.0);
+    words.extend(column(&["Skridt"], 50.0, 180.0));
+    words.extend(column(&["foerste tekst om det hele", "som gaar videre her og", "slutter her nu"], 120.0, 100.0));
+    words.extend(column(&["en boks i teksten"], 130.0, 144.0));
+    words.extend(column(&["anden tekst om det hele", "som gaar videre her og", "slutter der nu"], 120.0, 180.0));
+    let side = |top: f32| Rect::new(45.0, top, 95.0, top + 65.0).unwrap();
+    let inner = Rect::new(120.0, 134.0, 300.0, 150.0).unwrap();
+    let read = read(words, vec![side(88.0), side(168.0), inner]).join(" ");
+    let at = |word: &str| read.find(word).unwrap();
+    let order = ["Trin", "foerste", "boks", "Skridt", "anden"].map(at);
+    assert!(order.is_sorted(), "{read}");
+}
+
+#[test]
+fn a_bold_heading_below_columns_goes_with_the_lines_under_it() {
+    let all = |bold: bool| {
+        let mut words = column(&["venstre et her", "venstre to her", "venstre tre her"], 50.0, 90.0);
+        words.extend(column(&["hoejre et", "hoejre to", "hoejre tre"], 250.0, 90.0));
+        words.extend(column(&["Overskrift"], 50.0, 132.0).into_iter().map(|word| Word { bold, ..word }));
+        words.extend(column(
+            &["en linje som er meget bredere end spalten over den og gaar over hele siden her"],
+            50.0,
+            145.0,
+        ));
+        read(words, Vec::new())
+    };
+    assert!(all(true)[2].starts_with("Overskrift en linje"), "{:?}", all(true));
+    assert!(!all(false)[2].starts_with("Overskrift"), "{:?}", all(false));
+}
+
+#[test]
+fn large_numbers_before_titles_are_no_column() {
+    let mut words = Vec::new();
+    for (number, top) in [("1", 100.0), ("2", 160.0), ("3", 220.0)] {
+        let figure = line(number, 50.0, top + 20.0).remove(0);
+        let rect = Rect::new(50.0, top - 8.0, 78.0, top + 26.0).unwrap();
+        words.push(Word { size: 40.0, rect, ..figure });
+        words.extend(column(&["Titel om det", "tekst der fortaeller om det", "og slutter her"], 100.0, top));
+    }
+    let read = read(words, Vec::new()).join(" ");
+    assert!(read.starts_with("1 Titel om det tekst"), "{read}");
+    assert!(read.contains("2 Titel om det tekst"), "{read}");
+}

@@ -38,8 +38,9 @@ pub(super) fn lay(
             unseen.push(Tile::upright(index, word));
         } else if word.direction == 0 {
             let tile = Tile::upright(index, word);
-            let is_badge = tile.number.is_some() && placed.badges.iter().any(|badge| is_badge_of(*badge, word));
-            by_direction.entry(0).or_default().push(Tile { is_badge, ..tile });
+            let badge = placed.badges.iter().find(|badge| tile.number.is_some() && is_badge_of(**badge, word));
+            let badge = badge.map(|badge| (badge.top(), badge.bottom()));
+            by_direction.entry(0).or_default().push(Tile { badge, ..tile });
         } else {
             by_direction.entry(word.direction).or_default().push(Tile::turned(index, word));
         }

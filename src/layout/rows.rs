@@ -31,18 +31,18 @@ pub(super) fn numbered(items: &[Item], gutters: &[Gutter]) -> Option<Vec<Vec<Ite
 }
 
 /// Text with a column of boxes beside it, parted where white crosses both between two boxes: each box tells of the text at its
-/// side. A line may stand below each box (whom to write to). `None` when there is no such column, or text runs on from one
-/// box to the next.
+/// side, which may hold boxes of its own. A line may stand below each box (whom to write to). `None` when there is no such
+/// column, or text runs on from one box to the next.
 pub(super) fn beside_boxes(items: &[Item], gutters: &[Gutter]) -> Option<Vec<Vec<Item>>> {
     let columns = split(items.to_vec(), gutters);
     let count = |column: &[Item]| column.iter().filter(|item| is_box(item)).count();
-    let boxed = columns.iter().find(|column| count(column) >= 2 && are_boxes_with_lines(column))?;
-    let text = columns.iter().find(|column| !column.iter().any(is_box))?;
-    if columns.len() != 2 {
-        return None;
-    }
+    let are_boxes = |column: &&Vec<Item>| count(column) >= 2 && are_boxes_with_lines(column);
+    let [left, right] = columns.as_slice() else { return None };
+    let boxed = [left, right].into_iter().find(are_boxes)?;
+    let text = [left, right].into_iter().find(|column| !are_boxes(column))?;
     let rows = bands(items.to_vec());
-    let held: Vec<usize> = (0..rows.len()).filter(|row| rows[*row].iter().any(is_box)).collect();
+    let is_held = |row: &usize| rows[*row].iter().any(|item| is_box(item) && boxed.contains(item));
+    let held: Vec<usize> = (0..rows.len()).filter(is_held).collect();
     if held.len() != count(boxed) {
         return None;
     }

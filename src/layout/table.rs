@@ -25,7 +25,7 @@ pub(super) fn columns(rows: &[Vec<Tile>], gutters: &[Gutter], rules: &[Rect]) ->
     let parts: Vec<f32> = gutters.iter().map(|g| f32::midpoint(g.left, g.right)).collect();
     let grid: Vec<Vec<Vec<&Tile>>> = rows.iter().map(|row| cells(row, &parts)).collect();
     let filled = grid.iter().filter(|row| row.iter().filter(|cell| !cell.is_empty()).count() >= 2).count();
-    if is_strip(&grid) || are_lists(&grid) && !is_ruled(rows, rules) {
+    if is_strip(&grid) || (are_lists(&grid) || runs_on(rows, gutters, &grid)) && !is_ruled(rows, rules) {
         return None;
     }
     let full_rows = filled as f32 >= FILLED_ROWS * rows.len() as f32;
@@ -64,6 +64,26 @@ fn are_lists(grid: &[Vec<Vec<&Tile>>]) -> bool {
     (0..columns).filter(is_list).count() >= 2
 }
 
+/// Lines that fill this share of their column may be broken off at its edge.
+const FULL: f32 = 0.7;
+/// In text side by side at least one line in so many goes on from the one above.
+const GOING_ON: usize = 3;
+
+/// Text side by side: in two columns or more lines go on, with a small letter, from full ones above them.
+fn runs_on(rows: &[Vec<Tile>], gutters: &[Gutter], grid: &[Vec<Vec<&Tile>>]) -> bool {
+    let widths = column_widths(rows, gutters);
+    let first = |cell: &Vec<&Tile>| cell.iter().copied().min_by(|a, b| a.left.total_cmp(&b.left)).copied();
+    let right = |cell: &Vec<&Tile>| cell.iter().map(|tile| tile.right).fold(f32::MIN, f32::max);
+    let width = |cell: &Vec<&Tile>| Some(right(cell) - first(cell)?.left);
+    let goes_on = |column: usize, above: &[Vec<&Tile>], below: &[Vec<&Tile>]| {
+        let is_full = above.get(column).and_then(width).is_some_and(|width| width > FULL * widths[column]);
+        is_full && below.get(column).and_then(first).is_some_and(|tile| tile.is_small)
+    };
+    let going_on = |column: usize| grid.windows(2).filter(|pair| goes_on(column, &pair[0], &pair[1])).count();
+    let columns: Vec<usize> = (0..widths.len()).map(going_on).filter(|lines| *lines > 0).collect();
+    columns.len() >= 2 && columns.iter().any(|lines| lines * GOING_ON >= grid.len())
+}
+
 /// The words of a row by column.
 pub(super) fn cells<'a>(row: &'a [Tile], parts: &[f32]) -> Vec<Vec<&'a Tile>> {
     let mut cells = vec![Vec::new(); parts.len() + 1];
@@ -85,19 +105,24 @@ fn words_in_cell(cells: &[Vec<Vec<&Tile>>]) -> f32 {
     words as f32 / count.max(1) as f32
 }
 
-/// Share of the columns' width that the cells fill on average. The last column's width is that of its widest cell.
+/// Share of the columns' width that the cells fill on average.
 fn filled_width(rows: &[Vec<Tile>], gutters: &[Gutter], cells: &[Vec<Vec<&Tile>>]) -> f32 {
-    let left = rows.iter().flatten().map(|t| t.left).fold(f32::MAX, f32::min);
-    let right = rows.iter().flatten().map(|t| t.right).fold(f32::MIN, f32::max);
-    let starts = std::iter::once(left).chain(gutters.iter().map(|g| g.right));
-    let ends = gutters.iter().map(|g| g.left).chain(std::iter::once(right));
-    let widths: Vec<f32> = starts.zip(ends).map(|(start, end)| (end - start).max(1.0)).collect();
+    let widths = column_widths(rows, gutters);
     let shares: Vec<f32> = cells
         .iter()
         .flat_map(|row| row.iter().zip(&widths))
         .filter_map(|(cell, width)| Some((cell.last()?.right - cell.first()?.left).abs() / width))
         .collect();
     shares.iter().sum::<f32>() / shares.len().max(1) as f32
+}
+
+/// The widths of the columns, points; the last one ends with its widest cell.
+fn column_widths(rows: &[Vec<Tile>], gutters: &[Gutter]) -> Vec<f32> {
+    let left = rows.iter().flatten().map(|t| t.left).fold(f32::MAX, f32::min);
+    let right = rows.iter().flatten().map(|t| t.right).fold(f32::MIN, f32::max);
+    let starts = std::iter::once(left).chain(gutters.iter().map(|g| g.right));
+    let ends = gutters.iter().map(|g| g.left).chain(std::iter::once(right));
+    starts.zip(ends).map(|(start, end)| (end - start).max(1.0)).collect()
 }
 
 /// A column of which most cells are one word.
@@ -123,4 +148,28 @@ fn is_ruled(rows: &[Vec<Tile>], rules: &[Rect]) -> bool {
         rule.height() < rule.width() && common > 0.8 * (right - left) && rule.top() > top && rule.bottom() < bottom
     });
     across.count() >= RULES.min(rows.len() - 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::layout::test_words::tile;
+
+    #[test]
+    fn text_side_by_side_goes_on_from_line_to_line() {
+        let rows = |second_is_small: bool| -> Vec<Vec<Tile>> {
+            let row = |at: usize, is_small: bool| {
+                let cell = |column: usize| Tile {
+                    is_small,
+                    right: 130.0 + 100.0 * column as f32,
+                    ..tile(3 * at + column, 50.0 + 100.0 * column as f32, 100.0 + 12.0 * at as f32)
+                };
+                (0..3).map(cell).collect()
+            };
+            vec![row(0, false), row(1, second_is_small), row(2, false)]
+        };
+        let gutters = [Gutter { left: 130.0, right: 150.0 }, Gutter { left: 230.0, right: 250.0 }];
+        assert!(columns(&rows(false), &gutters, &[]).is_some());
+        assert!(columns(&rows(true), &gutters, &[]).is_none());
+    }
 }

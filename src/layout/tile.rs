@@ -30,10 +30,12 @@ pub(super) struct Tile {
     pub(super) is_marker: bool,
     /// The figure that the word is, of one or two digits.
     pub(super) number: Option<u8>,
-    /// True for such a number on a painted disc or square.
-    pub(super) is_badge: bool,
+    /// Top and bottom of the painted disc or square on which such a number stands.
+    pub(super) badge: Option<(f32, f32)>,
     /// True for a time of day, or two of them: *17.30*, *9:15–10*.
     pub(super) is_time: bool,
+    /// True when its first letter is a small one.
+    pub(super) is_small: bool,
     /// True for a single capital letter: perhaps a dropped initial.
     pub(super) is_letter: bool,
     /// True when an OCR engine read it: its weight is not known.
@@ -59,8 +61,9 @@ impl Tile {
             bold: word.bold,
             is_marker: is_marker(&word.text),
             number: figure(&word.text),
-            is_badge: false,
+            badge: None,
             is_time: is_time(&word.text),
+            is_small: word.text.starts_with(char::is_lowercase),
             is_letter: is_letter(&word.text),
             is_read: word.is_ink || word.invisible,
             is_doubtful: is_doubtful(word),
@@ -94,8 +97,9 @@ impl Tile {
             bold: word.bold,
             is_marker: is_marker(&word.text),
             number: figure(&word.text),
-            is_badge: false,
+            badge: None,
             is_time: is_time(&word.text),
+            is_small: word.text.starts_with(char::is_lowercase),
             is_letter: is_letter(&word.text),
             is_read: word.is_ink || word.invisible,
             is_doubtful: is_doubtful(word),

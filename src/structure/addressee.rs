@@ -39,7 +39,17 @@ pub(crate) fn addressed(phrase: &str) -> Option<String> {
         let clause = || (rest.starts_with("der ") || rest.starts_with("som ")).then(|| phrase.to_owned());
         return Some(inside.or_else(role).or_else(clause).unwrap_or_else(|| you.to_owned()));
     }
-    actor(phrase).or_else(|| named(phrase)).or_else(|| actor(&SAYS_MORE.replace(phrase, "")))
+    actor(phrase)
+        .or_else(|| named(phrase))
+        .or_else(|| of_actor(phrase))
+        .or_else(|| actor(&SAYS_MORE.replace(phrase, "")))
+}
+
+/// *kommunens ledelse*, *foreningens bestyrelse*: somebody's own body, which alone would be *ledelsen*, *bestyrelsen*.
+fn of_actor(phrase: &str) -> Option<String> {
+    let (owner, body) = phrase.split_once(' ')?;
+    let is_body = !body.contains(' ') && ["n", "en", "et"].iter().any(|ending| is_actor(&format!("{body}{ending}")));
+    (is_actor(owner.strip_suffix('s')?) && is_body).then(|| phrase.to_lowercase())
 }
 
 /// *KL og Danske Regioner*, also where a label was set in other letters.
@@ -193,6 +203,8 @@ mod tests {
         assert_eq!(speaks_to("Til dig, der er pårørende").as_deref(), Some("pårørende"));
         assert_eq!(speaks_to("Til jer, der er nye").as_deref(), Some("jer, der er nye"));
         assert_eq!(speaks_to("Til dig, der bor her").as_deref(), Some("dig, der bor her"));
+        assert_eq!(speaks_to("Til kommunens ledelse").as_deref(), Some("kommunens ledelse"));
+        assert_eq!(speaks_to("Til kommunens økonomi"), None);
         assert_eq!(speaks_to("Til sidst"), None);
         assert_eq!((after_til("Til Ringevæsenet:"), after_til("Tilbud")), (Some("Ringevæsenet"), None));
     }

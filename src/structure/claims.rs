@@ -47,8 +47,14 @@ pub(crate) fn claims(context: &Context<'_>, counted: &Counted<'_>) -> Vec<Claim>
     for (at, node) in context.outline.running() {
         for range in sentence_ranges(node) {
             let passage = node.passage.slice(range);
-            for stated in stated(passage.as_str(), node.is_heading(), &context.outline.kinds) {
-                let Some(count) = Findable::new(context, counted, at).count(&stated) else {
+            let findable = Findable::new(context, counted, at);
+            let all = stated(passage.as_str(), node.is_heading(), &context.outline.kinds);
+            let counts: Vec<Option<Count>> = all.iter().map(|stated| findable.count(stated, false)).collect();
+            let holding = counts.iter().flatten().filter(|count| count.holds == Some(true)).count();
+            for (stated, count) in all.iter().zip(counts) {
+                // "Fire temaer, fem forslag og otte spørgsmål": what is told of most is told of all.
+                let in_row = || findable.count(stated, true).filter(|_| holding >= 2 && holding + 1 == all.len());
+                let Some(count) = count.or_else(in_row) else {
                     let reason = format!(
                         "{} {}: nothing that was found agrees, and the words do not say that it is here",
                         stated.number, stated.kind.singular
@@ -56,7 +62,7 @@ pub(crate) fn claims(context: &Context<'_>, counted: &Counted<'_>) -> Vec<Claim>
                     context.refusals.part("claim", "own_figure", (at, passage.clone()), reason);
                     continue;
                 };
-                add(context, &mut claims, &stated, count, &passage);
+                add(context, &mut claims, stated, count, &passage);
             }
         }
     }
@@ -223,7 +229,7 @@ fn noun<'k>(after: &[(usize, &str)], sentence: &str, kinds: &'k OwnKinds) -> Opt
 /// Does the sentence say for sure that the pamphlet itself has that many?
 static OWN_CONTENT: LazyLock<Regex> = LazyLock::new(|| {
     regex(
-        r"(?i)\b(?:består af|indeholder|beskriver|beskrives|præsenterer|præsenteres|rummer|omfatter|samler|følgende|nedenfor|her finder|her er|denne (?:pjece|folder|brochure|publikation|guide|rapport|plan|avis|håndbog|vejledning|plakat)|dette (?:katalog|hæfte|oplæg|papir|notat|udspil|nyhedsbrev|magasin|blad)|stiller vi|vi stiller|kataloget|pjecen|folderen|vi har samlet|finder du|giver vi|vi giver|fremsætter|fremlægger vi|vi fremlægger|vi kommer med|kommer vi med|opstiller vi|vi opstiller|(?:slutter|slutter af|begynder|ender) med|til sidst (?:er der|følger|står|finder)|bagest (?:er der|følger|står|finder)|i finder|resultatet er)\b",
+        r"(?i)\b(?:består af|indeholder|beskriver|beskrives|præsenterer|præsenteres|rummer|omfatter|samler|følgende|nedenfor|her finder|her er|denne (?:pjece|folder|brochure|publikation|guide|rapport|plan|avis|håndbog|vejledning|plakat)|dette (?:katalog|hæfte|oplæg|papir|notat|udspil|nyhedsbrev|magasin|blad)|stiller vi|vi stiller|kataloget|pjecen|folderen|vi har samlet|finder du|giver vi|vi giver|fremsætter|fremlægger vi|vi fremlægger|vi kommer med|kommer vi med|opstiller vi|vi opstiller|(?:slutter|slutter af|begynder|ender) med|til sidst (?:er der|følger|står|finder)|bagest (?:er der|følger|står|finder)|i finder|får (?:du|i)|på de (?:næste|følgende) sider|resultatet er)\b",
     )
 });
 
@@ -446,5 +452,19 @@ mod tests {
             all.claims.iter().map(|c| (c.claimed, c.counted, c.holds)).collect::<Vec<_>>(),
             [(4, Some(3), Some(false)), (5, Some(3), Some(false))]
         );
+    }
+
+    #[test]
+    fn what_is_told_of_most_numbers_of_a_row_is_told_of_all() {
+        let all = |said: &str| {
+            let text = format!(
+                "Ro i salen\n\n{said}\n\nPrincip 1: Tid først\n\nDer er altid tid nok til maden.\n\nPrincip 2: Ro bagefter\n\nRoen kommer af sig selv.\n\nAnbefalinger\n\n• Giv tid til maden.\n\n• Sænk lyden i rummet.\n\n• Tag stolene med.\n\nSpørgsmål\n\n• Hvem larmer mest?\n\n• Hvem smager på maden?\n"
+            );
+            let claims = found(&text).claims;
+            claims.into_iter().map(|claim| (claim.claimed, claim.holds)).collect::<Vec<_>>()
+        };
+        let row = all("To principper, tre anbefalinger og otte spørgsmål på en formiddag.");
+        assert_eq!(row, [(2, Some(true)), (3, Some(true)), (8, Some(false))]);
+        assert!(all("Otte spørgsmål på en formiddag.").is_empty());
     }
 }

@@ -175,7 +175,20 @@ pub(crate) mod tests {
 
     /// What is found in a plain text when `set` says of each block, given its text, what layout would say.
     pub(crate) fn found_as(text: &str, set: impl Fn(&str, &mut Block)) -> Findings {
+        found_in_type(text, set, |_| None)
+    }
+
+    /// The same, with the type size of each line, points.
+    pub(crate) fn found_in_type(
+        text: &str,
+        set: impl Fn(&str, &mut Block),
+        size: impl Fn(&str) -> Option<f32>,
+    ) -> Findings {
         let mut document: Document = layout::document(extract::text::from_str(text), &Without::default());
+        let sizes: Vec<Option<f32>> = document.lines.iter().map(|line| size(document.text(line.span))).collect();
+        for (line, size) in document.lines.iter_mut().zip(sizes) {
+            line.size = size;
+        }
         let mut blocks = std::mem::take(&mut document.blocks);
         for block in &mut blocks {
             set(document.text(block.span), block);

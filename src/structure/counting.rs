@@ -42,8 +42,9 @@ impl<'a> Findable<'a> {
         Self { context, counted, at }
     }
 
-    /// What a stated number comes to; `None` when nothing found is of that kind.
-    pub(crate) fn count(&self, stated: &Stated<'_>) -> Option<Count> {
+    /// What a stated number comes to; `None` when nothing found is of that kind. `in_row` says that the other numbers of its
+    /// sentence count what was found.
+    pub(crate) fn count(&self, stated: &Stated<'_>, in_row: bool) -> Option<Count> {
         if let Some(lost) = self.lost_list(stated) {
             return Some(lost);
         }
@@ -69,6 +70,7 @@ impl<'a> Findable<'a> {
             ),
             KindClass::Publisher => (self.issuers(stated), false),
         };
+        let sure = sure || in_row;
         let right = meanings.iter().find(|meaning| meaning.counted == stated.number);
         // "Fem kommuner fortæller": whoever tells has an example here.
         let by_heading = || stated.heading && stated.somebody_tells() && self.cases_below() > 0;
@@ -150,6 +152,7 @@ impl<'a> Findable<'a> {
             meanings
                 .push(Meaning { counts: format!("participants:{}", case.title), counted: union([case].into_iter()) });
         }
+        meanings.extend(self.cases_named(stated.sentence));
         if let Some((title, section)) = self.theme() {
             let cases = self.cases_in(&section).map(|i| &self.counted.cases.list[i]);
             meanings.push(Meaning { counts: format!("participants:{title}"), counted: union(cases) });
@@ -165,6 +168,17 @@ impl<'a> Findable<'a> {
         meanings.push(Meaning { counts: "cases".to_owned(), counted: owners.len() as u32 });
         meanings.retain(|meaning| meaning.counted > 0);
         meanings
+    }
+
+    /// *Det største er Byttedage, hvor elleve kommuner er med*: a project that the sentence names.
+    fn cases_named(&self, sentence: &str) -> Vec<Meaning> {
+        let named = |case: &&Case| !case.participants.is_empty() && sentence.contains(&case.title);
+        let cases = self.counted.cases.list.iter().filter(named);
+        let meaning = |case: &Case| Meaning {
+            counts: format!("participants:{}", case.title),
+            counted: union(std::iter::once(case)),
+        };
+        cases.map(meaning).collect()
     }
 
     /// *I sporet om sprog har 15 kommuner været med*: a theme that the sentence names.

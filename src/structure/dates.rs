@@ -72,8 +72,14 @@ static THIS_ISSUE: LazyLock<Regex> = LazyLock::new(|| {
 
 /// A date that a text says it was issued on.
 pub(crate) fn issued(text: &str) -> Option<String> {
-    let found = THIS_ISSUE.captures(text).or_else(|| ISSUED.captures(text))?;
-    date(found.name("date")?.as_str())
+    let told = |found: regex::Captures<'_>| date(found.name("date")?.as_str());
+    let first = THIS_ISSUE.captures(text).or_else(|| ISSUED.captures(text)).and_then(told)?;
+    // "© 2031 … Udgivet juni 2031": the same date, told exactly.
+    let exact = ISSUED
+        .captures_iter(text)
+        .filter_map(told)
+        .find(|other| other.len() > first.len() && other.starts_with(&first));
+    Some(exact.unwrap_or(first))
 }
 
 #[cfg(test)]

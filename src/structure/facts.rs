@@ -47,7 +47,7 @@ fn isbn(text: &str) -> Option<String> {
 /// Imprint before cover before foreword; the file's own date only where nothing is printed.
 fn published(outline: &Outline, document: &Document) -> Option<(String, &'static str)> {
     let imprint = outline.nodes.iter().filter(|n| n.kind == NodeKind::Noise(Reason::Imprint));
-    let said = outline.nodes.iter().filter(|n| n.is_paragraph() && words(n.text()).count() <= 30);
+    let said = outline.nodes.iter().filter(|n| !n.is_item() && words(n.text()).count() <= 30);
     let issued = imprint.clone().chain(said).find_map(|node| dates::issued(node.text()));
     let cover = || outline.running().take(14).map(|(_, n)| n).find_map(dated_line);
     // The issuer's name and a date may stand on the cover as well as in the imprint.
@@ -71,7 +71,14 @@ fn published(outline: &Outline, document: &Document) -> Option<(String, &'static
         .or_else(|| cover().map(|date| (date, "cover")))
         .or_else(|| signed().map(|date| (date, "foreword")))
         .or_else(|| loose().map(|date| (date, "imprint")))
+        .or_else(|| adopted(outline).map(|date| (date, "imprint")))
         .or_else(|| document.metadata.created.clone().map(|date| (date, "pdf_metadata")))
+}
+
+/// *Vedtaget af byrådet i juni 2031* in a line of its own: no date of publication, and the nearest to one.
+fn adopted(outline: &Outline) -> Option<String> {
+    let lines = outline.nodes.iter().filter(|node| !node.is_item()).flat_map(Node::lines);
+    lines.filter(|line| ["Vedtaget ", "Godkendt "].iter().any(|verb| line.starts_with(verb))).find_map(dates::date)
 }
 
 /// *Odder Kommune, maj 2031* far from the cover, *Odder Kommune, Ringvej 7. Redaktion: Hanne Holm. Maj 2031.*: who issued it, and
@@ -218,6 +225,14 @@ mod tests {
             "Ro\n\nVedtaget den 3. marts 2031\n\nRo er godt for alle, der spiser sammen.\n\nOdder Kommune, Ringvej 7, 8300 Odder. Redaktion: Hanne Holm. Juni 2031. Skriv til ro@odder.example\n",
         );
         assert_eq!(imprint.facts.published.as_deref(), Some("2031-06"));
+    }
+
+    #[test]
+    fn the_same_date_may_be_told_more_exactly_and_adoption_is_better_than_none() {
+        let dated =
+            |line: &str| found(&format!("Ro\n\nRo er godt for alle, der spiser sammen.\n\n{line}\n")).facts.published;
+        assert_eq!(dated("© Ro 2031. Udgivet juni 2031 af KL.").as_deref(), Some("2031-06"));
+        assert_eq!(dated("Vedtaget af byrådet i juni 2031").as_deref(), Some("2031-06"));
     }
 
     #[test]

@@ -54,13 +54,14 @@ use outline::Outline;
 use refused::Refusals;
 
 /// Every rule that finds frames, cases, recommendations or questions, by the name that a finding's `rule` gives.
-pub const RULES: [&str; 38] = [
+pub const RULES: [&str; 39] = [
     "addressed",
     "advised",
     "announced_by_heading",
     "announced_by_sentence",
     "announced_example",
     "announced_headings",
+    "behind_label",
     "beside_owned",
     "boxed",
     "called_project",

@@ -24,7 +24,12 @@ pub(crate) fn is_organisation(text: &str) -> bool {
     if count == 0 || count > 8 || text.contains([':', ';', '?', '!']) {
         return false;
     }
-    municipality::municipality_phrase(text).is_some() || is_named_unit(text)
+    // "Ældrerådet i Odder"
+    let in_place = || {
+        let placed = text.rsplit_once(" i ").filter(|(_, place)| municipality::municipality(place).is_some());
+        placed.is_some_and(|(name, _)| is_named_unit(name) && !name.contains(' '))
+    };
+    municipality::municipality_phrase(text).is_some() || is_named_unit(text) || in_place()
 }
 
 /// A name made of organisation words: an acronym of the list, a telling start or a telling ending.
@@ -80,7 +85,12 @@ fn is_proper_name(text: &str) -> bool {
             && first.ends_with(ending)
             && first.chars().count() > ending.chars().count()
     };
-    let known = |(word, how): &(String, NameMatch)| *how == NameMatch::Name && (ends(word) || begins(word));
+    // "Grundejerforeningen Lyng"
+    let known = |(word, how): &(String, NameMatch)| match how {
+        NameMatch::Name => ends(word) || begins(word),
+        NameMatch::Ending => begins(word),
+        NameMatch::Whole | NameMatch::Start => false,
+    };
     parts.len() <= LONGEST_NAME
         && capitals
         && !is_all_caps(text)
@@ -123,7 +133,8 @@ fn written_small(text: &str) -> String {
 fn begins_name(text: &str, word: &str) -> bool {
     let Some(rest) = text.strip_prefix(word).and_then(|rest| rest.strip_prefix(' ')) else { return false };
     let names = rest.split_whitespace().filter(|w| w.chars().next().is_some_and(char::is_uppercase)).count();
-    let joints = rest.split_whitespace().filter(|w| VOCABULARY.is_function_word(w)).count();
+    let joins = |word: &&str| word.starts_with(char::is_lowercase) && VOCABULARY.is_function_word(word);
+    let joints = rest.split_whitespace().filter(joins).count();
     let all = rest.split_whitespace().count();
     names >= 1 && names + joints == all
         || (matches!(word, "Rådet for" | "Center for" | "Foreningen" | "Landsforeningen") && all <= 5)
@@ -144,6 +155,8 @@ fn ends_name(text: &str, ending: &str) -> bool {
         && in_name
         && !alone
         && !NOT_ORGANISATIONS.contains(&lower.as_str())
+        // "Vognen får selskab"
+        && !text.split_whitespace().skip(1).any(|word| word.ends_with('r') && word.starts_with(char::is_lowercase))
         && lower.ends_with(&ending.to_lowercase())
         && text.split_whitespace().all(|w| !VOCABULARY.is_function_word(w) || matches!(w, "og" | "for"))
 }
@@ -210,7 +223,8 @@ fn split_at_og(part: &str) -> Vec<String> {
                 last.push_str(" og ");
                 last.push_str(piece);
             }
-            Some(last) if is_one_name(last, piece) => {
+            // "Ministeriet for Ro og Tid"
+            Some(last) if is_one_name(last, piece) || is_resort(last, piece) => {
                 last.push_str(" og ");
                 last.push_str(piece);
             }
@@ -229,6 +243,16 @@ fn is_one_name(before: &str, after: &str) -> bool {
         && !is_named_unit(before)
         && municipality::municipality(before).is_none();
     matter && !after.contains(' ') && after.starts_with(char::is_uppercase) && ends_as_union(after)
+}
+
+/// *Ministeriet for Ro* and *Tid*: what a body is for goes on with one more word, which is no name of its own.
+fn is_resort(before: &str, after: &str) -> bool {
+    let after = after.trim();
+    before.contains(" for ")
+        && is_named_unit(before)
+        && !after.contains(' ')
+        && !is_named_unit(after)
+        && municipality::municipality(after).is_none()
 }
 
 /// *Ringeforbundet*, *Ringeforeningen*

@@ -1,7 +1,7 @@
 //! Who published the pamphlet: imprint before cover before the first sentence.
 
 use super::outline::{Node, NodeKind, Outline, Reason};
-use super::sentence::{regex, sentences, words};
+use super::sentence::{begins_small, regex, sentences, words};
 use super::{dates, municipality, organisations};
 use crate::model::Metadata;
 use regex::Regex;
@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 
 static PUBLISHED_BY: LazyLock<Regex> = LazyLock::new(|| {
     regex(
-        r"(?i)(?:udgive[ts](?:\s+(?:i\s+)?(?:\p{L}+\s+)?\d{4})?\s+af|udgivere?|udgivet|udarbejdet\s+af|lavet\s+af|afsendere?|©\s*\d{0,4}|copyright)\s*:?\s*(?P<names>[^\n]*)$",
+        r"(?i)(?:udgive[ts](?:\s+(?:i\s+)?(?:\p{L}+\s+)?\d{4}|(?:\s+\p{L}+){1,5}?)?\s+af|udgivere?|udgivet|udarbejdet\s+af|lavet\s+af|afsendere?|©\s*\d{0,4}|copyright)\s*:?\s*(?P<names>[^\n]*)$",
     )
 });
 static ISSUING: LazyLock<Regex> = LazyLock::new(|| {
@@ -20,14 +20,17 @@ static ISSUING: LazyLock<Regex> = LazyLock::new(|| {
 
 /// The publishers, in the order of the text.
 pub(crate) fn publishers(outline: &Outline, metadata: &Metadata, title: &[usize]) -> Vec<String> {
-    let sources: [&dyn Fn() -> Vec<String>; 7] = [
+    let sources: [&dyn Fn() -> Vec<String>; 10] = [
         &|| stated(outline),
+        &|| signed(outline),
         &|| on_cover(outline, title),
         &|| issuing(outline),
         &|| in_dated_line(outline),
         &|| whose(outline),
         &|| with_address(outline),
+        &|| in_imprint(outline),
         &|| in_metadata(metadata),
+        &|| of_cover(outline),
     ];
     sources.iter().map(|source| source()).find(|names| !names.is_empty()).unwrap_or_default()
 }
@@ -80,6 +83,46 @@ fn with_address(outline: &Outline) -> Vec<String> {
     names.rfind(|name| organisations::is_organisation(name)).into_iter().collect()
 }
 
+/// *Venlig hilsen* over *Ringeforeningen*: who signs a letter.
+fn signed(outline: &Outline) -> Vec<String> {
+    let lines: Vec<&str> = outline.running().flat_map(|(_, node)| node.lines()).collect();
+    let greets = |line: &str| line.trim_end_matches([',', '.']).to_lowercase().ends_with("hilsen");
+    let below = lines.windows(2).filter(|pair| greets(pair[0]) && words(pair[0]).count() <= LONGEST_GREETING);
+    below.map(|pair| organisations::named_alone(pair[1])).find(|names| !names.is_empty()).unwrap_or_default()
+}
+
+/// *Med venlig hilsen* and the like have at most so many words.
+const LONGEST_GREETING: usize = 4;
+
+/// The last lines of a document may be its imprint.
+const LAST_LINES: usize = 10;
+
+/// *Center for Ro og Ringeforeningen* alone in a line among the last ones.
+fn in_imprint(outline: &Outline) -> Vec<String> {
+    let last = outline.nodes.len().saturating_sub(LAST_LINES);
+    let nodes = outline.nodes[last..].iter().filter(|node| !node.is_item() && !node.text().contains(':'));
+    let names = |line: &str| organisations::named_alone(dates::before_date(line.trim_end_matches('.')));
+    nodes.flat_map(|node| node.lines()).map(names).find(|names| !names.is_empty()).unwrap_or_default()
+}
+
+/// *Klimatilpasning i Odder Kommune* on the cover, and no other municipality there.
+fn of_cover(outline: &Outline) -> Vec<String> {
+    let page = outline.running().next().map(|(_, node)| node.page);
+    let cover = outline.running().take(COVER).map(|(_, node)| node);
+    let short = cover.filter(|node| Some(node.page) == page && words(node.text()).count() <= LONGEST_COVER_LINE);
+    let mut names: Vec<String> = short
+        .flat_map(|node| {
+            let text = node.text();
+            municipality::named_in(text).into_iter().filter_map(move |(range, _)| text.get(range).map(str::to_owned))
+        })
+        .collect();
+    names.dedup();
+    if names.len() == 1 { names } else { Vec::new() }
+}
+
+/// A line of the cover that is no text has at most so many words.
+const LONGEST_COVER_LINE: usize = 12;
+
 /// The site's name behind the page's title (*Ro på kontoret | Ringeforbundet*), or the file's author.
 fn in_metadata(metadata: &Metadata) -> Vec<String> {
     let site = metadata.title.as_deref().and_then(|title| title.rsplit_once(['|', '–', '-'])).map(|(_, site)| site);
@@ -102,7 +145,7 @@ fn stated(outline: &Outline) -> Vec<String> {
             continue;
         }
         // The last of several statements in one line counts: "Pjecen er udarbejdet af X ... Udgivet af: Y".
-        let Some(found) = last_statement(node.text()) else { continue };
+        let Some(found) = whole_lines(node).iter().rev().find_map(|line| last_statement(line)) else { continue };
         let names = names(&found);
         if !names.is_empty() {
             return names;
@@ -114,6 +157,37 @@ fn stated(outline: &Outline) -> Vec<String> {
     }
     Vec::new()
 }
+
+/// The lines of an imprint, those joined that were broken where they were full.
+fn whole_lines(node: &Node) -> Vec<String> {
+    let widest = node.printed.iter().map(|line| line.width).max().unwrap_or(0);
+    let lines = node.lines();
+    let mut whole: Vec<String> = Vec::new();
+    for (at, line) in lines.iter().enumerate() {
+        let is_full =
+            |before: usize| node.printed.get(before).is_none_or(|line| line.width * FULL.1 >= widest * FULL.0);
+        let open =
+            |before: &str| before.ends_with([',', '-', ':']) || before.ends_with(" og") || before.ends_with(" af");
+        match whole.last_mut() {
+            Some(before) if is_full(at - 1) && !begins_sentence(line) || open(before) || begins_small(line) => {
+                before.push(' ');
+                before.push_str(line);
+            }
+            _ => whole.push((*line).to_owned()),
+        }
+    }
+    whole
+}
+
+/// *Hæftet findes også …*, and no name that goes on: *Fællesråd og KL*.
+fn begins_sentence(line: &str) -> bool {
+    let second = line.split(' ').nth(1).unwrap_or("");
+    let joins = ["og", "for", "i", "af", "til", "med", "ved", "samt", "på", "under"].contains(&second);
+    begins_small(second) && !joins && line.split(' ').count() > 2
+}
+
+/// A line that fills this share of the widest may have been broken for want of room.
+const FULL: (usize, usize) = (4, 5);
 
 /// A line of an imprint is no longer than this, …
 fn is_long(node: &Node) -> bool {
@@ -133,10 +207,15 @@ fn last_statement(text: &str) -> Option<String> {
     Some(found.name("names")?.as_str().to_owned())
 }
 
+/// A name ends, and a sentence begins: *… Fællesskaber. Teksterne må …*
+static SENTENCE_END: LazyLock<Regex> = LazyLock::new(|| regex(r"\p{Ll}{2}\.\s+\p{Lu}\p{Ll}+\s+\p{Ll}"));
+
 /// The names that a statement begins with; an address or a date may follow them.
 fn names(text: &str) -> Vec<String> {
     let text = text.trim().trim_end_matches('.');
     let text = text.split_once(" i samarbejde med ").map_or(text, |(first, _)| first);
+    let text =
+        SENTENCE_END.find(text).and_then(|end| text.get(..end.start() + 2)).map_or(text, |first| first.trim_end());
     // A quoted name ends with its quote; what follows is the place.
     let text = text.find(['“', '”', '»']).filter(|at| *at > 3).map_or(text, |at| {
         let end = text.get(at..).and_then(|rest| rest.chars().next()).map_or(at, |quote| at + quote.len_utf8());
@@ -215,7 +294,10 @@ const BELOW_TITLE: usize = 5;
 fn on_cover(outline: &Outline, title: &[usize]) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
     let below = title.last().map_or(0..0, |last| last + 1..last + 1 + BELOW_TITLE);
-    let front = outline.running().enumerate().filter(|(n, (at, _))| *n < COVER || below.contains(at));
+    let page = outline.running().next().map(|(_, node)| node.page);
+    let is_front =
+        |(n, (at, node)): &(usize, (usize, &Node))| *n < COVER && Some(node.page) == page || below.contains(at);
+    let front = outline.running().enumerate().filter(is_front);
     for (_, (_, node)) in front {
         if node.is_item() || node.text().chars().count() > 160 {
             continue;
@@ -315,5 +397,27 @@ mod tests {
             "Ro i huset\n\nLedermøde i Odder Kommune, 12. marts 2031\n\nDet handler om mad, og det handler om ro.\n",
         );
         assert_eq!(all.facts.publishers, ["Odder Kommune"]);
+    }
+
+    #[test]
+    fn who_signs_a_letter_or_stands_in_the_imprint_has_issued_it() {
+        let of = |last: &str| {
+            let told = "Det handler om mad, og det handler om ro.\n\n".repeat(12);
+            found(&format!("Ro i huset\n\n{told}{last}\n")).facts.publishers
+        };
+        assert_eq!(of("Venlig hilsen\n\nRingeforeningen Ro\n\nHanne Holm, formand"), ["Ringeforeningen Ro"]);
+        assert_eq!(
+            of("Ro i huset\n\nCenter for Ro og Ringeforeningen\n\n3. udgave, maj 2031"),
+            ["Center for Ro", "Ringeforeningen"]
+        );
+        assert_eq!(of("Udgives fire gange om året af Ringeforeningen"), ["Ringeforeningen"]);
+        assert_eq!(of("Udgivet af Ministeriet for Ro og Tid, maj 2031"), ["Ministeriet for Ro og Tid"]);
+    }
+
+    #[test]
+    fn the_municipality_that_the_cover_names_is_the_sender_when_nobody_else_is() {
+        let of = |line: &str| found(&format!("Ro i huset\n\n{line}\n\nDet handler om mad.\n")).facts.publishers;
+        assert_eq!(of("Mere ro i Odder Kommune"), ["Odder Kommune"]);
+        assert!(of("Mere ro i Odder Kommune og Skive Kommune").is_empty());
     }
 }

@@ -2,16 +2,19 @@
 
 use super::context::{Context, Taken};
 use super::outline::{Node, Outline};
-use super::sentence::{sentences, words};
+use super::sentence::{regex, sentences, words};
 use super::vocabulary::LabelClass;
 use crate::model::Question;
-use std::collections::BTreeSet;
+use regex::Regex;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
+use std::sync::LazyLock;
 
 /// Finds all questions, in reading order, and the nodes they use.
 pub(crate) fn questions(context: &Context<'_>) -> (Vec<Question>, Taken) {
     let outline = context.outline;
     let mut found: Vec<(usize, &'static str, f32)> = Vec::new();
+    let behind = behind_labels(outline);
     for heading in outline.headings() {
         let class = outline.nodes[heading].label().map(|label| label.class);
         if class == Some(LabelClass::Question) {
@@ -21,6 +24,7 @@ pub(crate) fn questions(context: &Context<'_>) -> (Vec<Question>, Taken) {
     found.extend(question_lists(outline).map(|at| (at, "question_list", 0.9)));
     found.extend(single_lists(outline).into_iter().map(|at| (at, "question_list", 0.85)));
     found.extend(in_a_row(outline).map(|at| (at, "questions_in_a_row", 0.8)));
+    found.extend(behind.keys().map(|at| (*at, "behind_label", 0.85)));
     found.retain(|(_, rule, _)| !context.without.has_rule(rule));
     found.sort_by_key(|(at, ..)| *at);
     found.dedup_by_key(|(at, ..)| *at);
@@ -32,7 +36,9 @@ pub(crate) fn questions(context: &Context<'_>) -> (Vec<Question>, Taken) {
         }
     }
     let taken = found.iter().map(|(at, ..)| *at).collect();
-    (found.into_iter().map(|(at, rule, confidence)| question(context, at, rule, confidence)).collect(), taken)
+    let from = |at: usize, rule: &str| behind.get(&at).copied().filter(|_| rule == "behind_label").unwrap_or(0);
+    let write_out = |(at, rule, confidence)| question(context, at, from(at, rule), rule, confidence);
+    (found.into_iter().map(write_out).collect(), taken)
 }
 
 /// Everything that asks below a label; items that go on in another form are kept.
@@ -128,6 +134,26 @@ fn in_a_row(outline: &Outline) -> impl Iterator<Item = usize> + '_ {
     runs.into_iter().filter(is_list).flatten()
 }
 
+static BEHIND_LABEL: LazyLock<Regex> =
+    LazyLock::new(|| regex(r"^(?P<label>\p{Lu}[^:.!?]*):\s+(?P<asks>\p{Lu}[^?]*\?)$"));
+/// Such a label has at most so many words.
+const LONGEST_LABEL: usize = 3;
+/// Fewer of one name are chance.
+const FEWEST_BEHIND: usize = 2;
+
+/// *Stop op: Hvem har vi glemt?*: paragraphs that ask behind the same words, and where the question begins.
+fn behind_labels(outline: &Outline) -> BTreeMap<usize, usize> {
+    let mut by_label: BTreeMap<String, Vec<(usize, usize)>> = BTreeMap::new();
+    for (at, node) in outline.running().filter(|(_, node)| node.is_paragraph()) {
+        let Some(found) = BEHIND_LABEL.captures(node.text()) else { continue };
+        let (Some(label), Some(asks)) = (found.name("label"), found.name("asks")) else { continue };
+        if words(label.as_str()).count() <= LONGEST_LABEL && is_question(asks.as_str()) {
+            by_label.entry(label.as_str().to_lowercase()).or_default().push((at, asks.start()));
+        }
+    }
+    by_label.into_values().filter(|places| places.len() >= FEWEST_BEHIND).flatten().collect()
+}
+
 /// Runs of items.
 fn item_runs(nodes: &[Node]) -> Vec<Range<usize>> {
     let mut runs: Vec<Range<usize>> = Vec::new();
@@ -140,16 +166,30 @@ fn item_runs(nodes: &[Node]) -> Vec<Range<usize>> {
     runs
 }
 
-fn question(context: &Context<'_>, at: usize, rule: &'static str, confidence: f32) -> Question {
-    let node = &context.outline.nodes[at];
+fn question(context: &Context<'_>, at: usize, from: usize, rule: &'static str, confidence: f32) -> Question {
+    let passage = context.outline.nodes[at].passage.from(from);
+    let theme = context.theme_of(called_alike(context.outline, at).unwrap_or(at));
     Question {
-        id: context.places.id("q", &node.passage),
-        text: node.text().to_owned(),
-        theme: context.theme_of(at).map(|theme| section_of(context, &theme, at)),
+        id: context.places.id("q", &passage),
+        text: passage.as_str().to_owned(),
+        theme: theme.map(|theme| section_of(context, &theme, at)),
         confidence,
         rule: rule.to_owned(),
-        evidence: context.places.evidence(&node.passage),
+        evidence: context.places.evidence(&passage),
     }
+}
+
+/// The heading right above a question, when another one of the same words stands over questions as well: it is their label, and
+/// what they are about stands above it.
+fn called_alike(outline: &Outline, at: usize) -> Option<usize> {
+    let heading = outline.heading_above(at)?;
+    let asks = |heading: usize| {
+        let mut body = outline.nodes[outline.body(heading)].iter().filter(|node| !node.is_noise()).peekable();
+        body.peek().is_some() && body.all(|node| is_question(node.text()))
+    };
+    let mut others = outline.headings().filter(|other| *other != heading);
+    let alike = others.any(|other| outline.nodes[other].text() == outline.nodes[heading].text() && asks(other));
+    (alike && asks(heading)).then_some(heading)
 }
 
 /// *Ro ved bordet* of *Ro ved bordet: Øvelse*, when a heading above is called so.
@@ -276,5 +316,42 @@ mod tests {
             }
         });
         assert_eq!(all.questions.len(), 3);
+    }
+
+    #[test]
+    fn questions_stand_behind_a_label_that_comes_again() {
+        let all = |second: &str| {
+            found(&format!(
+                "Ro i huset\n\nSalen\n\nDer er altid tid nok til maden.\n\nStop op: Hvem larmer mest?\n\nKøkkenet\n\nDer er altid tid nok til maden.\n\n{second}: Hvem smager på maden?\n"
+            ))
+        };
+        let asked = all("Stop op");
+        assert_eq!(text_of(&asked.questions), ["Hvem larmer mest?", "Hvem smager på maden?"]);
+        assert_eq!(asked.questions[1].theme.as_deref(), Some("Køkkenet"));
+        assert!(all("Se her").questions.is_empty());
+    }
+
+    #[test]
+    fn a_heading_that_comes_again_over_questions_is_their_label() {
+        let all = |second: &str| {
+            let part = |title: &str, label: &str| {
+                format!(
+                    "{title}\n\nDer er altid tid nok til maden i huset.\n\n{label}\n\n• Hvem larmer mest?\n\n• Hvem smager på maden?\n\n"
+                )
+            };
+            let text = format!("RO I HUSET\n\n{}{}", part("SALEN", "VEND DEN I SALEN"), part("KØKKENET", second));
+            found(&text).questions.into_iter().map(|question| question.theme.unwrap_or_default()).collect::<Vec<_>>()
+        };
+        assert_eq!(all("VEND DEN I SALEN")[2..], ["KØKKENET", "KØKKENET"]);
+        assert_eq!(all("TAL OM DET HELE")[2..], ["TAL OM DET HELE", "TAL OM DET HELE"]);
+    }
+
+    #[test]
+    fn one_question_to_a_line_may_need_two() {
+        let all = found_as(
+            "Hele huset\n\nDet handler om mad, og det handler om ro.\n\nSpørgsmål\n\nHvem larmer mest?\nHvad holder jer vågne, når der endelig\ner ro?\nHvem siger noget?\n",
+            |_, _| {},
+        );
+        assert_eq!(all.questions.len(), 3, "{:?}", text_of(&all.questions));
     }
 }

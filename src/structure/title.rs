@@ -201,8 +201,16 @@ const LONGEST_LINE: usize = 8;
 
 fn joined(outline: &Outline, parts: &[usize]) -> String {
     let pieces: Vec<String> = parts.iter().map(|at| unstacked(outline, outline.nodes[*at].text())).collect();
-    pieces.join(" ").trim_end_matches(['.', ':']).to_owned()
+    let title = pieces.join(" ");
+    ISSUE
+        .find(&title)
+        .map_or(title.as_str(), |issue| title.get(..issue.start()).unwrap_or(&title))
+        .trim_end_matches(['.', ':'])
+        .to_owned()
 }
+
+/// *Nr. 3 · September 2024* behind the name of a newsletter.
+static ISSUE: LazyLock<Regex> = LazyLock::new(|| regex(r"(?i),?\s+nr\.\s*\d{1,3}\b.*\b(?:19|20)\d{2}$"));
 
 /// Syllables printed on top of each other are one word, when the text has that word elsewhere.
 fn unstacked(outline: &Outline, text: &str) -> String {
@@ -222,12 +230,42 @@ fn subtitle(outline: &Outline, at: usize) -> Option<String> {
     let single_item = node.is_item() && !outline.nodes.get(at + 1).is_some_and(Node::is_item);
     let short = words(text).count() <= LONGEST_TITLE && !is_terminated(text);
     let plain = node.is_paragraph() && can_be_title(node) && !is_bare_label(node) && short;
-    ((single_item && begins_small(text)) || (plain && words(text).count() > 1)).then(|| text.to_owned())
+    let found = single_item && begins_small(text) || plain && words(text).count() > 1 || heads_nothing(outline, at);
+    found.then(|| text.to_owned())
+}
+
+/// A line below the title in smaller type, which layout took for a heading: no text stands right below it, or no other heading is set
+/// like it.
+fn heads_nothing(outline: &Outline, at: usize) -> bool {
+    let node = &outline.nodes[at];
+    let title = &outline.nodes[at - 1];
+    let smaller = title.size.zip(node.size).is_some_and(|(title, own)| own < title);
+    let told = || {
+        let next = outline.nodes[at + 1..].iter().find(|next| !next.is_noise());
+        next.is_some_and(|next| {
+            next.page == node.page && (next.is_item() || words(next.text()).count() > LONGEST_TITLE)
+        })
+    };
+    let alike = |other: &Node| {
+        let size = other.size.zip(node.size).is_some_and(|(a, b)| (a - b).abs() < 0.03 * b);
+        size && other.bold == node.bold && other.level() == node.level()
+    };
+    let others = || outline.headings().filter(|other| *other != at && alike(&outline.nodes[*other])).count();
+    node.is_heading()
+        && smaller
+        && node.page == title.page
+        && can_be_title(node)
+        && !is_bare_label(node)
+        && node.number.is_none()
+        && node.kicker.is_none()
+        && words(node.text()).count() > 1
+        && (!told() || others() == 0)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::context::tests::found;
+    use super::super::context::tests::{found, found_in_type};
+    use crate::model::{Block, Role};
 
     #[test]
     fn the_first_line_is_the_title() {
@@ -260,5 +298,36 @@ mod tests {
     fn a_list_has_no_title() {
         let all = found("ANBEFALINGER\n\n• Giv ro.\n• Tag tid.\n");
         assert_eq!(all.facts.title, None);
+    }
+
+    #[test]
+    fn a_line_in_smaller_type_below_the_title_is_the_subtitle() {
+        let subtitle = |second: &str, size: f32| {
+            let told = "Ro giver appetit, og det kan måles i alle de skoler, som har prøvet det i mindst et år eller to, siger de der og her.";
+            let text = format!("Ro i salen\n\n{second}\n\n{told}\n\nBaggrund\n\n{told}\n");
+            let set = |text: &str, block: &mut Block| match text {
+                "Ro i salen" => block.role = Role::Heading(1),
+                _ if text == second || text == "Baggrund" => block.role = Role::Heading(2),
+                _ => {}
+            };
+            let sizes = |text: &str| {
+                Some(if text == "Ro i salen" {
+                    30.0
+                } else if text == second {
+                    size
+                } else {
+                    12.0
+                })
+            };
+            found_in_type(&text, set, sizes).facts.subtitle
+        };
+        assert_eq!(subtitle("En vej til bedre måltider", 16.0).as_deref(), Some("En vej til bedre måltider"));
+        assert_eq!(subtitle("Maden og roen", 12.0), None, "set like the section's title below");
+    }
+
+    #[test]
+    fn the_number_of_an_issue_is_no_part_of_the_name() {
+        let all = found("Rolig Nr. 3 · September 2031\n\nRo giver appetit, og det kan måles i alle skoler.\n");
+        assert_eq!(all.facts.title.as_deref(), Some("Rolig"));
     }
 }

@@ -7,9 +7,11 @@ use crate::structure::municipality::{self, Municipality};
 use crate::structure::organisations;
 use crate::structure::outline::proper_names;
 use crate::structure::participants::Participants;
-use crate::structure::sentence::{is_all_caps, sentences, words};
+use crate::structure::sentence::{is_all_caps, regex, sentences, words};
 use crate::structure::vocabulary::VOCABULARY;
+use regex::Regex;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 /// The organisations that a heading's owner part names: *Odder og Skive Kommuner*, *Ringeforeningen*.
 pub(super) fn named(context: &Context<'_>, name: &str) -> Vec<Organisation> {
@@ -36,6 +38,9 @@ pub(super) fn written(
     }
 }
 
+/// *I Ringe i Odder Kommune …*, *På Ringe Havn i Odder Kommune …*
+static IN_PLACE: LazyLock<Regex> = LazyLock::new(|| regex(r"^(?:I|På|Ved) \p{Lu}[\p{L}-]+(?: \p{Lu}[\p{L}-]+)? i $"));
+
 /// The municipality that a section's first sentence has as its subject: *Odder Kommune har …*, *I Odder Kommune …*,
 /// *Odder deltager …*.
 pub(super) fn subject(context: &Context<'_>, at: usize) -> Option<Organisation> {
@@ -44,9 +49,10 @@ pub(super) fn subject(context: &Context<'_>, at: usize) -> Option<Organisation> 
     let first = outline.nodes[body].iter().find(|n| !n.is_noise()).filter(|n| n.is_paragraph())?;
     let sentence = sentences(first.text()).into_iter().next()?;
     let sentence = first.text().get(sentence)?;
-    let early = municipality::named_in(sentence)
-        .into_iter()
-        .find(|(range, _)| words(sentence.get(..range.start).unwrap_or("")).count() <= 2);
+    let early = municipality::named_in(sentence).into_iter().find(|(range, _)| {
+        let before = sentence.get(..range.start).unwrap_or("");
+        words(before).count() <= 2 || IN_PLACE.is_match(before)
+    });
     if let Some((range, municipality)) = early {
         return Some(written(context, sentence.get(range)?, municipality));
     }

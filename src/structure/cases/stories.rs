@@ -7,7 +7,8 @@ use crate::model::Organisation;
 use crate::structure::context::Context;
 use crate::structure::outline::{Form, Node, Outline};
 use crate::structure::participants::Participants;
-use crate::structure::sentence::words;
+use crate::structure::sentence::{begins_with_capital, words};
+use std::ops::Range;
 
 /// Headings over a text that begins with whose practice it is: boxed stories.
 pub(super) fn stories(context: &Context<'_>, lists: &[Participants]) -> Vec<Opening> {
@@ -45,7 +46,7 @@ pub(super) fn stories(context: &Context<'_>, lists: &[Participants]) -> Vec<Open
         .map(|(at, organisation)| Opening {
             node: *at,
             kind: "eksempel".to_owned(),
-            title: outline.nodes[*at].passage.slice(title_of_place(outline.nodes[*at].text())),
+            title: outline.nodes[*at].passage.slice(title_of(outline.nodes[*at].text())),
             subtitle: None,
             organisations: vec![organisation.clone()],
             rule: "story",
@@ -53,6 +54,17 @@ pub(super) fn stories(context: &Context<'_>, lists: &[Participants]) -> Vec<Open
         })
         .collect()
 }
+
+/// What a heading with a colon calls the story: *Ro i salen* in *Odder: Ro i salen*, *Et sted at se det: Ro i salen*.
+fn title_of(text: &str) -> Range<usize> {
+    let title = title_of_place(text);
+    let (before, behind) = text.split_once(": ").unwrap_or(("", ""));
+    let opens = (1..=LONGEST_OPENING).contains(&words(before).count()) && begins_with_capital(behind);
+    if title.start == 0 && opens { text.len() - behind.len()..text.len() } else { title }
+}
+
+/// What opens a story before its title has at most so many words.
+const LONGEST_OPENING: usize = 5;
 
 /// Does the heading stand in a box, or right over one that holds all its text?
 fn is_boxed(outline: &Outline, at: usize) -> bool {
@@ -130,5 +142,17 @@ mod tests {
         };
         assert_eq!(all(Some(0)).cases[0].organisations[0].name, "Plejehjemmet Birk");
         assert!(all(None).cases.is_empty());
+    }
+
+    #[test]
+    fn what_opens_a_boxed_story_is_no_part_of_its_title() {
+        let text = "Ro i byen\n\nHer skriver vi om ro, og vi skriver om tid.\n\nEt sted at se det: Uret uden visere\n\nI Ringe i Odder Kommune hængte de et ur uden visere op, og ingen har travlt om tirsdagen.\n";
+        let all = found_as(text, |text, block| {
+            if text.starts_with("Et sted") || text.starts_with("I Ringe") {
+                block.panel = Some(0);
+            }
+        });
+        assert_eq!(text_of(&all.cases), ["Uret uden visere"]);
+        assert_eq!(all.cases[0].organisations[0].name, "Odder Kommune");
     }
 }

@@ -23,7 +23,11 @@ pub(super) fn announced(context: &Context<'_>, named: &[Found]) -> Vec<Found> {
             Some((text, lead_in)) => match announcement(text, KindClass::Frame).or_else(|| {
                 (node.is_heading() && !named.iter().any(|frame| frame.node == at)).then(|| bare_kind(text)).flatten()
             }) {
-                Some(announcement) => members(context, at, &announcement, lead_in),
+                Some(announcement) if comes_again(context, at, &announcement) => Vec::new(),
+                Some(announcement) => {
+                    let members = members(context, at, &announcement, lead_in);
+                    if announcement.kind.asks && most_command(context, &members) { Vec::new() } else { members }
+                }
                 None => continue,
             },
             None => [by_subtitle(context, at, node), by_prose(context, at, node), by_boxes(context, at, node)].concat(),
@@ -35,6 +39,23 @@ pub(super) fn announced(context: &Context<'_>, named: &[Found]) -> Vec<Found> {
         found.extend(members);
     }
     found
+}
+
+/// *Tag disse tre skridt* over titles that command: they are asked for, and set up nothing.
+fn most_command(context: &Context<'_>, members: &[Found]) -> bool {
+    let commanding = members.iter().filter(|member| context.commands(member.title.as_str())).count();
+    commanding * 3 >= members.len() * 2
+}
+
+/// *Fem principper for ro* on the cover, and a heading *Fem principper* below over exactly these: the nearer one tells which.
+fn comes_again(context: &Context<'_>, at: usize, said: &Announcement) -> bool {
+    let outline = context.outline;
+    let is_same = |below: &usize| {
+        let again = announcement(outline.nodes[*below].text(), KindClass::Frame);
+        again.is_some_and(|again| again.kind.singular == said.kind.singular && again.count == said.count)
+    };
+    let mut below = outline.headings().filter(|below| *below > at && said.count.is_some() && is_same(below));
+    below.any(|below| Some(members(context, below, said, false).len() as u32) == said.count)
 }
 
 /// A heading announces, and so does a paragraph's last sentence: with a colon its list, else what comes below.
@@ -219,6 +240,32 @@ fn sub_items(outline: &Outline, at: usize) -> usize {
 #[cfg(test)]
 mod tests {
     use crate::structure::context::tests::{found, text_of};
+
+    fn parts(titles: [&str; 3]) -> String {
+        titles.map(|title| format!("{title}\n\nDer er altid tid nok til maden i huset.\n\n")).concat()
+    }
+
+    #[test]
+    fn the_heading_right_over_the_frames_tells_which_they_are() {
+        let all = |heading: &str| {
+            let text = format!(
+                "RO I SALEN\n\nTRE PRINCIPPER FOR RO\n\nFORORD\n\nVi har målt lyden i år.\n\n{heading}\n\nDe hænger sammen.\n\n{}",
+                parts(["1 TID FØRST", "2 RO BAGEFTER", "3 PLADS TIL ALLE"])
+            );
+            text_of(&found(&text).frames).into_iter().map(str::to_owned).collect::<Vec<_>>()
+        };
+        assert_eq!(all("TRE PRINCIPPER"), ["TID FØRST", "RO BAGEFTER", "PLADS TIL ALLE"]);
+    }
+
+    #[test]
+    fn steps_that_command_are_asked_for() {
+        let all = |titles: [&str; 3]| {
+            let items = titles.map(|title| format!("• {title}\n\n")).concat();
+            found(&format!("Ro i salen\n\nSalen larmer. Tag derfor disse tre skridt:\n\n{items}")).frames.len()
+        };
+        assert_eq!(all(["Sænk lyden", "Giv maden tid", "Tag stolene med"]), 0);
+        assert_eq!(all(["Lyden er lav", "Maden får tid", "Stolene er med"]), 3);
+    }
 
     #[test]
     fn prose_announces_the_numbered_headings_right_below_it() {

@@ -1,10 +1,10 @@
 //! The headings below an announcement.
 
 use super::Found;
-use super::announcement::Announcement;
+use super::announcement::{Announcement, announcement};
 use crate::structure::labels;
 use crate::structure::numbered;
-use crate::structure::outline::{self, Form, LABEL_LEVEL, Outline, kickers};
+use crate::structure::outline::{self, Form, LABEL_LEVEL, Node, Outline, kickers};
 use crate::structure::vocabulary::KindClass;
 use std::ops::Range;
 
@@ -43,6 +43,8 @@ pub(super) fn unnumbered_below(outline: &Outline, at: usize, scope: Range<usize>
             && labels::label(node.text()).is_none()
             && labels::case_heading(node.text()).is_none()
             && node.kicker.as_ref().is_none_or(|kicker| kickers::names_a_frame(kicker.as_str()))
+            // What announces frames itself is the heading over them.
+            && announcement(node.text(), KindClass::Frame).is_none_or(|said| said.count.is_none())
             // "Anbefaling 6: …" says that it is something else.
             && numbered::numbered(node.text()).is_none_or(|found| found.kind.class == KindClass::Frame)
     };
@@ -71,10 +73,20 @@ pub(super) fn unnumbered_below(outline: &Outline, at: usize, scope: Range<usize>
             }
             // Headings inside that are no frames, cases perhaps, are what was announced.
             let has_own = outline.headings().any(|h| scope.contains(&h) && h > at);
-            let enough = same.len() >= count as usize && !has_own;
-            if enough { same.into_iter().take(count as usize).collect() } else { Vec::new() }
+            let enough =
+                same.len() == count as usize || same.len() > count as usize && is_near(outline, at, &same, count);
+            if enough && !has_own { same.into_iter().take(count as usize).collect() } else { Vec::new() }
         }
     }
+}
+
+/// More headings than announced: the first of them are meant where the announcement heads a section and is no line of the
+/// title, or where they have boxes and the next one has none.
+fn is_near(outline: &Outline, at: usize, headings: &[usize], count: u32) -> bool {
+    let boxed = |h: &usize| outline.nodes[*h].panel.is_some();
+    let (meant, rest) = headings.split_at(count as usize);
+    let are_boxes = meant.iter().all(boxed) && !rest.first().is_some_and(boxed);
+    are_boxes || outline.nodes[..at].iter().any(Node::is_paragraph)
 }
 
 pub(super) fn heading_frames(outline: &Outline, headings: Vec<usize>, announcement: &Announcement) -> Vec<Found> {

@@ -20,8 +20,8 @@ const FEWEST_LISTS: usize = 3;
 pub(super) fn chapters(context: &Context<'_>, found: &[Found]) -> Vec<Found> {
     let outline = context.outline;
     let is_plain = |at: &usize| !context.title.contains(at) && labels::label(outline.nodes[*at].text()).is_none();
-    let alike = std::iter::once(over_stories(outline)).chain(over_lists(outline));
-    let alike = alike.chain(numbered_once(context)).chain(under_plurals(outline));
+    let alike = std::iter::once(over_stories(outline)).chain(numbered_once(context));
+    let alike = alike.chain(over_lists(outline)).chain(under_plurals(outline));
     let said: Vec<Announcement> = said(outline).collect();
     let mut all: Vec<Found> = Vec::new();
     for chapters in alike.filter(|chapters| chapters.len() >= 2 && chapters.iter().all(is_plain)) {
@@ -38,7 +38,7 @@ pub(super) fn chapters(context: &Context<'_>, found: &[Found]) -> Vec<Found> {
     all
 }
 
-/// The headings numbered 1, 2, 3 … when there is one such series, and most of them command nothing.
+/// The headings numbered 1, 2, 3 … when there is one such series, and most of them command nothing or have headings below.
 fn numbered_once(context: &Context<'_>) -> Option<Vec<usize>> {
     let outline = context.outline;
     let numbered: Vec<usize> = outline.headings().filter(|at| outline.nodes[*at].number.is_some()).collect();
@@ -50,7 +50,12 @@ fn numbered_once(context: &Context<'_>) -> Option<Vec<usize>> {
         numbered.iter().all(|at| outline.nodes[*at].kicker.is_none() && outline::whom(&outline.nodes[*at]).is_none());
     // "2 Fem pejlemærker" is a chapter that has them.
     let plain = plain && numbered.iter().all(|at| announcement(outline.nodes[*at].text(), KindClass::Frame).is_none());
-    let commanding = numbered.iter().filter(|at| context.commands(outline.nodes[**at].text())).count();
+    // "1 Luk op, før de banker på" over stories and lists is a chapter all the same.
+    let is_request = |at: &usize| {
+        let holds_others = outline.headings().any(|other| outline.section(*at).contains(&other));
+        context.commands(outline.nodes[*at].text()) && !holds_others
+    };
+    let commanding = numbered.iter().filter(|at| is_request(at)).count();
     (numbered.len() >= FEWEST_LISTS && in_order && alike && told && plain && commanding * 2 < numbered.len())
         .then_some(numbered)
 }
@@ -103,7 +108,7 @@ fn over_lists(outline: &Outline) -> Vec<Vec<usize>> {
 }
 
 /// What sentences count of frames: *fem løfter og tre mål* are two.
-fn said(outline: &Outline) -> impl Iterator<Item = Announcement> + '_ {
+pub(super) fn said(outline: &Outline) -> impl Iterator<Item = Announcement> + '_ {
     let prose = outline.running().filter(|(_, node)| node.is_paragraph()).map(|(_, node)| node.text());
     prose.flat_map(|text| {
         let sentences = sentences(text).into_iter().filter_map(move |range| text.get(range));
@@ -155,6 +160,20 @@ mod tests {
         };
         assert_eq!(text_of(&all("tre temaer").frames), ["Lofterne", "Stolene", "Gulvene"]);
         assert!(all("fire temaer").frames.is_empty());
+    }
+
+    #[test]
+    fn numbered_chapters_may_command_where_other_headings_stand_below() {
+        let all = |below: &str| {
+            let part =
+                |n: u32, title: &str| format!("{n} {title}\n\nDer er altid tid nok til maden i huset.\n\n{below}");
+            let parts = [part(1, "SÆNK LYDEN"), part(2, "GIV MADEN TID"), part(3, "TAG STOLENE MED")].concat();
+            let text = format!("RO I HUSET\n\nHæftet har tre temaer om lyd.\n\nSE HER\n\nDer er mere.\n\n{parts}");
+            text_of(&found(&text).frames).into_iter().map(str::to_owned).collect::<Vec<_>>()
+        };
+        let stories = "Odder Kommune: Ro i kantinen\n\nKantinen fik nye lofter, og støjen faldt til det halve.\n\n";
+        assert_eq!(all(stories), ["SÆNK LYDEN", "GIV MADEN TID", "TAG STOLENE MED"]);
+        assert!(all("").is_empty());
     }
 
     #[test]

@@ -252,6 +252,18 @@ mod tests {
     }
 
     #[test]
+    fn a_noun_that_alone_says_little_must_be_counted() {
+        let all = |counted: &str| {
+            let part = |title: &str| format!("Dilemma: {title}\n\nHanne vil gerne spise, men Bo vil hellere tale.\n\n");
+            let parts = ["Ro eller tempo?", "Mad eller snak?"].map(part).concat();
+            let text = format!("Ro i huset\n\nVi ser på {counted} om mad.\n\n{parts}");
+            text_of(&found(&text).frames).into_iter().map(str::to_owned).collect::<Vec<_>>()
+        };
+        assert_eq!(all("to dilemmaer"), ["Ro eller tempo?", "Mad eller snak?"]);
+        assert!(all("tre dilemmaer").is_empty());
+    }
+
+    #[test]
     fn rows_of_a_table_may_be_frames() {
         let all = |kind: &str| {
             let text = format!(

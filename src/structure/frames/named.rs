@@ -3,6 +3,7 @@
 
 use super::Found;
 use super::announcement::announcement;
+use super::chapters;
 use crate::structure::context::Context;
 use crate::structure::numbered;
 use crate::structure::outline::{Node, NodeKind, Outline, kind_of_kicker};
@@ -28,11 +29,30 @@ pub(super) fn named(context: &Context<'_>) -> Vec<Found> {
     let steps = steps::steps(context);
     found.retain(|frame| !steps.iter().any(|(step, _)| *step == frame.node));
     found.extend(of_own_kinds(context));
+    found.extend(counted_elsewhere(outline));
     let rows: Vec<Found> = rows(outline).into_iter().filter(|row| found.iter().all(|f| f.kind != row.kind)).collect();
     found.extend(rows);
     let lost = lost_first(context, &found);
     found.extend(lost);
     found
+}
+
+/// *Dilemma: Ro eller tempo?* here and there: a noun that alone says little, when a sentence counts so many.
+fn counted_elsewhere(outline: &Outline) -> Vec<Found> {
+    let mut by_kind: BTreeMap<&str, Vec<Found>> = BTreeMap::new();
+    for at in outline.headings() {
+        let Some(parts) = PLAIN.captures(outline.nodes[at].text()) else { continue };
+        let (Some(noun), Some(title)) = (parts.name("kind"), parts.name("title")) else { continue };
+        let kind = VOCABULARY.kind(noun.as_str()).filter(|kind| kind.counted && kind.class == KindClass::Frame);
+        if let Some(kind) = kind.filter(|kind| noun.as_str().to_lowercase() == kind.singular) {
+            by_kind.entry(&kind.singular).or_default().push(frame(outline, at, kind, None, title.start()));
+        }
+    }
+    let is_counted = |kind: &str, count: usize| {
+        chapters::said(outline).any(|said| said.kind.singular == kind && said.count == Some(count as u32))
+    };
+    by_kind.retain(|kind, frames| frames.len() >= FEWEST && is_counted(kind, frames.len()));
+    by_kind.into_values().flatten().collect()
 }
 
 /// An engine lost the first of several kickers: *TEMA 2* and *TEMA 3* are found, the text counts three, and one heading of their

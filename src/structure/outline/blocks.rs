@@ -162,7 +162,7 @@ fn chunks(
                 if !begins_item
                     && !is_apart(&block.lines[at - 1], line, leading)
                     && !leads_to_list(&block.lines[at - 1..])
-                    && !asks_anew(&block.lines[at - 1], line)
+                    && !asks_anew(&block.lines, at)
                     && !is_next_number(&block.lines, at)
                     && (at < plan || begins_small(&line.text))
                     && goes_on(node, &block.lines[at - 1], line, width) =>
@@ -287,9 +287,15 @@ fn is_next_number(lines: &[RawLine], at: usize) -> bool {
     }
 }
 
-/// One question to a line.
-fn asks_anew(before: &RawLine, line: &RawLine) -> bool {
-    before.text.ends_with('?') && line.text.ends_with('?') && !begins_small(&line.text)
+/// A question that begins a line of its own, in this or further ones, below one that ends its line.
+fn asks_anew(lines: &[RawLine], at: usize) -> bool {
+    let asks = || {
+        lines[at..]
+            .iter()
+            .find(|line| line.text.ends_with(['.', '?', '!', ':']))
+            .is_some_and(|end| end.text.ends_with('?'))
+    };
+    lines[at - 1].text.ends_with('?') && !begins_small(&lines[at].text) && asks()
 }
 
 /// The usual distance from line to line, points.

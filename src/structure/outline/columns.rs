@@ -28,7 +28,18 @@ pub(super) fn named(text: &str) -> Option<Vec<(Column, Range<usize>)>> {
         columns.push((column(to)?, range(to)));
         from = to + 1;
     }
+    meant(columns.iter_mut().map(|(column, _)| column));
     (!columns.is_empty()).then_some(columns)
+}
+
+/// *Gør det | Hvem*: what to do is what is asked, where no column says what to avoid.
+pub(crate) fn meant<'c>(columns: impl Iterator<Item = &'c mut Column>) {
+    let mut all: Vec<&mut Column> = columns.collect();
+    if all.iter().any(|column| **column == Column::Who) && !all.iter().any(|column| **column == Column::Avoid) {
+        for column in all.iter_mut().filter(|column| ***column == Column::Do) {
+            **column = Column::Request;
+        }
+    }
 }
 
 /// Are these the columns of a plan: what is asked first, and who shall act? (A number before it counts the rows.)
@@ -48,7 +59,8 @@ pub(crate) const DO_AND_AVOID: [Column; 2] = [Column::Do, Column::Avoid];
 pub(super) fn heads_plan(text: &str) -> bool {
     // Where the columns are parted, one of them may be the pamphlet's own: *Initiativ | Ansvarlig | Spor | Frist*.
     let cells: Vec<&str> = text.split('\t').collect();
-    let known: Vec<Column> = cells.iter().filter_map(|cell| VOCABULARY.column(cell)).collect();
+    let mut known: Vec<Column> = cells.iter().filter_map(|cell| VOCABULARY.column(cell)).collect();
+    meant(known.iter_mut());
     if cells.len() >= 3 && known.len() + 1 >= cells.len() && plan(&known) || known == DO_AND_AVOID {
         return true;
     }

@@ -27,7 +27,7 @@ mod titles;
 mod transcript;
 
 pub(crate) use addresses::{is_address_alone, whom};
-pub(crate) use columns::DO_AND_AVOID;
+pub(crate) use columns::{DO_AND_AVOID, meant};
 pub(crate) use contents::Listed;
 pub(crate) use headings::is_quotation;
 pub(crate) use kickers::{kind_of as kind_of_kicker, proper as proper_names};
@@ -272,6 +272,9 @@ impl Outline {
         nodes.sort_by_key(|node| node.passage.start());
         kickers::restore_numbers(source, &mut nodes, &kinds);
         noise::mark(&mut nodes, &kinds);
+        numbers::before_items(&mut nodes);
+        numbers::roman_titles(&mut nodes);
+        numbers::in_two_lines(&mut nodes, &kinds);
         numbers::over_nouns(&mut nodes);
         numbers::over_titles(&mut nodes);
         for node in nodes.iter_mut().filter(|node| node.is_heading() && shape::is_measure(node.text())) {

@@ -8,6 +8,7 @@ use super::{Node, NodeKind, Reason};
 use crate::model::Role;
 use crate::structure::own_kinds::OwnKinds;
 use crate::structure::sentence::{begins_small, is_terminated};
+use crate::structure::vocabulary::VOCABULARY;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
@@ -64,9 +65,79 @@ pub(super) fn beside(nodes: &mut [Node]) {
 fn figure_over(pair: &[Node]) -> Option<u32> {
     let [figure, line] = pair else { return None };
     let larger = figure.size.zip(line.size).is_some_and(|(figure, line)| figure > LARGER * line);
-    let alone = figure.kind == NodeKind::Noise(Reason::PageNumber) && larger;
-    let number = figure.text().parse().ok().filter(|number| *number < 100);
-    number.filter(|_| alone && (figure.page, figure.panel) == (line.page, line.panel))
+    let is_figure = figure.kind == NodeKind::Noise(Reason::PageNumber);
+    let digits = figure.text().parse().ok().filter(|number| is_figure && *number < 100);
+    let number = digits.or_else(|| roman(figure.text()));
+    number.filter(|_| larger && (figure.page, figure.panel) == (line.page, line.panel))
+}
+
+/// *IV* as a number; a series of parts seldom has more than twelve.
+fn roman(text: &str) -> Option<u32> {
+    const NUMERALS: [&str; 12] = ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII"];
+    NUMERALS.iter().zip(1..).find(|(numeral, _)| **numeral == text).map(|(_, number)| number)
+}
+
+/// Items numbered without a point one after the other, though they begin small: *4 indføre …* in a list that finishes a sentence.
+pub(super) fn before_items(nodes: &mut [Node]) {
+    let number = |node: &Node| -> Option<(u32, usize)> {
+        let (figure, rest) = node.text().split_once(' ')?;
+        let is_bare = matches!(node.kind, NodeKind::Item { marker: Marker::None, .. }) && figure.len() <= 2;
+        let number = figure.parse().ok().filter(|_| is_bare && begins_small(rest))?;
+        Some((number, figure.len() + 1))
+    };
+    let mut at = 0;
+    while at < nodes.len() {
+        let first = number(&nodes[at]).map_or(0, |(first, _)| first);
+        let is_next = |(node, n): &(&Node, u32)| number(node).is_some_and(|(number, _)| number == *n);
+        let run = nodes[at..].iter().zip(first..).take_while(is_next).count();
+        if run >= SHORTEST_PART {
+            for node in &mut nodes[at..at + run] {
+                let Some((number, from)) = number(node) else { continue };
+                let NodeKind::Item { depth, .. } = node.kind else { continue };
+                node.kind = NodeKind::Item { depth, marker: Marker::Number(number) };
+                node.number = Some(number);
+                node.keep_from(from);
+            }
+        }
+        at += run.max(1);
+    }
+}
+
+/// *I Ro i salen*, *II Tid nok*, *III Plads til alle*: titles behind Roman numerals, all from I on, at least three.
+pub(super) fn roman_titles(nodes: &mut [Node]) {
+    let title = |node: &Node| -> Option<(u32, usize)> {
+        let (numeral, rest) = node.text().split_once(' ')?;
+        let plain = node.is_heading() || node.kind == NodeKind::Text && !is_terminated(rest);
+        let number = roman(numeral.trim_end_matches(['.', ':']))
+            .filter(|_| plain && !begins_small(rest) && node.number.is_none())?;
+        Some((number, numeral.len() + 1))
+    };
+    let found: Vec<(usize, (u32, usize))> = (0..nodes.len()).filter_map(|at| Some((at, title(&nodes[at])?))).collect();
+    if found.len() < SHORTEST_SERIES || !found.iter().zip(1..).all(|((_, (number, _)), n)| *number == n) {
+        return;
+    }
+    for (at, (number, from)) in found {
+        nodes[at].number = Some(number);
+        nodes[at].keep_from(from);
+    }
+}
+
+/// A noun and the number printed below it in the same box, or the ordinal above it, are one line: *TRIN* over *2*, *FØRSTE* over
+/// *DOGME*.
+pub(super) fn in_two_lines(nodes: &mut Vec<Node>, kinds: &OwnKinds) {
+    let is_kind = |text: &str| kinds.kind(text).is_some_and(|kind| kind.singular == text.to_lowercase());
+    for at in (1..nodes.len()).rev() {
+        let [first, second] = &nodes[at - 1..=at] else { continue };
+        let is_number = second.kind == NodeKind::Noise(Reason::PageNumber) && second.text().len() <= 2;
+        let is_ordinal = || VOCABULARY.ordinals.contains_key(&first.text().to_lowercase());
+        let is_one = is_kind(first.text()) && is_number || is_kind(second.text()) && is_ordinal();
+        if is_one && first.panel.is_some() && (first.page, first.panel) == (second.page, second.panel) {
+            let second = nodes.remove(at);
+            let first = &mut nodes[at - 1];
+            first.passage = first.passage.joined(&second.passage, false);
+            first.printed.clear();
+        }
+    }
 }
 
 /// A large figure over what it counts is one line with it: *5* over *projekter*.
@@ -84,7 +155,7 @@ pub(super) fn over_nouns(nodes: &mut Vec<Node>) {
     }
 }
 
-/// Large figures over titles number them where all stand in order: *1* over *Kigge* beside *2* over *Pludre*.
+/// Large figures over titles number them where all stand in order: *1* over *Kigge* beside *2* over *Pludre*, *I* beside *II*.
 pub(super) fn over_titles(nodes: &mut Vec<Node>) {
     let is_title = |at: &usize| nodes[*at].is_heading() && nodes[*at].number.is_none();
     let titles = (1..nodes.len()).filter(is_title);
@@ -217,6 +288,49 @@ mod tests {
     }
 
     #[test]
+    fn a_noun_and_its_number_may_stand_in_two_lines_of_a_box() {
+        let texts = |lines: [&str; 2], panel: Option<u32>| {
+            let kind = |text: &str| match text {
+                "2" => NodeKind::Noise(Reason::PageNumber),
+                _ => NodeKind::Text,
+            };
+            let mut nodes = lines.map(|text| Node { kind: kind(text), ..node(text, 1, panel) }).to_vec();
+            in_two_lines(&mut nodes, &OwnKinds::default());
+            nodes.iter().map(|node| node.text().to_owned()).collect::<Vec<_>>()
+        };
+        assert_eq!(texts(["TRIN", "2"], Some(0)), ["TRIN 2"]);
+        assert_eq!(texts(["ANDET", "DOGME"], Some(0)), ["ANDET DOGME"]);
+        assert_eq!((texts(["TRIN", "2"], None).len(), texts(["SALEN", "2"], Some(0)).len()), (2, 2));
+    }
+
+    #[test]
+    fn roman_numerals_before_titles_number_them() {
+        let all = |numerals: [&str; 3]| {
+            let part = |(numeral, title): (&str, &str)| {
+                format!("{numeral} {title}\n\nDer er altid tid nok til maden i huset.\n\n")
+            };
+            let parts = numerals.into_iter().zip(["Tid først", "Ro bagefter", "Plads til alle"]).map(part);
+            let text = format!("Ro i byen\n\nVi har tre principper.\n\nDet mener vi\n\n{}", parts.collect::<String>());
+            let found = found(&text).frames;
+            found.into_iter().map(|frame| (frame.number, frame.title)).collect::<Vec<_>>()
+        };
+        assert_eq!(all(["I", "II", "III"])[1], (Some(2), "Ro bagefter".to_owned()));
+        assert!(all(["I", "II", "IV"]).is_empty());
+    }
+
+    #[test]
+    fn items_that_begin_small_may_be_numbered_without_a_point() {
+        let item = |text: &str| Node { kind: NodeKind::Item { depth: 0, marker: Marker::None }, ..node(text, 1, None) };
+        let numbers = |texts: [&str; 2]| {
+            let mut nodes = texts.map(item).to_vec();
+            before_items(&mut nodes);
+            nodes.iter().map(|node| node.number).collect::<Vec<_>>()
+        };
+        assert_eq!(numbers(["4 sænke lyden", "5 give tid"]), [Some(4), Some(5)]);
+        assert_eq!(numbers(["4 ud af ti", "3 ud af ti"]), [None, None]);
+    }
+
+    #[test]
     fn large_figures_over_titles_number_them_in_order() {
         let numbers = |order: [&str; 3]| {
             let mut nodes: Vec<Node> = Vec::new();
@@ -229,6 +343,7 @@ mod tests {
             nodes.iter().map(|node| node.number).collect::<Vec<_>>()
         };
         assert_eq!(numbers(["1", "2", "3"]), [Some(1), Some(2), Some(3)]);
+        assert_eq!(numbers(["I", "II", "III"]), [Some(1), Some(2), Some(3)]);
         assert_eq!(numbers(["1", "2", "14"]), vec![None; 6]);
     }
 }

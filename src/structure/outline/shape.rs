@@ -62,6 +62,10 @@ pub(crate) fn marker(line: &str) -> Option<(Marker, usize)> {
         let number = found.get(1)?.as_str().parse().ok()?;
         return (!is_month(rest.as_str())).then_some((Marker::Number(number), rest.start()));
     }
+    // A question mark printed before each question.
+    if let Some(rest) = line.strip_prefix("? ") {
+        return (begins_with_capital(rest) && rest.ends_with('?')).then_some((Marker::Bullet, 2));
+    }
     if let Some(rest) = line.strip_prefix(". ").or_else(|| line.strip_prefix(": ")) {
         // What OCR left of a number.
         return begins_with_capital(rest).then_some((Marker::Bullet, 2));
@@ -213,6 +217,8 @@ mod tests {
         assert_eq!(marker("• Giv tid"), Some((Marker::Bullet, 4)));
         assert_eq!(marker("- ❖ Giv tid"), Some((Marker::Bullet, 6)));
         assert_eq!(marker("> Giv tid"), Some((Marker::Bullet, 2)));
+        assert_eq!(marker("? Hvem giver tid?"), Some((Marker::Bullet, 2)));
+        assert_eq!(marker("? Giv tid"), None);
         assert_eq!(marker("2) Giv tid"), Some((Marker::Number(2), 3)));
         assert_eq!(marker("- 2. Giv tid"), Some((Marker::Number(2), 5)));
         assert_eq!(marker("3. maj mødes vi"), None);

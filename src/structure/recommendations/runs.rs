@@ -82,7 +82,10 @@ fn short_lists(context: &Context<'_>, taken: &BTreeSet<usize>) -> Vec<Found> {
         // "Tegn et kort" is no proof of a command, but beside one.
         let may_ask = |at: &usize| (asks(at) || context.may_command(nodes[*at].text())) && !taken.contains(at);
         let commands = heads.len() == SHORTEST_RUN && heads.iter().all(may_ask) && heads.iter().any(asks);
-        if heads.len() == SHORTEST_RUN - 1 && heads.iter().all(asks) || commands {
+        // "Mød op den første dag" beside another command.
+        let asks_beside = |at: &usize| asks(at) || !taken.contains(at) && context.commands_in_list(nodes[*at].text());
+        let two = heads.len() == SHORTEST_RUN - 1 && heads.iter().any(asks) && heads.iter().all(asks_beside);
+        if two || commands {
             found.extend(items_of(context, at..end).into_iter().map(|nodes| Found {
                 nodes,
                 skip: 0,

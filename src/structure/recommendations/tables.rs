@@ -3,7 +3,7 @@
 use super::Found;
 use crate::structure::context::Context;
 use crate::structure::labels::Label;
-use crate::structure::outline::{DO_AND_AVOID, Node, NodeKind, Outline};
+use crate::structure::outline::{self, DO_AND_AVOID, Node, NodeKind, Outline};
 use crate::structure::passage::Passage;
 use crate::structure::sentence::{begins_small, is_terminated, words};
 use crate::structure::vocabulary::{Column, KindClass, LabelClass, VOCABULARY};
@@ -156,7 +156,9 @@ fn is_short_of_last(outline: &Outline, head: usize, row: &Node) -> bool {
 /// What the columns of a table are, by its first row.
 fn columns(head: &Node) -> Vec<Option<Column>> {
     let column = |cell: &Passage| VOCABULARY.column(cell.as_str());
-    head.cells().iter().map(column).collect()
+    let mut columns: Vec<Option<Column>> = head.cells().iter().map(column).collect();
+    outline::meant(columns.iter_mut().flatten());
+    columns
 }
 
 #[cfg(test)]
@@ -178,6 +180,17 @@ mod tests {
             "År | Udgift | Andel\n2021 | 40 kr. | 3 pct.\n2022 | 50 kr. | 4 pct.\n\nMere ro\n\nHandling | Ansvarlig | Frist\n--- | --- | ---\nNye lofter | Driften | Maj\nEt ur uden visere | | Juni\n\nHer er tallene for det hele.\n\nSal | Gæster | Larm\nDen store | 40 | 80\nDen lille | 20 | 70",
         );
         assert_eq!(read, [pair("Nye lofter", "Driften"), pair("Et ur uden visere", "Driften")]);
+    }
+
+    #[test]
+    fn what_to_do_may_head_a_plan() {
+        let table = |second: &str| {
+            asked(&format!(
+                "Gør det\t{second}\tHvornår\nSænk lyden i salen.\tSkolerne\tI maj\nGiv maden tid.\tByrådet\tI juni"
+            ))
+        };
+        assert_eq!(table("Hvem"), [pair("Sænk lyden i salen.", "Skolerne"), pair("Giv maden tid.", "Byrådet")]);
+        assert!(table("Pris").iter().all(|(_, who)| who.is_none()));
     }
 
     #[test]

@@ -88,18 +88,17 @@ fn ended_by_label(outline: &Outline, section: usize, request: usize) -> bool {
     })
 }
 
-/// *Til kommunerne*, and *Til fængslet* beside it: who is not known is proven by a neighbour of the same rank.
+/// *Til kommunerne*, and *Til fængslet* beside it: who is not known is proven by another of the same rank.
 fn address(outline: &Outline, at: usize) -> Option<String> {
     let text = outline.nodes[at].text();
     let known = addressee::speaks_to(text);
     let name = addressee::after_til(text).filter(|name| words(name).count() <= LONGEST_NAME && !name.ends_with('?'));
     let Some(name) = name.filter(|_| known.is_none()) else { return known };
-    let beside = [outline.heading_above(at), outline.headings().find(|below| *below > at)];
     let speaks = |other: usize| {
         outline.nodes[other].level() == outline.nodes[at].level()
             && addressee::speaks_to(outline.nodes[other].text()).is_some()
     };
-    (outline.nodes[at].is_heading() && beside.into_iter().flatten().any(speaks)).then(|| name.to_owned())
+    (outline.nodes[at].is_heading() && outline.headings().any(speaks)).then(|| name.to_owned())
 }
 
 /// A name of somebody who is not known has at most so many words.
