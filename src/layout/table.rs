@@ -32,7 +32,7 @@ pub(super) fn columns(rows: &[Vec<Tile>], gutters: &[Gutter], rules: &[Rect]) ->
     let is_table_by_rules = is_ruled(rows, rules);
     let words = words_in_cell(&grid);
     let ragged = words <= WORDS_IN_CELL && filled_width(rows, gutters, &grid) < FILLED_WIDTH;
-    let loose = words <= FEW_WORDS_IN_CELL || ragged;
+    let loose = words <= FEW_WORDS_IN_CELL || ragged || is_keyed(&grid);
     let several = parts.len() >= 2 || has_figures(&grid);
     (full_rows && (is_table_by_rules || loose && several)).then_some(parts)
 }
@@ -62,6 +62,19 @@ fn are_lists(grid: &[Vec<Vec<&Tile>>]) -> bool {
     };
     let is_list = |column: &usize| grid.iter().filter_map(|row| row.get(*column)).filter(is_item).count() >= 2;
     (0..columns).filter(is_list).count() >= 2
+}
+
+/// Facts beside their names: a column of one or two bold words each, and text beside every one of them that is not bold.
+fn is_keyed(grid: &[Vec<Vec<&Tile>>]) -> bool {
+    let is_fact = |row: &&Vec<Vec<&Tile>>| match row.as_slice() {
+        [key, fact] => {
+            (1..=2).contains(&key.len()) && key.iter().all(|tile| tile.bold) && !fact.iter().any(|tile| tile.bold)
+        }
+        _ => false,
+    };
+    let goes_on = |row: &&Vec<Vec<&Tile>>| row.first().is_some_and(Vec::is_empty);
+    let (facts, more) = (grid.iter().filter(is_fact).count(), grid.iter().filter(goes_on).count());
+    facts >= FEWEST_STEPS && facts + more == grid.len() && facts > more
 }
 
 /// Lines that fill this share of their column may be broken off at its edge.
@@ -154,6 +167,20 @@ fn is_ruled(rows: &[Vec<Tile>], rules: &[Rect]) -> bool {
 mod tests {
     use super::*;
     use crate::layout::test_words::tile;
+
+    #[test]
+    fn bold_names_beside_facts_are_a_table() {
+        let rows = |bold: bool| -> Vec<Vec<Tile>> {
+            let row = |at: usize| {
+                let cell = |left: f32, bold: bool| Tile { bold, ..tile(at, left, 100.0 + 12.0 * at as f32) };
+                vec![cell(50.0, bold), cell(100.0, false), cell(135.0, false), cell(170.0, false), cell(205.0, false)]
+            };
+            (0..3).map(row).collect()
+        };
+        let gutters = [Gutter { left: 80.0, right: 100.0 }];
+        assert!(columns(&rows(true), &gutters, &[]).is_some());
+        assert!(columns(&rows(false), &gutters, &[]).is_none());
+    }
 
     #[test]
     fn text_side_by_side_goes_on_from_line_to_line() {

@@ -48,8 +48,7 @@ pub(crate) fn addressed(phrase: &str) -> Option<String> {
 /// *kommunens ledelse*, *foreningens bestyrelse*: somebody's own body, which alone would be *ledelsen*, *bestyrelsen*.
 fn of_actor(phrase: &str) -> Option<String> {
     let (owner, body) = phrase.split_once(' ')?;
-    let is_body = !body.contains(' ') && ["n", "en", "et"].iter().any(|ending| is_actor(&format!("{body}{ending}")));
-    (is_actor(owner.strip_suffix('s')?) && is_body).then(|| phrase.to_lowercase())
+    (is_actor(owner.strip_suffix('s')?) && is_one_of_actors(body)).then(|| phrase.to_lowercase())
 }
 
 /// *KL og Danske Regioner*, also where a label was set in other letters.
@@ -89,6 +88,11 @@ pub(crate) fn message_to(heading: &str) -> Option<String> {
     let (noun, who) = heading.split_once(" til ")?;
     let noun = words(noun).last()?.to_lowercase();
     VOCABULARY.messages.contains(&noun).then(|| actor(who)).flatten()
+}
+
+/// *kommune* of *hver kommune*: one of those who can act.
+pub(crate) fn is_one_of_actors(noun: &str) -> bool {
+    !noun.contains(' ') && ["n", "en", "et"].iter().any(|ending| is_actor(&format!("{noun}{ending}")))
 }
 
 /// Does a single word name somebody who can act?

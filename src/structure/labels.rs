@@ -129,7 +129,12 @@ fn to_somebody(text: &str) -> Option<Label> {
         .filter_map(|j| Some((text.find(j)?, *j)))
         .min()?;
     let head = text.get(..at)?;
-    let label = exact(head).or_else(|| without_adjectives(head))?;
+    // "Forvaltningens forslag til byrådet"
+    let owned = || {
+        let (owner, noun) = head.split_once(' ')?;
+        exact(noun).filter(|_| joint == " til " && owner.strip_suffix('s').is_some_and(addressee::is_actor))
+    };
+    let label = exact(head).or_else(|| without_adjectives(head)).or_else(owned)?;
     let object = text.get(at + joint.len()..)?;
     if words(object).count() > 7 || !matches!(label.class, LabelClass::Recommendation | LabelClass::Question) {
         return None;
@@ -144,7 +149,9 @@ fn to_somebody(text: &str) -> Option<Label> {
     let bare = addressee.is_some() && joint == " til " || when && joint == " i ";
     let vague =
         matches!(head, "forslag" | "tiltag" | "handlinger" | "budskaber" | "vi mener" | "opgaver" | "opgaverne");
-    (bare || !vague).then_some(Label { bare, addressee, ..label })
+    // "Vores ønsker til kommunerne" asks them, whatever form the wishes have.
+    let weak = label.weak && addressee.is_none();
+    (bare || !vague).then_some(Label { bare, addressee, weak, ..label })
 }
 
 /// *Initiativer – staten*, *Anbefalinger (kommunerne)*, *Forslag: regionerne*: who is to act stands beside the label.

@@ -80,9 +80,11 @@ fn is_proper_name(text: &str) -> bool {
     let first = parts.get(if parts[0].ends_with('-') { 2 } else { 0 });
     let first = first.map(|first| first.to_lowercase()).unwrap_or_default();
     let begins = |ending: &str| {
+        // "Plejecenter Lyng" as well as "Plejecentret Lyng"
+        let is_compound = first.chars().count() > ending.chars().count() + 2;
         parts.len() > 1
-            && (ending.ends_with("et") || ending.ends_with("en"))
             && first.ends_with(ending)
+            && (ending.ends_with("et") || ending.ends_with("en") || is_compound && parts.len() == 2)
             && first.chars().count() > ending.chars().count()
     };
     // "Grundejerforeningen Lyng"
@@ -117,16 +119,20 @@ pub(crate) fn leading_unit(text: &str) -> Option<&str> {
     start.get(..end).filter(|name| goes_on && is_proper_unit(name))
 }
 
-/// *RINGEFORENINGEN RO* as *Ringeforeningen Ro*; other spellings as they are.
+/// *RINGEFORENINGEN PÅ RO* as *Ringeforeningen på Ro*; other spellings as they are.
 fn written_small(text: &str) -> String {
     if !is_all_caps(text) || !text.contains(' ') {
         return text.to_owned();
     }
-    let word = |word: &str| {
+    let word = |(at, word): (usize, &str)| {
+        let small = word.to_lowercase();
+        if at > 0 && VOCABULARY.is_function_word(&small) {
+            return small;
+        }
         let mut letters = word.chars();
         letters.next().map_or(String::new(), |first| first.to_string() + &letters.as_str().to_lowercase())
     };
-    text.split(' ').map(word).collect::<Vec<_>>().join(" ")
+    text.split(' ').enumerate().map(word).collect::<Vec<_>>().join(" ")
 }
 
 /// *Dansk Ro*, *Foreningen for Ro*: the word, then a name; *Dansk mad er sund* is none.
@@ -263,12 +269,19 @@ fn ends_as_union(name: &str) -> bool {
 
 /// An organisation without a code.
 pub(crate) fn organisation(name: &str) -> Organisation {
-    Organisation { name: name.to_owned(), as_written: name.to_owned(), code: None, candidates: Vec::new() }
+    Organisation { name: written_small(name), as_written: name.to_owned(), code: None, candidates: Vec::new() }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn names_in_capitals_are_written_as_names() {
+        let (museum, old) = ("MUSEET PÅ MOLEN", organisation("MUSEET PÅ MOLEN"));
+        assert_eq!((old.name.as_str(), old.as_written.as_str()), ("Museet på Molen", museum));
+        assert_eq!(organisation("KL").name, "KL");
+    }
 
     #[test]
     fn organisations_are_told_by_their_words() {

@@ -6,7 +6,7 @@ use super::municipality;
 use super::organisations;
 use super::outline::{Form, Node, NodeKind};
 use super::passage::Passage;
-use super::sentence::sentences;
+use super::sentence::{sentences, words};
 use super::vocabulary::LabelClass;
 use crate::model::Organisation;
 
@@ -24,7 +24,7 @@ pub(crate) fn lists(context: &Context<'_>) -> Vec<Participants> {
     outline
         .running()
         .filter_map(|(at, node)| match node.kind {
-            NodeKind::Heading(_) => below_label(context, at),
+            NodeKind::Heading(_) => below_label(context, at).or_else(|| names_alone(context, at)),
             NodeKind::Row => in_row(context, at),
             _ => inline(context, at, node),
         })
@@ -86,6 +86,18 @@ fn below_label(context: &Context<'_>, at: usize) -> Option<Participants> {
     participants(context, at, &text)
 }
 
+/// *Med er* over lines that are nothing but municipalities, two at least: whatever the heading is called.
+fn names_alone(context: &Context<'_>, at: usize) -> Option<Participants> {
+    let outline = context.outline;
+    let short = words(outline.nodes[at].text()).count() <= LONGEST_LABEL;
+    let below = outline.body(at).map(|index| &outline.nodes[index]).filter(|node| !node.is_noise());
+    let all: Vec<&Node> = below.collect();
+    let names: Vec<&str> = all.iter().flat_map(|node| node.lines()).collect();
+    let are_names = names.len() >= 2 && names.iter().all(|name| municipality::municipality(name).is_some());
+    let plain = all.iter().all(|node| node.kind != NodeKind::Row) && outline.form != Form::Transcript;
+    (short && are_names && plain).then(|| participants(context, at, &names.join(", "))).flatten()
+}
+
 fn first_sentence(passage: &Passage) -> Passage {
     sentences(passage.as_str()).into_iter().next().map_or_else(|| passage.clone(), |range| passage.slice(range))
 }
@@ -139,6 +151,23 @@ mod tests {
             all.cases.iter().map(|c| c.participants.iter().filter_map(|p| p.code.as_deref()).collect()).collect();
         assert_eq!(codes, [vec!["0727", "0630", "0779"], vec!["0751", "0183"]]);
         assert_eq!(all.cases[0].title, "Stille køkken");
+    }
+
+    #[test]
+    fn lines_that_only_name_municipalities_list_who_takes_part() {
+        let all = |third: &str| {
+            let text = format!(
+                "Ro i kommunen\n\nDet handler om lyd.\n\nPROJEKT 1\n\nStille køkken\n\nVi måler lyden i fem køkkener om ugen.\n\nMed er\n\nOdder\nVejle\n{third}\n"
+            );
+            let found = found_as(&text, |text, block| {
+                if text == "Med er" {
+                    block.role = Role::Heading(4);
+                }
+            });
+            found.cases.iter().flat_map(|case| &case.participants).filter_map(|p| p.code.clone()).collect::<Vec<_>>()
+        };
+        assert_eq!(all("Skive"), ["0727", "0630", "0779"]);
+        assert!(all("Ringeforeningen").is_empty());
     }
 
     #[test]

@@ -4,7 +4,7 @@ use super::cases::Opening;
 use super::context::Context;
 use super::labels;
 use super::municipality;
-use super::outline::{Node, Outline};
+use super::outline::{Form, Node, Outline};
 use super::participants::Participants;
 use super::sentence::{begins_with_capital, first_word, is_terminated, regex, words};
 use super::vocabulary::{LabelClass, VOCABULARY};
@@ -92,7 +92,12 @@ fn owner(
     let above = at
         .checked_sub(1)
         .filter(|above| outline.nodes[*above].is_heading() && is_title(above) && !frames.contains(above));
-    let titled = above.filter(|above| outline.nodes[*above].level() <= outline.nodes[at].level() && *above >= from);
+    // Without type a number tells that the upper one is the title.
+    let higher = |above: &usize| {
+        let numbered = outline.form == Form::Lines && outline.nodes[*above].number.is_some();
+        numbered || outline.nodes[*above].level() <= outline.nodes[at].level()
+    };
+    let titled = above.filter(|above| higher(above) && *above >= from);
     titled.filter(|above| heads_one_list(outline, lists, *above, at)).or((!frames.contains(&at)).then_some(at))
 }
 
@@ -243,5 +248,24 @@ mod tests {
         };
         assert_eq!(all("Deltagende kommuner: Odder og Skive\n\n"), vec![("projekt".to_owned(), 2, true); 2]);
         assert!(all("").iter().all(|(kind, ..)| kind == "eksempel"));
+    }
+
+    #[test]
+    fn a_project_may_name_who_takes_part_in_its_text_where_others_list_them() {
+        let all = |last: &str| {
+            let part = |n: u32, title: &str, list: &str| {
+                format!("PROJEKT {n}\n\n{title}\n\nVi måler lyden i fem køkkener om ugen.\n\n{list}\n\n")
+            };
+            let text = [
+                "Ro i kommunen\n\nDet handler om lyd.\n\n".to_owned(),
+                part(1, "Stille køkken", "Deltagende kommuner: Odder og Vejle"),
+                part(2, "Stille gange", "Deltagende kommuner: Skive og Vejle"),
+                part(3, "Stille sale", last),
+            ];
+            let found = found(&text.concat());
+            found.cases[2].participants.iter().filter_map(|p| p.code.clone()).collect::<Vec<_>>()
+        };
+        assert_eq!(all("Projektet drives af Odder, Vejle og Skive i fællesskab."), ["0727", "0630", "0779"]);
+        assert!(all("Projektet drives af Hanne og Bo i fællesskab.").is_empty());
     }
 }

@@ -4,7 +4,7 @@ use super::labels;
 use super::outline::{Form, Node, NodeKind, Outline, is_date_line, looks_like_something_else};
 use super::sentence::{begins_small, begins_with_capital, is_all_caps, is_terminated, regex, words};
 use super::vocabulary::VOCABULARY;
-use super::{organisations, sentence};
+use super::{addressee, organisations, sentence};
 use crate::model::Document;
 use regex::Regex;
 use std::sync::LazyLock;
@@ -97,10 +97,10 @@ fn subject(outline: &Outline, cover: &[usize]) -> Option<usize> {
     let greeting = cover.iter().position(|at| outline.nodes[*at].text().starts_with("Kære "))?;
     let head = &cover[..greeting];
     let dated = head.iter().rposition(|at| outline.nodes[*at].lines().into_iter().any(is_date_line))?;
-    head[dated + 1..]
-        .iter()
-        .copied()
-        .find(|at| may_be_title(outline, *at) && !is_file_number(outline.nodes[*at].text()))
+    head[dated + 1..].iter().copied().find(|at| {
+        let text = outline.nodes[*at].text();
+        may_be_title(outline, *at) && !is_file_number(text) && addressee::speaks_to(text).is_none() && text != "Til"
+    })
 }
 
 fn is_file_number(text: &str) -> bool {
@@ -113,12 +113,29 @@ fn first(outline: &Outline, cover: &[usize]) -> Option<usize> {
         let text = outline.nodes[*at].text();
         !organisations::is_organisation(text) && organisations::named_alone(text).is_empty() && !is_date_line(text)
     })?;
+    // "ÅBENT BREV" over the title says what it is.
+    let first_said = if is_genre(outline.nodes[first_said].text()) {
+        cover.iter().copied().find(|at| *at > first_said && may_be_title(outline, *at)).unwrap_or(first_said)
+    } else {
+        first_said
+    };
     let named = |at: &usize| may_be_title(outline, *at) && comes_again_at_end(outline, *at);
     let first_said = cover.iter().copied().take(FIRST_LINES).find(named).unwrap_or(first_said);
     let node = &outline.nodes[first_said];
     (may_be_title(outline, first_said) && !(is_terminated(node.text()) && words(node.text()).count() > 12))
         .then_some(first_said)
 }
+
+/// *ÅBENT BREV*, *INSPIRATIONSKATALOG*, *GUIDE TIL ARBEJDSPLADSER*: what kind of paper it is, in capitals.
+fn is_genre(line: &str) -> bool {
+    let small = line.to_lowercase();
+    let is_noun = |word: &str| VOCABULARY.genres.iter().any(|genre| word.ends_with(genre.as_str()));
+    let told = small.split(" til ").next().unwrap_or("").split(' ').last().is_some_and(is_noun);
+    is_all_caps(line) && told && words(line).count() <= LONGEST_GENRE
+}
+
+/// Such a line has at most so many words.
+const LONGEST_GENRE: usize = 4;
 
 /// The title stands among so many first lines, below a sender's name perhaps.
 const FIRST_LINES: usize = 3;

@@ -108,6 +108,8 @@ pub(crate) struct Vocabulary {
     columns: BTreeMap<String, Column>,
     /// Nouns of what is sent to somebody: *brev*.
     pub(crate) messages: BTreeSet<String>,
+    /// What kinds of paper are called: *brev*, *katalog*.
+    pub(crate) genres: BTreeSet<String>,
     /// Words that open a time: *hvert efterår*.
     times: BTreeSet<String>,
     pub(crate) actors: BTreeSet<String>,
@@ -176,6 +178,7 @@ impl Vocabulary {
                 })
                 .collect(),
             messages: words(include_str!("../../dictionaries/structure/messages.csv")).collect(),
+            genres: words(include_str!("../../dictionaries/structure/genres.csv")).collect(),
             times: words(include_str!("../../dictionaries/structure/times.csv")).collect(),
             actors: words(include_str!("../../dictionaries/structure/actors.csv")).collect(),
             actor_endings: words(include_str!("../../dictionaries/structure/actor_endings.csv")).collect(),

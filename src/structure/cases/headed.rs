@@ -9,10 +9,10 @@ use crate::structure::labels;
 use crate::structure::municipality;
 use crate::structure::organisations;
 use crate::structure::outline::{
-    Node, begins_with_name, is_from_somebody, kickers, kind_of_kicker, proper_names, whom,
+    Form, Node, begins_with_name, is_from_somebody, kickers, kind_of_kicker, place_at_end, proper_names, whom,
 };
 use crate::structure::projects;
-use crate::structure::sentence::{begins_with_capital, words};
+use crate::structure::sentence::{begins_with_capital, is_all_caps, words};
 use crate::structure::vocabulary::{KindClass, VOCABULARY};
 
 /// Does a text that tells something stand below a heading?
@@ -106,7 +106,8 @@ pub(super) fn beside_owned(context: &Context<'_>, known: &[Opening]) -> Vec<Open
         let (name, title) = nodes[at].text().split_once(": ")?;
         let is_name = |word: &str| word.starts_with(char::is_uppercase) || VOCABULARY.is_function_word(word);
         // One word alone may be any: a box of its own tells that a story stands in it.
-        let least = if nodes[at].panel.is_some() { 1 } else { 2 };
+        let coined = !words(name).all(|word| context.lexicon.is_word(&word.to_lowercase()));
+        let least = if nodes[at].panel.is_some() || coined { 1 } else { 2 };
         let named = (least..=LONGEST_NAME).contains(&words(name).count()) && words(name).all(is_name);
         (named && begins_with_capital(title) && labels::label(name).is_none()).then_some((name, title))
     };
@@ -115,7 +116,8 @@ pub(super) fn beside_owned(context: &Context<'_>, known: &[Opening]) -> Vec<Open
         let (name, title) = name_of(at).filter(|_| !is_owned(at))?;
         let beside = [index.checked_sub(1), Some(index + 1)].into_iter().flatten();
         let mut fellows = beside.filter_map(|other| headings.get(other)).filter(|other| is_owned(**other));
-        let has_fellow = fellows.any(|other| nodes[*other].level() == nodes[at].level());
+        // Without type levels are guesses.
+        let has_fellow = fellows.any(|other| context.outline.worn || nodes[*other].level() == nodes[at].level());
         let owner = || vec![organisations::organisation(name)];
         (has_fellow && is_told(context, at)).then(|| behind_colon(context, at, title, owner(), ("beside_owned", 0.88)))
     });
@@ -129,7 +131,12 @@ const LONGEST_NAME: usize = 4;
 pub(super) fn over_parts(context: &Context<'_>, known: &[Opening], frames: &Taken) -> Vec<Opening> {
     let outline = context.outline;
     let parts: Vec<usize> = known.iter().filter(|opening| opening.kind == "delprojekt").map(|o| o.node).collect();
-    let over = |part: &usize| outline.ancestors(*part).into_iter().next();
+    // Without type a numbered title right above is the title, and this one its second line.
+    let titled = |at: usize| {
+        let above = at.checked_sub(1).filter(|above| outline.form == Form::Lines && outline.nodes[*above].is_heading());
+        above.filter(|above| outline.nodes[*above].number.is_some() && outline.nodes[at].number.is_none()).unwrap_or(at)
+    };
+    let over = |part: &usize| outline.ancestors(*part).into_iter().next().map(titled);
     let mut above: Vec<usize> = parts.iter().filter_map(over).collect();
     above.sort_unstable();
     // Beside *SPOR 2* stands *SPOR 1*, whose kicker was lost.
@@ -197,7 +204,12 @@ fn kicked(context: &Context<'_>, at: usize) -> Option<Opening> {
     let told = labels::case_heading(node.text()).filter(|_| project.is_none());
     let mut organisations = if project.is_some() { Vec::new() } else { owners_of(context, kicker, told.as_ref()) };
     if organisations.is_empty() && kind.is_none() {
-        organisations.extend(subject(context, at).or_else(|| unit(context, at)));
+        let placed = || place_at_end(kicker).map(|m| municipality::organisation(m, &m.name, true, context.period));
+        organisations.extend(subject(context, at).or_else(|| unit(context, at)).or_else(placed));
+        // What the publisher tells of itself is no case.
+        if organisations.iter().any(|owner| context.is_sender(&owner.name)) {
+            return None;
+        }
     }
     Some(Opening {
         node: at,
@@ -217,6 +229,9 @@ fn owners_of(context: &Context<'_>, kicker: &str, told: Option<&labels::CaseHead
     let owner = ["Fra ", "FRA "].iter().find_map(|from| owner.strip_prefix(from)).unwrap_or(owner);
     let by_title = told.and_then(|told| told.organisation.as_deref());
     let mut owners = by_title.map_or_else(Vec::new, |name| named(context, name));
+    if let Some(several) = several_owners(context, owner).filter(|_| owners.is_empty()) {
+        return several;
+    }
     // "Vinterlauget Laden, Odder": the place is nobody's name beside whose it is.
     let named_place = owner.to_lowercase().contains("kommune")
         || owner
@@ -234,6 +249,22 @@ fn owners_of(context: &Context<'_>, kicker: &str, told: Option<&labels::CaseHead
         owners.push(organisations::organisation(unit.unwrap_or(owner)));
     }
     owners
+}
+
+/// *ODDER KOMMUNE OG RINGENS ERHVERVSRÅD*: a municipality and somebody beside it, whoever that is.
+fn several_owners(context: &Context<'_>, owner: &str) -> Option<Vec<Organisation>> {
+    let (first, second) = owner.split_once(" og ").or_else(|| owner.split_once(" OG "))?;
+    let whole = |name: &str| {
+        let proper = if is_all_caps(name) { proper_names(name) } else { name.to_owned() };
+        let (range, found) = municipality::named_in(&proper).into_iter().next()?;
+        (name.to_lowercase().ends_with(" kommune")).then(|| written(context, proper.get(range).unwrap_or(name), found))
+    };
+    let municipality = whole(first)?;
+    let other = whole(second).or_else(|| {
+        let name = !second.to_lowercase().ends_with("kommuner") && words(second).count() <= LONGEST_NAME;
+        name.then(|| organisations::organisation(second))
+    })?;
+    Some(vec![municipality, other])
 }
 
 #[cfg(test)]
@@ -441,5 +472,16 @@ mod tests {
             read,
             [("projekt", "Stille skole", 3), ("delprojekt", "Stille køkken", 2), ("delprojekt", "Stille gange", 2)]
         );
+    }
+
+    #[test]
+    fn a_story_that_is_one_belongs_to_the_only_place_it_begins_with() {
+        let owner = |story: &str| {
+            let all = found(&format!("Ro i byen\n\nHer skriver vi om ro.\n\nCASE: Muren af skum\n\n{story}\n"));
+            all.cases[0].organisations.iter().map(|owner| owner.name.clone()).collect::<Vec<_>>()
+        };
+        assert_eq!(owner("Hjemmeplejen i Odder fik nye lofter i foråret."), ["Odder Kommune"]);
+        assert_eq!(owner("På Odders plejecentre fik salene nye lofter."), ["Odder Kommune"]);
+        assert!(owner("Mellem Odder og Skive kører der en bus.").is_empty());
     }
 }

@@ -89,7 +89,7 @@ pub(crate) fn cases(context: &Context<'_>, frames: &Taken) -> Cases {
         .zip(&bodies)
         .map(|((o, region), body)| write_out(context, o, region, body))
         .collect();
-    give_participants(&openings, &regions, &lists, &mut cases);
+    give_participants(context, &openings, &regions, &lists, &mut cases);
     give_owners(&openings, &regions, &mut cases);
     let taken = openings.iter().map(|o| o.node).chain(bodies.iter().flat_map(Clone::clone)).collect();
     let below = |o: &Opening| {

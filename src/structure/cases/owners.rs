@@ -7,7 +7,7 @@ use crate::structure::municipality::{self, Municipality};
 use crate::structure::organisations;
 use crate::structure::outline::proper_names;
 use crate::structure::participants::Participants;
-use crate::structure::sentence::{is_all_caps, regex, sentences, words};
+use crate::structure::sentence::{first_sentence, is_all_caps, regex, sentences, words};
 use crate::structure::vocabulary::VOCABULARY;
 use regex::Regex;
 use std::ops::Range;
@@ -119,6 +119,28 @@ pub(super) fn told_of(context: &Context<'_>, text: &str) -> Vec<Organisation> {
     Vec::new()
 }
 
+static PLACE: LazyLock<Regex> =
+    LazyLock::new(|| regex(r"(?:^(?:(?:I|På) )?|\b(?:i|på) )(?P<place>\p{Lu}[\p{L}-]+(?: \p{Lu}[\p{L}-]+)?)"));
+
+/// The only municipality that the first sentence of a story has for its place: *I Odder stod …*, *På Odders plejecentre …*,
+/// *Hjemmeplejen i Odder fik …*. What kind of text it is, is known: of another one a place alone would tell nothing.
+pub(super) fn told_at(context: &Context<'_>, text: &str) -> Option<Organisation> {
+    let first = first_sentence(text);
+    let known = |place: &str| {
+        let whole = || municipality::municipality(place);
+        let genitive = || place.strip_suffix('s').and_then(municipality::municipality);
+        let one = || place.split(' ').next().and_then(municipality::municipality);
+        whole().or_else(genitive).or_else(one)
+    };
+    let places = PLACE.captures_iter(first).filter_map(|found| Some(found.name("place")?.as_str()));
+    let mut found: Vec<(&str, &Municipality)> = places.filter_map(|place| Some((place, known(place)?))).collect();
+    found.dedup_by(|a, b| a.1.code == b.1.code);
+    match found.as_slice() {
+        [(place, municipality)] => Some(municipality::organisation(municipality, place, true, context.period)),
+        _ => None,
+    }
+}
+
 /// A story inside a project is told of the participant that it names.
 pub(super) fn give_owners(openings: &[Opening], regions: &[Range<usize>], cases: &mut [Case]) {
     for story in 0..openings.len() {
@@ -137,6 +159,7 @@ pub(super) fn give_owners(openings: &[Opening], regions: &[Range<usize>], cases:
 
 /// Each list goes to the innermost project that holds it; a project without a list of its own has those of its parts.
 pub(super) fn give_participants(
+    context: &Context<'_>,
     openings: &[Opening],
     regions: &[Range<usize>],
     lists: &[Participants],
@@ -146,6 +169,18 @@ pub(super) fn give_participants(
         let holder = (0..openings.len()).rev().find(|i| openings[*i].is_project() && regions[*i].contains(&list.node));
         if let Some(case) = holder.and_then(|holder| cases.get_mut(holder)) {
             add_missing(&mut case.participants, &list.organisations);
+        }
+    }
+    // Where others list who takes part, a project may name them in its text.
+    let in_prose = lists.len() >= FEWEST_LISTS;
+    for index in (0..openings.len()).filter(|index| in_prose && openings[*index].is_project()) {
+        let is_part = |part: &usize| {
+            *part > index && openings[*part].is_project() && regions[index].contains(&openings[*part].node)
+        };
+        let has_parts = (0..openings.len()).any(|part| is_part(&part));
+        if cases[index].participants.is_empty() && !has_parts {
+            let named = coordinated(context, regions[index].clone());
+            add_missing(&mut cases[index].participants, &named);
         }
     }
     for index in 0..openings.len() {
@@ -158,6 +193,26 @@ pub(super) fn give_participants(
             .collect();
         add_missing(&mut cases[index].participants, &parts);
     }
+}
+
+/// Fewer lists are no custom of the pamphlet.
+const FEWEST_LISTS: usize = 2;
+
+static COORDINATED: LazyLock<Regex> = LazyLock::new(|| {
+    let name = r"\p{Lu}[\p{L}-]+(?: (?:Kommune|\p{Lu}[\p{L}-]+))?";
+    regex(&format!(r"\b(?P<names>(?:{name}, )*{name} og {name})"))
+});
+
+/// *Køkkenerne i Odder, Vejle og Skive Kommune*: the first names in a text that are joined and all of them municipalities.
+fn coordinated(context: &Context<'_>, region: Range<usize>) -> Vec<Organisation> {
+    let nodes = context.outline.nodes[region].iter().filter(|node| node.is_paragraph());
+    let listed = |names: &str| {
+        let (known, all) = municipality::municipalities_in_list(names);
+        (known == all && known >= 2).then(|| municipality::list(names, context.period))
+    };
+    let mut found =
+        nodes.flat_map(|node| COORDINATED.captures_iter(node.text())).filter_map(|found| found.name("names"));
+    found.find_map(|names| listed(names.as_str())).unwrap_or_default()
 }
 
 fn add_missing(participants: &mut Vec<Organisation>, more: &[Organisation]) {

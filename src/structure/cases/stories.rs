@@ -23,7 +23,9 @@ pub(super) fn stories(context: &Context<'_>, lists: &[Participants]) -> Vec<Open
         })
         .filter(|at| !lists.iter().any(|list| list.node == outline.body(*at).end && outline.form != Form::Transcript))
         .filter_map(|at| {
-            Some((at, subject(context, at).or_else(|| is_boxed(outline, at).then(|| unit(context, at))?)?))
+            let opens = || outline.worn && title_of(outline.nodes[at].text()).start > 0;
+            let unit = || (is_boxed(outline, at) || opens()).then(|| unit(context, at))?;
+            Some((at, subject(context, at).or_else(unit)?))
         })
         .collect();
     let siblings =
@@ -35,7 +37,10 @@ pub(super) fn stories(context: &Context<'_>, lists: &[Participants]) -> Vec<Open
                 context.refusals.node("case", "story", *at, reason);
                 return false;
             }
-            let told = is_boxed(outline, *at) || names(&outline.nodes[*at], organisation) || siblings(*at) >= 2;
+            let told = is_boxed(outline, *at)
+                || names(&outline.nodes[*at], organisation)
+                || siblings(*at) >= 2
+                || outline.worn && title_of(outline.nodes[*at].text()).start > 0;
             if !told {
                 let reason =
                     "its text begins with whose practice it is, but no box, name in the heading or sibling says so too";

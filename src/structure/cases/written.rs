@@ -1,7 +1,7 @@
 //! A case as the record has it: title, theme, summary, whose it is.
 
 use super::extent::is_cut;
-use super::owners::{owner_fact, owner_line, told_of};
+use super::owners::{owner_fact, owner_line, told_at, told_of};
 use super::{Opening, is_story};
 use crate::model::{Case, Organisation};
 use crate::structure::context::Context;
@@ -28,7 +28,11 @@ pub(super) fn write_out(context: &Context<'_>, opening: &Opening, region: &Range
         organisations = owner_fact(context, region);
     }
     if organisations.is_empty() && !opening.is_project() {
-        organisations = told_of(context, summary.as_deref().unwrap_or(""));
+        let told = summary.as_deref().unwrap_or("");
+        organisations = told_of(context, told);
+        if organisations.is_empty() {
+            organisations.extend(told_at(context, told));
+        }
     }
     let passages = std::iter::once(&outline.nodes[opening.node].passage)
         .chain(outline.nodes[body.clone()].iter().filter(|n| !n.is_noise()).map(|n| &n.passage));

@@ -100,7 +100,10 @@ fn by_boxes(context: &Context<'_>, at: usize, node: &Node) -> Vec<Found> {
     let mut boxes: Vec<usize> = Vec::new();
     for heading in outline.headings().filter(|heading| *heading > at) {
         let own = &outline.nodes[heading];
-        let opens = own.panel.is_some() && outline.nodes[heading - 1].panel != own.panel && own.label().is_none();
+        let boxed = own.panel.is_some() && outline.nodes[heading - 1].panel != own.panel;
+        // In plain text a short title over one paragraph is as much.
+        let plain = outline.form == Form::Lines && outline.body(heading).len() == 1 && words(own.text()).count() <= 2;
+        let opens = (boxed || plain) && own.label().is_none();
         let alike = boxes.last().is_none_or(|last: &usize| {
             let body = outline.body(*last);
             outline.nodes[*last].level() == own.level() && body.end == heading && !body.is_empty()

@@ -390,6 +390,11 @@ fn goes_on(node: &Node, before: &RawLine, line: &RawLine, width: usize) -> bool 
     if differs_in_type(before, line) || stands_alone(&before.text) || stands_alone(&line.text) {
         return false;
     }
+    // A year ends the sentence: "… i foråret / 2031."
+    let is_year = line.text.len() == 5 && line.text.ends_with('.') && line.text.starts_with(['1', '2']);
+    if is_year && !is_terminated(&before.text) {
+        return true;
+    }
     let (caps_before, caps) = (is_heading_case(&before.text), is_heading_case(&line.text));
     if caps_before || caps {
         return caps_before && caps && !node.is_item();

@@ -6,6 +6,7 @@
 //! together lead to the same model.
 
 mod addresses;
+mod alike;
 mod alternating;
 mod blocks;
 mod columns;
@@ -32,7 +33,7 @@ pub(crate) use contents::Listed;
 pub(crate) use headings::is_quotation;
 pub(crate) use kickers::{kind_of as kind_of_kicker, proper as proper_names};
 pub(crate) use shape::{Marker, is_date_line, looks_like_something_else};
-pub(crate) use story_kickers::{begins_with_name, is_from_somebody};
+pub(crate) use story_kickers::{begins_with_name, is_from_somebody, place_at_end};
 pub(crate) use titles::same_title;
 
 use super::labels;
@@ -272,6 +273,7 @@ impl Outline {
         nodes.sort_by_key(|node| node.passage.start());
         kickers::restore_numbers(source, &mut nodes, &kinds);
         noise::mark(&mut nodes, &kinds);
+        alike::promote(&mut nodes);
         numbers::before_items(&mut nodes);
         numbers::roman_titles(&mut nodes);
         numbers::in_two_lines(&mut nodes, &kinds);

@@ -6,6 +6,7 @@ use super::raw::RawBlock;
 use super::shape::{self, Marker};
 use super::{Node, NodeKind, Reason};
 use crate::model::Role;
+use crate::structure::numbered::roman;
 use crate::structure::own_kinds::OwnKinds;
 use crate::structure::sentence::{begins_small, is_terminated};
 use crate::structure::vocabulary::VOCABULARY;
@@ -64,24 +65,20 @@ pub(super) fn beside(nodes: &mut [Node]) {
 /// The number that stands alone in larger type right over a line, in the same box.
 fn figure_over(pair: &[Node]) -> Option<u32> {
     let [figure, line] = pair else { return None };
-    let larger = figure.size.zip(line.size).is_some_and(|(figure, line)| figure > LARGER * line);
+    // Without type the series alone must tell.
+    let larger = figure.size.zip(line.size).is_none_or(|(figure, line)| figure > LARGER * line);
     let is_figure = figure.kind == NodeKind::Noise(Reason::PageNumber);
     let digits = figure.text().parse().ok().filter(|number| is_figure && *number < 100);
     let number = digits.or_else(|| roman(figure.text()));
     number.filter(|_| larger && (figure.page, figure.panel) == (line.page, line.panel))
 }
 
-/// *IV* as a number; a series of parts seldom has more than twelve.
-fn roman(text: &str) -> Option<u32> {
-    const NUMERALS: [&str; 12] = ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII"];
-    NUMERALS.iter().zip(1..).find(|(numeral, _)| **numeral == text).map(|(_, number)| number)
-}
-
 /// Items numbered without a point one after the other, though they begin small: *4 indføre …* in a list that finishes a sentence.
 pub(super) fn before_items(nodes: &mut [Node]) {
     let number = |node: &Node| -> Option<(u32, usize)> {
         let (figure, rest) = node.text().split_once(' ')?;
-        let is_bare = matches!(node.kind, NodeKind::Item { marker: Marker::None, .. }) && figure.len() <= 2;
+        let is_line = matches!(node.kind, NodeKind::Item { marker: Marker::None, .. } | NodeKind::Text);
+        let is_bare = is_line && figure.len() <= 2;
         let number = figure.parse().ok().filter(|_| is_bare && begins_small(rest))?;
         Some((number, figure.len() + 1))
     };
@@ -93,8 +90,7 @@ pub(super) fn before_items(nodes: &mut [Node]) {
         if run >= SHORTEST_PART {
             for node in &mut nodes[at..at + run] {
                 let Some((number, from)) = number(node) else { continue };
-                let NodeKind::Item { depth, .. } = node.kind else { continue };
-                node.kind = NodeKind::Item { depth, marker: Marker::Number(number) };
+                node.kind = NodeKind::Item { depth: node.depth(), marker: Marker::Number(number) };
                 node.number = Some(number);
                 node.keep_from(from);
             }
@@ -146,7 +142,7 @@ pub(super) fn over_nouns(nodes: &mut Vec<Node>) {
         noun.kind == NodeKind::Text && begins_small(noun.text()) && noun.text().split(' ').count() <= LONGEST_NOUN
     };
     for at in (1..nodes.len()).rev() {
-        if is_noun(&nodes[at]) && figure_over(&nodes[at - 1..=at]).is_some() {
+        if nodes[at].size.is_some() && is_noun(&nodes[at]) && figure_over(&nodes[at - 1..=at]).is_some() {
             let figure = nodes.remove(at - 1);
             let noun = &mut nodes[at - 1];
             noun.passage = figure.passage.joined(&noun.passage, false);
@@ -157,17 +153,33 @@ pub(super) fn over_nouns(nodes: &mut Vec<Node>) {
 
 /// Large figures over titles number them where all stand in order: *1* over *Kigge* beside *2* over *Pludre*, *I* beside *II*.
 pub(super) fn over_titles(nodes: &mut Vec<Node>) {
-    let is_title = |at: &usize| nodes[*at].is_heading() && nodes[*at].number.is_none();
+    let is_title = |at: &usize| {
+        let node = &nodes[*at];
+        let is_line = || {
+            let told = nodes.get(at + 1).is_some_and(|text| is_terminated(text.text()));
+            node.kind == NodeKind::Text && node.size.is_none() && told && !is_terminated(node.text())
+        };
+        (node.is_heading() || is_line()) && node.number.is_none() && node.text().split(' ').count() <= LONGEST_TITLE
+    };
     let titles = (1..nodes.len()).filter(is_title);
     let found: Vec<(usize, u32)> = titles.filter_map(|at| Some((at, figure_over(&nodes[at - 1..=at])?))).collect();
     if found.len() < SHORTEST_SERIES || !found.iter().zip(1..).all(|((_, number), n)| *number == n) {
         return;
     }
     for (at, number) in found.into_iter().rev() {
-        nodes[at].number = Some(number);
-        nodes.remove(at - 1);
+        let figure = nodes.remove(at - 1);
+        let title = &mut nodes[at - 1];
+        if title.is_heading() {
+            title.number = Some(number);
+        } else {
+            title.passage = figure.passage.joined(&title.passage, false);
+            title.printed.clear();
+        }
     }
 }
+
+/// A title has at most so many words.
+const LONGEST_TITLE: usize = 14;
 
 /// Such a figure is set larger by this factor, …
 const LARGER: f32 = 1.4;
@@ -345,5 +357,15 @@ mod tests {
         assert_eq!(numbers(["1", "2", "3"]), [Some(1), Some(2), Some(3)]);
         assert_eq!(numbers(["I", "II", "III"]), [Some(1), Some(2), Some(3)]);
         assert_eq!(numbers(["1", "2", "14"]), vec![None; 6]);
+    }
+
+    #[test]
+    fn numbers_alone_over_lines_number_them_in_plain_text() {
+        let all = |third: u32| {
+            let part = |n: u32, title: &str| format!("{n}\n\n{title}\n\nDer er altid tid nok til maden i huset.\n\n");
+            let parts = [part(1, "Stien først"), part(2, "Lys på vejen"), part(third, "En bænk til alle")].concat();
+            found(&format!("Ud af døren\n\nByrådet giver tre løfter og en bro.\n\nVi lover\n\n{parts}")).frames.len()
+        };
+        assert_eq!((all(3), all(5)), (3, 0));
     }
 }

@@ -7,7 +7,7 @@ use super::{Node, NodeKind};
 use crate::structure::own_kinds::OwnKinds;
 use crate::structure::sentence::{begins_quoted, is_terminated, words};
 use crate::structure::vocabulary::LabelClass;
-use crate::structure::{labels, municipality, organisations};
+use crate::structure::{labels, municipality, numbered, organisations};
 
 /// Whose a case is are at most so many words: *Odder Kommune og Ringe Gamle Fængsel*.
 const LONGEST_OWNER: usize = 9;
@@ -123,6 +123,9 @@ fn is_owner(node: &Node) -> bool {
 
 /// Does a name stand below a foreword (*Forord*, *Indledning*)? It is who wrote it, and heads nothing.
 pub(super) fn signs_foreword(nodes: &[Node], at: usize) -> bool {
+    if numbered::numbered_nouns(nodes[at].text()).next().is_some() {
+        return false;
+    }
     let title = over_text(nodes, at).and_then(|title| labels::label(nodes[title].text()));
     title.is_some_and(|label| label.class == LabelClass::Ordinary)
 }

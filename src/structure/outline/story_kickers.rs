@@ -47,7 +47,9 @@ pub(super) fn opens(nodes: &[Node], at: usize) -> bool {
     let quoted = headings::is_quotation(above) && text.contains(", ");
     let ends_list = quoted || organisations::is_organisation(above) || names_somebody(above);
     let of_kind = words(text).count() == 1 && kickers::kind_of_story(text.trim_end_matches(':')).is_some();
+    let caps = is_all_caps(text) && !is_all_caps(title.text()) && labels::label(text).is_none();
     let opens = labels::told_case(text).is_some()
+        || caps && (from_one || !quoted && is_placed_in_caps(nodes, at))
         || of_kind
         || differs && names_somebody(text) && !ends_list && recur_over_stories(nodes, names_somebody)
         || from_one && (boxed || recurs())
@@ -64,8 +66,50 @@ pub(super) fn opens(nodes: &[Node], at: usize) -> bool {
             || told
             || names_owner_and_place(text)
             || names_somebody(text)
+            || caps
             || owned()
             || !municipality::named_in(text).is_empty())
+}
+
+/// *DET GIK GODT HER* over a title and a story that begins with whose practice it is, or *SÅDAN GJORDE DE I ODDER*, within the text;
+/// or one more line in capitals over a story of some town, where two others say whose theirs are.
+fn is_placed_in_caps(nodes: &[Node], at: usize) -> bool {
+    let [kicker, _, story, ..] = &nodes[at..] else { return false };
+    let told = |node: &Node| is_terminated(node.text()) && words(node.text()).count() >= SHORTEST_STORY;
+    let within = nodes[..at].iter().any(told);
+    let is_series = || {
+        let kickers =
+            nodes.iter().filter_map(|node| node.kicker.as_ref()).filter(|kicker| is_all_caps(kicker.as_str()));
+        kickers.count() >= FEWEST_IN_SERIES
+    };
+    within
+        && (begins_with_owner(story.text())
+            || begins_with_place(story.text())
+            || place_at_end(kicker.text()).is_some()
+            || kicker.text().split(" OG ").any(|name| kickers::is_owner(name))
+            || is_series() && names_place(story.text()))
+}
+
+/// So many lines in capitals over stories are a series.
+const FEWEST_IN_SERIES: usize = 2;
+
+/// *I Ringe Skjern stod …*: a town that is a municipality's name, and what was there.
+fn begins_with_place(story: &str) -> bool {
+    let rest = ["I ", "På "].iter().find_map(|at| story.strip_prefix(at)).unwrap_or("");
+    let names: Vec<&str> = rest.split(' ').take_while(|word| word.starts_with(char::is_uppercase)).collect();
+    (1..=LONGEST_PLACE).contains(&names.len()) && municipality::municipality(&names.join(" ")).is_some()
+}
+
+/// *… et plejehjem i Odder bor …*
+fn names_place(story: &str) -> bool {
+    let mut parts = story.split(' ').zip(story.split(' ').skip(1));
+    parts.any(|(joint, name)| joint == "i" && municipality::municipality(name.trim_end_matches([',', '.'])).is_some())
+}
+
+/// *Odder* of *SÅDAN GJORDE DE I ODDER*.
+pub(crate) fn place_at_end(kicker: &str) -> Option<&'static municipality::Municipality> {
+    let (before, place) = [" i ", " I ", " på ", " PÅ "].iter().find_map(|joint| kicker.rsplit_once(joint))?;
+    municipality::municipality(&kickers::capitalised(place)).filter(|_| !before.is_empty())
 }
 
 /// *Odder Kommune*, *ODDER KOMMUNE*.
@@ -216,6 +260,7 @@ pub(super) mod tests {
     use super::super::NodeKind;
     use super::*;
     use crate::model::Span;
+    use crate::structure::context::tests::found;
 
     pub(crate) fn node(text: &str, page: u32, panel: Option<u32>) -> Node {
         Node {
@@ -311,5 +356,25 @@ pub(super) mod tests {
         let titles: Vec<_> =
             all.cases.iter().map(|case| (case.title.as_str(), case.organisations[0].name.as_str())).collect();
         assert_eq!(titles, [("Muren af skum", "Varde Kommune"), ("Døren uden larm", "Odder Kommune")]);
+    }
+
+    #[test]
+    fn a_line_in_capitals_over_somebodys_story_is_its_kicker() {
+        let all = |kicker: &str, story: &str| {
+            let text = format!(
+                "Ro i byen\n\nHer skriver vi om ro, og vi skriver om tid.\n\n{kicker}\n\nUret uden visere\n\n{story}\n"
+            );
+            let cases = found(&text).cases;
+            cases.into_iter().flat_map(|case| case.organisations).map(|owner| owner.name).collect::<Vec<_>>()
+        };
+        let told = "hængte de et ur uden visere op, og ingen har travlt om tirsdagen.";
+        assert_eq!(all("DET GIK GODT HER", &format!("På Ringe Skole i Odder Kommune {told}")), ["Odder Kommune"]);
+        assert_eq!(all("SÅDAN GJORDE DE I ODDER", &format!("Sidste år {told}")), ["Odder Kommune"]);
+        assert_eq!(all("PÅ HEDEN", &format!("I Odder {told}")), ["Odder Kommune"]);
+        assert_eq!(
+            all("ODDER KOMMUNE OG RINGENS ERHVERVSRÅD", &format!("Sidste år {told}")),
+            ["Odder Kommune", "Ringens Erhvervsråd"]
+        );
+        assert!(all("DET GIK GODT HER", &format!("Sidste år {told}")).is_empty());
     }
 }

@@ -87,6 +87,7 @@ fn head(nodes: &[Node], at: usize) -> Option<Head> {
         named.extend(columns.into_iter().map(|(column, range)| (column, node.passage.slice(range))));
         end += 1;
     }
+    columns::meant(named.iter_mut().map(|(column, _)| column));
     let kinds: Vec<Column> = named.iter().map(|(column, _)| *column).collect();
     let is_numbered = kinds.first() == Some(&Column::Number);
     columns::plan(&kinds).then(|| {

@@ -3,8 +3,10 @@
 use super::Found;
 use super::headed::is_told_beforehand;
 use super::lists::asks;
+use super::whom::asked;
 use crate::structure::context::Context;
 use crate::structure::frames::announcement;
+use crate::structure::labels::Label;
 use crate::structure::numbered::{self, Numbered};
 use crate::structure::outline::{self, Node, Outline, shape};
 use crate::structure::sentence::{begins_small, is_terminated, words};
@@ -69,6 +71,8 @@ fn of_series(context: &Context<'_>, series: Vec<usize>, counts: &[u32]) -> Vec<F
         }
         return Vec::new();
     }
+    // "Vi anbefaler, at regeringen tager disse skridt:" right above the first.
+    let whom = series.first().and_then(|first| asked(outline, *first));
     let nodes = series
         .into_iter()
         .map(|at| if outline.nodes[at].is_heading() { with_body(outline, at) } else { vec![at] })
@@ -81,7 +85,7 @@ fn of_series(context: &Context<'_>, series: Vec<usize>, counts: &[u32]) -> Vec<F
                 .filter(|_| outline.nodes[nodes[0]].is_paragraph())
                 .map_or(0, |(_, start)| start),
             nodes,
-            label: None,
+            label: whom.clone().map(Label::asking),
             rule: if announced { "counted_series" } else { "numbered_asking" },
             confidence: if announced { 0.95 } else { 0.88 },
             part: None,
@@ -107,6 +111,11 @@ fn most_ask(context: &Context<'_>, series: &[usize]) -> bool {
 
 pub(super) fn with_body(outline: &Outline, heading: usize) -> Vec<usize> {
     let body = outline.body(heading).filter(|at| !outline.nodes[*at].is_noise());
+    // A box with something to know ends it.
+    let knows = |at: &usize| {
+        ["Vidste du", "Vidste I", "Vidste De"].iter().any(|asks| outline.nodes[*at].text().starts_with(asks))
+    };
+    let body = body.take_while(|at| !knows(at));
     let place = |at: usize| (outline.nodes[at].page, outline.nodes[at].panel);
     let first = body.clone().next().map(place);
     // A box is no part of the text before it, nor is what somebody said beside it.

@@ -41,11 +41,18 @@ pub(super) fn theme(context: &Context<'_>, item: &Found, subtitles: &BTreeMap<us
     }
     let at = subtitles.get(&at).copied().unwrap_or(at);
     // "Til jer i bestyrelsen" says whom it asks, and nothing of the matter.
-    let telling = |at: &usize| outline::says_something(&outline.nodes[*at]) && address(outline, *at).is_none();
-    let at = if telling(&at) { at } else { outline.ancestors_by_rank(at).into_iter().find(telling)? };
+    let telling = |at: &usize| outline::says_something(&outline.nodes[*at]) && !is_addressee(outline, *at);
+    let at = if telling(&at) {
+        at
+    } else {
+        section_of_addressee(outline, at).or_else(|| outline.ancestors_by_rank(at).into_iter().find(telling))?
+    };
     let node = &outline.nodes[at];
     if is_example(node) && !matches!(item.rule, "counted_headings" | "headed_commands") {
-        let label = outline.heading_above(first).filter(|label| belongs_to_sections(outline, *label));
+        let is_apart =
+            |label: usize| outline.nodes[at].panel.is_some() && outline.nodes[label].panel != outline.nodes[at].panel;
+        let belongs = |label: &usize| is_apart(*label) || belongs_to_sections(outline, *label);
+        let label = outline.heading_above(first).filter(|label| *label > at && belongs(label));
         if let Some(section) = label.and_then(|_| section_of_example(context, at)) {
             return Some(labels::theme_in(outline.nodes[section].text()).trim_end_matches(':').to_owned());
         }
@@ -99,6 +106,23 @@ fn address(outline: &Outline, at: usize) -> Option<String> {
             && addressee::speaks_to(outline.nodes[other].text()).is_some()
     };
     (outline.nodes[at].is_heading() && outline.headings().any(speaks)).then(|| name.to_owned())
+}
+
+/// *Til kommunerne*, *Leder og tillidsrepræsentant*: nothing but who is asked.
+fn is_addressee(outline: &Outline, at: usize) -> bool {
+    let over_list = || outline.nodes.get(at + 1).is_some_and(Node::is_item);
+    address(outline, at).is_some() || over_list() && addressee::actor(outline.nodes[at].text()).is_some()
+}
+
+/// The heading above one that only says who is asked, where at least two sections have such headings in them.
+fn section_of_addressee(outline: &Outline, at: usize) -> Option<usize> {
+    let telling = |at: &usize| outline::says_something(&outline.nodes[*at]) && !is_addressee(outline, *at);
+    let above = |at: usize| outline.headings().rev().filter(|above| *above < at).find(telling);
+    let own = above(at)?;
+    let level = outline.nodes[at].level();
+    let mut others =
+        outline.headings().filter(|other| outline.nodes[*other].level() == level && is_addressee(outline, *other));
+    others.any(|other| above(other).is_some_and(|section| section != own)).then_some(own)
 }
 
 /// A name of somebody who is not known has at most so many words.
@@ -220,7 +244,7 @@ static SUBJECT_LEFT_OPEN: LazyLock<Regex> = LazyLock::new(|| regex(r",\s+at\s+(?
 
 /// *Derfor opfordrer foreningen kommunerne til at:*, *Vi foreslår, at kommunerne*, *Vi har tre ønsker til Folketinget.*
 /// right above the list.
-fn asked(outline: &Outline, first: usize) -> Option<String> {
+pub(super) fn asked(outline: &Outline, first: usize) -> Option<String> {
     let above = outline.nodes[..first]
         .iter()
         .rev()
@@ -228,11 +252,20 @@ fn asked(outline: &Outline, first: usize) -> Option<String> {
         .filter(|node| node.is_paragraph() || outline::leads_on(node.text()))?;
     let sentence = sentences(above.text()).pop().and_then(|range| above.text().get(range))?;
     let found = ASKED.captures(above.text()).or_else(|| SUBJECT_LEFT_OPEN.captures(sentence));
-    let Some(who) = found.as_ref().and_then(|found| found.name("who")) else { return labels::spoken_to(sentence) };
+    // "Vi anbefaler, at regeringen tager disse skridt:"
+    let leads = || addressee::asked_subject(sentence).filter(|_| sentence.ends_with(':'));
+    let Some(who) = found.as_ref().and_then(|found| found.name("who")) else {
+        return labels::spoken_to(sentence).or_else(leads);
+    };
+    // "opfordrer vi hver kommune"
+    let each = who.as_str().strip_prefix("vi ").unwrap_or(who.as_str());
+    if let Some(noun) = each.strip_prefix("hver ").filter(|noun| addressee::is_one_of_actors(noun)) {
+        return Some(format!("hver {noun}"));
+    }
     // *Derfor opfordrer foreningen kommunerne*: who is asked stands last; a name (*Odense Kommune*) is taken whole.
     let last = who.as_str().split_whitespace().last()?;
     let asked = addressee::actor(last).filter(|_| last.starts_with(char::is_lowercase));
-    asked.or_else(|| addressee::actor(who.as_str())).or_else(|| addressee::actor(last))
+    asked.or_else(|| addressee::actor(who.as_str())).or_else(|| addressee::actor(last)).or_else(leads)
 }
 
 /// *Til kommunerne*, *Kommunerne*, *Kommunale initiativer*: the nearest headings that speak to somebody.
@@ -274,6 +307,29 @@ mod tests {
         let below = |heading: &str| themes(&format!("Ro i huset\n\n{heading}\n\n{list}"));
         assert_eq!(below("TRE RÅD OM RO I SALEN"), vec![None; 3]);
         assert_eq!(below("RO I SALEN"), vec![Some("RO I SALEN".to_owned()); 3]);
+    }
+
+    #[test]
+    fn a_heading_that_only_names_who_is_asked_leaves_the_theme_to_its_section() {
+        let part = |title: &str, who: &str| {
+            format!(
+                "{title}\n\nDer er altid tid nok.\n\n{who}\n\n• Sænk lyden i salen.\n\n• Giv maden tid.\n\n• Lav et skilt.\n\n"
+            )
+        };
+        let text = format!("RO I HUSET\n\n{}{}", part("SALEN", "Til lederen"), part("KØKKENET", "Til ringelauget"));
+        let all = found(&text).recommendations;
+        let of = |at: usize| (all[at].theme.as_deref(), all[at].addressee.as_deref());
+        assert_eq!((of(0), of(3)), ((Some("SALEN"), Some("lederen")), (Some("KØKKENET"), Some("ringelauget"))));
+    }
+
+    #[test]
+    fn the_sentence_over_numbered_requests_says_whom_they_ask() {
+        let part = |n: u32, title: &str| format!("{n} {title}\n\nDer er altid tid nok til maden i huset.\n\n");
+        let parts = [part(1, "SÆNK LYDEN"), part(2, "GIV MADEN TID"), part(3, "TAG STOLENE MED")].concat();
+        let text = format!("RO I HUSET\n\nVi anbefaler, at regeringen tager disse skridt:\n\n{parts}");
+        assert_eq!(asked(&text), vec![Some("regeringen".to_owned()); 3]);
+        let each = "Derfor opfordrer vi hver kommune til at gøre to ting:\n\n• Sænk lyden.\n\n• Giv maden tid.\n";
+        assert_eq!(asked(&format!("Ro i huset\n\n{each}")), vec![Some("hver kommune".to_owned()); 2]);
     }
 
     fn asked(text: &str) -> Vec<Option<String>> {
