@@ -2,7 +2,7 @@
 
 use super::lines::SetLine;
 use super::numbered;
-use crate::model::{Rect, is_bullet, is_misread_ring, is_stray_mark};
+use crate::model::{Rect, is_bullet, is_misread_box, is_misread_ring, is_stray_mark};
 use std::collections::BTreeMap;
 
 /// Bullets too when they stand alone before text; beside letters they are other things.
@@ -113,13 +113,19 @@ fn mark_strays(lines: &[SetLine], firsts: &[Option<&str>], texts: &[String], mar
     // An author may set ">" himself, so that it is no stray mark for repair.
     let is_stray = |at: usize| {
         firsts[at]
-            .is_some_and(|first| is_point(first) || is_stray_mark(first) || is_misread_ring(first) || first == ">")
+            .is_some_and(|first| {
+                is_point(first) || is_stray_mark(first) || is_misread_ring(first) || is_misread_box(first) || first == ">"
+            })
     };
     // Between two marks a word of two letters over a capital is another reading of them: *v*, *vy*.
     let is_short = |at: usize| {
         firsts[at].is_some_and(|first| first.chars().count() == 2 && first.chars().all(|c| c.is_ascii_lowercase()))
             && is_anew(at)
     };
+    // Among tick boxes a 1 is another one.
+    let is_box = |at: usize| firsts[at].is_some_and(is_misread_box);
+    let boxes = (0..lines.len()).filter(|at| is_box(*at)).count();
+    let is_one = |at: usize| boxes > 0 && firsts[at].is_some_and(|first| matches!(first, "1" | "I" | "1)" | "—" | "-"));
     let stands_below = |at: usize, item: usize| {
         let (line, other, near) = (&lines[at], &lines[item], 0.35 * lines[at].size);
         let (Some(text), Some(other_text)) = (text_start(line), text_start(other)) else { return false };
@@ -130,16 +136,18 @@ fn mark_strays(lines: &[SetLine], firsts: &[Option<&str>], texts: &[String], mar
     };
     let is_alike = |at: usize, item: usize| stands_below(at, item) && (is_anew(at) || !is_anew(item));
     let mut items: Vec<usize> = (0..lines.len()).filter(|at| markers[*at].is_some()).collect();
-    let strays: Vec<usize> = (0..lines.len()).filter(|at| is_stray(*at) && is_read(*at) && is_anew(*at)).collect();
+    let may_be = |at: usize| is_stray(at) || is_one(at);
+    let strays: Vec<usize> = (0..lines.len()).filter(|at| may_be(*at) && is_read(*at) && is_anew(*at)).collect();
     let proven = |at: &&usize| {
         let below = || strays.iter().filter(|other| stands_below(**at, **other));
         // Two that begin with the very same sign are enough.
-        below().count() >= FEWEST_STRAYS || below().filter(|other| firsts[**other] == firsts[**at]).count() >= 2
+        let same = |other: &&usize| firsts[**other] == firsts[**at] || is_box(**other) && is_box(**at);
+        below().count() >= FEWEST_STRAYS || below().filter(same).count() >= 2
     };
     items.extend(strays.iter().filter(proven));
     for at in 0..lines.len() {
         let alike = || items.iter().filter(|item| is_alike(at, **item)).count();
-        if markers[at].is_none() && is_read(at) && (is_stray(at) && alike() > 0 || is_short(at) && alike() > 1) {
+        if markers[at].is_none() && is_read(at) && (may_be(at) && alike() > 0 || is_short(at) && alike() > 1) {
             markers[at] = Some(Marker { left: lines[at].left, hangs: true });
         }
     }

@@ -13,6 +13,13 @@ pub(crate) fn is_misread_ring(mark: &str) -> bool {
     })
 }
 
+/// True for what OCR makes of an empty tick box: *(*, *()*, *[]*, *(1*, *C)*; where others stand exactly above or below it.
+pub(crate) fn is_misread_box(mark: &str) -> bool {
+    let opens = mark.starts_with(['(', '[']) && !mark.ends_with(')') || matches!(mark, "()" | "[]" | ")" | "]" | "C)" | "O)");
+    let count = mark.chars().count();
+    (1..=2).contains(&count) && opens && mark.chars().all(|c| "()[]1IlCOJ_|".contains(c))
+}
+
 /// True for a word that is none, before text: what OCR may make of a bullet where another one stands right above or below. *i*, *å*
 /// and *ø* are words.
 pub(crate) fn is_stray_mark(mark: &str) -> bool {
@@ -42,6 +49,12 @@ mod tests {
     fn words_and_numbers_are_no_stray_marks() {
         assert!(["w", "g", "e", "mw", "*", "©", "¢@"].into_iter().all(is_stray_mark));
         assert!(!["i", "å", "I", "vi", "1", "a)", "–", "km/t"].into_iter().any(is_stray_mark));
+    }
+
+    #[test]
+    fn boxes_are_told_from_letters_and_numbers_of_a_list() {
+        assert!(["(", "()", "[]", "(1", ")", "C)", "[1"].into_iter().all(is_misread_box));
+        assert!(!["1)", "a)", "(a", "(2)", "1", "I", "(12"].into_iter().any(is_misread_box));
     }
 
     #[test]

@@ -16,7 +16,7 @@ mod source;
 mod span;
 mod token;
 
-pub(crate) use bullet::{is_bullet, is_misread_ring, is_stray_mark};
+pub(crate) use bullet::{is_bullet, is_misread_box, is_misread_ring, is_stray_mark};
 pub use correction::{Candidate, Correction, EditKind, EditStatus, Suspect};
 pub use decision::{Decision, Verdict};
 pub use document::{Block, Document, DocumentPage, Line, Metadata, PlacedWord, crossed_out};

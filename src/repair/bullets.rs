@@ -3,7 +3,9 @@
 use super::Repair;
 use super::unlisted::SHORT_WORDS;
 use crate::dictionary::{Dictionary, Entry};
-use crate::model::{Correction, Document, EditKind, EditStatus, Role, Span, is_misread_ring, is_stray_mark};
+use crate::model::{
+    Correction, Document, EditKind, EditStatus, Role, Span, is_misread_box, is_misread_ring, is_stray_mark,
+};
 use std::collections::BTreeSet;
 
 /// Characters that OCR puts in the place of a list's bullet.
@@ -35,7 +37,7 @@ pub(super) fn bullets(document: &Document, dictionary: &Dictionary, repair: &mut
             // Layout saw that it stands exactly between other marks; a common word is one wherever it stands.
             let is_rare =
                 || mark.len() == 2 && mark.bytes().all(|c| c.is_ascii_lowercase()) && !SHORT_WORDS.contains(&mark);
-            let is_item = items.contains(&from) && (is_stray_mark(mark) || is_rare())
+            let is_item = items.contains(&from) && (is_stray_mark(mark) || is_misread_box(mark) || is_rare())
                 || (MISREAD_BULLETS.contains(&mark) || is_misread_ring(mark))
                     && rest
                         .trim_start()

@@ -105,7 +105,11 @@ const FEWEST_IN_A_ROW: usize = 3;
 
 /// Paragraphs in a row that are one question each: a list whose bullets were never printed, or were lost.
 fn in_a_row(outline: &Outline) -> impl Iterator<Item = usize> + '_ {
-    let asks = |node: &Node| node.is_paragraph() && is_question(node.text()) && sentences(node.text()).len() == 1;
+    // Set large in boxes side by side they look like headings.
+    let asks = |node: &Node| {
+        let is_line = node.is_paragraph() || node.is_heading() && node.kicker.is_none() && node.number.is_none();
+        is_line && is_question(node.text()) && sentences(node.text()).len() == 1
+    };
     let mut runs: Vec<Vec<usize>> = vec![Vec::new()];
     for (at, node) in outline.running() {
         match runs.last_mut() {

@@ -71,6 +71,17 @@ pub(super) fn unnumbered_below(outline: &Outline, at: usize, scope: Range<usize>
             if outline.worn && count >= 4 && inside.len() + 1 == count as usize {
                 return inside;
             }
+            // "Fem pejlemærker", each with a story under a kicker of its own; what has none is another section.
+            let has_story = |at: &usize| {
+                let next = outline.headings().find(|h| h > at);
+                next.is_some_and(|next| outline.nodes[next].kicker.as_ref().is_some_and(|k| kickers::names_a_story(k.as_str())))
+            };
+            let all = || outline.headings().filter(|h| scope.contains(h) && *h > at).filter(plain);
+            let alike = |h: &usize| outline.worn || outline.nodes[*h].level() == level;
+            let with_stories: Vec<usize> = all().filter(alike).filter(has_story).collect();
+            if with_stories.len() == count as usize && count >= 3 {
+                return with_stories;
+            }
             // Headings inside that are no frames, cases perhaps, are what was announced.
             let has_own = outline.headings().any(|h| scope.contains(&h) && h > at);
             let enough =

@@ -7,7 +7,7 @@ use super::below::heading_frames;
 use crate::structure::context::Context;
 use crate::structure::labels;
 use crate::structure::numbered;
-use crate::structure::outline::{self, Node, Outline, kind_of_kicker};
+use crate::structure::outline::{self, Node, Outline, kickers, kind_of_kicker};
 use crate::structure::sentence::sentences;
 use crate::structure::vocabulary::{KindClass, VOCABULARY};
 use std::collections::BTreeMap;
@@ -122,7 +122,8 @@ fn tells_a_story(outline: &Outline, at: usize) -> bool {
     let node = &outline.nodes[at];
     let by_kicker = node.kicker.as_ref().and_then(|kicker| kind_of_kicker(kicker.as_str())).map(|(kind, _)| kind);
     let kind = by_kicker.or_else(|| numbered::numbered(node.text()).map(|found| found.kind));
-    kind.is_some_and(|kind| kind.class == KindClass::Case) || labels::case_heading(node.text()).is_some()
+    let told_by = || node.kicker.as_ref().is_some_and(|kicker| kickers::names_a_story(kicker.as_str()));
+    kind.is_some_and(|kind| kind.class == KindClass::Case) || labels::case_heading(node.text()).is_some() || told_by()
 }
 
 #[cfg(test)]

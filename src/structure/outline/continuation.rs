@@ -3,6 +3,7 @@
 use super::{Node, NodeKind};
 use crate::structure::lexicon::Lexicon;
 use crate::structure::sentence::{begins_small, first_word, is_terminated, words};
+use crate::structure::vocabulary::VOCABULARY;
 
 /// Fewer words than this and the text before may be a title rather than a broken sentence.
 const SHORTEST_BEGINNING: usize = 5;
@@ -45,6 +46,33 @@ pub(super) fn join_headings(nodes: &mut Vec<Node>) {
             at += 1;
         }
     }
+}
+
+/// Parts paragraphs of a scan each of whose lines is one command: an engine lost what marked them, numbers in boxes perhaps.
+pub(super) fn part_commands(nodes: &mut Vec<Node>, lexicon: &dyn Lexicon) {
+    if nodes.iter().any(|node| node.bold) {
+        return;
+    }
+    let commands = |line: &str| {
+        let first = first_word(line).to_lowercase();
+        !begins_small(line) && line.ends_with('.') && lexicon.is_imperative(&first) && !VOCABULARY.not_imperatives.contains_key(&first)
+    };
+    let parted = std::mem::take(nodes).into_iter().flat_map(|node| {
+        let lines = node.lines();
+        if !node.is_paragraph() || lines.len() < 2 || !lines.iter().all(|line| commands(line)) {
+            return vec![node];
+        }
+        let ends: Vec<usize> = node.printed.iter().map(|line| line.end).collect();
+        let starts = std::iter::once(0).chain(ends.iter().copied());
+        let one = |(start, end): (usize, &usize)| Node {
+            passage: node.passage.slice(start..*end),
+            printed: Vec::new(),
+            soft: Vec::new(),
+            ..node.clone()
+        };
+        starts.zip(&ends).map(one).collect()
+    });
+    *nodes = parted.collect();
 }
 
 fn goes_on(before: &Node, next: &Node, lexicon: &dyn Lexicon) -> bool {

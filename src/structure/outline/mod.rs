@@ -298,6 +298,7 @@ impl Outline {
         }
         blocks::nest_by_case(&mut nodes);
         noise::mark_sections(&mut nodes);
+        continuation::part_commands(&mut nodes, lexicon);
         continuation::join(&mut nodes, lexicon);
         own_labels::mark(&mut nodes, lexicon);
         own_labels::mark_actors(&mut nodes, lexicon);

@@ -104,7 +104,9 @@ pub(super) fn roman_titles(nodes: &mut [Node]) {
     let title = |node: &Node| -> Option<(u32, usize)> {
         let (numeral, rest) = node.text().split_once(' ')?;
         let plain = node.is_heading() || node.kind == NodeKind::Text && !is_terminated(rest);
-        let number = roman(numeral.trim_end_matches(['.', ':']))
+        // An engine reads the capital as a bar, a mark or a small letter.
+        let numeral_read = numeral.trim_end_matches(['.', ':']).replace(['!', '|', 'l', 'i'], "I");
+        let number = roman(&numeral_read)
             .filter(|_| plain && !begins_small(rest) && node.number.is_none())?;
         Some((number, numeral.len() + 1))
     };
