@@ -29,6 +29,8 @@ const BAND: f32 = 2.5;
 const BAND_TO_LINE: f32 = 2.0;
 /// A heading has at most so many lines, its kicker among them.
 const LINES_OF_HEADING: usize = 3;
+/// Pieces of one drawn line stand at most so far from each other, points.
+const HOLE: f32 = 3.0;
 /// White above a heading is at least so many times that below it.
 const HEADING_GAP: f32 = 2.0;
 /// The same for a bold heading among lines that are not.
@@ -464,7 +466,17 @@ impl Cutter<'_> {
             let is_below = |item: &Item| item.top() > line.bottom() - 1.0;
             let is_free = is_across && items.iter().all(|item| is_above(item) || is_below(item));
             let (above, below): (Vec<Item>, Vec<Item>) = items.iter().copied().partition(is_above);
-            (is_free && !above.is_empty() && !below.is_empty()).then_some((above, below))
+            // Lines under the heads of columns leave the gutters between them white.
+            let mut pieces: Vec<&Rect> =
+                self.panels.rules().iter().filter(|rule| (rule.top() - line.top()).abs() < rows::SAME_RULE).collect();
+            pieces.sort_by(|a, b| a.left().total_cmp(&b.left()));
+            let is_drawn = |gutter: &Gutter| {
+                let is_hole =
+                    |pair: &[&Rect]| pair[1].left() - pair[0].right() > HOLE && pair[1].left() < gutter.right + HOLE;
+                !pieces.windows(2).any(|pair| is_hole(pair) && pair[0].right() > gutter.left - HOLE)
+            };
+            let is_whole = is_free && self.gaps(&below).iter().all(is_drawn);
+            (is_whole && !above.is_empty() && !below.is_empty()).then_some((above, below))
         };
         self.panels.lines().iter().find_map(parts)
     }

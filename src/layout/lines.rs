@@ -240,12 +240,21 @@ fn joint(line: &[Tile], unit: &[Tile]) -> Option<f32> {
     [first, last].into_iter().filter_map(|tile| fit(line, tile)).reduce(f32::max)
 }
 
+/// Type is that of a title beside other text when it is larger by this factor.
+const BESIDE_TITLE: f32 = 2.0;
+
 /// How well a word fits a line: by its nearest word there, so that a slanting line holds together.
 fn fit(line: &[Tile], tile: &Tile) -> Option<f32> {
     let near = line.iter().min_by(|a, b| apart(a, tile).total_cmp(&apart(b, tile)))?;
     let common = near.bottom.min(tile.bottom) - near.top.max(tile.top);
     let share = common / near.height().min(tile.height()).max(0.1);
     let step = (near.baseline - tile.baseline).abs() / near.size.max(tile.size);
+    // A line in small type far right of a title stands beside it. (A number may be set large.)
+    let (small, large) = (near.size.min(tile.size), near.size.max(tile.size));
+    let is_beside = large >= BESIDE_TITLE * small && apart(near, tile) > 0.5 * large;
+    if is_beside && near.number.is_none() && tile.number.is_none() {
+        return None;
+    }
     (share >= OVERLAP && step <= BASELINE).then_some(share - step)
 }
 

@@ -112,10 +112,9 @@ fn mark_strays(lines: &[SetLine], firsts: &[Option<&str>], texts: &[String], mar
     let is_read = |at: usize| lines[at].cells.len() == 1 && lines[at].words().all(|word| word.is_read);
     // An author may set ">" himself, so that it is no stray mark for repair.
     let is_stray = |at: usize| {
-        firsts[at]
-            .is_some_and(|first| {
-                is_point(first) || is_stray_mark(first) || is_misread_ring(first) || is_misread_box(first) || first == ">"
-            })
+        firsts[at].is_some_and(|first| {
+            is_point(first) || is_stray_mark(first) || is_misread_ring(first) || is_misread_box(first) || first == ">"
+        })
     };
     // Between two marks a word of two letters over a capital is another reading of them: *v*, *vy*.
     let is_short = |at: usize| {

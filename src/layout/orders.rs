@@ -434,3 +434,33 @@ fn large_numbers_before_titles_are_no_column() {
     assert!(read.starts_with("1 Titel om det tekst"), "{read}");
     assert!(read.contains("2 Titel om det tekst"), "{read}");
 }
+
+#[test]
+fn lines_under_the_heads_of_columns_leave_them_their_columns() {
+    let read_with = |rules: Vec<Rect>| {
+        let mut words = column(&["Venstre titel her", "og mere her"], 50.0, 78.0);
+        words.extend(column(&["Hoejre titel her", "og mere her"], 250.0, 78.0));
+        words.extend(column(&["venstre et her", "venstre to her", "venstre tre her"], 50.0, 112.0));
+        words.extend(column(&["hoejre et her", "hoejre to her", "hoejre tre her"], 250.0, 112.0));
+        let placed = PlacedWords { words, rules, ..PlacedWords::default() };
+        let tiles = placed.words.iter().enumerate().map(|(i, w)| Tile::upright(i, w)).collect();
+        let regions = regions(tiles, &Panels::of(&placed));
+        let all = regions.iter().flat_map(|region| &region.tiles).map(|tile| placed.words[tile.word].text.as_str());
+        all.collect::<Vec<_>>().join(" ")
+    };
+    let rule = |left: f32, right: f32| Rect::new(left, 98.0, right, 98.6).unwrap();
+    assert!(
+        read_with(vec![rule(50.0, 235.0), rule(250.0, 435.0)]).starts_with("Venstre titel her og mere her venstre")
+    );
+    assert!(read_with(vec![rule(50.0, 435.0)]).starts_with("Venstre titel her og mere her Hoejre"));
+}
+
+#[test]
+fn small_type_far_right_of_a_title_stands_beside_it() {
+    let mut words = vec![Word { size: 40.0, ..line("Hallen", 50.0, 90.0).remove(0) }];
+    words[0].rect = Rect::new(50.0, 60.0, 180.0, 99.0).unwrap();
+    words.extend(line("Nyt fra byens haller", 260.0, 88.0));
+    let read = read(words, Vec::new()).join(" ");
+    let placed = read.split(' ').count();
+    assert_eq!(placed, 5, "{read}");
+}

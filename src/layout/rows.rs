@@ -141,8 +141,7 @@ pub(super) fn beside_heads(items: &[Item], gutters: &[Gutter], size: f32) -> Opt
     let [gutter] = gutters else { return None };
     let columns = split(items.to_vec(), &[*gutter]);
     let [heads, text] = columns.as_slice() else { return None };
-    let is_word = |item: &Item| matches!(item, Item::Word(_));
-    if !heads.iter().chain(text).all(is_word) {
+    if heads.iter().any(is_box) {
         return None;
     }
     let groups = paragraphs(heads, size);
@@ -162,9 +161,8 @@ pub(super) fn beside_heads(items: &[Item], gutters: &[Gutter], size: f32) -> Opt
     }
     let mut rows = vec![Vec::new(); starts.len()];
     for item in items {
-        let Item::Word(tile) = item else { continue };
-        let row = tops.iter().skip(1).filter(|top| tile.baseline > **top - LEVEL * size).count();
-        rows[row].push(*item);
+        let foot = if let Item::Word(tile) = item { tile.baseline } else { item.top() };
+        rows[tops.iter().skip(1).filter(|top| foot > **top - LEVEL * size).count()].push(*item);
     }
     Some(rows)
 }
@@ -205,7 +203,7 @@ fn usual_step(lines: &[(f32, f32)]) -> f32 {
 /// Rules of a table reach over this share of its width.
 const ACROSS: f32 = 0.8;
 /// Rules of one height may be drawn cell by cell, with gaps of this many points.
-const SAME_RULE: f32 = 1.5;
+pub(super) const SAME_RULE: f32 = 1.5;
 
 /// A cell of at most so many lines is a cell of a row; one of more is a text of its own.
 const LINES_IN_ROW: usize = 3;

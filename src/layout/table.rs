@@ -3,6 +3,7 @@
 use super::ink::Gutter;
 use super::tile::Tile;
 use crate::model::Rect;
+use std::collections::BTreeSet;
 
 /// Cells of a table hold fewer words than lines of text, on average.
 const WORDS_IN_CELL: f32 = 3.6;
@@ -20,6 +21,13 @@ const RULES: usize = 3;
 /// `rows` are bands of words from top to bottom.
 pub(super) fn columns(rows: &[Vec<Tile>], gutters: &[Gutter], rules: &[Rect]) -> Option<Vec<f32>> {
     if rows.len() < 2 || rows.iter().any(|row| !is_one_line(row)) && !is_ruled(rows, rules) {
+        return None;
+    }
+    // Numbers on discs over columns, at whatever heights, begin texts.
+    let badges = rows.iter().flatten().filter(|tile| tile.badge.is_some());
+    let columns: BTreeSet<usize> =
+        badges.map(|tile| gutters.iter().filter(|gutter| tile.left > gutter.left).count()).collect();
+    if columns.len() >= FEWEST_STEPS {
         return None;
     }
     let parts: Vec<f32> = gutters.iter().map(|g| f32::midpoint(g.left, g.right)).collect();

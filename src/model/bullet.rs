@@ -15,7 +15,8 @@ pub(crate) fn is_misread_ring(mark: &str) -> bool {
 
 /// True for what OCR makes of an empty tick box: *(*, *()*, *[]*, *(1*, *C)*; where others stand exactly above or below it.
 pub(crate) fn is_misread_box(mark: &str) -> bool {
-    let opens = mark.starts_with(['(', '[']) && !mark.ends_with(')') || matches!(mark, "()" | "[]" | ")" | "]" | "C)" | "O)");
+    let opens =
+        mark.starts_with(['(', '[']) && !mark.ends_with(')') || matches!(mark, "()" | "[]" | ")" | "]" | "C)" | "O)");
     let count = mark.chars().count();
     (1..=2).contains(&count) && opens && mark.chars().all(|c| "()[]1IlCOJ_|".contains(c))
 }

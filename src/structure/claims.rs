@@ -112,9 +112,13 @@ pub(crate) fn stated<'a>(sentence: &'a str, heading: bool, kinds: &'a OwnKinds) 
     for (index, (at, word)) in all.iter().enumerate() {
         let Some(number) = VOCABULARY.number(word).filter(|number| *number > 1) else { continue };
         let (before, after) = (sentence.get(..*at).unwrap_or(""), sentence.get(at + word.len()..).unwrap_or(""));
+        // "4.2 Hvert forsøg …" numbers a section, "3.500 kommuner" are others.
+        let is_part_of_number =
+            before.strip_suffix('.').is_some_and(|rest| rest.ends_with(|c: char| c.is_ascii_digit()));
         // "5 Anbefalinger ........ 7" numbers an entry of the contents.
         let is_listed = at == &0 && LEADER.is_match(after);
         if is_listed
+            || is_part_of_number
             || FOREIGN_BEFORE.is_match(before)
             || FOREIGN_AFTER.is_match(after)
             || sentence.contains("gennemsnit")
@@ -466,5 +470,11 @@ mod tests {
         let row = all("To principper, tre anbefalinger og otte spørgsmål på en formiddag.");
         assert_eq!(row, [(2, Some(true)), (3, Some(true)), (8, Some(false))]);
         assert!(all("Otte spørgsmål på en formiddag.").is_empty());
+    }
+
+    #[test]
+    fn the_number_of_a_section_counts_nothing() {
+        assert!(read("4.2 Forsøg slutter med en aften for alle.").is_empty());
+        assert_eq!(read("Her er 2 forsøg.").len(), 1);
     }
 }

@@ -29,7 +29,22 @@ pub(crate) fn is_organisation(text: &str) -> bool {
         let placed = text.rsplit_once(" i ").filter(|(_, place)| municipality::municipality(place).is_some());
         placed.is_some_and(|(name, _)| is_named_unit(name) && !name.contains(' '))
     };
-    municipality::municipality_phrase(text).is_some() || is_named_unit(text) || in_place()
+    municipality::municipality_phrase(text).is_some() || is_named_unit(text) || in_place() || is_named_union(text)
+}
+
+/// *Fagforeningen Ro & Service*: what it is, definite, and then its name.
+fn is_named_union(text: &str) -> bool {
+    let mut parts = text.split(' ');
+    let first = parts.next().unwrap_or("").to_lowercase();
+    let is_kind = |(word, how): &(String, NameMatch)| {
+        *how == NameMatch::Ending && (word.ends_with("en") || word.ends_with("et")) && first.ends_with(word.as_str())
+    };
+    let names: Vec<&str> = parts.collect();
+    let are_capitals = names.iter().all(|part| part.starts_with(char::is_uppercase) || *part == "&");
+    (1..=4).contains(&names.len())
+        && are_capitals
+        && !NOT_ORGANISATIONS.contains(&first.as_str())
+        && VOCABULARY.organisations.iter().any(is_kind)
 }
 
 /// A name made of organisation words: an acronym of the list, a telling start or a telling ending.
@@ -139,8 +154,8 @@ fn written_small(text: &str) -> String {
 fn begins_name(text: &str, word: &str) -> bool {
     let Some(rest) = text.strip_prefix(word).and_then(|rest| rest.strip_prefix(' ')) else { return false };
     let names = rest.split_whitespace().filter(|w| w.chars().next().is_some_and(char::is_uppercase)).count();
-    let joins = |word: &&str| word.starts_with(char::is_lowercase) && VOCABULARY.is_function_word(word);
-    let joints = rest.split_whitespace().filter(joins).count();
+    let is_joint = |word: &&str| word.starts_with(char::is_lowercase) && VOCABULARY.is_function_word(word);
+    let joints = rest.split_whitespace().filter(is_joint).count();
     let all = rest.split_whitespace().count();
     names >= 1 && names + joints == all
         || (matches!(word, "Rådet for" | "Center for" | "Foreningen" | "Landsforeningen") && all <= 5)
@@ -275,6 +290,12 @@ pub(crate) fn organisation(name: &str) -> Organisation {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_it_is_may_stand_before_a_name() {
+        assert!(is_organisation("Fagforeningen Ro & Service") && is_organisation("Ældrerådet i Odder"));
+        assert!(!is_organisation("Vognen får selskab"));
+    }
 
     #[test]
     fn names_in_capitals_are_written_as_names() {

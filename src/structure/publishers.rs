@@ -183,7 +183,7 @@ fn whole_lines(node: &Node) -> Vec<String> {
 fn begins_sentence(line: &str) -> bool {
     let second = line.split(' ').nth(1).unwrap_or("");
     let joins = ["og", "for", "i", "af", "til", "med", "ved", "samt", "på", "under"].contains(&second);
-    begins_small(second) && !joins && line.split(' ').count() > 2
+    begins_small(second) && !joins && line.split(' ').count() > 2 || line.starts_with("Nr.")
 }
 
 /// A line that fills this share of the widest may have been broken for want of room.

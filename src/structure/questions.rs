@@ -112,8 +112,10 @@ fn in_a_row(outline: &Outline) -> impl Iterator<Item = usize> + '_ {
     };
     let mut runs: Vec<Vec<usize>> = vec![Vec::new()];
     for (at, node) in outline.running() {
+        let alike = |last: &usize| outline.nodes[*last].is_heading() == node.is_heading();
         match runs.last_mut() {
-            Some(run) if asks(node) => run.push(at),
+            Some(run) if asks(node) && run.last().is_none_or(alike) => run.push(at),
+            _ if asks(node) => runs.push(vec![at]),
             _ => runs.push(Vec::new()),
         }
     }

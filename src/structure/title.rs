@@ -130,7 +130,7 @@ fn first(outline: &Outline, cover: &[usize]) -> Option<usize> {
 fn is_genre(line: &str) -> bool {
     let small = line.to_lowercase();
     let is_noun = |word: &str| VOCABULARY.genres.iter().any(|genre| word.ends_with(genre.as_str()));
-    let told = small.split(" til ").next().unwrap_or("").split(' ').last().is_some_and(is_noun);
+    let told = small.split(" til ").next().unwrap_or("").split(' ').next_back().is_some_and(is_noun);
     is_all_caps(line) && told && words(line).count() <= LONGEST_GENRE
 }
 

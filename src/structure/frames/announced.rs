@@ -3,9 +3,10 @@
 use super::Found;
 use super::announcement::{Announcement, announcement, bare_kind};
 use super::below::{heading_frames, numbered_below, unnumbered_below};
+use super::chapters;
 use crate::structure::context::Context;
 use crate::structure::outline::{Form, Node, Outline};
-use crate::structure::sentence::{is_terminated, regex, sentences, words};
+use crate::structure::sentence::{begins_quoted, is_terminated, regex, sentences, words};
 use crate::structure::vocabulary::KindClass;
 use regex::Regex;
 use std::sync::LazyLock;
@@ -25,6 +26,11 @@ pub(super) fn announced(context: &Context<'_>, named: &[Found]) -> Vec<Found> {
             }) {
                 Some(announcement) if comes_again(context, at, &announcement) => Vec::new(),
                 Some(announcement) => {
+                    let announcement = counted(outline, &announcement);
+                    // "Områder" alone says little, "tre områder" elsewhere says more.
+                    if announcement.kind.counted && announcement.count.is_none() {
+                        continue;
+                    }
                     let members = members(context, at, &announcement, lead_in);
                     if announcement.kind.asks && most_command(context, &members) { Vec::new() } else { members }
                 }
@@ -39,6 +45,13 @@ pub(super) fn announced(context: &Context<'_>, named: &[Found]) -> Vec<Found> {
         found.extend(members);
     }
     found
+}
+
+/// *Visioner for 2031* over boxes, and *tre visioner* in a sentence elsewhere: so many are meant.
+fn counted(outline: &Outline, said: &Announcement) -> Announcement {
+    let same = |other: &Announcement| other.kind.singular == said.kind.singular;
+    let count = || chapters::said(outline).filter(same).find_map(|other| other.count);
+    Announcement { kind: said.kind, count: said.count.or_else(count) }
 }
 
 /// *Tag disse tre skridt* over titles that command: they are asked for, and set up nothing.
@@ -100,10 +113,10 @@ fn by_boxes(context: &Context<'_>, at: usize, node: &Node) -> Vec<Found> {
     let mut boxes: Vec<usize> = Vec::new();
     for heading in outline.headings().filter(|heading| *heading > at) {
         let own = &outline.nodes[heading];
-        let boxed = own.panel.is_some() && outline.nodes[heading - 1].panel != own.panel;
+        let is_box = own.panel.is_some() && outline.nodes[heading - 1].panel != own.panel;
         // In plain text a short title over one paragraph is as much.
         let plain = outline.form == Form::Lines && outline.body(heading).len() == 1 && words(own.text()).count() <= 2;
-        let opens = (boxed || plain) && own.label().is_none();
+        let opens = (is_box || plain) && own.label().is_none();
         let alike = boxes.last().is_none_or(|last: &usize| {
             let body = outline.body(*last);
             outline.nodes[*last].level() == own.level() && body.end == heading && !body.is_empty()
@@ -159,9 +172,48 @@ fn members(context: &Context<'_>, at: usize, announcement: &Announcement, lead_i
     if by_heading.len() >= 2 {
         return by_heading;
     }
+    let by_paragraph = named_paragraphs(outline, at, announcement);
+    if fits(by_paragraph.len()) {
+        return by_paragraph;
+    }
     let numbered = by_items.iter().all(|item| item.number.is_some());
     let named = numbered || by_items.iter().any(|item| item.inline.is_some());
     if by_items.len() >= 2 && (announcement.count.is_some() || named) { by_items } else { Vec::new() }
+}
+
+/// A name in bold at the head of a paragraph has at most so many words.
+const LONGEST_NAME: usize = 5;
+
+/// *Alle må spørge. Et spørgsmål er …*: paragraphs in a row that each open with a name, as many as a heading counts.
+fn named_paragraphs(outline: &Outline, at: usize, announcement: &Announcement) -> Vec<Found> {
+    let count = announcement.count.filter(|count| *count >= FEWEST_IN_PROSE && outline.nodes[at].is_heading());
+    let named = |index: &usize| {
+        let node = &outline.nodes[*index];
+        let parts = sentences(node.text());
+        let first = parts.first().and_then(|range| node.text().get(range.clone())).unwrap_or("");
+        node.is_paragraph() && parts.len() >= 2 && words(first).count() <= LONGEST_NAME && !begins_quoted(first)
+    };
+    let body: Vec<usize> = outline.body(at).filter(|index| !outline.nodes[*index].is_noise()).collect();
+    let first = body.iter().position(&named).unwrap_or(body.len());
+    let run: Vec<usize> = body[first..].iter().copied().take_while(|index| named(index)).collect();
+    if count != Some(run.len() as u32) {
+        return Vec::new();
+    }
+    let frame = |index: usize| {
+        let passage = &outline.nodes[index].passage;
+        let end = sentences(passage.as_str()).first().map_or(0, |range| range.end);
+        Found {
+            node: index,
+            kind: announcement.kind.singular.clone(),
+            number: None,
+            title: passage.slice(0..end),
+            inline: Some(passage.from(end)),
+            body: index + 1..index + 1,
+            rule: "announced_by_heading",
+            confidence: 0.9,
+        }
+    };
+    run.into_iter().map(frame).collect()
 }
 
 /// Twice as many items as announced, none nested: the nesting was lost, and every second item tells of the one before.
@@ -283,5 +335,31 @@ mod tests {
         };
         assert_eq!(text_of(&all("de samme tre husregler").frames), ["Tid først", "Ro bagefter", "Plads til alle"]);
         assert!(all("de samme fire husregler").frames.is_empty());
+    }
+
+    #[test]
+    fn names_at_the_head_of_paragraphs_may_be_what_a_heading_counts() {
+        let all = |heading: &str| {
+            let part = |name: &str| format!("{name}. Der er altid tid nok til maden i huset. Sådan er det.\n\n");
+            let parts = ["Tid først", "Ro bagefter", "Plads til alle"].map(part).concat();
+            let text = format!(
+                "RO I BYEN\n\n{heading}\n\nDet er noget, man holder fast i, når klokken er blevet mange.\n\n{parts}"
+            );
+            text_of(&found(&text).frames).into_iter().map(str::to_owned).collect::<Vec<_>>()
+        };
+        assert_eq!(all("TRE DOGMER"), ["Tid først", "Ro bagefter", "Plads til alle"]);
+        assert!(all("FIRE DOGMER").is_empty() && all("DET MENER VI").is_empty());
+    }
+
+    #[test]
+    fn a_bare_kind_may_be_counted_elsewhere() {
+        let all = |counted: &str| {
+            let text = format!(
+                "RO I BYEN\n\nStrategien har {counted} om ro.\n\nVISIONER\n\n{}SÅDAN FØLGER VI OP\n\nDer bliver målt hver maj i alle huse.\n",
+                parts(["TID FØRST", "RO BAGEFTER", "PLADS TIL ALLE"])
+            );
+            found(&text).frames.len()
+        };
+        assert_eq!(all("tre visioner"), 3);
     }
 }

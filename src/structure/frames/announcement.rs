@@ -45,5 +45,5 @@ pub(super) fn bare_kind(text: &str) -> Option<Announcement> {
         .all(|word| VOCABULARY.function_words.get(&word.to_lowercase()).is_none_or(|class| class == "article"));
     let plural = !all[at].eq_ignore_ascii_case(&kind.singular);
     let alone = at + 1 == all.len() || VOCABULARY.is_function_word(all[at + 1]);
-    (leads && plural && alone && all.len() <= 9 && !kind.counted).then_some(Announcement { kind, count: None })
+    (leads && plural && alone && all.len() <= 9).then_some(Announcement { kind, count: None })
 }

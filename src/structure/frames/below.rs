@@ -74,7 +74,9 @@ pub(super) fn unnumbered_below(outline: &Outline, at: usize, scope: Range<usize>
             // "Fem pejlemærker", each with a story under a kicker of its own; what has none is another section.
             let has_story = |at: &usize| {
                 let next = outline.headings().find(|h| h > at);
-                next.is_some_and(|next| outline.nodes[next].kicker.as_ref().is_some_and(|k| kickers::names_a_story(k.as_str())))
+                next.is_some_and(|next| {
+                    outline.nodes[next].kicker.as_ref().is_some_and(|k| kickers::names_a_story(k.as_str()))
+                })
             };
             let all = || outline.headings().filter(|h| scope.contains(h) && *h > at).filter(plain);
             let alike = |h: &usize| outline.worn || outline.nodes[*h].level() == level;

@@ -55,7 +55,10 @@ pub(super) fn part_commands(nodes: &mut Vec<Node>, lexicon: &dyn Lexicon) {
     }
     let commands = |line: &str| {
         let first = first_word(line).to_lowercase();
-        !begins_small(line) && line.ends_with('.') && lexicon.is_imperative(&first) && !VOCABULARY.not_imperatives.contains_key(&first)
+        !begins_small(line)
+            && line.ends_with('.')
+            && lexicon.is_imperative(&first)
+            && !VOCABULARY.not_imperatives.contains_key(&first)
     };
     let parted = std::mem::take(nodes).into_iter().flat_map(|node| {
         let lines = node.lines();

@@ -94,7 +94,7 @@ pub(super) fn is_line(node: &Node) -> bool {
 static KIND: LazyLock<Regex> = LazyLock::new(|| {
     regex(r"^(?P<kind>\p{L}+)(?:\s+(?:nr\.?\s*)?(?P<number>\d{1,2}(?:\.\d{1,2})?|[A-Z]|[IVX]{2,4}))?[:.]?$")
 });
-static FROM: LazyLock<Regex> = LazyLock::new(|| regex(r"^(?P<kind>\p{L}+)\s+(?i:fra)\s+(?P<org>[^:]+):?$"));
+static FROM: LazyLock<Regex> = LazyLock::new(|| regex(r"^(?P<kind>\p{L}+)(?:\s+(?i:fra)|:)\s+(?P<org>[^:]+):?$"));
 
 /// Of which kind a kicker says that its title is, and the number: *TEMA 3*, *Tredje løfte*, *Projekt*.
 pub(crate) fn kind_of(kicker: &str) -> Option<(&'static Kind, Option<u32>)> {
@@ -294,6 +294,7 @@ mod tests {
             "TEMA 1",
             "Projekt",
             "EKSEMPEL FRA ODDER KOMMUNE",
+            "Eksempel: Odder Kommune",
             "RINGKØBING-SKJERN KOMMUNE",
             "KØBENHAVNS OG ODDER KOMMUNER",
             "Tredje løfte",

@@ -275,6 +275,7 @@ impl Outline {
         noise::mark(&mut nodes, &kinds);
         alike::promote(&mut nodes);
         numbers::before_items(&mut nodes);
+        numbers::coded(&mut nodes);
         numbers::roman_titles(&mut nodes);
         numbers::in_two_lines(&mut nodes, &kinds);
         numbers::over_nouns(&mut nodes);

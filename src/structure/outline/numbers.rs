@@ -99,6 +99,34 @@ pub(super) fn before_items(nodes: &mut [Node]) {
     }
 }
 
+/// *K1 Giv maden tid.* above *K2 …*: a letter and a number before requests, each the next of the one above.
+pub(super) fn coded(nodes: &mut [Node]) {
+    let code = |node: &Node| -> Option<(char, u32, usize)> {
+        let (code, rest) = node.text().split_once(' ')?;
+        let letter = code.chars().next().filter(char::is_ascii_uppercase)?;
+        let number = code.get(1..).filter(|digits| (1..=2).contains(&digits.len()))?.parse().ok()?;
+        let is_line = matches!(node.kind, NodeKind::Item { .. } | NodeKind::Text) && node.number.is_none();
+        (is_line && !begins_small(rest)).then_some((letter, number, code.len() + 1))
+    };
+    let mut at = 0;
+    while at < nodes.len() {
+        let first = code(&nodes[at]).filter(|(_, number, _)| *number == 1);
+        let is_next = |(node, n): &(&Node, u32)| {
+            code(node).map(|(letter, number, _)| (Some(letter), number)) == Some((first.map(|(letter, ..)| letter), *n))
+        };
+        let run = if first.is_some() { nodes[at..].iter().zip(1..).take_while(is_next).count() } else { 0 };
+        if run >= SHORTEST_SERIES {
+            for node in &mut nodes[at..at + run] {
+                let Some((_, number, from)) = code(node) else { continue };
+                node.kind = NodeKind::Item { depth: node.depth(), marker: Marker::Number(number) };
+                node.number = Some(number);
+                node.keep_from(from);
+            }
+        }
+        at += run.max(1);
+    }
+}
+
 /// *I Ro i salen*, *II Tid nok*, *III Plads til alle*: titles behind Roman numerals, all from I on, at least three.
 pub(super) fn roman_titles(nodes: &mut [Node]) {
     let title = |node: &Node| -> Option<(u32, usize)> {
@@ -106,8 +134,7 @@ pub(super) fn roman_titles(nodes: &mut [Node]) {
         let plain = node.is_heading() || node.kind == NodeKind::Text && !is_terminated(rest);
         // An engine reads the capital as a bar, a mark or a small letter.
         let numeral_read = numeral.trim_end_matches(['.', ':']).replace(['!', '|', 'l', 'i'], "I");
-        let number = roman(&numeral_read)
-            .filter(|_| plain && !begins_small(rest) && node.number.is_none())?;
+        let number = roman(&numeral_read).filter(|_| plain && !begins_small(rest) && node.number.is_none())?;
         Some((number, numeral.len() + 1))
     };
     let found: Vec<(usize, (u32, usize))> = (0..nodes.len()).filter_map(|at| Some((at, title(&nodes[at])?))).collect();
@@ -369,5 +396,17 @@ mod tests {
             found(&format!("Ud af døren\n\nByrådet giver tre løfter og en bro.\n\nVi lover\n\n{parts}")).frames.len()
         };
         assert_eq!((all(3), all(5)), (3, 0));
+    }
+
+    #[test]
+    fn requests_may_have_codes_that_count_on() {
+        let all = |third: &str| {
+            let list = format!("K1 Giv maden mere tid.\n\nK2 Sænk lyden i salen.\n\n{third} Tag stolene med ud.\n");
+            let all =
+                found(&format!("Ro i huset\n\nDet handler om mad, og det handler om ro.\n\nAnbefalinger\n\n{list}"));
+            all.recommendations.into_iter().map(|asked| asked.text).collect::<Vec<_>>()
+        };
+        assert_eq!(all("K3")[2], "Tag stolene med ud.");
+        assert!(all("A4").iter().all(|text| text != "Tag stolene med ud."));
     }
 }

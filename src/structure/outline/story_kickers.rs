@@ -86,7 +86,7 @@ fn is_placed_in_caps(nodes: &[Node], at: usize) -> bool {
         && (begins_with_owner(story.text())
             || begins_with_place(story.text())
             || place_at_end(kicker.text()).is_some()
-            || kicker.text().split(" OG ").any(|name| kickers::is_owner(name))
+            || kicker.text().split(" OG ").any(kickers::is_owner)
             || is_series() && names_place(story.text()))
 }
 

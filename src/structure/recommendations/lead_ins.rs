@@ -98,7 +98,7 @@ static IN_ORDER: LazyLock<Regex> = LazyLock::new(|| regex(r"^(?i:for det) (?P<or
 
 static CALLED: LazyLock<Regex> = LazyLock::new(|| {
     regex(
-        r"^(?:(?i:vores|vor|den|det|min|mit)\s+)?(?P<ordinal>\p{L}+)\s+(?:(?i:og\s+sidste)\s+)?(?P<kind>\p{L}+)\s+(?:er|handler\s+om|lyder|går\s+(?:ud\s+)?på|gælder|drejer\s+sig\s+om)\b",
+        r"^(?:(?i:vores|vor|vort|den|det|min|mit)\s+)?(?P<ordinal>\p{L}+)\s+(?:(?i:og\s+(?:det\s+)?sidste)\s+)?(?P<kind>\p{L}+)\s+(?:er|handler\s+om|lyder|går\s+(?:ud\s+)?på|gælder|drejer\s+sig\s+om)\b",
     )
 });
 

@@ -221,8 +221,8 @@ fn asking_paragraphs(context: &Context<'_>, range: Range<usize>, strong: bool) -
         let text = outline.nodes[*at].text();
         sentences(text).len() >= 2 && words(first_sentence(text)).count() <= LONGEST_OPENING
     };
-    let names = body.iter().filter(|at| named(at)).count();
-    if strong && outline.worn && names >= SHORTEST_RUN && names * 4 >= body.len() * 3 {
+    let with_name = body.iter().filter(|at| named(at)).count();
+    if strong && outline.worn && with_name >= SHORTEST_RUN && with_name * 4 >= body.len() * 3 {
         return body.into_iter().filter(named).map(|at| vec![at]).collect();
     }
     let fits = |at: &usize| {
