@@ -7,7 +7,7 @@ use super::sentence::{regex, words};
 use super::vocabulary::{Column, KindClass, VOCABULARY};
 use crate::model::{Case, Recommendation};
 use regex::Regex;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 /// A count and its verdict.
@@ -363,14 +363,9 @@ impl<'a> Findable<'a> {
         }
         push(&mut meanings, "recommendations", self.counted.recommendations.len());
         push(&mut meanings, "recommendations", self.recommendations_called(stated));
-        // Short forms in front repeat what stands below: those of one form may be meant.
-        let mut by_rule: BTreeMap<&str, usize> = BTreeMap::new();
-        for asked in self.counted.recommendations {
-            *by_rule.entry(asked.rule.as_str()).or_default() += 1;
-        }
-        for count in by_rule.into_values() {
-            push(&mut meanings, "recommendations", count);
-        }
+        // Short forms in front repeat what stands below under "Anbefaling 1" to "Anbefaling 8": those are meant.
+        let numbered = self.counted.recommendations.iter().filter(|asked| asked.rule == "numbered").count();
+        push(&mut meanings, "recommendations", numbered);
         // "12 handlinger" are those of the plan's tables.
         meanings.extend(self.planned());
         if stated.guessed {

@@ -66,7 +66,7 @@ fn matches(text: &str, word: &str, how: NameMatch) -> bool {
 /// A name where only whose something is can stand: *Ringe Seniorklub*, *Odder Havn*, *Laden I/S*. As a heading the same words
 /// may speak of the place.
 pub(crate) fn is_proper_unit(text: &str) -> bool {
-    is_named_unit(text) || is_proper_name(text)
+    is_named_unit(text) || is_named_union(text) || is_proper_name(text)
 }
 
 /// The same, also in capitals: *RINGE SENIORKLUB*.
@@ -102,12 +102,7 @@ fn is_proper_name(text: &str) -> bool {
             && (ending.ends_with("et") || ending.ends_with("en") || is_compound && parts.len() == 2)
             && first.chars().count() > ending.chars().count()
     };
-    // "Grundejerforeningen Lyng"
-    let known = |(word, how): &(String, NameMatch)| match how {
-        NameMatch::Name => ends(word) || begins(word),
-        NameMatch::Ending => begins(word),
-        NameMatch::Whole | NameMatch::Start => false,
-    };
+    let known = |(word, how): &(String, NameMatch)| *how == NameMatch::Name && (ends(word) || begins(word));
     parts.len() <= LONGEST_NAME
         && capitals
         && !is_all_caps(text)

@@ -113,9 +113,11 @@ fn first(outline: &Outline, cover: &[usize]) -> Option<usize> {
         let text = outline.nodes[*at].text();
         !organisations::is_organisation(text) && organisations::named_alone(text).is_empty() && !is_date_line(text)
     })?;
-    // "ÅBENT BREV" over the title says what it is.
+    // "ÅBENT BREV" over the title says what it is; over a sentence it is all the title there is.
+    let below = || cover.iter().copied().find(|at| *at > first_said && may_be_title(outline, *at));
+    let is_sentence = |node: &Node| !node.is_heading() && is_terminated(node.text());
     let first_said = if is_genre(outline.nodes[first_said].text()) {
-        cover.iter().copied().find(|at| *at > first_said && may_be_title(outline, *at)).unwrap_or(first_said)
+        below().filter(|at| !is_sentence(&outline.nodes[*at])).unwrap_or(first_said)
     } else {
         first_said
     };
@@ -291,6 +293,13 @@ mod tests {
         );
         assert_eq!(all.facts.title.as_deref(), Some("Ro ved bordet"));
         assert_eq!(all.facts.subtitle.as_deref(), Some("en vej til bedre måltider"));
+    }
+
+    #[test]
+    fn what_kind_of_paper_it_is_stands_over_the_title_or_is_the_title() {
+        let title = |text: &str| found(text).facts.title.unwrap_or_default();
+        assert_eq!(title("ÅBENT BREV\n\nRo i salen\n\nDer er for meget støj.\n"), "Ro i salen");
+        assert_eq!(title("BREV TIL KAREN\n\nSagen er lukket.\n"), "BREV TIL KAREN");
     }
 
     #[test]
