@@ -2,6 +2,7 @@
 
 use super::outline::{Node, NodeKind, Outline, Reason};
 use super::sentence::{begins_small, regex, sentences, words};
+use super::vocabulary::VOCABULARY;
 use super::{dates, municipality, organisations};
 use crate::model::Metadata;
 use regex::Regex;
@@ -9,7 +10,7 @@ use std::sync::LazyLock;
 
 static PUBLISHED_BY: LazyLock<Regex> = LazyLock::new(|| {
     regex(
-        r"(?i)(?:udgive[ts](?:\s+(?:i\s+)?(?:\p{L}+\s+)?\d{4}|(?:\s+\p{L}+){1,5}?)?\s+af|udgivere?|udgivet|udarbejdet\s+af|lavet\s+af|afsendere?|©\s*\d{0,4}|copyright)\s*:?\s*(?P<names>[^\n]*)$",
+        r"(?i)(?:udgive[ts](?:\s+(?:i\s+)?(?:\p{L}+\s+)?\d{4}|(?:\s+\p{L}+){1,5}?)?\s+af|udgivere?|udgivet|offentliggjort(?:\s+(?:\d{1,2}\.|\p{L}+|\d{4})){0,3}?\s+af|udarbejdet\s+af|lavet\s+af|afsendere?|©\s*\d{0,4}|copyright)\s*:?\s*(?P<names>[^\n]*)$",
     )
 });
 static ISSUING: LazyLock<Regex> = LazyLock::new(|| {
@@ -199,10 +200,20 @@ const BEGINS: usize = 60;
 
 fn last_statement(text: &str) -> Option<String> {
     let lower = text.to_lowercase();
-    let at = ["udgivet", "udgives", "udgiver", "udarbejdet af", "er lavet af", "afsender", "©", "copyright"]
-        .iter()
-        .filter_map(|word| lower.rfind(word))
-        .max()?;
+    let at = [
+        "udgivet",
+        "udgives",
+        "udgiver",
+        "offentliggjort",
+        "udarbejdet af",
+        "er lavet af",
+        "afsender",
+        "©",
+        "copyright",
+    ]
+    .iter()
+    .filter_map(|word| lower.rfind(word))
+    .max()?;
     let found = PUBLISHED_BY.captures(text.get(at..)?)?;
     Some(found.name("names")?.as_str().to_owned())
 }
@@ -214,6 +225,7 @@ static SENTENCE_END: LazyLock<Regex> = LazyLock::new(|| regex(r"\p{Ll}{2}\.\s+\p
 fn names(text: &str) -> Vec<String> {
     let text = text.trim().trim_end_matches('.');
     let text = text.split_once(" i samarbejde med ").map_or(text, |(first, _)| first);
+    let text = before_label(text);
     let text =
         SENTENCE_END.find(text).and_then(|end| text.get(..end.start() + 2)).map_or(text, |first| first.trim_end());
     // A quoted name ends with its quote; what follows is the place.
@@ -239,6 +251,14 @@ fn names(text: &str) -> Vec<String> {
         .find(|found| !found.is_empty())
         .or_else(|| unknown_name(text))
         .unwrap_or_default()
+}
+
+/// *Odder Kommune* of *Odder Kommune Redaktion: Hanne Holm*: the imprint goes on in the same line.
+fn before_label(text: &str) -> &str {
+    let small = text.to_lowercase();
+    let labels = VOCABULARY.imprint.iter().filter(|phrase| phrase.ends_with(':'));
+    let next = labels.filter_map(|label| small.find(&format!(" {label}"))).min();
+    next.and_then(|at| text.get(..at)).map_or(text, str::trim_end)
 }
 
 /// *Odder Kommune, Teknik og Miljø*: what stands behind a municipality and is no organisation is a part of it.
@@ -412,6 +432,8 @@ mod tests {
         );
         assert_eq!(of("Udgives fire gange om året af Ringeforeningen"), ["Ringeforeningen"]);
         assert_eq!(of("Udgivet af Ministeriet for Ro og Tid, maj 2031"), ["Ministeriet for Ro og Tid"]);
+        assert_eq!(of("Udgivet af Odder Kommune og KL Redaktion: Hanne Holm og Per Dal"), ["Odder Kommune", "KL"]);
+        assert_eq!(of("Offentliggjort 3. maj 2031 af Ringeforeningen"), ["Ringeforeningen"]);
     }
 
     #[test]
