@@ -80,7 +80,7 @@ mod tests {
     fn lines_that_count_from_one_without_a_point_are_items() {
         let marked = |texts: &[&str]| -> Vec<bool> {
             let texts: Vec<String> = texts.iter().map(|text| (*text).to_owned()).collect();
-            let line = |at: usize| SetLine::of(vec![vec![crate::layout::test_words::tile(at, 50.0, 12.0 * at as f32)]]);
+            let line = |at: usize| SetLine::of(vec![vec![tile(at, 50.0, 12.0 * at as f32)]]);
             let lines: Vec<SetLine> = (0..texts.len()).map(line).collect();
             markers(&lines, &texts, &[]).iter().map(Option::is_some).collect()
         };

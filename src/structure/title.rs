@@ -194,7 +194,7 @@ fn title_parts(outline: &Outline, start: usize) -> Vec<usize> {
         let set_apart = begins_with_capital(node.text())
             && matches!((before.size, node.size), (Some(a), Some(b)) if b < SUBTITLE * a);
         let open = VOCABULARY.is_function_word(last) && !set_apart || before.text().ends_with(['-', '–', ',']);
-        let same_type = matches!((before.size, node.size), (Some(a), Some(b)) if (a - b).abs() < 0.03 * a)
+        let same_type = node.is_as_large_as(before)
             && outline.form == Form::Layout
             && node.page == before.page
             && (node.is_heading() && before.is_heading() || is_display(outline, before) && is_display(outline, node));
@@ -265,10 +265,7 @@ fn heads_nothing(outline: &Outline, at: usize) -> bool {
             next.page == node.page && (next.is_item() || words(next.text()).count() > LONGEST_TITLE)
         })
     };
-    let alike = |other: &Node| {
-        let size = other.size.zip(node.size).is_some_and(|(a, b)| (a - b).abs() < 0.03 * b);
-        size && other.bold == node.bold && other.level() == node.level()
-    };
+    let alike = |other: &Node| other.is_as_large_as(node) && other.bold == node.bold && other.level() == node.level();
     let others = || outline.headings().filter(|other| *other != at && alike(&outline.nodes[*other])).count();
     node.is_heading()
         && smaller

@@ -4,34 +4,28 @@ use super::shape::marker;
 use super::{Node, NodeKind};
 use crate::structure::sentence::{is_terminated, words};
 
-/// Sizes of type that differ less than this share are one size.
-const SAME_SIZE: f32 = 0.03;
 /// A title has at most so many words.
 const LONGEST_TITLE: usize = 12;
 
 /// Makes headings of bold lines that are set exactly like one of layout's headings and unlike the line below: *Til kommunerne* in
 /// twelve points over text in eleven.
 pub(super) fn promote(nodes: &mut [Node]) {
-    let headings: Vec<(f32, u8)> = nodes
-        .iter()
-        .filter(|node| node.is_heading() && node.bold && !node.is_noise())
-        .filter_map(|node| Some((node.size?, node.rank?)))
-        .collect();
-    let is_same = |a: f32, b: f32| (a - b).abs() <= SAME_SIZE * b;
-    for at in 0..nodes.len().saturating_sub(1) {
+    let is_set = |node: &&Node| node.is_heading() && node.bold && !node.is_noise() && node.rank.is_some();
+    let rank_of = |at: usize| {
         let (node, below) = (&nodes[at], &nodes[at + 1]);
         let is_line = node.kind == NodeKind::Text && node.bold && node.printed.len() <= 1;
         let is_title = words(node.text()).count() <= LONGEST_TITLE
             && !is_terminated(node.text())
             && !node.text().ends_with([',', '-'])
             && marker(node.text()).is_none();
-        let Some((own, next)) = node.size.zip(below.size).filter(|_| is_line && is_title) else { continue };
-        let stands_out = own > next && !is_same(own, next) && below.block == node.block;
-        let rank = headings.iter().find(|(size, _)| is_same(*size, own)).map(|(_, rank)| *rank);
-        if let Some(rank) = rank.filter(|_| stands_out) {
-            nodes[at].kind = NodeKind::Heading(rank);
-            nodes[at].rank = Some(rank);
-        }
+        let is_larger = node.size.zip(below.size).is_some_and(|(own, next)| own > next) && !node.is_as_large_as(below);
+        let twin = || nodes.iter().filter(is_set).find(|heading| node.is_as_large_as(heading));
+        if is_line && is_title && is_larger && below.block == node.block { twin()?.rank } else { None }
+    };
+    let found = (0..nodes.len().saturating_sub(1)).filter_map(|at| Some((at, rank_of(at)?)));
+    for (at, rank) in found.collect::<Vec<_>>() {
+        nodes[at].kind = NodeKind::Heading(rank);
+        nodes[at].rank = Some(rank);
     }
 }
 

@@ -253,7 +253,7 @@ fn is_of_its_neighbours(nodes: &[Node], at: usize) -> bool {
             && other.page == node.page
             && other.panel == node.panel
             && other.bold == node.bold
-            && matches!((other.size, node.size), (Some(a), Some(b)) if (a - b).abs() < 0.03 * b)
+            && other.is_as_large_as(node)
     };
     let beside = at.checked_sub(1).into_iter().chain(std::iter::once(at + 1));
     node.number.is_none()
@@ -408,7 +408,7 @@ fn level_of(nodes: &[Node], at: usize, listed: &[Title], marks: Marks<'_>) -> Op
 fn level_of_type(nodes: &[Node], node: &Node) -> Option<u8> {
     let size = node.size?;
     let level = |other: &Node| other.level().filter(|level| (1..LABEL_LEVEL).contains(level));
-    let twin = |other: &&Node| other.bold == node.bold && other.size.is_some_and(|s| (s - size).abs() < size * 0.03);
+    let twin = |other: &&Node| other.bold == node.bold && other.is_as_large_as(node);
     if let Some(twin) = nodes.iter().filter(twin).find_map(level) {
         return Some(twin);
     }

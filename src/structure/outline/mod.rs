@@ -152,6 +152,9 @@ const FEWEST_RECURRING: usize = 3;
 /// The level of box labels: below every heading that says something.
 pub(crate) const LABEL_LEVEL: u8 = 9;
 
+/// Sizes of type that differ by less than this share are one size.
+const SAME_SIZE: f32 = 0.03;
+
 impl Node {
     pub(crate) fn text(&self) -> &str {
         self.passage.as_str()
@@ -163,6 +166,11 @@ impl Node {
         if !self.is_heading() {
             self.kind = NodeKind::Text;
         }
+    }
+
+    /// Is its type as large as another's? False where layout tells no size.
+    pub(crate) fn is_as_large_as(&self, other: &Self) -> bool {
+        self.size.zip(other.size).is_some_and(|(own, other)| (own - other).abs() <= SAME_SIZE * other)
     }
 
     pub(crate) fn level(&self) -> Option<u8> {

@@ -73,58 +73,62 @@ fn figure_over(pair: &[Node]) -> Option<u32> {
     number.filter(|_| larger && (figure.page, figure.panel) == (line.page, line.panel))
 }
 
+/// A number before a text: of which series, the number, and where the text begins, in bytes.
+type Counted = (Option<char>, u32, usize);
+
 /// Items numbered without a point one after the other, though they begin small: *4 indføre …* in a list that finishes a sentence.
 pub(super) fn before_items(nodes: &mut [Node]) {
-    let number = |node: &Node| -> Option<(u32, usize)> {
+    let number = |node: &Node| -> Option<Counted> {
         let (figure, rest) = node.text().split_once(' ')?;
         let is_line = matches!(node.kind, NodeKind::Item { marker: Marker::None, .. } | NodeKind::Text);
         let is_bare = is_line && figure.len() <= 2;
         let number = figure.parse().ok().filter(|_| is_bare && begins_small(rest))?;
-        Some((number, figure.len() + 1))
+        Some((None, number, figure.len() + 1))
     };
+    number_runs(nodes, number, SHORTEST_PART, |_| true);
+}
+
+/// *K1 Giv maden tid.* above *K2 …*: a letter and a number before requests, each the next of the one above.
+pub(super) fn coded(nodes: &mut [Node]) {
+    let code = |node: &Node| -> Option<Counted> {
+        let (code, rest) = node.text().split_once(' ')?;
+        let letter = code.chars().next().filter(char::is_ascii_uppercase)?;
+        let number = code.get(1..).filter(|digits| (1..=2).contains(&digits.len()))?.parse().ok()?;
+        let is_line = matches!(node.kind, NodeKind::Item { .. } | NodeKind::Text) && node.number.is_none();
+        (is_line && !begins_small(rest)).then_some((Some(letter), number, code.len() + 1))
+    };
+    number_runs(nodes, code, SHORTEST_SERIES, |first| first == 1);
+}
+
+/// Makes numbered items of runs of nodes that count on within one series, `fewest` or more of them, from a number that may open one.
+fn number_runs(
+    nodes: &mut [Node],
+    counted: impl Fn(&Node) -> Option<Counted>,
+    fewest: usize,
+    opens: impl Fn(u32) -> bool,
+) {
     let mut at = 0;
     while at < nodes.len() {
-        let first = number(&nodes[at]).map_or(0, |(first, _)| first);
-        let is_next = |(node, n): &(&Node, u32)| number(node).is_some_and(|(number, _)| number == *n);
-        let run = nodes[at..].iter().zip(first..).take_while(is_next).count();
-        if run >= SHORTEST_PART {
-            for node in &mut nodes[at..at + run] {
-                let Some((number, from)) = number(node) else { continue };
-                node.kind = NodeKind::Item { depth: node.depth(), marker: Marker::Number(number) };
-                node.number = Some(number);
-                node.keep_from(from);
+        let run = counted(&nodes[at]).filter(|(_, first, _)| opens(*first)).map_or(0, |(series, first, _)| {
+            let is_next = |(node, next): &(&Node, u32)| {
+                counted(node).is_some_and(|(other, number, _)| (other, number) == (series, *next))
+            };
+            nodes[at..].iter().zip(first..).take_while(is_next).count()
+        });
+        for node in nodes[at..].iter_mut().take(if run >= fewest { run } else { 0 }) {
+            if let Some((_, number, from)) = counted(node) {
+                make_item(node, number, from);
             }
         }
         at += run.max(1);
     }
 }
 
-/// *K1 Giv maden tid.* above *K2 …*: a letter and a number before requests, each the next of the one above.
-pub(super) fn coded(nodes: &mut [Node]) {
-    let code = |node: &Node| -> Option<(char, u32, usize)> {
-        let (code, rest) = node.text().split_once(' ')?;
-        let letter = code.chars().next().filter(char::is_ascii_uppercase)?;
-        let number = code.get(1..).filter(|digits| (1..=2).contains(&digits.len()))?.parse().ok()?;
-        let is_line = matches!(node.kind, NodeKind::Item { .. } | NodeKind::Text) && node.number.is_none();
-        (is_line && !begins_small(rest)).then_some((letter, number, code.len() + 1))
-    };
-    let mut at = 0;
-    while at < nodes.len() {
-        let first = code(&nodes[at]).filter(|(_, number, _)| *number == 1);
-        let is_next = |(node, n): &(&Node, u32)| {
-            code(node).map(|(letter, number, _)| (Some(letter), number)) == Some((first.map(|(letter, ..)| letter), *n))
-        };
-        let run = if first.is_some() { nodes[at..].iter().zip(1..).take_while(is_next).count() } else { 0 };
-        if run >= SHORTEST_SERIES {
-            for node in &mut nodes[at..at + run] {
-                let Some((_, number, from)) = code(node) else { continue };
-                node.kind = NodeKind::Item { depth: node.depth(), marker: Marker::Number(number) };
-                node.number = Some(number);
-                node.keep_from(from);
-            }
-        }
-        at += run.max(1);
-    }
+/// Makes a numbered item of a node whose text begins at byte `from`.
+fn make_item(node: &mut Node, number: u32, from: usize) {
+    node.kind = NodeKind::Item { depth: node.depth(), marker: Marker::Number(number) };
+    node.number = Some(number);
+    node.keep_from(from);
 }
 
 /// *I Ro i salen*, *II Tid nok*, *III Plads til alle*: titles behind Roman numerals, all from I on, at least three.
@@ -234,9 +238,7 @@ pub(super) fn steps(nodes: &mut [Node]) {
             next = if goes_on { next } else { 1 } + run as u32;
             for node in &mut nodes[at..at + run] {
                 let Some((step, from)) = number(node) else { continue };
-                node.kind = NodeKind::Item { depth: 0, marker: Marker::Number(step) };
-                node.number = Some(step);
-                node.keep_from(from);
+                make_item(node, step, from);
             }
         }
         at += run.max(1);

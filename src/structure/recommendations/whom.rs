@@ -40,8 +40,7 @@ pub(super) fn theme(context: &Context<'_>, item: &Found, subtitles: &BTreeMap<us
         }
     }
     let at = subtitles.get(&at).copied().unwrap_or(at);
-    // "Til jer i bestyrelsen" says whom it asks, and nothing of the matter.
-    let telling = |at: &usize| outline::says_something(&outline.nodes[*at]) && !is_addressee(outline, *at);
+    let telling = |at: &usize| tells_the_matter(outline, *at);
     let at = if telling(&at) {
         at
     } else {
@@ -114,10 +113,14 @@ fn is_addressee(outline: &Outline, at: usize) -> bool {
     address(outline, at).is_some() || over_list() && addressee::actor(outline.nodes[at].text()).is_some()
 }
 
+/// Does a heading say what it is about? *Til jer i bestyrelsen* says whom it asks, and nothing of the matter.
+fn tells_the_matter(outline: &Outline, at: usize) -> bool {
+    outline::says_something(&outline.nodes[at]) && !is_addressee(outline, at)
+}
+
 /// The heading above one that only says who is asked, where at least two sections have such headings in them.
 fn section_of_addressee(outline: &Outline, at: usize) -> Option<usize> {
-    let telling = |at: &usize| outline::says_something(&outline.nodes[*at]) && !is_addressee(outline, *at);
-    let above = |at: usize| outline.headings().rev().filter(|above| *above < at).find(telling);
+    let above = |at: usize| (0..at).rev().find(|at| outline.nodes[*at].is_heading() && tells_the_matter(outline, *at));
     let own = above(at)?;
     let level = outline.nodes[at].level();
     let mut others =
