@@ -26,5 +26,7 @@ combine_tessdata -u dan.traineddata dan. > /dev/null 2>&1
 dawg2wordlist dan.unicharset dan.word-dawg dan.word.txt > /dev/null 2>&1
 dawg2wordlist dan.lstm-unicharset dan.lstm-word-dawg dan.lstm.txt > /dev/null 2>&1
 LC_ALL=C sort -u dan.word.txt dan.lstm.txt > web_words.txt
+dawg2wordlist dan.unicharset dan.bigram-dawg dan.bigrams.txt > /dev/null 2>&1
+LC_ALL=C sort -u dan.bigrams.txt > web_pairs.txt
 rm dan.*
-ls -l index.aff index.dic small_da.msgpack web_words.txt
+ls -l index.aff index.dic small_da.msgpack web_words.txt web_pairs.txt

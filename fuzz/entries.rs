@@ -67,14 +67,16 @@ pub(crate) fn dictionary(bytes: &[u8]) {
         usage: Cow::Borrowed(&[]),
         parts: Cow::Borrowed(&[]),
         context: Cow::Borrowed(&[]),
+        web_pairs: Cow::Borrowed(&[]),
         ..Files::embedded()
     };
-    match which % 6 {
+    match which % 7 {
         0 => files.words = rest,
         1 => files.frequencies = rest,
         2 => files.letters = rest,
         3 => files.context = rest,
         4 => files.parts = rest,
+        5 => files.web_pairs = rest,
         _ => files.usage = rest,
     }
     if let Ok(dictionary) = Dictionary::from_files(&files) {

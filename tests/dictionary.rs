@@ -61,7 +61,9 @@ fn the_built_files_equal_a_fresh_build() {
 #[test]
 fn every_built_file_is_described_with_its_licence() {
     let readme = read("README.md");
-    for name in ["words.fst", "frequencies.fst", "usage.fst", "parts.fst", "letters.bin", "context.bin"] {
+    for name in
+        ["words.fst", "frequencies.fst", "usage.fst", "parts.fst", "letters.bin", "context.bin", "web_pairs.bin"]
+    {
         let bytes = std::fs::read(Path::new("dictionaries").join(name)).unwrap();
         assert!(
             readme.contains(name) && readme.contains(&pjece::model::sha256(&bytes)),

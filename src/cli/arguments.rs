@@ -188,7 +188,7 @@ pub(crate) enum DictionaryCommand {
     /// Version, digest and sources
     #[command(after_help = "Examples:\n  pjece dictionary info\n  pjece dictionary info --config pjece.toml")]
     Info,
-    /// Build words.fst, frequencies.fst, letters.bin and context.bin from what dictionaries/fetch.sh fetched
+    /// Build the dictionary files (*.fst, *.bin) from what dictionaries/fetch.sh fetched
     #[command(
         after_help = "Examples:\n  dictionaries/fetch.sh && pjece dictionary build\n  pjece dictionary build --check"
     )]

@@ -11,7 +11,8 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 /// The built files by name.
-const FILES: [&str; 6] = ["words.fst", "frequencies.fst", "usage.fst", "parts.fst", "letters.bin", "context.bin"];
+const FILES: [&str; 7] =
+    ["words.fst", "frequencies.fst", "usage.fst", "parts.fst", "letters.bin", "context.bin", "web_pairs.bin"];
 /// No source is larger.
 const MOST_BYTES: u64 = 1 << 28;
 
@@ -25,7 +26,7 @@ pub(crate) fn info(setup: &Setup<'_>) -> Ended {
     writeln!(out, "frequencies        wordfreq 3.1.1 (PyPI), CC BY-SA 4.0")?;
     writeln!(
         out,
-        "names of the web   word lists of Tesseract's Danish model (npm @tesseract.js-data/dan 1.0.0), Apache-2.0"
+        "words of the web   word and bigram lists of Tesseract's Danish model (npm @tesseract.js-data/dan 1.0.0), Apache-2.0"
     )?;
     writeln!(
         out,
@@ -38,9 +39,16 @@ pub(crate) fn info(setup: &Setup<'_>) -> Ended {
 pub(crate) fn build_files(folder: &Path, check: bool) -> Ended {
     let built = fresh(folder).map_err(|message| Stop::new(Exit::NotReadable, message))?;
     let mut stale = 0;
-    for (name, bytes) in
-        FILES.iter().zip([&built.words, &built.frequencies, &built.usage, &built.parts, &built.letters, &built.context])
-    {
+    let bytes = [
+        &built.words,
+        &built.frequencies,
+        &built.usage,
+        &built.parts,
+        &built.letters,
+        &built.context,
+        &built.web_pairs,
+    ];
+    for (name, bytes) in FILES.iter().zip(bytes) {
         let path = folder.join(name);
         let same = files::read(&path, MOST_BYTES).is_ok_and(|old| old == bytes.as_ref());
         let verdict = if same {
@@ -93,7 +101,7 @@ fn fresh(folder: &Path) -> Result<Files, String> {
     let frequencies = frequencies(&packed).ok_or("cache/small_da.msgpack is no wordfreq list")?;
     let (aff, dic) = (text("cache/index.aff")?, text("cache/index.dic")?);
     let names = text("names.csv")?;
-    let web_words = text("cache/web_words.txt")?;
+    let (web_words, web_pairs) = (text("cache/web_words.txt")?, text("cache/web_pairs.txt")?);
     let (additions, municipalities) = (text("additions.csv")?, text("structure/municipalities.csv")?);
     let others = running(&folder.join("cache/running"));
     let (own, sentences) = (running(&folder.join("running/own")), running(&folder.join("running/sentences")));
@@ -105,6 +113,7 @@ fn fresh(folder: &Path) -> Result<Files, String> {
         additions: &additions,
         municipalities: &municipalities,
         web_words: &web_words,
+        web_pairs: &web_pairs,
         running: &others,
         own: &own,
         sentences: &sentences,

@@ -12,6 +12,8 @@ use std::str::FromStr;
 pub enum Part {
     /// Repair: what the neighbours say for a word.
     Context,
+    /// Repair: what a list of pairs of words from the web says for a word beside its neighbours.
+    WebPairs,
     /// Repair: how common each word is.
     Frequencies,
     /// Repair: words made of words.
@@ -35,8 +37,9 @@ pub enum Part {
 }
 
 /// Every part but the rules of structure, with its name.
-const NAMED: [(&str, Part); 10] = [
+const NAMED: [(&str, Part); 11] = [
     ("context", Part::Context),
+    ("web-pairs", Part::WebPairs),
     ("frequencies", Part::Frequencies),
     ("compounds", Part::Compounds),
     ("page-confusions", Part::PageConfusions),

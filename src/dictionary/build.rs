@@ -7,6 +7,7 @@ use super::hunspell::{self, Forms};
 use super::parts::Parts;
 use super::usage::Usage;
 use super::web::{self, Words};
+use super::web_pairs::WebPairs;
 use super::{CentiZipf, Dictionary, Files, Letters};
 use std::collections::{BTreeMap, HashMap};
 
@@ -26,6 +27,8 @@ pub struct Ingredients<'a> {
     pub municipalities: &'a str,
     /// Words of the Danish web, one a line, in the letter cases that stand there; may be empty.
     pub web_words: &'a str,
+    /// Pairs of words that are common in the Danish web, `first second` a line; may be empty.
+    pub web_pairs: &'a str,
     /// Running Danish of other kinds than pamphlets, for the context model; may be empty.
     pub running: &'a [String],
     /// Our own policy texts, for frequencies and the context model; may be empty.
@@ -74,6 +77,11 @@ pub fn build(ingredients: &Ingredients<'_>) -> Result<Files, fst::Error> {
         let words = listed.chain(used.iter().map(|(word, count)| (word, *count)));
         let counts = Parts::count(&dictionary, words.map(|(word, weight)| (word.as_str(), weight)));
         files.parts = fst_of(counts.iter().map(|(part, count)| (part.as_str(), *count)))?.into();
+    }
+    if let (false, Ok(dictionary)) = (ingredients.web_pairs.is_empty(), Dictionary::from_files(&files)) {
+        let own = ingredients.own.iter().map(String::as_str);
+        let is_word = |word: &str| dictionary.entry(word).map(|_| dictionary.log_probability(word));
+        files.web_pairs = WebPairs::count(ingredients.web_pairs, own, is_word).to_bytes().into();
     }
     let texts = running(ingredients);
     if let (false, Ok(dictionary)) = (texts.is_empty(), Dictionary::from_files(&files)) {
@@ -129,6 +137,7 @@ fn bare(words: Vec<u8>, frequencies: Vec<u8>, letters: Vec<u8>) -> Files {
         parts: nothing(),
         letters: letters.into(),
         context: nothing(),
+        web_pairs: nothing(),
     }
 }
 
@@ -241,6 +250,7 @@ mod tests {
             additions: "word,reason\nKL,organisation\n",
             municipalities: "code,name\n0259,Køge\n",
             web_words: "Sølskov\n",
+            web_pairs: "",
             running: &[],
             own: &[],
             sentences: &[],

@@ -13,12 +13,14 @@ mod letters;
 mod parts;
 mod usage;
 mod web;
+mod web_pairs;
 
 pub use compound::Compound;
 pub(crate) use compound::long_enough;
 pub use entry::{Class, Entry};
 pub(crate) use letters::Letters;
 pub(crate) use parts::Place;
+pub(crate) use web_pairs::{Half, WebPairs};
 
 use crate::model::sha256;
 use context::Context;
@@ -43,6 +45,8 @@ pub struct Dictionary {
     context_file: Bytes,
     /// Read when first asked for: reading pages, and the process that only hands documents on, never ask.
     context: OnceLock<Context>,
+    web_pairs_file: Bytes,
+    web_pairs: OnceLock<WebPairs>,
     own: BTreeSet<String>,
     refused: BTreeSet<String>,
     sha256: OnceLock<String>,
@@ -71,6 +75,8 @@ pub struct Files {
     pub letters: Bytes,
     /// Word and class neighbours.
     pub context: Bytes,
+    /// Pairs of words that are common in the Danish web; may be empty.
+    pub web_pairs: Bytes,
 }
 
 impl Files {
@@ -83,6 +89,7 @@ impl Files {
             parts: Cow::Borrowed(include_bytes!("../../dictionaries/parts.fst")),
             letters: Cow::Borrowed(include_bytes!("../../dictionaries/letters.bin")),
             context: Cow::Borrowed(include_bytes!("../../dictionaries/context.bin")),
+            web_pairs: Cow::Borrowed(include_bytes!("../../dictionaries/web_pairs.bin")),
         }
     }
 }
@@ -132,7 +139,8 @@ impl Dictionary {
         dictionary.usage.verify().map_err(|e| format!("usage.fst: {e}"))?;
         dictionary.parts.verify().map_err(|e| format!("parts.fst: {e}"))?;
         let context = read_context(&files.context).ok_or("context.bin: damaged")?;
-        Ok(Self { context: OnceLock::from(context), ..dictionary })
+        let web_pairs = WebPairs::from_bytes(&files.web_pairs).ok_or("web_pairs.bin: damaged")?;
+        Ok(Self { context: OnceLock::from(context), web_pairs: OnceLock::from(web_pairs), ..dictionary })
     }
 
     fn open(files: &Files) -> Result<Self, String> {
@@ -144,6 +152,8 @@ impl Dictionary {
             letters: Letters::from_bytes(&files.letters).ok_or("letters.bin: wrong size")?,
             context_file: files.context.clone(),
             context: OnceLock::new(),
+            web_pairs_file: files.web_pairs.clone(),
+            web_pairs: OnceLock::new(),
             own: BTreeSet::new(),
             refused: BTreeSet::new(),
             sha256: OnceLock::new(),
@@ -182,6 +192,7 @@ impl Dictionary {
             whole.extend_from_slice(self.parts.as_bytes());
             whole.extend_from_slice(self.letters.as_bytes());
             whole.extend_from_slice(&self.context_file);
+            whole.extend_from_slice(&self.web_pairs_file);
             sha256(&whole)
         })
     }
@@ -189,6 +200,12 @@ impl Dictionary {
     /// Which words like to stand next to each other.
     pub(crate) fn context(&self) -> &Context {
         self.context.get_or_init(|| read_context(&self.context_file).expect("checked, or tested at build time"))
+    }
+
+    /// Which words stand next to each other in the Danish of the web.
+    pub(crate) fn web_pairs(&self) -> &WebPairs {
+        let read = || WebPairs::from_bytes(&self.web_pairs_file).expect("checked, or tested at build time");
+        self.web_pairs.get_or_init(read)
     }
 
     /// What is known of a form in small letters.

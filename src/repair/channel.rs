@@ -111,6 +111,8 @@ pub(crate) struct Channel {
 const RESIDUAL: f32 = 0.000_5;
 /// Pseudo-observations with which the pooled table speaks against the page's own repairs.
 const PRIOR_WEIGHT: f32 = 40.0;
+/// The same of letters that any model may misread.
+const PRIOR_WEIGHT_OF_OTHERS: f32 = 300.0;
 
 /// What was seen on a page: how often each confusion was used.
 #[derive(Debug, Clone, Default)]
@@ -118,6 +120,8 @@ pub(crate) struct Observed {
     pub(crate) confusions: HashMap<u16, f32>,
     /// Letters other than æ, ø, å that were looked at.
     pub(crate) letters: f32,
+    /// The words that were looked at, as they were read.
+    pub(crate) words: String,
 }
 
 impl Channel {
@@ -164,9 +168,18 @@ impl Channel {
         let noise = ((other + 1.0) / (observed.letters * 0.01 + 1.0)).clamp(0.3, 4.0);
         let mut channel = Self::with(table, lost, noise, |c| c.share);
         for (i, confusion) in table.all.iter().enumerate() {
-            let Some(letter) = confusion.danish else { continue };
-            let seen = observed.confusions.get(&(i as u16)).copied().unwrap_or_default();
-            let share = (seen + PRIOR_WEIGHT * confusion.share) / (totals[letter] + PRIOR_WEIGHT);
+            let used = observed.confusions.get(&(i as u16)).copied().unwrap_or_default();
+            let Some(letter) = confusion.danish else {
+                // A font may be misread so all over the page (*nedlagre*, *begyndr*); what was not seen tells little.
+                if used > 0.0 && !confusion.truth.is_empty() {
+                    let all = observed.words.matches(&confusion.truth).count() as f32;
+                    let share = (used + PRIOR_WEIGHT_OF_OTHERS * confusion.share * noise)
+                        / (all.max(used) + PRIOR_WEIGHT_OF_OTHERS);
+                    channel.costs[i] = channel.costs[i].min(-share.max(1e-9).ln());
+                }
+                continue;
+            };
+            let share = (used + PRIOR_WEIGHT * confusion.share) / (totals[letter] + PRIOR_WEIGHT);
             channel.costs[i] = -(share * lost.max(RESIDUAL)).max(1e-9).ln();
         }
         channel
@@ -194,5 +207,9 @@ mod tests {
         let observed = Observed { confusions: HashMap::from_iter([(ø_as_g, 60.0)]), ..Observed::default() };
         let serif = Channel::re_estimated(&table, 1.0, &observed);
         assert!(serif.costs[usize::from(ø_as_g)] < Channel::new(&table, 1.0).costs[usize::from(ø_as_g)]);
+        let t_as_r = table.all.iter().position(|c| c.truth == "t" && c.seen == ['r']).unwrap();
+        let (confusions, words) = (HashMap::from_iter([(t_as_r as u16, 4.0)]), "begyndt nedlagte tomt".repeat(9));
+        let worn = Channel::re_estimated(&table, 1.0, &Observed { confusions, words, letters: 2000.0 });
+        assert!(worn.costs[t_as_r] < Channel::new(&table, 1.0).costs[t_as_r] - 1.0);
     }
 }

@@ -1,8 +1,9 @@
 //! The words of a page weighed together: each hypothesis by its own score and by its neighbours.
 
-use super::beside::Beside;
+use super::beside::{Beside, Neighbours};
 use super::ranking::{Hypothesis, to_probabilities};
 use super::units::{Between, Unit};
+use crate::dictionary::WebPairs;
 use crate::dictionary::context::{Around, BOUNDARY, COMMA, Context, Id, NUMBER, UNLISTED};
 
 /// How much the words beside count against word and channel, and how much those with one word between.
@@ -27,6 +28,7 @@ pub(crate) fn weigh(
     units: &[Unit],
     hypotheses: Vec<Vec<Hypothesis>>,
     context: &Context,
+    web_pairs: &WebPairs,
 ) -> Vec<Vec<(Hypothesis, f32)>> {
     let starts: Vec<usize> = [0]
         .into_iter()
@@ -36,7 +38,7 @@ pub(crate) fn weigh(
         }))
         .collect();
     let scores = hypotheses.iter().flatten().map(|h| h.score).collect();
-    let beside = Beside::new(&hypotheses, context);
+    let beside = Beside::new(&hypotheses, Neighbours { context, web_pairs });
     let mut lattice = Lattice { units, hypotheses: &hypotheses, context, beside, starts, scores };
     let weights = lattice.weights();
     lattice.scores = lattice.with_those_beyond(&weights);

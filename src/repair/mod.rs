@@ -168,7 +168,7 @@ fn decide(units: &[Unit], state: &damage::State, readings: &mut Readings<'_>) ->
             .enumerate()
             .map(|(i, u)| if state.skip[i] { Vec::new() } else { ranking.hypotheses(u, cut[i]) })
             .collect();
-        let weighed = lattice::weigh(units, hypotheses, ranking.context());
+        let weighed = lattice::weigh(units, hypotheses, ranking.context(), ranking.web_pairs());
         decisions = units.iter().zip(weighed).map(|(unit, weighed)| decision(unit, weighed)).collect();
         if round == 0 {
             let (observed, lost) = observe(units, &decisions, state.lost);
@@ -199,6 +199,8 @@ fn observe(units: &[Unit], decisions: &[Decision], lost: f32) -> (Observed, f32)
             continue;
         };
         observed.letters += unit.seen.len() as f32;
+        observed.words.push_str(&best.text.to_lowercase());
+        observed.words.push(' ');
         for confusion in &*best.confusions {
             *observed.confusions.entry(*confusion).or_default() += probability;
             gone += f32::from(u8::from(CONFUSIONS.all[usize::from(*confusion)].is_danish_letter()));

@@ -69,6 +69,7 @@ pub(super) fn restored(
         id: UNLISTED,
         words: 1,
         any_letter: false,
+        ends: as_it_stands.ends,
     })
     .filter(|h| *h.text != *unit.seen)
 }

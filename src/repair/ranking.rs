@@ -8,7 +8,7 @@ use super::units::Unit;
 use super::unlisted::{self, Split};
 use crate::config::parts::{Part, Without};
 use crate::dictionary::context::{Context, Id};
-use crate::dictionary::{Dictionary, Entry};
+use crate::dictionary::{Dictionary, Entry, Half, WebPairs};
 use foldhash::HashMap;
 use std::cell::Cell;
 use std::rc::Rc;
@@ -31,6 +31,8 @@ pub(crate) struct Hypothesis {
     pub(crate) words: u8,
     /// Was a letter misread in a way that no table knows?
     pub(crate) any_letter: bool,
+    /// Its first and its last word, as they stand beside others.
+    pub(crate) ends: [Half; 2],
 }
 
 /// Readings by string, so that a word that comes again, in this document or in a later one, is searched once.
@@ -156,6 +158,12 @@ impl<'r, 'a> Ranking<'r, 'a> {
         if self.readings.without().has(&Part::Context) { &NOTHING } else { self.dictionary().context() }
     }
 
+    /// Which words stand side by side on the web; nothing is known of it when a measurement leaves it out.
+    pub(crate) fn web_pairs(&self) -> &'a WebPairs {
+        static NOTHING: LazyLock<WebPairs> = LazyLock::new(WebPairs::default);
+        if self.readings.without().has(&Part::WebPairs) { &NOTHING } else { self.dictionary().web_pairs() }
+    }
+
     /// Is the string a word as it stands?
     pub(super) fn is_word(&mut self, seen: &str) -> bool {
         if let Some(known) = self.readings.memory.words.get(seen) {
@@ -240,6 +248,7 @@ impl<'r, 'a> Ranking<'r, 'a> {
             id: self.context().id(lower, None),
             words: 1,
             any_letter: false,
+            ends: [Half::new(lower, unlisted); 2],
         }
     }
 
@@ -285,6 +294,7 @@ impl<'r, 'a> Ranking<'r, 'a> {
             id: context.id(&reading.word, Some(reading.entry)),
             words: 1,
             any_letter: reading.any_letter,
+            ends: [Half::new(&reading.word, reading.word_log_probability); 2],
         })
     }
 }

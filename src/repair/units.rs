@@ -61,8 +61,14 @@ pub(crate) enum Between {
 const KEEPS_HYPHEN: [&str; 14] =
     ["og", "eller", "samt", "til", "som", "og/eller", "hhv", "henholdsvis", "men", "i", "på", "pa", "0g", "o0g"];
 
+/// What Danish letters are most often read as.
+const MISREAD: [(&str, char); 8] =
+    [("a", 'å'), ("o", 'ø'), ("g", 'ø'), ("e", 'ø'), ("ae", 'æ'), ("ee", 'æ'), ("e", 'æ'), ("ze", 'æ')];
+/// A word in use is at least so common (hundredths of a Zipf step).
+const IN_USE: u32 = 250;
+
 /// Two halves that are words themselves are one word when that is at least so common (hundredths of a Zipf step).
-const SURELY_ONE_WORD: u32 = 450;
+const SURELY_ONE_WORD: u32 = 350;
 
 /// The words of a document in order.
 pub(crate) fn units(document: &Document, tokens: &[Token], dictionary: &Dictionary) -> Vec<Unit> {
@@ -246,10 +252,29 @@ fn second_half<'t>(
     let both_words = || dictionary.is_word(first_part) && dictionary.is_word(word);
     let makes_a_word = || {
         let joined = format!("{first_part}{word}");
-        dictionary.is_word(&joined)
-            && (!both_words() || dictionary.frequency(&joined.to_lowercase()) >= SURELY_ONE_WORD)
+        let lower = joined.to_lowercase();
+        let least = if both_words() { SURELY_ONE_WORD } else { 0 };
+        dictionary.is_word(&joined) && dictionary.frequency(&lower) >= least
+            || !gap.contains('\x0c') && looks_like_one(&lower, least.max(IN_USE), dictionary)
     };
     (next_line || gap.contains('\n') && gap.len() <= 4 && makes_a_word()).then_some((second, further))
+}
+
+/// Is it a word in use that lost one or two of its Danish letters?
+fn looks_like_one(lower: &str, least: u32, dictionary: &Dictionary) -> bool {
+    let restored = |strings: &[String]| -> Vec<String> {
+        let of_one = |string: &String| {
+            let each = MISREAD.iter().flat_map(|(seen, letter)| {
+                let places = string.match_indices(seen).map(|(at, _)| at);
+                places.map(|at| format!("{}{letter}{}", &string[..at], &string[at + seen.len()..])).collect::<Vec<_>>()
+            });
+            each.collect::<Vec<_>>()
+        };
+        strings.iter().flat_map(of_one).collect()
+    };
+    let once = restored(&[lower.to_owned()]);
+    let twice = restored(&once);
+    once.iter().chain(&twice).any(|word| dictionary.entry(word).is_some() && dictionary.frequency(word) >= least)
 }
 
 /// Is it a speck that was read as a mark by itself, at the line's end after a hyphen or at the next one's start?
@@ -258,4 +283,23 @@ fn is_speck_at_line_end(document: &Document, hyphen: &Token, mark: &Token) -> bo
     let is_speck = matches!(document.text(mark.span), "~" | "—" | "–" | "_" | "‘" | "’" | "'" | "." | "*" | ":");
     let gap = Span::new(hyphen.span.end, mark.span.start).of(text);
     is_speck && !gap.is_empty() && text.get(mark.span.end..).is_some_and(|after| after.starts_with([' ', '\n']))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::repair::edits::tests::LOST;
+
+    fn repaired(lines: &str) -> String {
+        let (dictionary, config) = (crate::dictionary::Dictionary::embedded(), crate::config::Config::default());
+        let tools = crate::pipeline::Tools { dictionary: &dictionary, ocr_engine: None, config: &config };
+        crate::pipeline::repair_text(&format!("{LOST}\n\n{lines}\n"), &tools).2.as_str().to_owned()
+    }
+
+    #[test]
+    fn halves_over_an_empty_line_are_one_word_when_their_damage_hides_it() {
+        assert!(repaired("Puljen bor ikke krave en ansgg-\n\nning hvert ar.").contains("en ansøgning hvert år"));
+        assert!(repaired("Det er inden for det for-\n\nste dogn.").contains("det første døgn"));
+        // Two columns: no word is made of what does not belong together.
+        assert!(repaired("Vi taler om sam-\n\nog mere tid til alle.").contains("sam-\n\nog mere"));
+    }
 }

@@ -1,12 +1,13 @@
 //! Hypotheses about strings that no dictionary lists: words run together.
 
+use super::beside::Neighbours;
 use super::candidates::Reading;
 use super::language;
 use super::letter_case::{self, Pattern};
 use super::ranking::{Hypothesis, Ranking};
 use super::units::Unit;
 use crate::dictionary::context::UNLISTED;
-use crate::dictionary::{Class, Dictionary, Entry};
+use crate::dictionary::{Class, Dictionary, Entry, Half};
 use std::ops::Range;
 use std::rc::Rc;
 
@@ -22,8 +23,8 @@ const ENDINGS: [&str; 4] = ["en", "et", "er", "ene"];
 pub(super) const COMMON: u32 = 250;
 /// Strings shorter than this are not split.
 const SHORTEST: usize = 5;
-/// Those that end in a lone i, the thinnest of words, are from so many letters on.
-const SHORTEST_BEFORE_I: usize = 3;
+/// Those that begin or end in a lone i, the thinnest of words, are from so many letters on.
+const SHORTEST_BESIDE_I: usize = 3;
 /// Beside it a space is lost so much more often.
 const BESIDE_I: f32 = 3.0;
 /// Two-letter and one-letter words that may have been run together with a neighbour.
@@ -59,7 +60,8 @@ pub(super) fn ways_to_split(ranking: &mut Ranking<'_, '_>, lower: &str) -> Vec<S
 
 /// Ways to read a string as two or three words that lost the spaces between them.
 pub(super) fn splits(ranking: &mut Ranking<'_, '_>, unit: &Unit, pattern: Pattern, lower: &str) -> Vec<Hypothesis> {
-    let shortest = if lower.ends_with('i') && pattern == Pattern::Lower { SHORTEST_BEFORE_I } else { SHORTEST };
+    let has_i = lower.starts_with('i') || lower.ends_with('i');
+    let shortest = if has_i && pattern == Pattern::Lower { SHORTEST_BESIDE_I } else { SHORTEST };
     if lower.chars().count() < shortest || pattern == Pattern::Upper {
         return Vec::new();
     }
@@ -77,17 +79,18 @@ pub(super) fn splits(ranking: &mut Ranking<'_, '_>, unit: &Unit, pattern: Patter
     found.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.len().cmp(&b.1.len())));
     found.truncate(3);
     let again = ONCE_MORE * f32::from(unit.times.saturating_sub(1));
-    let context = ranking.context();
+    let (context, web_pairs) = (ranking.context(), ranking.web_pairs());
+    let neighbours = Neighbours { context, web_pairs };
+    let end = |part: &Rc<Reading>| {
+        (context.id(&part.word, Some(part.entry)), Half::new(&part.word, part.word_log_probability))
+    };
+    // What everybody writes side by side is no name that the document has again: *vianbefaler*.
+    let are_listed = |parts: &Split| parts.windows(2).all(|two| web_pairs.has(end(&two[0]).1, end(&two[1]).1));
     found
         .into_iter()
         .map(|(score, parts)| {
             let words: Vec<&str> = parts.iter().map(|p| &*p.word).collect();
-            let lift: f32 = parts
-                .windows(2)
-                .map(|w| {
-                    context.lift(context.id(&w[0].word, Some(w[0].entry)), context.id(&w[1].word, Some(w[1].entry)))
-                })
-                .sum();
+            let lift: f32 = parts.windows(2).map(|two| neighbours.lift(end(&two[0]), end(&two[1]))).sum();
             let joined = words.join(" ");
             Hypothesis {
                 text: letter_case::put(
@@ -99,12 +102,13 @@ pub(super) fn splits(ranking: &mut Ranking<'_, '_>, unit: &Unit, pattern: Patter
                     },
                 )
                 .into(),
-                score: score + lift + again,
+                score: score + lift + if are_listed(parts) { 0.0 } else { again },
                 confusions: parts.iter().flat_map(|p| p.confusions.iter().copied()).collect(),
                 listed: true,
                 id: parts.last().map_or(UNLISTED, |p| context.id(&p.word, Some(p.entry))),
                 words: parts.len() as u8,
                 any_letter: false,
+                ends: [parts.first(), parts.last()].map(|part| part.map(|p| end(p).1).unwrap_or_default()),
             }
         })
         .collect()
@@ -131,4 +135,20 @@ pub(super) fn is_common_word(dictionary: &Dictionary, reading: &Reading, letters
         && reading.entry.has(Entry::LOWER)
         && dictionary.frequency(&reading.word) >= COMMON
         && (letters > 2 || SHORT_WORDS.contains(&&*reading.word))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::repair::edits::tests::{LOST, repaired};
+
+    #[test]
+    fn an_i_that_lost_its_space_is_parted_from_short_words_too() {
+        assert_eq!(repaired(LOST, "Hjzlpen er samlet itre temaer."), "Hjælpen er samlet i tre temaer.");
+    }
+
+    #[test]
+    fn what_everybody_writes_is_parted_each_time() {
+        let out = repaired(LOST, "Vianbefaler en plan.\nVianbefaler ogsa et mal.\nVianbefaler mere tid.");
+        assert_eq!(out, "Vi anbefaler en plan.\nVi anbefaler også et mål.\nVi anbefaler mere tid.");
+    }
 }

@@ -16,9 +16,9 @@ const MOST_COMMON: [(usize, f32); 7] =
 const MOST_COMMON_COMPOUND: f32 = -11.6;
 /// A compound that has a letter misread in a way that no table knows is so long: its other letters say enough.
 const LONG_ENOUGH_FOR_ANY_COMPOUND: usize = 11;
-/// The shortest string that a Danish letter was left out of: its first one, and any other. Of shorter ones anything can be made.
+/// The shortest string that lost its first letter, a Danish one: of shorter ones anything can be made. Another may be lost
+/// anywhere (*p*, *fr*): what stands beside must speak for the word.
 const LONG_ENOUGH_FOR_A_FIRST: usize = 4;
-const LONG_ENOUGH_FOR_A_LOSS: usize = 3;
 /// A walk gives up after this many steps: a pathological string must not hold up a page.
 const MOST_STEPS: u32 = 60_000;
 /// Parts of a compound at the most.
@@ -221,8 +221,7 @@ impl<'f> Walk<'f> {
     fn may_lack_a_letter(&self, state: &State<'f>) -> bool {
         // At the seam of a compound anything can be put in: *ø* + *økonomi*.
         let is_seam = state.part > 0 && self.word.len() == state.part_start();
-        let long_enough = if state.at == 0 { LONG_ENOUGH_FOR_A_FIRST } else { LONG_ENOUGH_FOR_A_LOSS };
-        !state.left_out && !is_seam && self.string.letters.len() >= long_enough
+        !state.left_out && !is_seam && (state.at > 0 || self.string.letters.len() >= LONG_ENOUGH_FOR_A_FIRST)
     }
 
     /// Takes the next characters for the truth of a confusion.
