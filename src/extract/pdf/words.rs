@@ -323,7 +323,7 @@ fn direction(angle: f64) -> u16 {
 /// Letters of a word: NFC, ligatures taken apart, painted soft hyphens as hyphens, invisible marks left out.
 fn clean<'a>(parts: impl Iterator<Item = &'a str>) -> String {
     let mut text = String::new();
-    for c in parts.flat_map(str::chars) {
+    for (part, c) in parts.flat_map(|part| part.chars().map(move |c| (part, c))) {
         match c {
             '\u{fb00}' => text.push_str("ff"),
             '\u{fb01}' => text.push_str("fi"),
@@ -331,7 +331,10 @@ fn clean<'a>(parts: impl Iterator<Item = &'a str>) -> String {
             '\u{fb03}' => text.push_str("ffi"),
             '\u{fb04}' => text.push_str("ffl"),
             '\u{fb05}' | '\u{fb06}' => text.push_str("st"),
-            '\u{ad}' => text.push('-'), // it was painted, so it is no mere permission to hyphenate
+            // By itself it was painted, so it is no mere permission to hyphenate. Beside a letter that one glyph stands
+            // for it is: a font's table may give every l the soft hyphen that followed one of them.
+            '\u{ad}' if part.chars().all(|c| c == '\u{ad}') => text.push('-'),
+            '\u{ad}' => {}
             '\u{200b}'..='\u{200f}' | '\u{feff}' | '\u{2060}' => {}
             c if c.is_control() || c.is_whitespace() || is_noncharacter(c) => {}
             c => text.push(c),
@@ -452,6 +455,8 @@ mod tests {
     fn ligatures_marks_and_painted_soft_hyphens() {
         let glyphs = set(&[("ﬁ", 0.0), ("a\u{30a}", 0.0), ("\u{ad}", 0.0), ("\u{200b}", 0.0)]);
         assert_eq!(texts(&glyphs), ["fiå-"]);
+        let glyphs = set(&[("l\u{ad}", 0.0), ("o", 0.0), ("v", 0.0), ("\u{ad}", 0.0)]);
+        assert_eq!(texts(&glyphs), ["lov-"]);
     }
 
     #[test]
