@@ -373,21 +373,18 @@ impl Outline {
         self.nodes.iter().enumerate().filter(|(_, node)| !node.is_noise())
     }
 
-    /// The nearest heading above that says more than a label: a theme. Below a label that layout set as high as other
-    /// headings, these are its siblings and no theme.
+    /// The nearest heading above that says more than a label: a theme. Below labels that layout set as high as other
+    /// headings, these are their siblings and no theme.
     pub(crate) fn theme_above(&self, at: usize) -> Option<usize> {
-        let label = self.heading_above(at).map(|above| &self.nodes[above]).filter(|above| !says_something(above));
-        let higher = |node: &Node| {
-            let ranks = label.and_then(|label| label.rank).zip(node.rank);
-            let larger = label.and_then(|label| label.size).zip(node.size).is_some_and(|(a, b)| b > a * 1.03);
-            ranks.is_none_or(|(label, other)| other < label) || larger
-        };
-        self.nodes[..at]
-            .iter()
-            .enumerate()
-            .rev()
-            .find(|(_, node)| node.is_heading() && says_something(node) && higher(node) && !self.recurs(node))
-            .map(|(index, _)| index)
+        let mut labels: Vec<&Node> = Vec::new();
+        for (index, node) in self.nodes[..at].iter().enumerate().rev().filter(|(_, node)| node.is_heading()) {
+            if !says_something(node) {
+                labels.push(node);
+            } else if labels.iter().all(|label| stands_above(node, label)) && !self.recurs(node) {
+                return Some(index);
+            }
+        }
+        None
     }
 
     /// *Dilemma*, *Resultatet*: a heading that comes at least three times names a part that every section has.
@@ -415,6 +412,12 @@ impl Outline {
         }
         found
     }
+}
+
+/// Is a heading of a higher rank than a label below it, or larger?
+fn stands_above(heading: &Node, label: &Node) -> bool {
+    let larger = label.size.zip(heading.size).is_some_and(|(label, heading)| heading > label * 1.03);
+    larger || label.rank.zip(heading.rank).is_none_or(|(label, heading)| heading < label)
 }
 
 /// *Styregruppen anbefaler byrådet at*: the list below goes on with it.
