@@ -114,7 +114,12 @@ fn edge_lines(index: usize, page: &Page, body: f32) -> Vec<EdgeLine> {
     let heads = rows.iter().take(LINES).filter(|row| near(row, true)).map(|row| (row, true));
     let feet =
         rows.iter().skip(rows.len().saturating_sub(LINES)).filter(|row| near(row, false)).map(|row| (row, false));
-    heads.chain(feet).map(|(row, is_head)| edge_line(index, placed, row, is_head, height, body)).collect()
+    let is_furniture = |(row, is_head): &(&Vec<usize>, bool)| !(*is_head && numbers_a_title(placed, row));
+    heads
+        .chain(feet)
+        .filter(is_furniture)
+        .map(|(row, is_head)| edge_line(index, placed, row, is_head, height, body))
+        .collect()
 }
 
 fn edge_line(page: usize, placed: &PlacedWords, row: &[usize], is_head: bool, height: f32, body: f32) -> EdgeLine {
@@ -135,6 +140,21 @@ fn edge_line(page: usize, placed: &PlacedWords, row: &[usize], is_head: bool, he
         is_small: size <= SIZE * body,
         is_read: words().all(|word| word.is_ink),
     }
+}
+
+/// A number beside a kicker is set so many times larger than it.
+const GIANT: f32 = 3.0;
+
+/// *PEJLEMÆRKE* beside a giant *2*: a kicker of the title below, which comes again over each.
+fn numbers_a_title(placed: &PlacedWords, row: &[usize]) -> bool {
+    let [only] = row else { return false };
+    let Some(kicker) = placed.words.get(*only) else { return false };
+    let is_beside = |other: &Word| {
+        other.size > GIANT * kicker.size
+            && is_page_number(&other.text)
+            && (other.rect.top()..other.rect.bottom()).contains(&kicker.baseline)
+    };
+    kicker.text.chars().all(char::is_alphabetic) && placed.words.iter().any(is_beside)
 }
 
 /// Does a lone figure go on with one that stands straight above it, or one straight below it with it: 4, and below it 5? It

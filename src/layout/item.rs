@@ -111,8 +111,15 @@ pub(super) fn panel_grid(items: &[Item]) -> Option<Vec<Vec<Item>>> {
         panels.sort_by(|a, b| a.left().total_cmp(&b.left()));
         panels
     };
-    let is_row =
-        |panels: &Vec<Item>| panels.len() >= 2 && panels.windows(2).all(|pair| pair[1].left() >= pair[0].right());
+    // Boxes in columns of running text may be level with each other for a line or two.
+    let is_level = |a: &Item, b: &Item| {
+        let (height, other) = (a.bottom() - a.top(), b.bottom() - b.top());
+        a.bottom().min(b.bottom()) - a.top().max(b.top()) > 0.5 * height.min(other)
+    };
+    let is_row = |panels: &Vec<Item>| {
+        let beside = |pair: &[Item]| pair[1].left() >= pair[0].right() && is_level(&pair[0], &pair[1]);
+        panels.len() >= 2 && panels.windows(2).all(beside)
+    };
     let held: Vec<Vec<Item>> = rows.iter().map(panels).filter(|panels| !panels.is_empty()).collect();
     (held.len() >= 2 && held.iter().all(is_row)).then_some(rows)
 }

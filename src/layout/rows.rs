@@ -4,6 +4,7 @@ use super::ink::Gutter;
 use super::item::{Item, bands, gap, largest, least, most, parted, split, tiles};
 use super::tile::Tile;
 use crate::model::Rect;
+use std::cmp::Ordering;
 
 /// Columns whose paragraphs are numbered across them, 1 beside 2, above 3 beside 4: the rows, from top to bottom.
 pub(super) fn numbered(items: &[Item], gutters: &[Gutter]) -> Option<Vec<Vec<Item>>> {
@@ -132,6 +133,8 @@ fn are_boxes_with_lines(column: &[Item]) -> bool {
 const HEAD_LINES: usize = 3;
 /// It stands level with the first line of its text, type sizes.
 const LEVEL: f32 = 0.35;
+/// The same of heads that count up.
+const LEVEL_COUNTED: f32 = 0.8;
 /// The text above such a line ends this many type sizes earlier than a usual line would.
 const BREAK: f32 = 0.25;
 
@@ -147,9 +150,10 @@ pub(super) fn beside_heads(items: &[Item], gutters: &[Gutter], size: f32) -> Opt
     let groups = paragraphs(heads, size);
     let lines = lines(text);
     let tops: Vec<f32> = groups.iter().filter_map(|head| Some(head.first()?.0)).collect();
+    // A title in larger type stands lower or higher than its head, and *Krav 1* to *Krav 5* on plates by these.
+    let tolerance = if count_up(heads) { LEVEL_COUNTED } else { LEVEL };
     let begins = |top: &f32| {
-        // A title in larger type stands lower or higher than its head.
-        let level = |line: &(f32, f32)| (line.0 - top).abs() < LEVEL * size.max(line.1);
+        let level = |line: &(f32, f32)| (line.0 - top).abs() < tolerance * size.max(line.1);
         let at = lines.iter().position(level)?;
         (at == 0 || lines[at].0 - lines[at - 1].0 > (usual_step(&lines) + BREAK * size)).then_some(at)
     };
@@ -162,9 +166,21 @@ pub(super) fn beside_heads(items: &[Item], gutters: &[Gutter], size: f32) -> Opt
     let mut rows = vec![Vec::new(); starts.len()];
     for item in items {
         let foot = if let Item::Word(tile) = item { tile.baseline } else { item.top() };
-        rows[tops.iter().skip(1).filter(|top| foot > **top - LEVEL * size).count()].push(*item);
+        rows[tops.iter().skip(1).filter(|top| foot > **top - tolerance * size).count()].push(*item);
     }
     Some(rows)
+}
+
+/// Heads of one word and its number each, that count up.
+fn count_up(heads: &[Item]) -> bool {
+    let mut words: Vec<Tile> = tiles(heads).collect();
+    words.sort_by(|a, b| {
+        (a.baseline.round(), a.left).partial_cmp(&(b.baseline.round(), b.left)).unwrap_or(Ordering::Equal)
+    });
+    let numbers: Vec<u8> = words.iter().filter_map(|word| word.number).collect();
+    numbers.len() >= 2
+        && words.len() == 2 * numbers.len()
+        && numbers.windows(2).all(|pair| pair[0].checked_add(1) == Some(pair[1]))
 }
 
 /// Baselines of lines with their largest type, from top to bottom.
