@@ -268,6 +268,22 @@ mod tests {
     use crate::layout::test_words::{page, word};
 
     #[test]
+    fn a_kicker_beside_a_giant_number_is_no_running_head() {
+        let placed = |number: f32| PlacedWords {
+            words: vec![Word { size: number, ..word("2", 20.0, 60.0) }, word("PEJLEMÆRKE", 120.0, 50.0)],
+            ..PlacedWords::default()
+        };
+        let row = [1];
+        let giant = |number: f32| {
+            let mut placed = placed(number);
+            let rect = placed.words[0].rect;
+            placed.words[0].rect = crate::model::Rect::new(rect.left(), 20.0, rect.right(), 65.0).unwrap();
+            numbers_a_title(&placed, &row)
+        };
+        assert!(giant(60.0) && !giant(12.0));
+    }
+
+    #[test]
     fn page_numbers_have_many_shapes() {
         for text in ["7", "- 7 -", "Side 7", "side 7 af 12", "7/12", "vii"] {
             assert!(is_page_number(text), "{text}");

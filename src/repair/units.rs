@@ -262,19 +262,18 @@ fn second_half<'t>(
 
 /// Is it a word in use that lost one or two of its Danish letters?
 fn looks_like_one(lower: &str, least: u32, dictionary: &Dictionary) -> bool {
-    let restored = |strings: &[String]| -> Vec<String> {
-        let of_one = |string: &String| {
-            let each = MISREAD.iter().flat_map(|(seen, letter)| {
-                let places = string.match_indices(seen).map(|(at, _)| at);
-                places.map(|at| format!("{}{letter}{}", &string[..at], &string[at + seen.len()..])).collect::<Vec<_>>()
-            });
-            each.collect::<Vec<_>>()
-        };
-        strings.iter().flat_map(of_one).collect()
+    let is_used = |word: &String| dictionary.entry(word).is_some() && dictionary.frequency(word) >= least;
+    let once = with_a_letter_back(lower);
+    once.iter().any(is_used) || once.iter().flat_map(|word| with_a_letter_back(word)).any(|word| is_used(&word))
+}
+
+/// What a string may have been when one of its letters, or two of them, were a Danish one.
+fn with_a_letter_back(lower: &str) -> Vec<String> {
+    let back = |(seen, letter): (&str, char)| {
+        let places = lower.match_indices(seen).map(|(at, _)| (lower.get(..at), lower.get(at + seen.len()..)));
+        places.filter_map(|(before, after)| Some(format!("{}{letter}{}", before?, after?))).collect::<Vec<_>>()
     };
-    let once = restored(&[lower.to_owned()]);
-    let twice = restored(&once);
-    once.iter().chain(&twice).any(|word| dictionary.entry(word).is_some() && dictionary.frequency(word) >= least)
+    MISREAD.into_iter().flat_map(back).collect()
 }
 
 /// Is it a speck that was read as a mark by itself, at the line's end after a hyphen or at the next one's start?

@@ -39,6 +39,11 @@ pub(crate) fn addressed(phrase: &str) -> Option<String> {
         let clause = || (rest.starts_with("der ") || rest.starts_with("som ")).then(|| phrase.to_owned());
         return Some(inside.or_else(role).or_else(clause).unwrap_or_else(|| you.to_owned()));
     }
+    // "din butik": somebody, whoever that is.
+    let yours = ["din ", "dit ", "dine ", "jeres "].iter().any(|whose| phrase.starts_with(whose));
+    if yours && words(phrase).count() <= 3 {
+        return Some(phrase.to_owned());
+    }
     actor(phrase)
         .or_else(|| named(phrase))
         .or_else(|| of_actor(phrase))
@@ -181,6 +186,14 @@ mod tests {
         ] {
             assert_eq!(actor(phrase).as_deref(), want, "{phrase}");
         }
+    }
+
+    #[test]
+    fn somebody_may_be_yours() {
+        for phrase in ["din butik", "jeres egen bestyrelse"] {
+            assert_eq!(addressed(phrase).as_deref(), Some(phrase));
+        }
+        assert_eq!(addressed("den lange vinter"), None);
     }
 
     #[test]

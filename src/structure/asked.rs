@@ -71,11 +71,11 @@ fn without_noun_is_empty(head: &str) -> bool {
     words(before).all(|word| VOCABULARY.empty_adjectives.contains(word) || VOCABULARY.number(word).is_some())
 }
 
-/// *vi beder*, *det beder vi*, *hvad vi beder*.
+/// *vi beder*, *det beder vi*, *det ønsker kommunerne*, *hvad vi beder*.
 static WE_ASK: LazyLock<Regex> = LazyLock::new(|| {
     regex(
         r"(?x)^(?:derfor\s+|nu\s+|her\s+er\s+(?:hvad\s+)?)?
-          (?: vi\s+VERB | (?:det|dette|hvad|derfor|nu)\s+VERB\s+vi | (?:det|dette|hvad)\s+vi\s+VERB )
+          (?: vi\s+VERB | (?:det|dette|hvad|derfor|nu)\s+VERB\s+(?:vi|\p{L}+(?:en|et|erne|ene)) | (?:det|dette|hvad)\s+vi\s+VERB )
           (?:\s+(?:derfor|nu|også|især|os))*\s+(?P<who>\S.*?)
           (?:\s+(?:om|til|at|af|om\s+at|til\s+at|at\s+gøre|til\s+at\s+gøre|om\s+at\s+gøre))?$"
             .replace(
@@ -123,7 +123,9 @@ pub(super) fn things(text: &str) -> Option<Label> {
     }
     // "kommunen kan gøre" as "det kan kommunen gøre"
     let (who, does) = [" kan ", " bør ", " skal "].iter().find_map(|verb| rest.split_once(verb))?;
-    somebody_acts(&format!("det kan {who} {does}")).filter(|_| does.starts_with("gøre") || does.ends_with("gøre"))
+    // "gøre i morgen" says when, and nothing of the matter.
+    let does = if does.starts_with("gøre") { "gøre" } else { does };
+    somebody_acts(&format!("det kan {who} {does}")).filter(|_| does.ends_with("gøre"))
 }
 
 #[cfg(test)]
@@ -172,6 +174,7 @@ mod tests {
             assert_eq!(asks(text).as_deref(), expected, "{text}");
         }
         assert_eq!(asks("Det beder vi staten og regionerne om").as_deref(), Some("staten og regionerne"));
+        assert_eq!(asks("Det ønsker kommunerne af staten").as_deref(), Some("staten"));
         assert_eq!(asks("Det beder vi til"), None);
     }
 

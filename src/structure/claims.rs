@@ -171,7 +171,13 @@ static TELLERS_AFTER: LazyLock<Regex> = LazyLock::new(|| {
 });
 /// … *tre skoler fortæller*.
 static TELLERS_BEFORE: LazyLock<Regex> = LazyLock::new(|| {
-    regex(r"(?i)^\S+\s+(?:\p{L}+\s+){0,2}?\p{L}{3,}(?:r|e|s)\s+(?:fortæller|deler|viser|beskriver)\b")
+    regex(r"(?i)^\S+\s+(?:\p{L}+\s+){0,2}?\p{L}{3,}(?:r|e|s)\s+(?:fortæller|fortælle|deler|viser|beskriver)\b")
+});
+/// *… fortæller om otte mødesteder*: what is told of.
+static ABOUT: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r"(?i)\b(?:fortæller|fortælle|fortælles|beskriver|beskrives|besøger|historier|fortællinger)\b[^.;]*?\b(?:om|fra|hos)\s+$",
+    )
 });
 /// The noun that a number counts, whatever it is.
 static ANY_NOUN: LazyLock<Regex> =
@@ -190,7 +196,8 @@ fn guess(sentence: &str, at: usize, number: u32, heading: bool) -> Option<Stated
         Some(Stated { number, kind, sentence, from_number, heading, guessed: true, among_others: false })
     };
     let told_here = OWN_CONTENT.is_match(sentence) || TOLD_HERE.is_match(sentence);
-    if told_here && somebody_tells(before, from_number) {
+    // "I samlingen fortæller syv kommuner om otte mødesteder": whoever tells, and whatever is told of.
+    if told_here && (somebody_tells(before, from_number) || ABOUT.is_match(before)) {
         return stated("eksempel");
     }
     CONTAINS.is_match(before).then(|| stated("råd")).flatten()
@@ -250,7 +257,7 @@ static OWN_NAME: LazyLock<Regex> = LazyLock::new(|| {
 /// *Undervejs fortæller …*, *Mød …*: it is told here.
 static TOLD_HERE: LazyLock<Regex> = LazyLock::new(|| {
     regex(
-        r"(?i)\b(?:undervejs|på de næste sider|i (?:hæftet|pjecen|folderen|guiden|kataloget|magasinet))\b|^(?:mød|læs om|her møder)\b",
+        r"(?i)\b(?:undervejs|på (?:de næste sider|de følgende sider|næste side|denne side|bagsiden)|i (?:hæftet|pjecen|folderen|guiden|kataloget|magasinet|samlingen|bogen|avisen|bladet|nyhedsbrevet|rapporten|oplægget|publikationen))\b|^(?:mød|læs om|her møder)\b",
     )
 });
 

@@ -59,7 +59,7 @@ impl<'a> Findable<'a> {
                 (self.asked_steps(stated), stated.is_about_own_content())
             }
             KindClass::Frame if self.are_rows_of_plan(stated) => (self.planned(), stated.is_about_own_content()),
-            KindClass::Frame => (self.frames(&stated.kind.singular), self.announces_frames(stated)),
+            KindClass::Frame => (self.frames(stated), self.announces_frames(stated)),
             KindClass::Recommendation => (
                 self.recommendations(stated),
                 stated.is_about_own_content() || (stated.heading && self.recommendations_below() > 0),
@@ -236,13 +236,18 @@ impl<'a> Findable<'a> {
         meanings
     }
 
-    fn frames(&self, kind: &str) -> Vec<Meaning> {
-        let frames = &self.counted.frames;
+    fn frames(&self, stated: &Stated<'_>) -> Vec<Meaning> {
+        let (frames, kind) = (&self.counted.frames, stated.kind.singular.as_str());
         let mut meanings = Vec::new();
         push(&mut meanings, &format!("frames:{kind}"), frames.list.iter().filter(|frame| frame.kind == kind).count());
         let section = self.context.outline.heading_above(self.at + 1).map(|h| h..self.context.outline.section(h).end);
         if let Some(section) = section {
             push(&mut meanings, "frames", frames.nodes.iter().filter(|(node, _)| section.contains(node)).count());
+        }
+        // "Fire vaner og tolv greb" where no frame is called so, and twelve requests stand below the four.
+        let asked = self.counted.recommendations.len();
+        if asked == stated.number as usize && !frames.list.iter().any(|frame| frame.kind == kind) {
+            push(&mut meanings, "recommendations", asked);
         }
         meanings
     }
@@ -275,13 +280,9 @@ impl<'a> Findable<'a> {
 
     /// *15 råd* may be those of all lists that are called so: *Råd til køkkenet*, *Råd til salen*.
     fn recommendations_called(&self, stated: &Stated<'_>) -> usize {
-        let outline = self.context.outline;
         let is_kind = |word: &str| VOCABULARY.kind(word).is_some_and(|kind| kind.singular == stated.kind.singular);
-        let called = |node: &&usize| {
-            let above = outline.heading_above(**node).map(|heading| outline.nodes[heading].text());
-            above.is_some_and(|heading| words(heading).any(is_kind))
-        };
-        self.counted.recommendation_nodes.iter().filter(called).count()
+        let lists = self.lists().into_iter().filter(|(heading, _)| words(heading).any(is_kind));
+        lists.map(|(_, count)| count as usize).sum()
     }
 
     /// Requests of whom the claim names: *fire krav til Folketinget*.
@@ -366,8 +367,14 @@ impl<'a> Findable<'a> {
         // Short forms in front repeat what stands below under "Anbefaling 1" to "Anbefaling 8": those are meant.
         let numbered = self.counted.recommendations.iter().filter(|asked| asked.rule == "numbered").count();
         push(&mut meanings, "recommendations", numbered);
-        // "12 handlinger" are those of the plan's tables.
-        meanings.extend(self.planned());
+        // "12 handlinger" are those of the plan's tables, "seks opfordringer" perhaps those that are not.
+        let planned = self.planned();
+        let others =
+            self.counted.recommendations.len() - planned.iter().map(|plan| plan.counted as usize).sum::<usize>();
+        if !planned.is_empty() {
+            push(&mut meanings, "recommendations", others);
+        }
+        meanings.extend(planned);
         if stated.guessed {
             push(&mut meanings, "frames", self.counted.frames.list.len());
         }

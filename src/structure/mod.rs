@@ -5,6 +5,7 @@
 //! takes again. Last the pamphlet's own figures are held against what was found.
 
 mod addressee;
+mod announced_kinds;
 mod asked;
 mod cases;
 mod claims;

@@ -119,6 +119,24 @@ pub(crate) fn named_alone(line: &str) -> Vec<String> {
     if !parts.is_empty() && parts.iter().all(is_one) { parts } else { Vec::new() }
 }
 
+/// *FOA KL Danske Regioner*: names of the list in a row, with nothing between them, as logos on a cover stand. Empty where another
+/// word stands in it, or where it is one name.
+pub(crate) fn in_a_row(line: &str) -> Vec<String> {
+    let all: Vec<&str> = line.split_whitespace().collect();
+    let known = |name: &str| {
+        let whole = |(word, how): &(String, NameMatch)| *how == NameMatch::Whole && word == name;
+        VOCABULARY.organisations.iter().any(whole) || municipality::municipality_phrase(name).is_some()
+    };
+    let (mut names, mut at) = (Vec::new(), 0);
+    while at < all.len() {
+        let longest = (at + 1..=all.len().min(at + LONGEST_NAME)).rev().map(|end| all[at..end].join(" "));
+        let Some(name) = longest.into_iter().find(|name| known(name)) else { return Vec::new() };
+        at += name.split(' ').count();
+        names.push(name);
+    }
+    if names.len() >= 2 { names } else { Vec::new() }
+}
+
 /// The association, institution or firm that a text begins with: *Hos Odder Værft møder …*, *Ringe Teater har …*.
 pub(crate) fn leading_unit(text: &str) -> Option<&str> {
     let start = ["I ", "På ", "Hos "].iter().find_map(|place| text.strip_prefix(place)).unwrap_or(text);
@@ -290,6 +308,12 @@ mod tests {
     fn what_it_is_may_stand_before_a_name() {
         assert!(is_organisation("Fagforeningen Ro & Service") && is_organisation("Ældrerådet i Odder"));
         assert!(!is_organisation("Vognen får selskab"));
+    }
+
+    #[test]
+    fn names_in_a_row_part_themselves() {
+        assert_eq!(in_a_row("FOA KL Danske Regioner"), ["FOA", "KL", "Danske Regioner"]);
+        assert!(in_a_row("KL").is_empty() && in_a_row("KL og FOA").is_empty() && in_a_row("KL mener").is_empty());
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! The pamphlet's own kinds: nouns that no vocabulary knows and that number its parts, *SITUATION 1* over a title, *Model 3:
 //! …*, *Andet sømærke*. Found once, in the lines of the text, so that every rule that knows kinds knows them too.
 
+use super::announced_kinds;
 use super::labels;
 use super::numbered::{self, Numbered, NumberedNoun};
 use super::outline::shape;
@@ -27,15 +28,17 @@ const SHORTEST_NOUN: usize = 3;
 #[derive(Debug, Clone, Default)]
 pub(crate) struct OwnKinds {
     by_form: BTreeMap<String, Kind>,
+    /// What the numbered titles are, when the pamphlet says so, and how many there are.
+    announced: Option<(String, u32)>,
 }
 
 /// A line that begins with a noun and its number.
 #[derive(Debug, Clone, Copy)]
-struct Part {
-    line: usize,
-    number: u32,
+pub(super) struct Part {
+    pub(super) line: usize,
+    pub(super) number: u32,
     /// Has it a title, in its line or in the next?
-    titled: bool,
+    pub(super) titled: bool,
 }
 
 impl OwnKinds {
@@ -58,6 +61,10 @@ impl OwnKinds {
             if told >= FEWEST && !own.by_form.contains_key(&noun) && announces(text, told, &noun) {
                 own.add(&noun, false);
             }
+        }
+        if let Some((noun, count)) = announced_kinds::announced(&lines, text) {
+            own.add(&noun, true);
+            own.announced = Some((noun, count));
         }
         own
     }
@@ -98,6 +105,12 @@ impl OwnKinds {
         Some(Numbered { kind, noun, number, by_ordinal, text })
     }
 
+    /// What the pamphlet says that its numbered titles are, and how many: *Fem vaner* over *1 …* to *5 …*.
+    pub(crate) fn announced(&self) -> Option<(&Kind, u32)> {
+        let (noun, count) = self.announced.as_ref()?;
+        Some((self.by_form.get(noun)?, *count))
+    }
+
     /// Is it a kind that only this pamphlet has?
     pub(crate) fn is_own(&self, kind: &Kind) -> bool {
         self.by_form.get(&kind.singular).is_some_and(|own| own.singular == kind.singular)
@@ -135,7 +148,7 @@ fn unnumbered_parts(lines: &[&str]) -> BTreeMap<String, Vec<Part>> {
 }
 
 /// Can a noun name a kind of frame? What is known as something else cannot, nor what only divides text or time.
-fn may_be_kind(noun: &str) -> bool {
+pub(super) fn may_be_kind(noun: &str) -> bool {
     let small = noun.to_lowercase();
     noun.chars().count() >= SHORTEST_NOUN
         && VOCABULARY.kind_of_compound(noun).is_none_or(|kind| kind.class == KindClass::Frame)
@@ -149,7 +162,7 @@ fn may_be_kind(noun: &str) -> bool {
 }
 
 /// A title stands behind the number, or alone in the next line.
-fn is_titled(lines: &[&str], at: usize, text: usize) -> bool {
+pub(super) fn is_titled(lines: &[&str], at: usize, text: usize) -> bool {
     let behind = lines[at].get(text..).unwrap_or("").trim();
     let title = if behind.is_empty() { lines.get(at + 1).copied().unwrap_or("") } else { behind };
     let figure = title.starts_with(|c: char| c.is_ascii_digit());
@@ -162,7 +175,7 @@ fn is_titled(lines: &[&str], at: usize, text: usize) -> bool {
 }
 
 /// How many parts the longest series 1, 2, 3 … has whose every part has a title and a text.
-fn longest_series(lines: &[&str], parts: &[Part], shortest: usize) -> usize {
+pub(super) fn longest_series(lines: &[&str], parts: &[Part], shortest: usize) -> usize {
     let mut longest = 0;
     let mut series: Vec<Part> = Vec::new();
     for part in parts {

@@ -40,17 +40,34 @@ pub(crate) fn publishers(outline: &Outline, metadata: &Metadata, title: &[usize]
 fn in_dated_line(outline: &Outline) -> Vec<String> {
     let lines = outline.nodes.iter().filter(|node| !node.is_item()).map(Node::text);
     let parted = lines.map(|text| organisations::parted(text));
+    // "Odder Kommune, Børn og Unge": the department behind the name is left out.
+    let name = |part: &str| {
+        let head = part.split_once(", ").map_or(part, |(head, _)| head);
+        [part, head].into_iter().find(|name| organisations::is_organisation(name)).map(str::to_owned)
+    };
     parted
         .filter(|parts| parts.len() >= 2 && parts.iter().any(|part| dates::is_only_date(part)))
-        .map(|parts| parts.into_iter().filter(|p| organisations::is_organisation(p)).map(str::to_owned).collect())
+        .map(|parts| parts.into_iter().filter_map(name).collect())
         .find(|names: &Vec<String>| !names.is_empty())
         .or_else(|| held_by(outline))
         .unwrap_or_default()
 }
 
-/// *Ledermøde i Odder Kommune, 12. marts 2031* on the cover: whose meeting it is.
+static MEETING_OF: LazyLock<Regex> = LazyLock::new(|| {
+    regex(r"^(?P<name>\p{Lu}[^.:,]{0,60}?)[’']?s\s+\p{L}*(?:træf|møde|konference|seminar|temadag|kongres|netværk)\b")
+});
+
+/// *Ledermøde i Odder Kommune, 12. marts 2031*, *KL’s Personaletræf, Ringe, 12. marts 2031* on the cover: whose meeting it is.
 fn held_by(outline: &Outline) -> Option<Vec<String>> {
-    let mut cover = outline.running().take(COVER).map(|(_, node)| node.text()).filter(|text| words(text).count() <= 10);
+    let cover = || outline.running().take(COVER).map(|(_, node)| node.text()).filter(|text| words(text).count() <= 10);
+    let of = |text: &str| {
+        let name = MEETING_OF.captures(text)?.name("name")?.as_str();
+        let dated = text.rsplit_once(", ").is_some_and(|(_, date)| dates::is_only_date(date));
+        (dated && organisations::is_organisation(name)).then(|| name.to_owned())
+    };
+    if let Some(name) = cover().find_map(of) {
+        return Some(vec![name]);
+    }
     let name = |text: &str| {
         let (held, date) = text.split_once(", ")?;
         let (range, _) =
@@ -58,7 +75,7 @@ fn held_by(outline: &Outline) -> Option<Vec<String>> {
         let at = held.get(..range.start)?;
         (dates::is_only_date(date) && at.ends_with(" i ")).then(|| held.get(range).map(str::to_owned))?
     };
-    cover.find_map(name).map(|name| vec![name])
+    cover().find_map(name).map(|name| vec![name])
 }
 
 static WHOSE: LazyLock<Regex> = LazyLock::new(|| {
@@ -184,7 +201,8 @@ fn whole_lines(node: &Node) -> Vec<String> {
 fn begins_sentence(line: &str) -> bool {
     let second = line.split(' ').nth(1).unwrap_or("");
     let joins = ["og", "for", "i", "af", "til", "med", "ved", "samt", "på", "under"].contains(&second);
-    begins_small(second) && !joins && line.split(' ').count() > 2 || line.starts_with("Nr.")
+    let is_month = VOCABULARY.months.contains_key(&second.to_lowercase());
+    begins_small(second) && !joins && !is_month && line.split(' ').count() > 2 || line.starts_with("Nr.")
 }
 
 /// A line that fills this share of the widest may have been broken for want of room.
@@ -322,7 +340,14 @@ fn on_cover(outline: &Outline, title: &[usize]) -> Vec<String> {
         if node.is_item() || node.text().chars().count() > 160 {
             continue;
         }
-        let names = |line: &&str| organisations::named_alone(dates::before_date(line));
+        let names = |line: &&str| {
+            let names = organisations::named_alone(dates::before_date(line));
+            if names.len() == 1 || names.is_empty() {
+                Some(organisations::in_a_row(line)).filter(|row| !row.is_empty()).unwrap_or(names)
+            } else {
+                names
+            }
+        };
         for name in node.lines().iter().flat_map(names) {
             if !found.contains(&name) {
                 found.push(name);
@@ -351,6 +376,16 @@ const FIRST_PARAGRAPHS: usize = 2;
 #[cfg(test)]
 mod tests {
     use super::super::context::tests::found;
+
+    #[test]
+    fn logos_meetings_and_departments_tell_whose_it_is() {
+        let of = |lines: &str| {
+            found(&format!("Ro i huset\n\n{lines}\n\nDet er godt med ro for alle mennesker.\n")).facts.publishers
+        };
+        assert_eq!(of("FOA KL Danske Regioner"), ["FOA", "KL", "Danske Regioner"]);
+        assert_eq!(of("KL’s Personaletræf, Ringe, 12. marts 2031"), ["KL"]);
+        assert_eq!(of("Odder Kommune, Børn og Unge · Marts 2031 · Findes på nettet"), ["Odder Kommune"]);
+    }
 
     #[test]
     fn the_imprint_names_the_publishers() {

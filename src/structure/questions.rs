@@ -119,13 +119,24 @@ fn in_a_row(outline: &Outline) -> impl Iterator<Item = usize> + '_ {
             _ => runs.push(Vec::new()),
         }
     }
-    // Below "Om tiden" two are enough, where three or more stand below "Om maden"; and so are two that have a box each.
+    // Questions that a heading's text begins with.
+    let opens = |run: &[usize]| {
+        let heading = outline.heading_above(*run.first()?)?;
+        let first = outline.body(heading).find(|at| !outline.nodes[*at].is_noise());
+        (first == run.first().copied()).then(|| outline.nodes[heading].level())
+    };
+    // Below "Om tiden" two are enough, where three or more stand below "Om maden", or two below another one; and so are two that
+    // have a box each.
     let fills = |run: &[usize]| {
         let heading = outline.heading_above(*run.first()?)?;
         let body = outline.body(heading).filter(|at| !outline.nodes[*at].is_noise());
         (body.count() == run.len()).then(|| outline.nodes[heading].level())
     };
-    let levels: Vec<_> = runs.iter().filter(|run| run.len() >= FEWEST_IN_A_ROW).filter_map(|run| fills(run)).collect();
+    let long = runs.iter().filter(|run| run.len() >= FEWEST_IN_A_ROW).filter_map(|run| fills(run));
+    let pairs: Vec<_> =
+        runs.iter().filter(|run| run.len() + 1 == FEWEST_IN_A_ROW).filter_map(|run| fills(run)).collect();
+    let twice = pairs.iter().copied().filter(|level| pairs.iter().filter(|other| *other == level).count() >= 2);
+    let levels: Vec<_> = long.chain(twice).collect();
     let boxed = move |run: &[usize]| {
         let panels: BTreeSet<u32> = run.iter().filter_map(|at| outline.nodes[*at].panel).collect();
         let heads =
@@ -135,7 +146,7 @@ fn in_a_row(outline: &Outline) -> impl Iterator<Item = usize> + '_ {
     let is_list = move |run: &Vec<usize>| {
         run.len() >= FEWEST_IN_A_ROW
             || run.len() + 1 == FEWEST_IN_A_ROW
-                && (fills(run).is_some_and(|level| levels.contains(&level)) || boxed(run))
+                && (opens(run).is_some_and(|level| levels.contains(&level)) || boxed(run))
     };
     runs.into_iter().filter(is_list).flatten()
 }
@@ -287,6 +298,22 @@ mod tests {
         };
         assert_eq!(all("Vidste I, at …"), 0);
         assert_eq!(all("Spørgsmål til salen"), 3);
+    }
+
+    #[test]
+    fn two_questions_below_each_of_several_headings_are_lists() {
+        let intro = "Ro i huset\n\nDet handler om mad, og det handler om ro.\n\n";
+        let two = |name: &str| format!("{name}\n\nHvem larmer mest i {name}?\n\nHvem går først fra bordet?\n\n");
+        let headed = |text: &str| {
+            let set = |text: &str, block: &mut crate::model::Block| {
+                if matches!(text, "Salen" | "Køkkenet") {
+                    block.role = Role::Heading(3);
+                }
+            };
+            found_as(&format!("{intro}{text}"), set).questions.len()
+        };
+        assert_eq!(headed(&[two("Salen"), two("Køkkenet")].concat()), 4);
+        assert_eq!(headed(&two("Salen")), 0);
     }
 
     #[test]

@@ -70,6 +70,8 @@ pub(crate) enum Column {
     Do,
     /// … beside what not to do.
     Avoid,
+    /// What the sender proposes, said so: *Vores forslag*.
+    Proposal,
 }
 
 /// How a word divides a text.
@@ -172,6 +174,7 @@ impl Vocabulary {
                         "note" => Column::Note,
                         "do" => Column::Do,
                         "avoid" => Column::Avoid,
+                        "proposal" => Column::Proposal,
                         _ => Column::When,
                     };
                     (word, what)

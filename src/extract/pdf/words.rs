@@ -334,8 +334,7 @@ fn clean<'a>(parts: impl Iterator<Item = &'a str>) -> String {
             // By itself it was painted, so it is no mere permission to hyphenate. Beside a letter that one glyph stands
             // for it is: a font's table may give every l the soft hyphen that followed one of them.
             '\u{ad}' if part.chars().all(|c| c == '\u{ad}') => text.push('-'),
-            '\u{ad}' => {}
-            '\u{200b}'..='\u{200f}' | '\u{feff}' | '\u{2060}' => {}
+            '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{feff}' | '\u{2060}' => {}
             c if c.is_control() || c.is_whitespace() || is_noncharacter(c) => {}
             c => text.push(c),
         }

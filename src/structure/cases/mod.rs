@@ -11,8 +11,9 @@ use super::context::{Context, Taken};
 use super::outline::{Node, kind_of_kicker};
 use super::participants::{self, Participants};
 use super::passage::Passage;
-use super::projects;
 use super::sentence::words;
+use super::vocabulary::{Column, LabelClass, VOCABULARY};
+use super::{labels, projects};
 use crate::model::{Case, Organisation};
 use crate::tokenize::is_web_or_mail;
 use extent::{even_bodies, region};
@@ -79,6 +80,9 @@ pub(crate) fn cases(context: &Context<'_>, frames: &Taken) -> Cases {
     openings.retain(|opening| !context.without.has_rule(opening.rule));
     // Whom to write to is no title.
     openings.retain(|opening| !opening.title.as_str().split_whitespace().any(is_web_or_mail));
+    openings.retain(|opening| !heads_facts(opening.title.as_str()));
+    let subtitles: Vec<usize> = openings.iter().filter_map(|o| o.subtitle.as_ref().map(Passage::start)).collect();
+    openings.retain(|o| o.is_project() || !subtitles.contains(&o.title.start()));
     openings.sort_by_key(|o| o.node);
     call_projects(context, &lists, &mut openings);
     let regions: Vec<Range<usize>> = (0..openings.len()).map(|index| region(outline, &openings, index)).collect();
@@ -98,6 +102,13 @@ pub(crate) fn cases(context: &Context<'_>, frames: &Taken) -> Cases {
     };
     let subtitles = openings.iter().filter(|o| below(o)).map(|o| (o.node + 1, o.node)).collect();
     Cases { list: cases, regions, taken, subtitles }
+}
+
+/// *Tovholder*, *Økonomi*, *Demens i tal*: a fact about what stands beside it, and no story.
+fn heads_facts(title: &str) -> bool {
+    let is_fact = |column: Column| matches!(column, Column::Who | Column::When | Column::Money | Column::Note);
+    let ordinary = || labels::label(title).is_some_and(|label| label.class == LabelClass::Ordinary);
+    VOCABULARY.column(title).is_some_and(is_fact) || title.to_lowercase().ends_with(" i tal") || ordinary()
 }
 
 /// *Forsøg 1*, *Forsøg 2* over titles: what has a number and a list of participants, at least twice, is a project.
@@ -131,3 +142,17 @@ pub(super) fn is_story(node: &Node) -> bool {
 }
 
 const SHORTEST_STORY: usize = 8;
+
+#[cfg(test)]
+mod tests {
+    use super::super::context::tests::{found, text_of};
+
+    #[test]
+    fn facts_beside_a_story_are_none() {
+        let all = found(
+            "Ro i huset\n\nDet handler om mad, og det handler om ro.\n\nODDER KOMMUNE\n\nRo i salen\n\nI Odder Kommune spiser alle i ro, og de taler om det bagefter.\n\nVARDE KOMMUNE\n\nDemens i tal\n\nI Varde Kommune har 900 borgere sygdommen, og flere får den hvert år.\n",
+        );
+        assert_eq!(text_of(&all.cases), ["Ro i salen"]);
+        assert!(super::heads_facts("Tovholder") && !super::heads_facts("Ro i salen"));
+    }
+}

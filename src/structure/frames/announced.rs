@@ -48,8 +48,8 @@ pub(super) fn announced(context: &Context<'_>, named: &[Found]) -> Vec<Found> {
 }
 
 /// *Visioner for 2031* over boxes, and *tre visioner* in a sentence elsewhere: so many are meant.
-fn counted(outline: &Outline, said: &Announcement) -> Announcement {
-    let same = |other: &Announcement| other.kind.singular == said.kind.singular;
+fn counted<'k>(outline: &Outline, said: &Announcement<'k>) -> Announcement<'k> {
+    let same = |other: &Announcement<'_>| other.kind.singular == said.kind.singular;
     let count = || chapters::said(outline).filter(same).find_map(|other| other.count);
     Announcement { kind: said.kind, count: said.count.or_else(count) }
 }
@@ -61,7 +61,7 @@ fn most_command(context: &Context<'_>, members: &[Found]) -> bool {
 }
 
 /// *Fem principper for ro* on the cover, and a heading *Fem principper* below over exactly these: the nearer one tells which.
-fn comes_again(context: &Context<'_>, at: usize, said: &Announcement) -> bool {
+fn comes_again(context: &Context<'_>, at: usize, said: &Announcement<'_>) -> bool {
     let outline = context.outline;
     let is_same = |below: &usize| {
         let again = announcement(outline.nodes[*below].text(), KindClass::Frame);
@@ -74,7 +74,8 @@ fn comes_again(context: &Context<'_>, at: usize, said: &Announcement) -> bool {
 /// A heading announces, and so does a paragraph's last sentence: with a colon its list, else what comes below.
 fn announcing_text<'n>(context: &Context<'_>, node: &'n Node) -> Option<(&'n str, bool)> {
     if node.is_heading() {
-        return Some((node.text(), false));
+        // "Tre greb" in every section heads what is asked there.
+        return (!context.outline.recurs(node)).then(|| (node.text(), false));
     }
     if !node.is_paragraph() || context.outline.form == Form::Transcript {
         return None;
@@ -82,6 +83,22 @@ fn announcing_text<'n>(context: &Context<'_>, node: &'n Node) -> Option<(&'n str
     let last = sentences(node.text()).pop()?;
     let last = node.text().get(last)?;
     last.ends_with(':').then_some((last, true))
+}
+
+/// The numbered titles of a pamphlet that says what they are in a word of its own: *Fem vaner, der holder på regnen*.
+pub(super) fn by_own_count(context: &Context<'_>) -> Vec<Found> {
+    let outline = context.outline;
+    let Some((kind, count)) = outline.kinds.announced() else { return Vec::new() };
+    let mut headings: Vec<usize> = Vec::new();
+    for heading in outline.headings() {
+        let told = outline.nodes[outline.body(heading)].iter().any(Node::is_paragraph);
+        if told && outline.nodes[heading].number == Some(headings.len() as u32 + 1) {
+            headings.push(heading);
+        }
+    }
+    let alike = headings.windows(2).all(|pair| outline.nodes[pair[0]].level() == outline.nodes[pair[1]].level());
+    let exact = alike && headings.len() as u32 == count;
+    if exact { heading_frames(outline, headings, &Announcement { kind, count: Some(count) }) } else { Vec::new() }
 }
 
 /// Fewer numbered headings right below a number in prose are chance.
@@ -148,7 +165,7 @@ fn by_subtitle(context: &Context<'_>, at: usize, node: &Node) -> Vec<Found> {
 }
 
 /// The frames that an announcement at `at` is followed by.
-fn members(context: &Context<'_>, at: usize, announcement: &Announcement, lead_in: bool) -> Vec<Found> {
+fn members(context: &Context<'_>, at: usize, announcement: &Announcement<'_>, lead_in: bool) -> Vec<Found> {
     let outline = context.outline;
     let scope = if lead_in {
         at + 1..outline.section(outline.heading_above(at).unwrap_or(at)).end.max(at + 1)
@@ -185,7 +202,7 @@ fn members(context: &Context<'_>, at: usize, announcement: &Announcement, lead_i
 const LONGEST_NAME: usize = 5;
 
 /// *Alle må spørge. Et spørgsmål er …*: paragraphs in a row that each open with a name, as many as a heading counts.
-fn named_paragraphs(outline: &Outline, at: usize, announcement: &Announcement) -> Vec<Found> {
+fn named_paragraphs(outline: &Outline, at: usize, announcement: &Announcement<'_>) -> Vec<Found> {
     let count = announcement.count.filter(|count| *count >= FEWEST_IN_PROSE && outline.nodes[at].is_heading());
     let named = |index: &usize| {
         let node = &outline.nodes[*index];
@@ -263,7 +280,7 @@ static NAMED_ITEM: LazyLock<Regex> =
     LazyLock::new(|| regex(r"^(?P<title>[^.:–—]{3,80}?)(?:\s*[:–—]\s+|\.\s+)(?P<text>\p{L}.{15,})$"));
 
 /// Items as frames: the first line is the name, or what stands before a colon or dash.
-fn item_frames(outline: &Outline, items: &[usize], announcement: &Announcement, lead_in: bool) -> Vec<Found> {
+fn item_frames(outline: &Outline, items: &[usize], announcement: &Announcement<'_>, lead_in: bool) -> Vec<Found> {
     items
         .iter()
         .filter(|at| !outline.nodes[**at].text().ends_with('?'))

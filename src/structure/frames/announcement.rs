@@ -5,8 +5,8 @@ use crate::structure::vocabulary::{Kind, KindClass, VOCABULARY};
 
 /// How frames are announced: *FIRE RAMMER FOR …*, *… peger på fire indsatser:*, *Vores principper*.
 #[derive(Debug, Clone)]
-pub(crate) struct Announcement {
-    pub(crate) kind: &'static Kind,
+pub(crate) struct Announcement<'k> {
+    pub(crate) kind: &'k Kind,
     pub(crate) count: Option<u32>,
 }
 
@@ -14,7 +14,7 @@ pub(crate) struct Announcement {
 const WORDS_BETWEEN: usize = 3;
 
 /// Reads an announcement of things of one class.
-pub(crate) fn announcement(text: &str, class: KindClass) -> Option<Announcement> {
+pub(crate) fn announcement(text: &str, class: KindClass) -> Option<Announcement<'static>> {
     let all: Vec<&str> = words(text).collect();
     for (at, word) in all.iter().enumerate() {
         let Some(count) = VOCABULARY.number(word).filter(|n| *n > 1) else { continue };
@@ -36,7 +36,7 @@ pub(crate) fn announcement(text: &str, class: KindClass) -> Option<Announcement>
 
 /// A heading that is only a kind in the plural, perhaps with what it is for: *Principper*, *Vores pejlemærker for ro*;
 /// *Fra principper til handling* speaks of them.
-pub(super) fn bare_kind(text: &str) -> Option<Announcement> {
+pub(super) fn bare_kind(text: &str) -> Option<Announcement<'static>> {
     let all: Vec<&str> = words(text).collect();
     let at = all.iter().take(3).position(|word| VOCABULARY.kind(word).is_some_and(|k| k.class == KindClass::Frame))?;
     let kind = VOCABULARY.kind(all[at])?;

@@ -102,7 +102,7 @@ fn is_near(outline: &Outline, at: usize, headings: &[usize], count: u32) -> bool
     are_boxes || outline.nodes[..at].iter().any(Node::is_paragraph)
 }
 
-pub(super) fn heading_frames(outline: &Outline, headings: Vec<usize>, announcement: &Announcement) -> Vec<Found> {
+pub(super) fn heading_frames(outline: &Outline, headings: Vec<usize>, announcement: &Announcement<'_>) -> Vec<Found> {
     let count = headings.len() as u32;
     headings
         .into_iter()

@@ -22,7 +22,7 @@ pub(super) fn chapters(context: &Context<'_>, found: &[Found]) -> Vec<Found> {
     let is_plain = |at: &usize| !context.title.contains(at) && labels::label(outline.nodes[*at].text()).is_none();
     let alike = std::iter::once(over_stories(outline)).chain(numbered_once(context));
     let alike = alike.chain(over_lists(outline)).chain(under_plurals(outline));
-    let said: Vec<Announcement> = said(outline).collect();
+    let said: Vec<Announcement<'static>> = said(outline).collect();
     let mut all: Vec<Found> = Vec::new();
     for chapters in alike.filter(|chapters| chapters.len() >= 2 && chapters.iter().all(is_plain)) {
         let Some(said) = said.iter().find(|said| said.count == Some(chapters.len() as u32)) else { continue };
@@ -108,7 +108,7 @@ fn over_lists(outline: &Outline) -> Vec<Vec<usize>> {
 }
 
 /// What sentences count of frames: *fem løfter og tre mål* are two.
-pub(super) fn said(outline: &Outline) -> impl Iterator<Item = Announcement> + '_ {
+pub(super) fn said(outline: &Outline) -> impl Iterator<Item = Announcement<'static>> + '_ {
     let prose = outline.running().filter(|(_, node)| node.is_paragraph()).map(|(_, node)| node.text());
     prose.flat_map(|text| {
         let sentences = sentences(text).into_iter().filter_map(move |range| text.get(range));

@@ -45,6 +45,7 @@ struct Found {
 pub(crate) fn frames(context: &Context<'_>) -> Frames {
     let outline = context.outline;
     let mut found = named::named(context);
+    found.extend(announced::by_own_count(context));
     let by_name = found.clone();
     let of_a_named_kind = |frame: &Found| by_name.iter().filter(|named| named.kind == frame.kind).count() >= 2;
     // Headings that say what they are ("Greb 1: …") need no announcement to tell which they are.

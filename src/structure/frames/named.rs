@@ -6,7 +6,7 @@ use super::announcement::announcement;
 use super::chapters;
 use crate::structure::context::Context;
 use crate::structure::numbered;
-use crate::structure::outline::{Node, NodeKind, Outline, kind_of_kicker};
+use crate::structure::outline::{Node, NodeKind, Outline, kind_of_kicker, same_title};
 use crate::structure::participants;
 use crate::structure::sentence::{regex, words};
 use crate::structure::steps;
@@ -171,9 +171,19 @@ fn of_own_kinds(context: &Context<'_>) -> Vec<Found> {
     let unnumbered = |frames: &[Found]| frames.len() > FEWEST && frames.iter().all(|frame| frame.number.is_none());
     by_kind
         .into_values()
+        .map(|frames| told_last(&frames))
         .filter(|frames| (numbered(frames) || unnumbered(frames)) && !frames.iter().any(is_project))
         .flatten()
         .collect()
+}
+
+/// *Bro 1* on the slide that shows all, and again over its own text: the last one stands.
+fn told_last(frames: &[Found]) -> Vec<Found> {
+    let is_same = |a: &Found, b: &Found| {
+        a.number.is_some() && a.number == b.number && same_title(a.title.as_str(), b.title.as_str())
+    };
+    let comes_again = |at: usize| frames[at + 1..].iter().any(|later| is_same(&frames[at], later));
+    (0..frames.len()).filter(|at| !comes_again(*at)).map(|at| frames[at].clone()).collect()
 }
 
 /// One part of a kind of its own is none.

@@ -30,7 +30,7 @@ mod transcript;
 pub(crate) use addresses::{is_address_alone, whom};
 pub(crate) use columns::{DO_AND_AVOID, meant};
 pub(crate) use contents::Listed;
-pub(crate) use headings::is_quotation;
+pub(crate) use headings::{is_numbered_recommendation, is_quotation};
 pub(crate) use kickers::{kind_of as kind_of_kicker, proper as proper_names};
 pub(crate) use shape::{Marker, is_date_line, looks_like_something_else};
 pub(crate) use story_kickers::{begins_with_name, is_from_somebody, place_at_end};
@@ -414,6 +414,17 @@ impl Outline {
     }
 }
 
+/// *31 %*, *4 ud af 10*, *85.000 kr.*: a figure set as large as a heading.
+fn is_figure(text: &str) -> bool {
+    let is_short = |word: &str| word.chars().filter(|c| c.is_alphabetic()).count() <= LONGEST_UNIT;
+    text.trim_start_matches(['-', '−', '–', '+', '<', '>', ' ']).starts_with(|c: char| c.is_ascii_digit())
+        && text.split_whitespace().all(is_short)
+        && !text.contains(':')
+}
+
+/// Letters of a unit, or of a word between two figures.
+const LONGEST_UNIT: usize = 4;
+
 /// Is a heading of a higher rank than a label below it, or larger?
 fn stands_above(heading: &Node, label: &Node) -> bool {
     let larger = label.size.zip(heading.size).is_some_and(|(label, heading)| heading > label * 1.03);
@@ -429,8 +440,9 @@ pub(crate) fn leads_on(heading: &str) -> bool {
 pub(crate) fn says_something(node: &Node) -> bool {
     let telling = node.label().is_none_or(|label| !label.bare && label.class != LabelClass::Ordinary);
     telling
+        && !is_figure(node.text())
         && !leads_on(node.text())
         && labels::case_heading(node.text()).is_none()
-        && !headings::is_numbered_recommendation(node.text())
+        && !is_numbered_recommendation(node.text())
         && !headings::is_quotation(node.text())
 }

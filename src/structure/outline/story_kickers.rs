@@ -5,6 +5,7 @@ use super::kickers::{LONGEST_KICKER, SHORTEST_STORY, is_line};
 use super::{Node, headings, kickers, owners};
 use crate::structure::passage::Passage;
 use crate::structure::sentence::{first_sentence, is_all_caps, is_terminated, words};
+use crate::structure::vocabulary::LabelClass;
 use crate::structure::{labels, municipality, organisations};
 
 /// A place has at most so many words: *Vester Åby*.
@@ -82,7 +83,10 @@ fn is_placed_in_caps(nodes: &[Node], at: usize) -> bool {
             nodes.iter().filter_map(|node| node.kicker.as_ref()).filter(|kicker| is_all_caps(kicker.as_str()));
         kickers.count() >= FEWEST_IN_SERIES
     };
+    // "KORT NYT" heads whatever is new.
+    let is_ordinary = labels::label(kicker.text()).is_some_and(|label| label.class == LabelClass::Ordinary);
     within
+        && !is_ordinary
         && (begins_with_owner(story.text())
             || begins_with_place(story.text())
             || place_at_end(kicker.text()).is_some()

@@ -7,7 +7,7 @@ use super::runs::SHORTEST_RUN;
 use super::series::{even_series, is_kicked, with_body};
 use crate::structure::context::Context;
 use crate::structure::labels;
-use crate::structure::outline::{Form, Node, NodeKind, Outline};
+use crate::structure::outline::{Form, Node, NodeKind, Outline, shape};
 use crate::structure::sentence::{begins_quoted, first_sentence, first_word, is_terminated, regex, sentences, words};
 use crate::structure::vocabulary::LabelClass;
 use regex::Regex;
@@ -40,6 +40,11 @@ pub(super) fn labelled(context: &Context<'_>) -> Vec<Found> {
         if items.is_empty() {
             items = numbered_headings(outline, section.clone());
         }
+        let mut of_sections = false;
+        if items.is_empty() {
+            items = section_numbers(outline, section.clone());
+            of_sections = !items.is_empty();
+        }
         if items.is_empty() && outline.worn {
             items = counted_lines(outline, heading);
         }
@@ -64,7 +69,9 @@ pub(super) fn labelled(context: &Context<'_>) -> Vec<Found> {
             let asking = |item: &Vec<usize>| asks(context, outline.nodes[item[0]].text());
             if context.is_title(heading) {
                 items.retain(asking);
-            } else if items.iter().filter(|item| asking(item)).count() * 2 < items.len() {
+            } else if items.iter().filter(|item| asking(item)).count() * 2 < items.len()
+                && !counts(outline, heading, &items)
+            {
                 items.clear();
             }
         }
@@ -73,7 +80,11 @@ pub(super) fn labelled(context: &Context<'_>) -> Vec<Found> {
             context.refusals.node("recommendation", "labelled_list", heading, reason);
         }
         found.extend(items.into_iter().map(|nodes| Found {
-            skip: if titled { number_before(outline.nodes[nodes[0]].text()) } else { 0 },
+            skip: match outline.nodes[nodes[0]].text() {
+                text if titled => number_before(text),
+                text if of_sections => shape::section_number(text).unwrap_or(0),
+                _ => 0,
+            },
             nodes,
             label: Some(label.clone()),
             rule: "labelled_list",
@@ -82,6 +93,12 @@ pub(super) fn labelled(context: &Context<'_>) -> Vec<Found> {
         }));
     }
     found
+}
+
+/// *Fire krav til din butik* over four items: what they are is said, whatever form they have.
+fn counts(outline: &Outline, label: usize, items: &[Vec<usize>]) -> bool {
+    let count = labels::counted_requests(outline.nodes[label].text());
+    count.is_some_and(|count| count as usize == items.len() && items.len() >= SHORTEST_RUN)
 }
 
 /// Does a numbered heading that commands stand right below a label's text? That is what the label is of, and the text leads to it.
@@ -195,6 +212,16 @@ pub(super) fn items_of(context: &Context<'_>, range: Range<usize>) -> Vec<Vec<us
     items
 }
 
+/// *1.1 Ministeriet opretter en pulje.* to *1.3 …*: sentences numbered within their chapter, at least two.
+fn section_numbers(outline: &Outline, range: Range<usize>) -> Vec<Vec<usize>> {
+    let is_item = |at: &usize| {
+        let node = &outline.nodes[*at];
+        node.is_paragraph() && shape::section_number(node.text()).is_some() && is_terminated(node.text())
+    };
+    let items: Vec<Vec<usize>> = range.filter(is_item).map(|at| vec![at]).collect();
+    if items.len() >= 2 { items } else { Vec::new() }
+}
+
 /// Numbered headings under a label, each with its body: *1. Giv ro*, or *RÅD 1* over *Giv ro*, and the paragraphs below.
 fn numbered_headings(outline: &Outline, range: Range<usize>) -> Vec<Vec<usize>> {
     let printed = |node: &Node| node.number.is_some() || is_kicked(node);
@@ -263,4 +290,26 @@ pub(super) fn asks_somewhere(context: &Context<'_>, text: &str) -> bool {
 pub(super) fn asks(context: &Context<'_>, text: &str) -> bool {
     let first = first_sentence(text);
     !text.ends_with(':') && !text.ends_with('?') && (context.commands(text) || ASKING.is_match(first))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::structure::context::tests::{found, text_of};
+
+    const INTRO: &str = "Ro i huset\n\nDet handler om mad, og det handler om ro.\n\n";
+
+    #[test]
+    fn sentences_numbered_within_their_chapter_are_items_of_a_label() {
+        let all = found(&format!("{INTRO}Initiativer\n\n1.1 Byrådet opretter en pulje.\n\n1.2 Skolerne får et ur.\n"));
+        assert_eq!(text_of(&all.recommendations), ["Byrådet opretter en pulje.", "Skolerne får et ur."]);
+    }
+
+    #[test]
+    fn as_many_demands_as_the_label_counts_need_not_command() {
+        let items = "• Salen har et ur.\n\n• Ingen spiser alene i salen.\n\n• Maden er varm hver dag.\n";
+        let of =
+            |label: &str| found(&format!("{INTRO}{label}\n\nDet er der grund til.\n\n{items}")).recommendations.len();
+        assert_eq!(of("Tre krav til din sal"), 3);
+        assert_eq!(of("Krav"), 0);
+    }
 }

@@ -53,16 +53,24 @@ pub(super) fn planned(context: &Context<'_>) -> Vec<Found> {
     found
 }
 
-/// *Gør | Undgå*: in each row what to do, where it is said as a command.
+/// *Gør | Undgå*: in each row what to do, where it is said as a command; *Paragraf | Bemærkning | Vores forslag*: in each row what
+/// the sender proposes, in whatever form.
 pub(super) fn advised(context: &Context<'_>) -> Vec<Found> {
     let outline = context.outline;
-    let is_head = |node: &Node| known(node) == DO_AND_AVOID;
+    let proposes = |node: &Node| {
+        let columns = known(node);
+        let is_plan = columns.iter().any(|column| matches!(column, Column::Request | Column::Do | Column::Who));
+        columns.contains(&Column::Proposal) && !is_plan && node.cells().len() >= 2
+    };
+    let is_head = |node: &Node| known(node) == DO_AND_AVOID || proposes(node);
     let rows =
         tables(outline, is_head).into_iter().flat_map(|(head, rows)| rows.into_iter().map(move |row| (head, row)));
     let found = rows.filter_map(|(head, row)| {
-        let at = columns(&outline.nodes[head]).iter().position(|column| *column == Some(Column::Do))?;
+        let told = |column: &Option<Column>| matches!(column, Some(Column::Do | Column::Proposal));
+        let at = columns(&outline.nodes[head]).iter().position(told)?;
         let text = outline.nodes[row].cells().get(at)?.clone();
-        context.commands(text.as_str()).then(|| Found {
+        let asks = context.commands(text.as_str()) || proposes(&outline.nodes[head]) && !text.is_empty();
+        asks.then(|| Found {
             nodes: vec![row],
             skip: 0,
             label: Some(Label::of_commands()),
@@ -164,6 +172,17 @@ fn columns(head: &Node) -> Vec<Option<Column>> {
 #[cfg(test)]
 mod tests {
     use crate::structure::context::tests::found;
+
+    #[test]
+    fn a_column_of_ones_own_proposals_asks_in_any_form() {
+        let table = |head: &str| {
+            let rows = "Salen | Den larmer. | Lofterne får filt.\nMaden | Den er kold. | Ovnen flyttes ind i salen.";
+            let asked = asked(&format!("Sted | Bemærkning | {head}\n{rows}"));
+            asked.into_iter().map(|(text, _)| text).collect::<Vec<_>>()
+        };
+        assert_eq!(table("Vores forslag"), ["Lofterne får filt.", "Ovnen flyttes ind i salen."]);
+        assert!(table("Udvalgets svar").is_empty());
+    }
 
     fn asked(text: &str) -> Vec<(String, Option<String>)> {
         let all = found(&format!("Ro i huset\n\nDet handler om mad, og det handler om ro.\n\n{text}\n"));

@@ -275,7 +275,8 @@ pub(super) fn asked(outline: &Outline, first: usize) -> Option<String> {
 fn headed_addressee(outline: &Outline, item: &Found) -> Option<String> {
     let first = item.nodes[0];
     let direct = outline.heading_above(first);
-    direct.into_iter().chain(outline.ancestors(first)).find_map(|at| {
+    let over_series = direct.and_then(|_| over_series(outline, first));
+    direct.into_iter().chain(over_series).chain(outline.ancestors(first)).find_map(|at| {
         let text = outline.nodes[at].text();
         let label = labels::label(text).and_then(|label| label.addressee);
         let plain = text.trim_end_matches(':');
@@ -294,6 +295,19 @@ fn headed_addressee(outline: &Outline, item: &Found) -> Option<String> {
             .or_else(|| addressee::message_to(plain))
             .or_else(|| before.and_then(|before| addressee::speaks_to(before).or_else(|| addressee::actor(before))))
     })
+}
+
+/// The label over a series of requests that are titles, or stand under *Krav 1*, *Krav 2*: it asks all of them, not only the
+/// first.
+fn over_series(outline: &Outline, first: usize) -> Option<usize> {
+    let own = &outline.nodes[first];
+    let is_beside = |at: &usize| {
+        let node = &outline.nodes[*at];
+        outline::is_numbered_recommendation(node.text()) || own.is_heading() && node.level() == own.level()
+    };
+    let above = outline.headings().rev().filter(|at| *at < first).find(|at| !is_beside(at))?;
+    let label = outline.nodes[above].label().is_some_and(|label| label.class == LabelClass::Recommendation);
+    (label || addressee::speaks_to(outline.nodes[above].text()).is_some()).then_some(above)
 }
 
 #[cfg(test)]
