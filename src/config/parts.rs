@@ -55,8 +55,15 @@ const NAMED: [(&str, Part); 11] = [
 const RULE: &str = "rule:";
 
 /// Parts of repair, in the order of the ablation table.
-pub const OF_REPAIR: [Part; 6] =
-    [Part::Context, Part::Frequencies, Part::Compounds, Part::PageConfusions, Part::Splits, Part::Names];
+pub const OF_REPAIR: [Part; 7] = [
+    Part::Context,
+    Part::WebPairs,
+    Part::Frequencies,
+    Part::Compounds,
+    Part::PageConfusions,
+    Part::Splits,
+    Part::Names,
+];
 
 /// Parts of layout, in the order of the ablation table.
 pub const OF_LAYOUT: [Part; 4] = [Part::Columns, Part::Panels, Part::Furniture, Part::Levelling];
