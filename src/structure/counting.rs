@@ -244,9 +244,12 @@ impl<'a> Findable<'a> {
         if let Some(section) = section {
             push(&mut meanings, "frames", frames.nodes.iter().filter(|(node, _)| section.contains(node)).count());
         }
-        // "Fire vaner og tolv greb" where no frame is called so, and twelve requests stand below the four.
+        // "Plakaten samler fire vaner og tolv greb" where no frame is called so, and twelve requests stand below the four.
         let asked = self.counted.recommendations.len();
-        if asked == stated.number as usize && !frames.list.iter().any(|frame| frame.kind == kind) {
+        if stated.is_about_own_content()
+            && asked == stated.number as usize
+            && !frames.list.iter().any(|frame| frame.kind == kind)
+        {
             push(&mut meanings, "recommendations", asked);
         }
         meanings

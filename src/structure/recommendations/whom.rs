@@ -340,6 +340,14 @@ mod tests {
     }
 
     #[test]
+    fn a_label_over_titles_asks_all_of_them() {
+        let part = |title: &str| format!("{title}\n\nDer er altid tid nok til maden i huset, og den er varm.\n\n");
+        let parts = ["Sænk lyden", "Giv maden tid", "Tag stolene med"].map(part).concat();
+        let text = format!("RO I HUSET\n\nTre råd til dig, der er leder\n\n{parts}");
+        assert_eq!(asked(&text), vec![Some("leder".to_owned()); 3]);
+    }
+
+    #[test]
     fn the_sentence_over_numbered_requests_says_whom_they_ask() {
         let part = |n: u32, title: &str| format!("{n} {title}\n\nDer er altid tid nok til maden i huset.\n\n");
         let parts = [part(1, "SÆNK LYDEN"), part(2, "GIV MADEN TID"), part(3, "TAG STOLENE MED")].concat();
