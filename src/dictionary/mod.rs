@@ -8,6 +8,7 @@ pub mod build;
 mod compound;
 pub(crate) mod context;
 mod entry;
+mod hashes;
 mod hunspell;
 mod letters;
 mod parts;

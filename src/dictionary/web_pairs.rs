@@ -7,12 +7,13 @@
 //! # Source
 //! The bigrams of Tesseract's Danish model; what they are worth is counted on our own policy texts.
 
+use super::hashes;
 use std::collections::{BTreeMap, HashMap};
 
 /// A word as one of a pair.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub(crate) struct Half {
-    /// FNV-1a of the word in small letters.
+    /// Of the word in small letters.
     hash: u32,
     /// Natural logarithm of its probability.
     log_probability: f32,
@@ -21,12 +22,8 @@ pub(crate) struct Half {
 impl Half {
     /// Of a word in small letters.
     pub(crate) fn new(lower: &str, log_probability: f32) -> Self {
-        Self { hash: hash(lower), log_probability }
+        Self { hash: hashes::fnv_1a(lower.bytes()), log_probability }
     }
-}
-
-fn hash(lower: &str) -> u32 {
-    lower.bytes().fold(0x811c_9dc5, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
 }
 
 /// A pair as a number: few of those that are asked for share one with a pair of the list (one in thirty thousand).
@@ -67,17 +64,7 @@ impl WebPairs {
 
     /// Is the pair on the list?
     pub(crate) fn has(&self, first: Half, second: Half) -> bool {
-        let pair = pair(first.hash, second.hash);
-        // Hashes are spread evenly: where one must be about is known before the first look.
-        let Some(last) = self.listed.len().checked_sub(1) else { return false };
-        let mut at = (((u64::from(pair) * self.listed.len() as u64) >> 32) as usize).min(last);
-        while self.listed[at] < pair && at < last {
-            at += 1;
-        }
-        while self.listed[at] > pair && at > 0 {
-            at -= 1;
-        }
-        self.listed[at] == pair
+        hashes::find(&self.listed, pair(first.hash, second.hash)).is_some()
     }
 
     /// Reads a list, `first second` a line, of which only pairs of words are taken, and counts on texts what it is worth.

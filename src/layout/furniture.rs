@@ -114,10 +114,10 @@ fn edge_lines(index: usize, page: &Page, body: f32) -> Vec<EdgeLine> {
     let heads = rows.iter().take(LINES).filter(|row| near(row, true)).map(|row| (row, true));
     let feet =
         rows.iter().skip(rows.len().saturating_sub(LINES)).filter(|row| near(row, false)).map(|row| (row, false));
-    let is_furniture = |(row, is_head): &(&Vec<usize>, bool)| !(*is_head && numbers_a_title(placed, row));
+    let may_be = |(row, is_head): &(&Vec<usize>, bool)| !(*is_head && numbers_a_title(placed, row));
     heads
         .chain(feet)
-        .filter(is_furniture)
+        .filter(may_be)
         .map(|(row, is_head)| edge_line(index, placed, row, is_head, height, body))
         .collect()
 }

@@ -4,7 +4,6 @@ use super::ink::Gutter;
 use super::item::{Item, bands, gap, largest, least, most, parted, split, tiles};
 use super::tile::Tile;
 use crate::model::Rect;
-use std::cmp::Ordering;
 
 /// Columns whose paragraphs are numbered across them, 1 beside 2, above 3 beside 4: the rows, from top to bottom.
 pub(super) fn numbered(items: &[Item], gutters: &[Gutter]) -> Option<Vec<Vec<Item>>> {
@@ -174,9 +173,7 @@ pub(super) fn beside_heads(items: &[Item], gutters: &[Gutter], size: f32) -> Opt
 /// Heads of one word and its number each, that count up.
 fn count_up(heads: &[Item]) -> bool {
     let mut words: Vec<Tile> = tiles(heads).collect();
-    words.sort_by(|a, b| {
-        (a.baseline.round(), a.left).partial_cmp(&(b.baseline.round(), b.left)).unwrap_or(Ordering::Equal)
-    });
+    words.sort_by(|a, b| a.baseline.round().total_cmp(&b.baseline.round()).then(a.left.total_cmp(&b.left)));
     let numbers: Vec<u8> = words.iter().filter_map(|word| word.number).collect();
     numbers.len() >= 2
         && words.len() == 2 * numbers.len()

@@ -199,7 +199,7 @@ fn observe(units: &[Unit], decisions: &[Decision], lost: f32) -> (Observed, f32)
             continue;
         };
         observed.letters += unit.seen.len() as f32;
-        observed.words.push_str(&best.text.to_lowercase());
+        observed.words.extend(best.text.chars().flat_map(char::to_lowercase));
         observed.words.push(' ');
         for confusion in &*best.confusions {
             *observed.confusions.entry(*confusion).or_default() += probability;

@@ -105,7 +105,7 @@ pub(super) fn splits(ranking: &mut Ranking<'_, '_>, unit: &Unit, pattern: Patter
                 score: score + lift + if are_listed(parts) { 0.0 } else { again },
                 confusions: parts.iter().flat_map(|p| p.confusions.iter().copied()).collect(),
                 listed: true,
-                id: parts.last().map_or(UNLISTED, |p| context.id(&p.word, Some(p.entry))),
+                id: parts.last().map_or(UNLISTED, |p| end(p).0),
                 words: parts.len() as u8,
                 any_letter: false,
                 ends: [parts.first(), parts.last()].map(|part| part.map(|p| end(p).1).unwrap_or_default()),

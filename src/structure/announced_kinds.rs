@@ -2,7 +2,7 @@
 //! falder* to *5 Hold vejen fri* makes each of these a *vane*, a word that no vocabulary has.
 
 use super::addressee;
-use super::own_kinds::{Part, is_titled, longest_series, may_be_kind};
+use super::own_kinds::{FEWEST, Part, SHORTEST_PART, is_titled, is_vowel, longest_series, may_be_kind};
 use super::sentence::{regex, words};
 use super::vocabulary::VOCABULARY;
 use regex::Regex;
@@ -12,10 +12,6 @@ use std::sync::LazyLock;
 const FIRST_LINES: usize = 4;
 /// A noun that is said so many times with its number is what the titles are.
 const OFTEN_ENOUGH: usize = 2;
-/// Fewer numbered titles are no series.
-const FEWEST: usize = 3;
-/// Between two titles stand at least so many words.
-const SHORTEST_PART: usize = 12;
 
 static NUMBERED_TITLE: LazyLock<Regex> = LazyLock::new(|| regex(r"^(?P<number>\d{1,2})[.)]?(?:\s+\p{Lu}|$)"));
 
@@ -44,8 +40,10 @@ fn nouns_counted(text: &str, count: usize) -> Vec<String> {
     let all: Vec<&str> = words(text).collect();
     let is_number = |word: &str| VOCABULARY.number(word).is_some_and(|number| number as usize == count);
     let plural = |noun: &&&str| {
-        let may_be = noun.ends_with("er") || noun.ends_with('e') || noun.ends_with('r');
-        may_be && noun.chars().all(char::is_lowercase) && may_be_kind(noun) && addressee::actor(noun).is_none()
+        noun.ends_with(['e', 'r'])
+            && noun.chars().all(char::is_lowercase)
+            && may_be_kind(noun)
+            && addressee::actor(noun).is_none()
     };
     let behind = |at: usize| {
         let [next, after] = [all.get(at + 1)?, all.get(at + 2).unwrap_or(&"")];
@@ -65,7 +63,7 @@ fn singular(plural: &str, text: &str) -> String {
     let Some(stem) = plural.strip_suffix("er") else {
         return plural.strip_suffix(['e', 'r']).unwrap_or(plural).to_owned();
     };
-    let is_whole = stem.ends_with(|c: char| "aeiouyæøå".contains(c)) || WHOLE.iter().any(|end| stem.ends_with(end));
+    let is_whole = stem.ends_with(is_vowel) || WHOLE.iter().any(|end| stem.ends_with(end));
     if is_whole || stands(stem) { stem.to_owned() } else { format!("{stem}e") }
 }
 
@@ -95,10 +93,9 @@ mod tests {
         for subtitle in
             ["Fire gode vaner, der giver ro i huset", "Tre kommuner, der giver ro", "Tre uger med ro i huset"]
         {
-            assert!(
-                announced(&pamphlet(subtitle).lines().filter(|l| !l.is_empty()).collect::<Vec<_>>(), subtitle)
-                    .is_none()
-            );
+            let text = pamphlet(subtitle);
+            let lines: Vec<&str> = text.lines().filter(|line| !line.is_empty()).collect();
+            assert!(announced(&lines, &text).is_none(), "{subtitle}");
         }
     }
 

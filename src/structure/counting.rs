@@ -306,13 +306,17 @@ impl<'a> Findable<'a> {
 
     /// *syv skridt* where none is a frame: those that are asked for.
     fn asked_steps(&self, stated: &Stated<'_>) -> Vec<Meaning> {
-        let is_step = |asked: &&Recommendation| asked.rule == "step";
-        let steps = self.counted.recommendations.iter().filter(is_step).count();
+        let steps = self.asked_by("step");
         if stated.kind.asks { meaning("recommendations", steps) } else { Vec::new() }
     }
 
     fn planned(&self) -> Vec<Meaning> {
-        meaning("recommendations", self.counted.recommendations.iter().filter(|asked| asked.rule == "planned").count())
+        meaning("recommendations", self.asked_by("planned"))
+    }
+
+    /// Requests that a rule found.
+    fn asked_by(&self, rule: &str) -> usize {
+        self.counted.recommendations.iter().filter(|asked| asked.rule == rule).count()
     }
 
     /// Where a sentence counts several lists, the one that no other number of it agrees with.
@@ -368,14 +372,11 @@ impl<'a> Findable<'a> {
         push(&mut meanings, "recommendations", self.counted.recommendations.len());
         push(&mut meanings, "recommendations", self.recommendations_called(stated));
         // Short forms in front repeat what stands below under "Anbefaling 1" to "Anbefaling 8": those are meant.
-        let numbered = self.counted.recommendations.iter().filter(|asked| asked.rule == "numbered").count();
-        push(&mut meanings, "recommendations", numbered);
+        push(&mut meanings, "recommendations", self.asked_by("numbered"));
         // "12 handlinger" are those of the plan's tables, "seks opfordringer" perhaps those that are not.
         let planned = self.planned();
-        let others =
-            self.counted.recommendations.len() - planned.iter().map(|plan| plan.counted as usize).sum::<usize>();
         if !planned.is_empty() {
-            push(&mut meanings, "recommendations", others);
+            push(&mut meanings, "recommendations", self.counted.recommendations.len() - self.asked_by("planned"));
         }
         meanings.extend(planned);
         if stated.guessed {

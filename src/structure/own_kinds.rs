@@ -12,11 +12,11 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 /// Fewer parts make a kind only when the pamphlet says how many there are.
-const FEWEST: usize = 3;
+pub(super) const FEWEST: usize = 3;
 /// Fewer are none.
 const FEWEST_ANNOUNCED: usize = 2;
 /// Between the title of one part and the next stand at least so many words.
-const SHORTEST_PART: usize = 12;
+pub(super) const SHORTEST_PART: usize = 12;
 /// Where the pamphlet says how many parts there are, fewer words tell.
 const SHORTEST_COUNTED: usize = 6;
 /// A title has at most so many words.
@@ -262,7 +262,7 @@ fn forms(noun: &str) -> Vec<String> {
     forms
 }
 
-fn is_vowel(letter: char) -> bool {
+pub(super) fn is_vowel(letter: char) -> bool {
     "aeiouyæøå".contains(letter)
 }
 

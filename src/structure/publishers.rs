@@ -65,9 +65,6 @@ fn held_by(outline: &Outline) -> Option<Vec<String>> {
         let dated = text.rsplit_once(", ").is_some_and(|(_, date)| dates::is_only_date(date));
         (dated && organisations::is_organisation(name)).then(|| name.to_owned())
     };
-    if let Some(name) = cover().find_map(of) {
-        return Some(vec![name]);
-    }
     let name = |text: &str| {
         let (held, date) = text.split_once(", ")?;
         let (range, _) =
@@ -75,7 +72,7 @@ fn held_by(outline: &Outline) -> Option<Vec<String>> {
         let at = held.get(..range.start)?;
         (dates::is_only_date(date) && at.ends_with(" i ")).then(|| held.get(range).map(str::to_owned))?
     };
-    cover().find_map(name).map(|name| vec![name])
+    cover().find_map(of).or_else(|| cover().find_map(name)).map(|name| vec![name])
 }
 
 static WHOSE: LazyLock<Regex> = LazyLock::new(|| {
@@ -341,12 +338,8 @@ fn on_cover(outline: &Outline, title: &[usize]) -> Vec<String> {
             continue;
         }
         let names = |line: &&str| {
-            let names = organisations::named_alone(dates::before_date(line));
-            if names.len() == 1 || names.is_empty() {
-                Some(organisations::in_a_row(line)).filter(|row| !row.is_empty()).unwrap_or(names)
-            } else {
-                names
-            }
+            let row = organisations::in_a_row(line);
+            if row.is_empty() { organisations::named_alone(dates::before_date(line)) } else { row }
         };
         for name in node.lines().iter().flat_map(names) {
             if !found.contains(&name) {

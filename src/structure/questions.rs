@@ -128,9 +128,8 @@ fn in_a_row(outline: &Outline) -> impl Iterator<Item = usize> + '_ {
     // Below "Om tiden" two are enough, where three or more stand below "Om maden", or two below another one; and so are two that
     // have a box each.
     let fills = |run: &[usize]| {
-        let heading = outline.heading_above(*run.first()?)?;
-        let body = outline.body(heading).filter(|at| !outline.nodes[*at].is_noise());
-        (body.count() == run.len()).then(|| outline.nodes[heading].level())
+        let body = outline.body(outline.heading_above(*run.first()?)?).filter(|at| !outline.nodes[*at].is_noise());
+        opens(run).filter(|_| body.count() == run.len())
     };
     let long = runs.iter().filter(|run| run.len() >= FEWEST_IN_A_ROW).filter_map(|run| fills(run));
     let pairs: Vec<_> =

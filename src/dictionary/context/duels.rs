@@ -6,6 +6,7 @@
 
 use super::clause::{Clause, Role};
 use super::{BOUNDARY, Id, numbers};
+use crate::dictionary::hashes;
 use std::collections::BTreeMap;
 
 /// Words on either side that a clause is looked for in; of those, the nearest three are looked at one by one.
@@ -85,37 +86,20 @@ fn up_to_boundary(ids: impl Iterator<Item = Id>) -> [Id; REACH] {
     out
 }
 
-/// A feature as a number (FNV-1a).
+/// A feature as a number.
 fn key(kind: u8, one: Id, other: Id) -> u32 {
-    let bytes = [kind, one as u8, (one >> 8) as u8, other as u8, (other >> 8) as u8];
-    bytes.into_iter().fold(0x811c_9dc5, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
+    hashes::fnv_1a([kind, one as u8, (one >> 8) as u8, other as u8, (other >> 8) as u8])
 }
 
 fn in_order(first: Id, second: Id) -> (Id, Id) {
     (first.min(second), first.max(second))
 }
 
-/// The weights of one pair, by feature.
+/// The weights of one pair, by feature: keys in order.
 #[derive(Debug, Clone, Default)]
 struct Weights {
     keys: Vec<u32>,
     steps: Vec<i8>,
-}
-
-impl Weights {
-    /// Where a key stands. Keys are hashes, spread evenly: where one must be about is known before the first look.
-    fn place(&self, key: u32) -> Option<usize> {
-        let many = self.keys.len();
-        let about = ((u64::from(key) * many as u64) >> 32) as usize;
-        let mut at = about.min(many.checked_sub(1)?);
-        while self.keys[at] < key && at + 1 < many {
-            at += 1;
-        }
-        while self.keys[at] > key && at > 0 {
-            at -= 1;
-        }
-        (self.keys[at] == key).then_some(at)
-    }
 }
 
 /// All pairs; the smaller id stands first, and weights speak for it.
@@ -127,7 +111,7 @@ impl Duels {
     /// the two.
     pub(super) fn says(&self, first: Id, second: Id, features: &[u32]) -> Option<f32> {
         let weights = self.0.get(&in_order(first, second))?;
-        let of = |key: &u32| weights.place(*key).map_or(0.0, |at| f32::from(weights.steps[at]));
+        let of = |key: &u32| hashes::find(&weights.keys, *key).map_or(0.0, |at| f32::from(weights.steps[at]));
         let sum = features.iter().map(of).sum::<f32>() / STEP;
         Some(if first < second { sum } else { -sum })
     }

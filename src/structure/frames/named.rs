@@ -1,12 +1,12 @@
 //! Frames whose headings say what they are: *Pejlemærke 2: Ro ved bordet*, *Tema: Ro*, *TEMA 1* over a title. The nouns are
 //! those of the vocabulary, or such that the pamphlet itself numbers: *Situation 1: Ro*, *SITUATION 2* over a title.
 
-use super::Found;
 use super::announcement::announcement;
 use super::chapters;
+use super::{Found, told_most};
 use crate::structure::context::Context;
 use crate::structure::numbered;
-use crate::structure::outline::{Node, NodeKind, Outline, kind_of_kicker, same_title};
+use crate::structure::outline::{Node, NodeKind, Outline, kind_of_kicker};
 use crate::structure::participants;
 use crate::structure::sentence::{regex, words};
 use crate::structure::steps;
@@ -171,19 +171,13 @@ fn of_own_kinds(context: &Context<'_>) -> Vec<Found> {
     let unnumbered = |frames: &[Found]| frames.len() > FEWEST && frames.iter().all(|frame| frame.number.is_none());
     by_kind
         .into_values()
-        .map(|frames| told_last(&frames))
+        .map(|mut frames| {
+            told_most(context, &mut frames);
+            frames
+        })
         .filter(|frames| (numbered(frames) || unnumbered(frames)) && !frames.iter().any(is_project))
         .flatten()
         .collect()
-}
-
-/// *Bro 1* on the slide that shows all, and again over its own text: the last one stands.
-fn told_last(frames: &[Found]) -> Vec<Found> {
-    let is_same = |a: &Found, b: &Found| {
-        a.number.is_some() && a.number == b.number && same_title(a.title.as_str(), b.title.as_str())
-    };
-    let comes_again = |at: usize| frames[at + 1..].iter().any(|later| is_same(&frames[at], later));
-    (0..frames.len()).filter(|at| !comes_again(*at)).map(|at| frames[at].clone()).collect()
 }
 
 /// One part of a kind of its own is none.

@@ -84,7 +84,7 @@ fn is_placed_in_caps(nodes: &[Node], at: usize) -> bool {
         kickers.count() >= FEWEST_IN_SERIES
     };
     // "KORT NYT" heads whatever is new.
-    let is_ordinary = labels::label(kicker.text()).is_some_and(|label| label.class == LabelClass::Ordinary);
+    let is_ordinary = kicker.label().is_some_and(|label| label.class == LabelClass::Ordinary);
     within
         && !is_ordinary
         && (begins_with_owner(story.text())

@@ -40,10 +40,8 @@ pub(super) fn labelled(context: &Context<'_>) -> Vec<Found> {
         if items.is_empty() {
             items = numbered_headings(outline, section.clone());
         }
-        let mut of_sections = false;
         if items.is_empty() {
             items = section_numbers(outline, section.clone());
-            of_sections = !items.is_empty();
         }
         if items.is_empty() && outline.worn {
             items = counted_lines(outline, heading);
@@ -82,8 +80,7 @@ pub(super) fn labelled(context: &Context<'_>) -> Vec<Found> {
         found.extend(items.into_iter().map(|nodes| Found {
             skip: match outline.nodes[nodes[0]].text() {
                 text if titled => number_before(text),
-                text if of_sections => shape::section_number(text).unwrap_or(0),
-                _ => 0,
+                text => shape::section_number(text).unwrap_or(0),
             },
             nodes,
             label: Some(label.clone()),

@@ -66,10 +66,11 @@ pub(super) fn advised(context: &Context<'_>) -> Vec<Found> {
     let rows =
         tables(outline, is_head).into_iter().flat_map(|(head, rows)| rows.into_iter().map(move |row| (head, row)));
     let found = rows.filter_map(|(head, row)| {
-        let told = |column: &Option<Column>| matches!(column, Some(Column::Do | Column::Proposal));
-        let at = columns(&outline.nodes[head]).iter().position(told)?;
+        let told = |column: Option<Column>| column.filter(|column| matches!(column, Column::Do | Column::Proposal));
+        let (at, column) =
+            columns(&outline.nodes[head]).into_iter().enumerate().find_map(|(at, column)| Some((at, told(column)?)))?;
         let text = outline.nodes[row].cells().get(at)?.clone();
-        let asks = context.commands(text.as_str()) || proposes(&outline.nodes[head]) && !text.is_empty();
+        let asks = if column == Column::Proposal { !text.is_empty() } else { context.commands(text.as_str()) };
         asks.then(|| Found {
             nodes: vec![row],
             skip: 0,

@@ -275,8 +275,7 @@ pub(super) fn asked(outline: &Outline, first: usize) -> Option<String> {
 fn headed_addressee(outline: &Outline, item: &Found) -> Option<String> {
     let first = item.nodes[0];
     let direct = outline.heading_above(first);
-    let over_series = direct.and_then(|_| over_series(outline, first));
-    direct.into_iter().chain(over_series).chain(outline.ancestors(first)).find_map(|at| {
+    direct.into_iter().chain(over_series(outline, first)).chain(outline.ancestors(first)).find_map(|at| {
         let text = outline.nodes[at].text();
         let label = labels::label(text).and_then(|label| label.addressee);
         let plain = text.trim_end_matches(':');
